@@ -1,0 +1,218 @@
+"""Makes a check a spaCy component: runs its `find`, writes what it says on the Doc, refuses a pipeline that lacks
+what it needs.
+
+What stands on the Doc afterwards, all of it data that spaCy can write out and read back:
+
+- `doc.user_data["notecheck"]`: the findings as plain dicts; `doc._.notecheck` gives them back as `Finding`s;
+- `doc.spans["notecheck"]`: the same as spans with the rule as label, for displaCy and other tools;
+- `doc.user_data["notecheck_measures"]`: name → what a measuring check returned;
+- `doc.user_data["notecheck_skipped"]`, `["notecheck_strengths"]`: what could not be checked; what was done well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, is_dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from pydantic import ValidationError
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from notecheck.data import Frozen, Lexicons, load_lexicons
+from notecheck.errors import PipelineError, SettingsError
+from notecheck.findings import Finding, Rule, Skipped, Strength
+
+SPANS: Final = "notecheck"
+ANNOTATIONS: Final = ("sentences", "tag", "pos", "lemma", "parse")
+"""What a check may need of the pipeline."""
+_MARKS: Final = {"sentences": "SENT_START", "tag": "TAG", "pos": "POS", "lemma": "LEMMA", "parse": "DEP"}
+_GIVERS: Final = {
+    "sentences": "a parser, or notecheck_sentences",
+    "tag": "a tagger",
+    "pos": "a tagger with an attribute_ruler, or a morphologizer",
+    "lemma": "a lemmatizer",
+    "parse": "a parser",
+}
+
+P = TypeVar("P")
+S = TypeVar("S", bound=Frozen)
+
+
+class NoSettings(Frozen):
+    """A check without settings."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A line that a check must mark as said, or leave alone.
+
+    Attributes:
+        text: realistic text of a note.
+        marks: what must be marked, in order of place; empty means silence.
+        note: further keys of a note in the contract's form (`child`, `doc_type`, …).
+    """
+
+    text: str
+    marks: tuple[str, ...] = ()
+    note: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Spec(Generic[P, S]):
+    """One check as the rest of the package sees it.
+
+    Attributes:
+        name: the check's name, that of its module with hyphens.
+        rules: what its findings can be.
+        find: (doc, prepared, settings) → findings, strengths and what was skipped.
+        prepare: (nlp, lexicons) → what `find` reads, built once.
+        settings: model of its settings, JSON-shaped.
+        needs: annotations that must be there, of `ANNOTATIONS`.
+        measure: (doc, prepared, settings) → one frozen dataclass for the report, or Skipped.
+        examples: lines that it must mark or leave alone.
+        part: part of the score of a check that measures.
+    """
+
+    name: str
+    rules: tuple[Rule, ...]
+    find: Callable[[Doc, P, S], Iterable[Finding | Strength | Skipped]] | None
+    prepare: Callable[[Language, Lexicons], P]
+    settings: type[S]
+    needs: tuple[str, ...]
+    measure: Callable[[Doc, P, S], Any] | None
+    examples: tuple[Example, ...]
+
+    @property
+    def factory(self) -> str:
+        """The name under which spaCy knows the check."""
+        return "notecheck_" + self.name.replace("-", "_")
+
+
+REGISTRY: Final[dict[str, Spec[Any, Any]]] = {}
+"""Every check by name, in the order of the folder."""
+
+
+def check(
+    name: str,
+    *,
+    rules: tuple[Rule, ...],
+    examples: tuple[Example, ...],
+    find: Callable[[Doc, P, S], Iterable[Finding | Strength | Skipped]] | None = None,
+    prepare: Callable[[Language, Lexicons], P],
+    settings: type[S] = NoSettings,  # type: ignore[assignment]
+    needs: tuple[str, ...] = (),
+    measure: Callable[[Doc, P, S], Any] | None = None,
+) -> Spec[P, S]:
+    """Register a check with spaCy as the component `notecheck_<name>`.
+
+    The component takes two JSON-shaped settings: `lexicons`, an authority's own folder or None, and
+    `settings`, the check's own.
+    """
+    spec = Spec(name, rules, find, prepare, settings, needs, measure, examples)
+    REGISTRY[name] = spec
+
+    def make(nlp: Language, name: str, lexicons: str | None, settings: dict[str, Any]) -> Component[P, S]:
+        return Component(spec, nlp, lexicons, settings)
+
+    Language.factory(
+        spec.factory,
+        default_config={"lexicons": None, "settings": {}},
+        assigns=["doc.spans"],
+        func=make,
+    )
+    return spec
+
+
+class Component(Generic[P, S]):
+    """A check in a pipeline."""
+
+    def __init__(self, spec: Spec[P, S], nlp: Language, lexicons: str | None, settings: Mapping[str, Any]) -> None:
+        self.spec = spec
+        self.settings = read_settings(spec, settings)
+        self._prepared = spec.prepare(nlp, load_lexicons(lexicons))
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Run the check on a Doc.
+
+        Raises:
+            PipelineError: the pipeline lacks an annotation that the check needs.
+        """
+        spec = self.spec
+        require(doc, spec)
+        doc.spans.setdefault(SPANS, [])
+        try:
+            if spec.find is not None:
+                _write(doc, list(spec.find(doc, self._prepared, self.settings)))
+            if spec.measure is not None:
+                _write_measure(doc, spec.name, spec.measure(doc, self._prepared, self.settings))
+        except RecursionError:
+            # Text made to be hostile: the note is still reported, and says what was not looked at.
+            _write(doc, [Skipped(spec.name, "the text is too deeply nested for this check")])
+        return doc
+
+
+def require(doc: Doc, spec: Spec[Any, Any]) -> None:
+    """Refuse a Doc that lacks what the check needs.
+
+    Raises:
+        PipelineError: names the check, the annotation and what gives it.
+    """
+    for need in spec.needs:
+        if not doc.has_annotation(_MARKS[need]):
+            raise PipelineError(f"check {spec.name}: needs {need}; add {_GIVERS[need]} to the pipeline before it")
+
+
+def read_settings(spec: Spec[Any, S], settings: Mapping[str, Any]) -> S:
+    """A check's settings, checked.
+
+    Raises:
+        SettingsError: names the setting and what is allowed.
+    """
+    try:
+        return spec.settings.model_validate(dict(settings))
+    except ValidationError as faults:
+        fault = faults.errors(include_url=False, include_input=False, include_context=False)[0]
+        name = ".".join(str(part) for part in fault["loc"])
+        allowed = ", ".join(spec.settings.model_fields) or "none"
+        raise SettingsError(f"check {spec.name}, setting {name}: {fault['msg']}; settings: {allowed}") from None
+
+
+def _write(doc: Doc, results: list[Finding | Strength | Skipped]) -> None:
+    for result in results:
+        match result:
+            case Finding():
+                doc.user_data.setdefault("notecheck", []).append(result.to_dict())
+                span = doc.char_span(result.start, result.end, label=result.rule, alignment_mode="expand")
+                if span is not None:
+                    doc.spans[SPANS].append(span)
+            case Strength():
+                doc.user_data.setdefault("notecheck_strengths", []).append(
+                    result.to_dict() | {"rule": result.rule}
+                )
+            case Skipped():
+                doc.user_data.setdefault("notecheck_skipped", []).append(result.to_dict())
+
+
+def _write_measure(doc: Doc, name: str, result: Any) -> None:
+    if isinstance(result, Skipped):
+        _write(doc, [result])
+    elif is_dataclass(result) and not isinstance(result, type):
+        doc.user_data.setdefault("notecheck_measures", {})[name] = asdict(result)
+    else:
+        raise TypeError(f"check {name}: measure must return a dataclass or Skipped, not {type(result).__name__}")
+
+
+def findings_of(doc: Doc) -> tuple[Finding, ...]:
+    """The findings that stand on a Doc, in order of place."""
+    found = [Finding.from_dict(row) for row in doc.user_data.get("notecheck", ())]
+    return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.rule)))
+
+
+if not Doc.has_extension("notecheck"):
+    Doc.set_extension("notecheck", getter=findings_of)
+
+
+def mark(span: Span, rule: Rule, message: str, **more: Any) -> Finding:
+    """The finding for a span of a Doc, with the rule's own severity."""
+    return Finding(rule.name, span.start_char, span.end_char, message, severity=rule.severity, **more)

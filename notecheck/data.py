@@ -1,0 +1,337 @@
+"""Finds what is shipped (`lexicons/`, `models/`), reads it, and refuses what does not fit, by file and entry.
+
+A lexicon is one YAML file. Its `kind` says what its entries are:
+
+    kind: terms          # words and phrases; each match is a finding of `rule`
+    rule: jargon
+    title: Plain words
+    version: "2026.11"
+    source: Own
+    licence: MIT
+    entries:
+    - id: jargon-abscond
+      terms: [abscond]
+      suggestions: [run away]
+      note: a child did not break the law by leaving
+      flags: [She absconded on Friday.]
+      allows: [She ran away on Friday.]
+
+Other kinds: `acronyms` (terms with their `meanings`), `roles` (job titles), `words` (plain lists for the code).
+Ids are given by hand and are permanent. Everything read here is frozen: no caller can change another's lexicon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, Final, Literal, TypeVar
+
+import ryaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+
+from notecheck.errors import LexiconError
+
+_PACKAGE: Final = Path(__file__).parent
+_SHIPPED: Final = _PACKAGE / "_data" if (_PACKAGE / "_data").is_dir() else _PACKAGE.parent
+
+LEXICONS: Final = _SHIPPED / "lexicons"
+MODEL: Final = _SHIPPED / "models" / "en_case_notes"
+PAGE: Final = _SHIPPED / "app.py"
+
+Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
+Id = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9][a-z0-9.\-]*$")]
+Texts = tuple[Text, ...]
+
+
+class Frozen(BaseModel):
+    """A row of a data file: no unknown keys, no change after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TermEntry(Frozen):
+    """Words that a rule marks; the syntax of a term is in `notecheck/terms.py`.
+
+    Attributes:
+        id: permanent, unique over all lexicons.
+        terms: what to look for.
+        suggestions: texts that may replace the match.
+        note: why it matters to the reader, half a sentence for the message.
+        flags: sentences in which this entry must fire.
+        allows: sentences in which no entry of the file may fire.
+        unless: terms; a match that overlaps one of them is dropped.
+        only: terms; one of them must match in the same sentence.
+    """
+
+    id: Id
+    terms: Annotated[Texts, Field(min_length=1)]
+    suggestions: Texts = ()
+    note: Text | None = None
+    flags: Annotated[Texts, Field(min_length=1)]
+    allows: Texts = ()
+    unless: Texts = ()
+    only: Texts = ()
+
+
+class Meaning(Frozen):
+    """One meaning of an acronym: in full, and as a child would understand it."""
+
+    full: Text
+    plain: Text | None = None
+
+
+class AcronymEntry(Frozen):
+    """An acronym, initialism or clipped form.
+
+    Attributes:
+        id: permanent, unique over all lexicons.
+        terms: its spellings.
+        meanings: commonest first.
+        everyday: known to everybody, never marked ('GP').
+        case: `exact` if only these capitals count, `any` for clipped forms ('mtg', 'Mtg').
+        flags: sentences in which it must fire.
+        allows: sentences in which it must not.
+        unless: terms; a match that overlaps one of them is dropped.
+    """
+
+    id: Id
+    terms: Annotated[Texts, Field(min_length=1)]
+    meanings: tuple[Meaning, ...] = ()
+    everyday: bool = False
+    case: Literal["exact", "any"] = "exact"
+    flags: Texts = ()
+    allows: Texts = ()
+    unless: Texts = ()
+
+
+class RoleEntry(Frozen):
+    """A job title, the agency it belongs to and its abbreviations (which are among the terms)."""
+
+    id: Id
+    terms: Annotated[Texts, Field(min_length=1)]
+    agency: Text | None = None
+
+
+class _Lexicon(Frozen):
+    title: Text
+    version: Text
+    source: Text
+    licence: Text
+    switch_off: tuple[Id, ...] = ()
+    """Ids of entries of other files that an authority does not want."""
+
+
+class TermLexicon(_Lexicon):
+    """A list whose every match is a finding of `rule`."""
+
+    kind: Literal["terms"]
+    rule: Id
+    entries: tuple[TermEntry, ...]
+
+
+class AcronymLexicon(_Lexicon):
+    """Acronyms and clipped forms with their meanings."""
+
+    kind: Literal["acronyms"]
+    rule: Literal["acronym"] = "acronym"
+    entries: tuple[AcronymEntry, ...]
+
+
+class RoleLexicon(_Lexicon):
+    """Job titles."""
+
+    kind: Literal["roles"]
+    entries: tuple[RoleEntry, ...]
+
+
+class WordLexicon(_Lexicon):
+    """Plain lists, by name, that the code reads (family words, verbs of saying)."""
+
+    kind: Literal["words"]
+    words: dict[Id, Texts]
+
+
+Lexicon = TermLexicon | AcronymLexicon | RoleLexicon | WordLexicon
+_KINDS: Final[Mapping[str, type[Frozen]]] = {
+    "terms": TermLexicon,
+    "acronyms": AcronymLexicon,
+    "roles": RoleLexicon,
+    "words": WordLexicon,
+}
+_ADAPTER: Final[TypeAdapter[Lexicon]] = TypeAdapter(Annotated[Lexicon, Field(discriminator="kind")])
+
+E = TypeVar("E", TermEntry, AcronymEntry, RoleEntry)
+
+
+@dataclass(frozen=True)
+class Lexicons:
+    """All lists that a checker uses, ours and the authority's, joined.
+
+    Attributes:
+        terms: entries by rule.
+        acronyms: entries of all lists of acronyms.
+        roles: job titles.
+        words: plain lists by name.
+        versions: file name → its `version`, for the report.
+        folders: where they were read, ours first.
+    """
+
+    terms: Mapping[str, tuple[TermEntry, ...]]
+    acronyms: tuple[AcronymEntry, ...]
+    roles: tuple[RoleEntry, ...]
+    words: Mapping[str, tuple[str, ...]]
+    versions: Mapping[str, str] = field(default_factory=dict)
+    folders: tuple[Path, ...] = ()
+
+
+def read_yaml(path: Path) -> Any:
+    """The file as plain data.
+
+    Raises:
+        LexiconError: the file cannot be read, is not UTF-8, or is no YAML; says where.
+    """
+    try:
+        return ryaml.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise LexiconError(f"{path.name}: cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError as error:
+        raise LexiconError(f"{path.name}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
+    except ryaml.InvalidYamlError as error:
+        raise LexiconError(f"{path.name}: not YAML: {error}") from None
+
+
+def explain_faults(
+    path: Path, data: Any, faults: ValidationError, root: type[Frozen], rows: str, key: str
+) -> LexiconError:
+    """Every fault of a file in one error, each with its entry and what is allowed.
+
+    Args:
+        path: the file.
+        data: what was read from it.
+        faults: what pydantic found.
+        root: the model of the file.
+        rows: the key of its list of entries.
+        key: the key of an entry's id.
+    """
+    lines = []
+    for fault in faults.errors(include_url=False, include_context=False, include_input=False):
+        where = [part for part in fault["loc"] if part not in _KINDS]
+        entry = ""
+        model: type[Frozen] | None = root
+        if len(where) > 1 and where[0] == rows and isinstance(where[1], int):
+            row = data[rows][where[1]]
+            name = row.get(key) if isinstance(row, dict) else None
+            entry = f", entry {name if isinstance(name, str) else where[1] + 1}"
+            where = where[2:]
+            model = _row_model(root, rows)
+        lines.append(f"{path.name}{entry}: {_say(fault['type'], fault['msg'], where, model)}")
+    return LexiconError("\n".join(lines))
+
+
+def _row_model(root: type[Frozen], rows: str) -> type[Frozen] | None:
+    arguments = getattr(root.model_fields[rows].annotation, "__args__", ())
+    return next((a for a in arguments if isinstance(a, type) and issubclass(a, Frozen)), None)
+
+
+def _say(kind: str, message: str, where: list[Any], model: type[Frozen] | None) -> str:
+    name = ".".join(str(part) for part in where)
+    if kind == "extra_forbidden" and model and len(where) == 1:
+        allowed = ", ".join(_keys(model))
+        return f'unknown key "{name}"; allowed: {allowed}'
+    if kind == "missing":
+        return f'key "{name}" is missing'
+    if kind == "union_tag_invalid" or kind == "union_tag_not_found":
+        return f'"kind" is missing or unknown; allowed: {", ".join(_KINDS)}'
+    return f"{name}: {message[0].lower()}{message[1:]}" if name else message
+
+
+def _keys(model: type[Frozen]) -> Iterator[str]:
+    for name, info in model.model_fields.items():
+        yield info.alias or name
+
+
+def read_lexicon(path: Path) -> Lexicon:
+    """One lexicon file, checked.
+
+    Raises:
+        LexiconError: names the file, the entry and what is allowed; all faults at once.
+    """
+    data = read_yaml(path)
+    try:
+        return _ADAPTER.validate_python(data)
+    except ValidationError as faults:
+        kind = data.get("kind") if isinstance(data, dict) else None
+        root = _KINDS.get(kind if isinstance(kind, str) else "", _Lexicon)
+        raise explain_faults(path, data, faults, root, "entries", "id") from None
+
+
+@cache
+def load_lexicons(folder: str | None = None) -> Lexicons:
+    """Our lexicons, and those of `folder` on top.
+
+    A file of the folder adds its entries to ours; an entry with an id of ours takes its place; ids under
+    `switch_off` are left out.
+
+    Args:
+        folder: an authority's own folder of lexicon files, or None.
+
+    Raises:
+        LexiconError: a fault in a file, or an id used twice in one folder.
+    """
+    folders = [LEXICONS] + ([Path(folder)] if folder else [])
+    if folder and not Path(folder).is_dir():
+        raise LexiconError(f"--lexicons: {folder} is not a folder")
+    entries: dict[str, tuple[Lexicon, Any]] = {}
+    words: dict[str, tuple[str, ...]] = {}
+    versions: dict[str, str] = {}
+    off: set[str] = set()
+    for place in folders:
+        seen: dict[str, str] = {}
+        for path in sorted(place.glob("*.yaml")):
+            lexicon = read_lexicon(path)
+            versions[path.name] = lexicon.version
+            off.update(lexicon.switch_off)
+            if isinstance(lexicon, WordLexicon):
+                words.update(lexicon.words)
+                continue
+            for entry in lexicon.entries:
+                if entry.id in seen:
+                    raise LexiconError(
+                        f"{path.name}, entry {entry.id}: the id is used in {seen[entry.id]} already; give it another"
+                    )
+                seen[entry.id] = path.name
+                entries[entry.id] = (lexicon, entry)
+    if unknown := sorted(off - entries.keys()):
+        raise LexiconError(f"switch_off: no entry has the id {unknown[0]}")
+    kept = [pair for name, pair in entries.items() if name not in off]
+    return _join(kept, words, versions, tuple(folders))
+
+
+def _join(
+    pairs: Iterable[tuple[Lexicon, Any]],
+    words: dict[str, tuple[str, ...]],
+    versions: dict[str, str],
+    folders: tuple[Path, ...],
+) -> Lexicons:
+    terms: dict[str, list[TermEntry]] = {}
+    acronyms: list[AcronymEntry] = []
+    roles: list[RoleEntry] = []
+    for lexicon, entry in pairs:
+        match lexicon:
+            case TermLexicon():
+                terms.setdefault(lexicon.rule, []).append(entry)
+            case AcronymLexicon():
+                acronyms.append(entry)
+            case RoleLexicon():
+                roles.append(entry)
+    return Lexicons(
+        terms=MappingProxyType({rule: tuple(found) for rule, found in terms.items()}),
+        acronyms=tuple(acronyms),
+        roles=tuple(roles),
+        words=MappingProxyType(words),
+        versions=MappingProxyType(versions),
+        folders=folders,
+    )

@@ -1,0 +1,30 @@
+"""What can go wrong, as one family.
+
+NotecheckError            anything that notecheck itself refuses
+├── NoteError             the note given in: a key, a value, a file
+├── LexiconError          a lexicon or guidance file
+├── PipelineError         the spaCy pipeline lacks what a check needs
+└── SettingsError         an option of a check or of the checker
+
+Every message says what, where and what is allowed. None holds text of a note.
+"""
+
+
+class NotecheckError(Exception):
+    """Anything that notecheck itself refuses; catch this one to catch them all."""
+
+
+class NoteError(NotecheckError):
+    """The note given in cannot be read: names the key, the value and what is allowed."""
+
+
+class LexiconError(NotecheckError):
+    """A lexicon or guidance file cannot be used: names the file, the entry and what is allowed."""
+
+
+class PipelineError(NotecheckError):
+    """The spaCy pipeline lacks an annotation: names the check and what it needs."""
+
+
+class SettingsError(NotecheckError):
+    """An option has a wrong name or value: names it and what is allowed."""

@@ -1,0 +1,28 @@
+"""Work that several checks share is done once for each Doc, and is gone with the Doc."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+from spacy.tokens import Doc
+
+T = TypeVar("T")
+
+
+def once_per_doc(function: Callable[[Doc], T]) -> Callable[[Doc], T]:
+    """Remember `function(doc)` for as long as the Doc lives, and no longer.
+
+    The Doc's own `user_data` would be written out with it; a cache by text would outlive the visit.
+    """
+    known: WeakKeyDictionary[Doc, T] = WeakKeyDictionary()
+
+    @wraps(function)
+    def remembered(doc: Doc) -> T:
+        if doc not in known:
+            known[doc] = function(doc)
+        return known[doc]
+
+    return remembered

@@ -1,0 +1,217 @@
+"""One note in, checked key by key; and the note that a Doc was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+from spacy.tokens import Doc
+
+from notecheck.errors import NoteError
+
+DOC_TYPES: Final = (
+    "home-visit",
+    "case-note",
+    "referral",
+    "family-time",
+    "meeting",
+    "plan",
+    "assessment",
+    "supervision",
+    "management-decision",
+    "three-month-update",
+    "chronology",
+    "pen-picture",
+    "court-statement",
+)
+"""Document types that every guidance knows; one may name further types, each with one of these as parent."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """The child that the note is about; `age` in years, None where unknown."""
+
+    name: str | None = None
+    known_as: tuple[str, ...] = ()
+    age: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote the note."""
+
+    name: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The text of one record with what is known about it.
+
+    Attributes:
+        text: the note, exactly as given.
+        id: the caller's own name for it.
+        doc_type: one of `DOC_TYPES`, or a further type of the guidance.
+        guidance: id of the authority's guidance; None leaves it to the checker.
+        child: the child.
+        other_children: names of other children in it (brothers, sisters, friends).
+        author: the writer.
+        event_date: when it happened.
+        recorded_date: when it was written down.
+        extra: keys that are not ours, carried through to the report untouched.
+    """
+
+    text: str
+    id: str | None = None
+    doc_type: str = "case-note"
+    guidance: str | None = None
+    child: Child = field(default_factory=Child)
+    other_children: tuple[str, ...] = ()
+    author: Author = field(default_factory=Author)
+    event_date: date | None = None
+    recorded_date: date | None = None
+    extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+    @classmethod
+    def from_dict(cls, data: Any) -> Note:
+        """Read a note in the contract's JSON form.
+
+        >>> Note.from_dict({"text": "I saw you.", "child": {"age": 9}}).child.age
+        9
+
+        Raises:
+            NoteError: names the key, its value (never the text) and what is allowed.
+        """
+        if not isinstance(data, Mapping):
+            raise NoteError(f"a note must be an object with the key 'text', not {_kind(data)}")
+        if "text" not in data:
+            raise NoteError("text: missing; a note needs its text")
+        known = {name: _READERS[name](name, data[name]) for name in _READERS if data.get(name) is not None}
+        if "text" not in known:
+            raise NoteError("text: must be text, not null")
+        extra = {name: value for name, value in data.items() if name not in _READERS}
+        return cls(**known, extra=MappingProxyType(extra))
+
+
+def _kind(value: Any) -> str:
+    names = {type(None): "null", bool: "true/false", int: "a number", float: "a number", str: "text"}
+    return names.get(type(value), "a list" if isinstance(value, list | tuple) else "an object")
+
+
+def _text(key: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise NoteError(f"{key}: must be text, not {_kind(value)}")
+    return value
+
+
+def _body(key: str, value: Any) -> str:
+    """The note's text; a lone surrogate is no character and no UTF-8 writer would take it later."""
+    text = _text(key, value)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise NoteError(f"{key}: half a character (a lone surrogate) at {error.start}; send valid Unicode") from None
+    return text
+
+
+def _name(key: str, value: Any) -> str | None:
+    return _text(key, value).strip() or None
+
+
+def _id(key: str, value: Any) -> str:
+    """Identifiers may be numbers in a caller's table; they are kept as text."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return _text(key, value)
+
+
+def _names(key: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        raise NoteError(f"{key}: must be a list of names, not {_kind(value)}")
+    return tuple(name for each in value if (name := _name(key, each)))
+
+
+def _age(key: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise NoteError(f"{key}: must be a number of years, not {_kind(value)}")
+    if not 0 <= value <= 25:
+        raise NoteError(f"{key}: {value} is not allowed; an age in years from 0 to 25")
+    return value
+
+
+def _date(key: str, value: Any) -> date:
+    if isinstance(value, date):
+        return value
+    text = _text(key, value)
+    try:
+        return datetime.fromisoformat(text) if len(text) > 10 else date.fromisoformat(text)
+    except ValueError:
+        raise NoteError(f"{key}: {text[:40]!r} is no date; write it as 2026-03-04 or 2026-03-04T16:05") from None
+
+
+def _object(key: str, value: Any, readers: Mapping[str, Callable[[str, Any], Any]]) -> dict[str, Any]:
+    if not isinstance(value, Mapping):
+        raise NoteError(f"{key}: must be an object with {', '.join(readers)}, not {_kind(value)}")
+    return {k: readers[k](f"{key}.{k}", v) for k, v in value.items() if k in readers and v is not None}
+
+
+def _child(key: str, value: Any) -> Child:
+    if isinstance(value, Child):
+        return value
+    return Child(**_object(key, value, {"name": _name, "known_as": _names, "age": _age}))
+
+
+def _author(key: str, value: Any) -> Author:
+    if isinstance(value, Author):
+        return value
+    return Author(**_object(key, value, {"name": _name, "role": _name}))
+
+
+_READERS: Final[Mapping[str, Callable[[str, Any], Any]]] = {
+    "text": _body,
+    "id": _id,
+    "doc_type": _text,
+    "guidance": _text,
+    "child": _child,
+    "other_children": _names,
+    "author": _author,
+    "event_date": _date,
+    "recorded_date": _date,
+}
+
+
+def _as_plain(note: Note) -> dict[str, Any]:
+    """The note without text and carried keys, as data that a Doc can be written out with."""
+    return {
+        "id": note.id,
+        "doc_type": note.doc_type,
+        "guidance": note.guidance,
+        "child": {"name": note.child.name, "known_as": list(note.child.known_as), "age": note.child.age},
+        "other_children": list(note.other_children),
+        "author": {"name": note.author.name, "role": note.author.role},
+        "event_date": note.event_date.isoformat() if note.event_date else None,
+        "recorded_date": note.recorded_date.isoformat() if note.recorded_date else None,
+    }
+
+
+def _get_note(doc: Doc) -> Note:
+    return Note.from_dict({"text": doc.text} | doc.user_data.get("notecheck_note", {}))
+
+
+def _set_note(doc: Doc, note: Note) -> None:
+    doc.user_data["notecheck_note"] = _as_plain(note)
+
+
+if not Doc.has_extension("notecheck_note"):
+    Doc.set_extension("notecheck_note", getter=_get_note, setter=_set_note)
+
+
+def note_of(doc: Doc) -> Note:
+    """The note that a Doc was made from; one with the bare text for a Doc that came from elsewhere."""
+    note: Note = doc._.notecheck_note
+    return note

@@ -1,0 +1,124 @@
+"""Whose words are these, and who are the people of a note: quotations, family words, names from the note's fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from spacy.tokens import Doc
+
+from notecheck.memo import once_per_doc
+from notecheck.note import Note, note_of
+
+_LINE: Final = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
+_OPENS: Final = frozenset(" \t\u00a0([{–—-/:")
+_PAIRS: Final = {"“": "”", "‘": "’", '"': '"', "'": "'", "«": "»", "„": "“"}
+# Words that begin with an apostrophe, which opens nothing.
+_ELIDED: Final = re.compile(r"['’‘](?:til|till|cause|cos|coz|em|tis|twas|bout|ere|n|round|spose|\d\ds?)\b", re.IGNORECASE)
+# An opening mark after one of these promises speech, even if nobody closed it.
+_SPEECH: Final = re.compile(r"(?:\b(?:said|says|saying|asked|told|replied|shouted|wrote|writes|added|states?|stated)\b[^.]{0,20}|:|,)\s*$")
+
+
+def quotations(text: str) -> list[tuple[int, int]]:
+    """Where other people's words stand: spans of code points, marks included, outermost only.
+
+    Curly and straight, single and double marks, nested ones; a double or curly mark that nobody closed
+    quotes to the end of its line. An apostrophe opens nothing.
+
+    >>> [("She said 'no' to Mum's plan.")[a:b] for a, b in quotations("She said 'no' to Mum's plan.")]
+    ["'no'"]
+    """
+    return [span for line in _LINE.finditer(text) for span in _in_line(text, line.start(), line.end())]
+
+
+def _in_line(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    i = start
+    while i < end:
+        if text[i] in _PAIRS and _opens(text, i, start, end):
+            close = _close(text, i, end)
+            if close is not None:
+                yield i, close
+                i = close
+                continue
+        i += 1
+
+
+def _opens(text: str, i: int, start: int, end: int) -> bool:
+    mark = text[i]
+    before = text[i - 1] if i > start else " "
+    after = text[i + 1] if i + 1 < end else " "
+    if mark in "“«„":
+        return True
+    if after.isspace() or not (before in _OPENS or before in _PAIRS):
+        return False
+    return not (mark in "'‘" and _ELIDED.match(text, i))
+
+
+def _close(text: str, i: int, end: int) -> int | None:
+    """One past the mark that closes the one at `i`, the line's end if it promised speech, else None."""
+    mark, wanted = text[i], _PAIRS[text[i]]
+    if mark in "'‘":
+        close = _close_single(text, i, wanted, end)
+        if close is None and (mark == "‘" or _SPEECH.search(text, max(0, i - 40), i)):
+            return end
+        return close
+    depth, j = 1, i + 1
+    while j < end:
+        if text[j] == wanted:
+            depth -= 1
+            if not depth:
+                return j + 1
+        elif text[j] == mark:
+            depth += 1
+        elif mark == "“" and text[j] == '"':  # opened curly, closed straight
+            return j + 1
+        j += 1
+    # Nobody closed it: with nested marks the outer one may still end at the last closing mark.
+    last = text.rfind(wanted, i + 1, end) if wanted != mark else -1
+    return last + 1 if last > i else end
+
+
+def _close_single(text: str, i: int, wanted: str, end: int) -> int | None:
+    """A single mark closes where no letter follows; the plural possessive ('the boys' room') waits for a better one."""
+    plural = None
+    for j in range(i + 1, end):
+        if text[j] != wanted and not (wanted == "’" and text[j] == "'"):
+            continue
+        after = text[j + 1] if j + 1 < end else " "
+        if after.isalnum() or text[j - 1].isspace():
+            continue
+        if text[j - 1] == "s" and after == " ":
+            plural = plural or j + 1
+            continue
+        return j + 1
+    return plural
+
+
+@once_per_doc
+def quoted(doc: Doc) -> list[bool]:
+    """For each token, whether it stands inside a quotation (the marks count as inside)."""
+    inside = [False] * len(doc)
+    spans = quotations(doc.text)
+    if not spans:
+        return inside
+    at = 0
+    for token in doc:
+        while at < len(spans) and spans[at][1] <= token.idx:
+            at += 1
+        if at == len(spans):
+            break
+        inside[token.i] = spans[at][0] < token.idx + len(token) and token.idx < spans[at][1]
+    return inside
+
+
+@once_per_doc
+def names(doc: Doc) -> frozenset[str]:
+    """Names that the note's own fields give, part by part, in lower case ('ellie-mae', 'dawson')."""
+    return frozenset(part.lower() for name in _given_names(note_of(doc)) for part in re.split(r"[\s,]+", name) if part)
+
+
+def _given_names(note: Note) -> Iterator[str]:
+    yield from (name for name in (note.child.name, note.author.name) if name)
+    yield from note.child.known_as
+    yield from note.other_children

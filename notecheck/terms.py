@@ -1,0 +1,329 @@
+"""Finds the terms of a lexicon in a Doc, in one pass, however many there are.
+
+A term is words separated by spaces, matched without regard to case, hyphens, or curly or straight apostrophes:
+
+    word          a base form matches all its inflections; an inflected form matches itself only
+    =word         this form only
+    word/noun     this part of speech only: noun (takes proper nouns too), verb, adj, adv, propn
+    a|b           one of these words
+    word?         may be missing
+    *             any one word
+    ...           up to four words, within the sentence
+    {be} {have} {not} {poss} {self} {person}    a form of 'to be', …, a person (pronoun, family word, name)
+
+The terms of a lexicon become one trie, so that a word that starts no term costs one look-up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Final, Protocol
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from notecheck.errors import LexiconError
+from notecheck.memo import once_per_doc
+
+_POS: Final = {"noun": ("NOUN", "PROPN"), "verb": ("VERB", "AUX"), "adj": ("ADJ",), "adv": ("ADV",), "propn": ("PROPN",)}
+_MACROS: Final[Mapping[str, tuple[str, ...]]] = {
+    "be": ("am", "is", "are", "was", "were", "be", "been", "being", "'s", "'re", "'m"),
+    "have": ("have", "has", "had", "having", "'ve", "'d"),
+    "not": ("not", "n't", "never"),
+    "poss": ("my", "your", "his", "her", "their", "our", "its", "'s", "'"),
+    "self": ("myself", "yourself", "himself", "herself", "themselves", "themself", "itself", "ourselves"),
+}
+_PRONOUNS: Final = ("i", "you", "he", "she", "they", "we", "him", "her", "them", "me", "us")
+_GAP: Final = 4
+_BREAK: Final = "\n\n"
+_HYPHENS: Final = frozenset("-‐‑")
+_ALTERNATIVES: Final = 400
+
+
+class Entry(Protocol):
+    """What a matcher needs of a lexicon's entry."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def terms(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def unless(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def only(self) -> tuple[str, ...]: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry and the tokens it covers, end exclusive."""
+
+    entry: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The words of a Doc as matching sees them: no space tokens, no hyphens between words.
+
+    Attributes:
+        keys: lower case, apostrophes straight; a blank line is a key that no term holds.
+        lemmas: lemmas in lower case.
+        pos: coarse parts of speech.
+        at: position of each word among the Doc's tokens.
+        starts: true where a sentence starts.
+    """
+
+    keys: list[str]
+    lemmas: list[str]
+    pos: list[str]
+    at: list[int]
+    starts: list[bool]
+
+
+@once_per_doc
+def view(doc: Doc) -> View:
+    """The Doc's words for matching, built once for all checks."""
+    seen = View([], [], [], [], [])
+    start = False
+    for i, token in enumerate(doc):
+        key = token.lower_
+        start = start or bool(token.is_sent_start)
+        if key in _HYPHENS:
+            continue
+        if key.isspace():
+            if key.count("\n") < 2:
+                continue
+            key = _BREAK
+        elif "’" in key:
+            key = key.replace("’", "'")
+        seen.keys.append(key)
+        seen.lemmas.append(token.lemma_.lower())
+        seen.pos.append(token.pos_)
+        seen.at.append(i)
+        seen.starts.append(start)
+        start = False
+    return seen
+
+
+@dataclass(slots=True)
+class _Node:
+    """A place in the trie: what may follow, and which terms end here."""
+
+    edges: dict[str, list[_Edge]] = field(default_factory=dict)
+    children: dict[str, _Node] = field(default_factory=dict)
+    person: _Node | None = None
+    anything: _Node | None = None
+    gap: _Node | None = None
+    ends: list[tuple[str, int]] = field(default_factory=list)  # ("term" | "unless" | "only", entry)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """One word form that leads on; `pos` None takes any part of speech, `lemma` a lemma of this form too."""
+
+    node: _Node
+    pos: tuple[str, ...] | None
+    lemma: bool
+
+
+class TermMatcher:
+    """Finds every entry of a lexicon in a Doc.
+
+    Args:
+        nlp: its tokenizer cuts the terms just as it cuts the text.
+        entries: of one lexicon.
+        people: words for people of the family, for `{person}`.
+
+    Raises:
+        LexiconError: a term that does not fit the syntax; names the entry.
+    """
+
+    def __init__(self, nlp: Language, entries: Sequence[Entry], people: Iterable[str] = ()) -> None:
+        self.entries = entries
+        self._cut = nlp.tokenizer
+        self._people = frozenset(people) | frozenset(_PRONOUNS)
+        self._root = _Node()
+        self._guarded: set[int] = set()
+        for number, entry in enumerate(entries):
+            for role, terms in (("term", entry.terms), ("unless", entry.unless), ("only", entry.only)):
+                for term in terms:
+                    self._add(term, role, number)
+            if entry.unless or entry.only:
+                self._guarded.add(number)
+
+    def __call__(self, doc: Doc) -> list[Match]:
+        """All matches in order of place: the longest where several overlap, the first of equals.
+
+        Returns:
+            Matches with token positions of `doc`.
+        """
+        seen = view(doc)
+        found: list[tuple[int, int, str, int]] = []
+        root = self._root
+        edges = root.edges
+        open_ended = root.person is not None or root.anything is not None
+        for i, (key, lemma) in enumerate(zip(seen.keys, seen.lemmas, strict=True)):
+            if key in edges or lemma in edges or open_ended:
+                found.extend((i, end, role, entry) for end, role, entry in self._walk(root, seen, i))
+        return self._settle(seen, found) if found else []
+
+    def _walk(self, node: _Node, seen: View, i: int, gap: int = 0) -> Iterator[tuple[int, str, int]]:
+        for role, entry in node.ends:
+            yield i, role, entry
+        if node.gap is not None:
+            yield from self._skip(node.gap, seen, i)
+        if i >= len(seen.keys) or seen.keys[i] == _BREAK:
+            return
+        for following in self._steps(node, seen, i):
+            yield from self._walk(following, seen, i + 1)
+
+    def _skip(self, node: _Node, seen: View, i: int) -> Iterator[tuple[int, str, int]]:
+        """`node` after nothing to four words, never across the start of a sentence."""
+        for j in range(i, min(i + _GAP, len(seen.keys) - 1) + 1):
+            if seen.starts[j] or seen.keys[j] == _BREAK:
+                return
+            yield from self._walk(node, seen, j)
+
+    def _steps(self, node: _Node, seen: View, i: int) -> list[_Node]:
+        key, lemma, pos = seen.keys[i], seen.lemmas[i], seen.pos[i]
+        steps = [edge.node for edge in node.edges.get(key, ()) if edge.pos is None or pos in edge.pos]
+        if lemma != key:
+            steps += [
+                edge.node
+                for edge in node.edges.get(lemma, ())
+                if edge.lemma and (edge.pos is None or pos in edge.pos) and edge.node not in steps
+            ]
+        if node.person is not None and (key in self._people or pos == "PROPN"):
+            steps.append(node.person)
+        if node.anything is not None and pos != "PUNCT":
+            steps.append(node.anything)
+        return steps
+
+    def _settle(self, seen: View, found: list[tuple[int, int, str, int]]) -> list[Match]:
+        hits = [(start, end, entry) for start, end, role, entry in found if role == "term" and end > start]
+        hits = [hit for hit in hits if hit[2] not in self._guarded or self._stands(seen, hit, found)]
+        hits.sort(key=lambda hit: (hit[0] - hit[1], hit[0], hit[2]))
+        taken: set[int] = set()
+        kept = []
+        for start, end, entry in hits:
+            if taken.isdisjoint(range(start, end)):
+                taken.update(range(start, end))
+                kept.append(Match(entry, seen.at[start], seen.at[end - 1] + 1))
+        return sorted(kept, key=lambda match: match.start)
+
+    def _stands(self, seen: View, hit: tuple[int, int, int], found: list[tuple[int, int, str, int]]) -> bool:
+        start, end, entry = hit
+        guards = [(s, e, role) for s, e, role, other in found if other == entry and role != "term"]
+        if any(role == "unless" and s < end and start < e for s, e, role in guards):
+            return False
+        if not self.entries[entry].only:
+            return True
+        first, last = _sentence(seen, start)
+        return any(role == "only" and first <= s < last for s, _, role in guards)
+
+    def _add(self, term: str, role: str, entry: int) -> None:
+        try:
+            atoms = [list(self._alternatives(piece)) for piece in term.split()]
+        except ValueError as error:
+            raise LexiconError(f"entry {self.entries[entry].id}, term {term!r}: {error}") from None
+        count = 1
+        for choices in atoms:
+            count *= len(choices)
+        if count > _ALTERNATIVES:
+            raise LexiconError(
+                f"entry {self.entries[entry].id}, term {term!r}: {count} wordings; at most {_ALTERNATIVES} are allowed"
+            )
+        for choice in product(*atoms):
+            steps = [step for part in choice for step in part]
+            if not steps or steps[0] == "..." or all(step in ("*", "...") for step in steps):
+                raise LexiconError(f"entry {self.entries[entry].id}, term {term!r}: must start with a word")
+            node = self._root
+            for step in steps:
+                node = _next(node, step)
+            if (role, entry) not in node.ends:
+                node.ends.append((role, entry))
+
+    def _alternatives(self, piece: str) -> Iterator[tuple[str, ...]]:
+        """The token sequences that one piece of a term may stand for; `()` where it may be missing."""
+        if piece in ("*", "..."):
+            yield (piece,)
+            return
+        if len(piece) > 1 and piece.endswith("?"):
+            yield ()
+            piece = piece[:-1]
+        piece, slash, pos = piece.rpartition("/")
+        if slash and pos not in _POS:
+            piece, pos = f"{piece}/{pos}", ""
+        elif not slash:
+            piece, pos = pos, ""
+        for word in piece.split("|"):
+            yield from self._word(word, pos)
+
+    def _word(self, word: str, pos: str) -> Iterator[tuple[str, ...]]:
+        if macro := re.fullmatch(r"\{(.*)\}", word):
+            name = macro[1]
+            if name == "person":
+                yield ("{person}",)
+            elif name in _MACROS:
+                yield from ((f"={form}",) for form in _MACROS[name])
+            else:
+                raise ValueError(f"unknown {word}; allowed: {', '.join(f'{{{m}}}' for m in (*_MACROS, 'person'))}")
+            return
+        exact = word.startswith("=") and len(word) > 1
+        tokens = [t.lower_.replace("’", "'") for t in self._cut(word.removeprefix("=") if exact else word)]
+        tokens = [t for t in tokens if t not in _HYPHENS]
+        if not tokens:
+            raise ValueError("a word is empty")
+        yield tuple(f"={t}" if exact else f"{t}/{pos}" if pos else t for t in tokens)
+
+
+def _next(node: _Node, step: str) -> _Node:
+    """The place that one step of a term leads to, made if it is not there."""
+    if step in node.children:
+        return node.children[step]
+    child = node.children[step] = _Node()
+    if step == "{person}":
+        node.person = child
+    elif step == "*":
+        node.anything = child
+    elif step == "...":
+        node.gap = child
+    elif step.startswith("=") and len(step) > 1:
+        node.edges.setdefault(step[1:], []).append(_Edge(child, None, lemma=False))
+    else:
+        word, slash, pos = step.rpartition("/")
+        tags = _POS.get(pos) if slash else None
+        word = word if tags else step
+        node.edges.setdefault(word, []).append(_Edge(child, tags, lemma=True))
+        for form in _more_forms(word, pos if tags else ""):
+            node.edges.setdefault(form, []).append(_Edge(child, tags, lemma=False))
+    return child
+
+
+def _more_forms(word: str, pos: str) -> list[str]:
+    """Regular inflections, where the tagger takes a heading's words for names and leaves their lemma as it is.
+
+    A form that is no word ('chaotics') does no harm: no text holds it.
+    """
+    if len(word) < 4 or not word.isalpha() or pos in ("adj", "adv", "propn"):
+        return []
+    stem = word[:-1] if word.endswith("e") else word
+    ies = word.endswith("y") and word[-2] not in "aeiou"
+    forms = [word[:-1] + "ies" if ies else word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")]
+    if pos == "verb":
+        forms += [word[:-1] + "ied" if ies else stem + "ed", stem + "ing", word + word[-1] + "ed", word + word[-1] + "ing"]
+    return forms
+
+
+def _sentence(seen: View, i: int) -> tuple[int, int]:
+    first = i
+    while first > 0 and not seen.starts[first]:
+        first -= 1
+    last = i + 1
+    while last < len(seen.keys) and not seen.starts[last]:
+        last += 1
+    return first, last
