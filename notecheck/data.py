@@ -218,7 +218,9 @@ def explain_faults(
     """
     lines = []
     for fault in faults.errors(include_url=False, include_context=False, include_input=False):
-        where = [part for part in fault["loc"] if part not in _KINDS]
+        where = list(fault["loc"])
+        if where and where[0] in _KINDS:  # the kind, which pydantic puts before the keys
+            del where[0]
         entry = ""
         model: type[Frozen] | None = root
         if len(where) > 1 and where[0] == rows and isinstance(where[1], int):

@@ -1,0 +1,128 @@
+"""The one call: a note in, a report out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+import notecheck
+from notecheck import pipeline
+from notecheck.component import REGISTRY
+from notecheck.data import load_lexicons
+from notecheck.errors import NoteError
+from notecheck.guidance import Rulebook
+from notecheck.note import Note
+from notecheck.report import Report, make_report
+
+_BATCH: Final = 64
+
+
+def load(
+    guidance: str = "general",
+    *,
+    model: str | None = None,
+    lexicons: str | None = None,
+    without: Sequence[str] = (),
+) -> Checker:
+    """Load a checker once; it may check any number of notes.
+
+    Args:
+        guidance: id of the authority's guidance, for notes that name none.
+        model: name or folder of another spaCy English pipeline.
+        lexicons: an authority's own folder of lexicons and guidance.
+        without: names of checks to leave out.
+
+    Raises:
+        NotecheckError: one of these is not there or has a fault; says what is allowed.
+    """
+    Rulebook.load(guidance, lexicons)
+    return Checker(
+        pipeline.build(model=model, lexicons=lexicons, without=without), guidance, lexicons=lexicons, without=without
+    )
+
+
+class Checker:
+    """Checks notes against a guidance; see `load`.
+
+    Attributes:
+        nlp: the spaCy pipeline, checks and all.
+        guidance: id of the guidance for notes that name none.
+    """
+
+    def __init__(
+        self, nlp: Language, guidance: str, *, lexicons: str | None = None, without: Sequence[str] = ()
+    ) -> None:
+        self.nlp = nlp
+        self.guidance = guidance
+        self._lexicons = lexicons
+        self._off = tuple(without)
+        self._ran = tuple(name for name, spec in REGISTRY.items() if nlp.has_pipe(spec.factory))
+
+    def __call__(self, text: str, **fields: Any) -> Report:
+        """Check one note.
+
+        Args:
+            text: the note, as it is.
+            **fields: what else is known of it, under the contract's names (`doc_type`, `child`, …).
+
+        Raises:
+            NoteError: names the key, the value and what is allowed.
+        """
+        return next(self.pipe([{**fields, "text": text}]))
+
+    def pipe(self, notes: Iterable[Mapping[str, Any] | Note], *, batch_size: int = _BATCH) -> Iterator[Report]:
+        """Check many notes; reports come in the same order, a batch at a time.
+
+        Raises:
+            NoteError: one cannot be read; says which by its place.
+        """
+        batch: list[tuple[Note, Rulebook]] = []
+        for place, data in enumerate(notes):
+            batch.append(self._read(data, place))
+            if len(batch) == batch_size:
+                yield from self._check(batch)
+                batch = []
+        yield from self._check(batch)
+
+    def update(self, report: Report, text: str) -> Report:
+        """Check an edited text of the same note; equals a full check of it."""
+        return next(self.pipe([replace(report.note, text=text)]))
+
+    def _read(self, data: Mapping[str, Any] | Note, place: int) -> tuple[Note, Rulebook]:
+        try:
+            note = data if isinstance(data, Note) else Note.from_dict(data)
+            if len(note.text) > self.nlp.max_length:
+                raise NoteError(
+                    f"text: {len(note.text):,} characters; at most {self.nlp.max_length:,} are allowed, so split it"
+                )
+            rulebook = Rulebook.load(note.guidance or self.guidance, self._lexicons)
+            rulebook.parent(note.doc_type)
+        except NoteError as error:
+            if place:
+                raise NoteError(f"note {place + 1}: {error}") from None
+            raise
+        return note, rulebook
+
+    def _check(self, batch: list[tuple[Note, Rulebook]]) -> Iterator[Report]:
+        docs = [self._doc(note) for note, _ in batch]
+        for doc, (note, rulebook) in zip(self.nlp.pipe(docs), batch, strict=True):
+            yield make_report(
+                doc, note, rulebook, ran=self._ran, off=self._off, versions=self._versions(rulebook)
+            )
+
+    def _doc(self, note: Note) -> Doc:
+        doc = self.nlp.make_doc(note.text)
+        doc._.notecheck_note = note
+        return doc
+
+    def _versions(self, rulebook: Rulebook) -> dict[str, Any]:
+        return {
+            "notecheck": notecheck.__version__,
+            "model": f"{self.nlp.meta['name']} {self.nlp.meta['version']}",
+            "guidance": f"{rulebook.guidance.id} {rulebook.guidance.edition}",
+            "lexicons": dict(load_lexicons(self._lexicons).versions),
+        }

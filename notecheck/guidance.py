@@ -1,0 +1,252 @@
+"""An authority's guidance as data: its standards, what serves each, and which of them a finding rests on.
+
+    id: exampleshire
+    title: Recording policy
+    authority: Exampleshire County Council
+    edition: "2"
+    date: 2025-04
+    licence: our wording; the document is the council's
+    inherits: general
+    doc_types: {strategy-discussion: meeting}
+    standards:
+    - standard: exampleshire-3.2-opinion
+      section: 3.2 Content
+      says: Keep fact and opinion apart.
+      served_by: {judgemental: {severity: warning}}
+    - standard: exampleshire-4.1-supervision
+      section: 4.1 Oversight
+      says: Supervision is on the file.
+      not_checked: needs the supervision record
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import Field, ValidationError, model_validator
+
+from notecheck.data import LEXICONS, Frozen, Id, Text, explain_faults, read_yaml
+from notecheck.errors import LexiconError, NoteError
+from notecheck.note import DOC_TYPES
+
+AWAITED: Final[Mapping[str, str]] = {
+    "opinion": "fact-and-opinion",
+    "source": "fact-and-opinion",
+    "professional": "completeness",
+    "decision-owner": "completeness",
+    "date": "completeness",
+    "address": "written-to-the-child",
+    "voice": "childs-voice",
+    "child-focus": "childs-voice",
+    "checklist": "completeness",
+    "timeliness": "completeness",
+    "order": "completeness",
+    "grammar": "grammar",
+    "spelling": "grammar",
+}
+"""Checks that standards ask for and this version does not have, each with its part of the score.
+
+They are named in every report's `skipped`, so that their silence does not pass for clean.
+"""
+
+
+class Served(Frozen):
+    """How a rule serves a standard."""
+
+    severity: Literal["suggestion", "warning", "error"] = "warning"
+
+
+class Standard(Frozen):
+    """One requirement of a guidance.
+
+    Attributes:
+        id: permanent, such as `swindon-7.5-date`; `standard` in the file.
+        section: where it stands in the document.
+        says: its wording, in ours.
+        doc_types: the records that it is about; None for all.
+        deadline: in words, where it sets one.
+        served_by: rule → severity.
+        awaits: checks that would serve it and are not in this version.
+        not_checked: why nothing could check it from the text of one note.
+        drawn_from: the standards of other guidances that it joins.
+    """
+
+    id: Id = Field(alias="standard")
+    section: Text
+    says: Text
+    doc_types: tuple[Id, ...] | None = None
+    deadline: Text | None = None
+    served_by: dict[Id, Served] = {}
+    awaits: tuple[Literal[tuple(AWAITED)], ...] = ()  # type: ignore[valid-type]
+    not_checked: Text | None = None
+    drawn_from: tuple[Id, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_accounted_for(self) -> Standard:
+        if not (self.served_by or self.awaits or self.not_checked):
+            raise ValueError("say what serves it (served_by or awaits) or why nothing does (not_checked)")
+        return self
+
+
+class Guidance(Frozen):
+    """One file of `lexicons/guidance/`.
+
+    Attributes:
+        id: the file's name.
+        title: of the document.
+        authority: who published it.
+        edition: as the document says.
+        date: of the edition.
+        link: where it can be read, if it can.
+        licence: of the wording here and of the document.
+        inherits: the guidance whose standards stand in where this one is silent about a rule.
+        doc_types: further document types, each with its parent.
+        reading_age: the reading age that the document itself asks for, in years.
+        long_sentence: the longest sentence that it allows, in words.
+        standards: its requirements.
+    """
+
+    id: Id
+    title: Text
+    authority: Text
+    edition: Text
+    date: Text
+    link: Text | None = None
+    licence: Text
+    inherits: Id | None = None
+    doc_types: dict[Id, Literal[DOC_TYPES]] = {}  # type: ignore[valid-type]
+    reading_age: Annotated[float, Field(ge=5, le=18)] | None = None
+    long_sentence: Annotated[int, Field(ge=8, le=60)] | None = None
+    standards: tuple[Standard, ...]
+
+
+def guidance_names(folder: str | None = None) -> tuple[str, ...]:
+    """Ids of all guidances, ours and those in `folder/guidance`; `general` first."""
+    return tuple(sorted(_files(folder), key=lambda name: (name != "general", name)))
+
+
+def _files(folder: str | None) -> dict[str, Path]:
+    places = [LEXICONS / "guidance"] + ([Path(folder) / "guidance"] if folder else [])
+    return {path.stem: path for place in places for path in sorted(place.glob("*.yaml"))}
+
+
+@cache
+def load_guidance(name: str, folder: str | None = None) -> Guidance:
+    """One guidance, checked.
+
+    Args:
+        name: its id.
+        folder: an authority's own folder, whose `guidance/` is looked at too.
+
+    Raises:
+        NoteError: there is no guidance of that name; says which there are.
+        LexiconError: its file has a fault; names the standard and what is allowed.
+    """
+    files = _files(folder)
+    if name not in files:
+        raise NoteError(f"guidance: {name[:40]!r} is not known; allowed: {', '.join(guidance_names(folder))}")
+    path = files[name]
+    data = read_yaml(path)
+    try:
+        guidance = Guidance.model_validate(data)
+    except ValidationError as faults:
+        raise explain_faults(path, data, faults, Guidance, "standards", "standard") from None
+    if guidance.id != name:
+        raise LexiconError(f"{path.name}: id is {guidance.id!r}; it must be the file's name, {name!r}")
+    ids = [standard.id for standard in guidance.standards]
+    if twice := next((each for each in ids if ids.count(each) > 1), None):
+        raise LexiconError(f"{path.name}, entry {twice}: the id is used twice; give one of them another")
+    _check_types(path, guidance)
+    return guidance
+
+
+def _check_types(path: Path, guidance: Guidance) -> None:
+    known = {*DOC_TYPES, *guidance.doc_types}
+    for standard in guidance.standards:
+        for name in standard.doc_types or ():
+            if name not in known:
+                raise LexiconError(
+                    f"{path.name}, entry {standard.id}: unknown document type {name!r}; allowed: {', '.join(sorted(known))}"
+                )
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """A guidance with the one it inherits from: what a note is held against.
+
+    Where the guidance has no standard that a rule serves in a document type, the inherited one stands in, and
+    the ids say so.
+    """
+
+    guidance: Guidance
+    inherited: Guidance | None = None
+
+    @classmethod
+    def load(cls, name: str, folder: str | None = None) -> Rulebook:
+        """The rulebook of a guidance.
+
+        Raises:
+            NoteError: there is no such guidance.
+            LexiconError: a file has a fault.
+        """
+        guidance = load_guidance(name, folder)
+        return cls(guidance, load_guidance(guidance.inherits, folder) if guidance.inherits else None)
+
+    @property
+    def doc_types(self) -> tuple[str, ...]:
+        """Every document type that a note may have under this guidance."""
+        return (*DOC_TYPES, *self._further())
+
+    def _further(self) -> dict[str, str]:
+        return (self.inherited.doc_types if self.inherited else {}) | self.guidance.doc_types
+
+    def parent(self, doc_type: str) -> str:
+        """The document type of the contract that a type is, or is a kind of.
+
+        Raises:
+            NoteError: the guidance knows no such type; says which it knows.
+        """
+        if doc_type in DOC_TYPES:
+            return doc_type
+        further = self._further()
+        if doc_type not in further:
+            raise NoteError(f"doc_type: {doc_type[:40]!r} is not known; allowed: {', '.join(self.doc_types)}")
+        return further[doc_type]
+
+    def standards(self, doc_type: str) -> Iterator[Standard]:
+        """The guidance's own standards for a document type."""
+        return (s for s in self.guidance.standards if self._applies(s, doc_type))
+
+    def serving(self, rule: str, doc_type: str) -> tuple[tuple[Standard, str], ...]:
+        """The standards that a rule serves in a document type, each with the rule's severity in it."""
+        for guidance in (self.guidance, self.inherited):
+            found = _serving(guidance, rule, (doc_type,)) or _serving(guidance, rule, (self.parent(doc_type),))
+            if found:
+                return found
+        return ()
+
+    def awaited(self, doc_type: str) -> tuple[str, ...]:
+        """Checks that the standards of a document type ask for and this version lacks."""
+        wanted = {name for standard in self.standards(doc_type) for name in standard.awaits}
+        if self.inherited:
+            wanted |= {
+                name for s in self.inherited.standards if self._applies(s, doc_type) for name in s.awaits
+            }
+        return tuple(name for name in AWAITED if name in wanted)
+
+    def _applies(self, standard: Standard, doc_type: str) -> bool:
+        return standard.doc_types is None or bool({doc_type, self.parent(doc_type)} & set(standard.doc_types))
+
+
+def _serving(guidance: Guidance | None, rule: str, types: tuple[str, ...]) -> tuple[tuple[Standard, str], ...]:
+    if guidance is None:
+        return ()
+    return tuple(
+        (standard, standard.served_by[rule].severity)
+        for standard in guidance.standards
+        if rule in standard.served_by and (standard.doc_types is None or set(types) & set(standard.doc_types))
+    )

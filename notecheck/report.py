@@ -1,0 +1,193 @@
+"""The report on one note: findings in order with their standards, measures, score, and what was not checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from spacy.tokens import Doc
+
+from notecheck.component import REGISTRY, findings_of
+from notecheck.findings import SEVERITIES, Finding, Skipped, Strength
+from notecheck.guidance import AWAITED, Rulebook, Standard
+from notecheck.note import Note
+from notecheck.score import Score, score
+
+VERSION: Final = 1
+"""Of the report's shape; a key may be added within a version, none changes its meaning."""
+
+# A rule on the left gives way where another on the right marks the same words or more: one remark is enough.
+_YIELDS: Final[Mapping[str, frozenset[str]]] = {
+    "jargon": frozenset({"judgemental"}),
+    "vague": frozenset({"judgemental"}),
+    "acronym": frozenset({"unfinished", "email"}),
+    "passive": frozenset({"judgemental", "jargon"}),
+    "hard-word": frozenset({"judgemental", "jargon", "vague", "acronym", "email", "third-party"}),
+}
+_ABSENT: Final = "this version does not check it; read the note for it yourself"
+_STATEMENTS: Final = Skipped("statement-kinds", "this version does not say what kind of statement a sentence is")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What notecheck says of one note. `to_dict()` is the JSON shape that other programs rely on.
+
+    Attributes:
+        note: the note as given.
+        guidance: id of the guidance it was held against.
+        words: number of words.
+        score: the score with its reasons.
+        findings: in order of place.
+        sentences: (start, end) in code points.
+        measures: what the measuring checks returned, by name.
+        strengths: what was done well.
+        skipped: what could not be checked, and why.
+        standards: the standards that the findings name, by id.
+        versions: of the package, the model, the guidance and the lexicons.
+    """
+
+    note: Note
+    guidance: str
+    words: int
+    score: Score
+    findings: tuple[Finding, ...]
+    sentences: tuple[tuple[int, int], ...]
+    measures: Mapping[str, Mapping[str, Any]]
+    strengths: tuple[Strength, ...]
+    skipped: tuple[Skipped, ...]
+    standards: Mapping[str, Standard]
+    versions: Mapping[str, Any]
+
+    @property
+    def text(self) -> str:
+        """The note's text, exactly as given."""
+        return self.note.text
+
+    def at_least(self, severity: str) -> tuple[Finding, ...]:
+        """The findings of a severity or a higher one."""
+        floor = SEVERITIES.index(severity)
+        return tuple(f for f in self.findings if SEVERITIES.index(f.severity) >= floor)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report in the contract's JSON shape; the caller's own keys come last, untouched."""
+        ours: dict[str, Any] = {
+            "version": VERSION,
+            "id": self.note.id,
+            "doc_type": self.note.doc_type,
+            "guidance": self.guidance,
+            "counts": {"words": self.words, "sentences": len(self.sentences)},
+            "score": self.score.to_dict(),
+            "findings": [self._cut(finding) for finding in self.findings],
+            "sentences": [
+                {"start": start, "end": end, "kind": None, "confidence": None} for start, end in self.sentences
+            ],
+            "voice": None,
+            "address": None,
+            "checklist": None,
+            "timeliness": None,
+            "readability": self.measures.get("readability"),
+            "strengths": [strength.to_dict() for strength in self.strengths],
+            "skipped": [skipped.to_dict() for skipped in self.skipped],
+            "versions": dict(self.versions),
+        }
+        clash = {key: value for key, value in self.note.extra.items() if key in ours}
+        own = {key: value for key, value in self.note.extra.items() if key not in ours}
+        return ours | own | ({"carried": clash} if clash else {})
+
+    def _cut(self, finding: Finding) -> dict[str, Any]:
+        row = finding.to_dict()
+        return {
+            "rule": row.pop("rule"),
+            "start": row.pop("start"),
+            "end": row.pop("end"),
+            "text": self.text[finding.start : finding.end],
+        } | row
+
+
+def make_report(
+    doc: Doc, note: Note, rulebook: Rulebook, *, ran: Iterable[str], off: Iterable[str], versions: Mapping[str, Any]
+) -> Report:
+    """Join what stands on a Doc with the guidance.
+
+    Args:
+        doc: the note's Doc, after all checks.
+        note: the note.
+        rulebook: the guidance it is held against.
+        ran: names of the checks in the pipeline.
+        off: names of the checks that were left out on request.
+        versions: for the report.
+    """
+    skipped = [Skipped(**row) for row in doc.user_data.get("notecheck_skipped", ())]
+    stopped = {row.check for row in skipped}
+    rules = [rule.name for name in ran for rule in REGISTRY[name].rules if name not in stopped]
+    findings, standards = _rest(settle(findings_of(doc)), rulebook, note.doc_type)
+    words = sum(1 for token in doc if token.is_alpha or token.like_num)
+    measures = doc.user_data.get("notecheck_measures", {})
+    return Report(
+        note=note,
+        guidance=rulebook.guidance.id,
+        words=words,
+        score=score(findings, measures, words=words, rulebook=rulebook, doc_type=note.doc_type, ran=rules),
+        findings=findings,
+        sentences=tuple((s.start_char, s.end_char) for s in _sentences(doc)),
+        measures=measures,
+        strengths=_strengths(doc, rulebook, note.doc_type),
+        skipped=(*skipped, *(Skipped(name, "switched off") for name in off), *_missing()),
+        standards=standards,
+        versions=versions,
+    )
+
+
+def settle(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Drop a finding that lies inside one which says more about the same words."""
+    found = tuple(findings)
+    return tuple(
+        finding
+        for finding in found
+        if not any(
+            other.rule in _YIELDS.get(finding.rule, ()) and other.start <= finding.start and finding.end <= other.end
+            for other in found
+        )
+    )
+
+
+def _rest(
+    findings: Iterable[Finding], rulebook: Rulebook, doc_type: str
+) -> tuple[tuple[Finding, ...], dict[str, Standard]]:
+    """Give each finding the standards that it rests on and the severity they ask for; drop what none asks."""
+    resting: list[Finding] = []
+    standards: dict[str, Standard] = {}
+    served = {rule: rulebook.serving(rule, doc_type) for rule in {f.rule for f in (findings := tuple(findings))}}
+    for finding in findings:
+        serving = served[finding.rule]
+        if not serving:
+            continue
+        standards.update((standard.id, standard) for standard, _ in serving)
+        severity = max((asked for _, asked in serving), key=SEVERITIES.index)
+        severity = min(severity, finding.severity, key=SEVERITIES.index) if finding.severity == "suggestion" else severity
+        resting.append(replace(finding, severity=severity, standards=tuple(s.id for s, _ in serving)))
+    return tuple(resting), standards
+
+
+def _strengths(doc: Doc, rulebook: Rulebook, doc_type: str) -> tuple[Strength, ...]:
+    rows = doc.user_data.get("notecheck_strengths", ())
+    return tuple(
+        Strength(
+            row["start"],
+            row["end"],
+            row["kind"],
+            tuple(s.id for s, _ in rulebook.serving(row["rule"], doc_type)) if row["rule"] else (),
+            row["rule"],
+        )
+        for row in sorted(rows, key=lambda row: (row["start"], row["end"]))
+    )
+
+
+def _missing() -> Iterable[Skipped]:
+    yield _STATEMENTS
+    yield from (Skipped(name, _ABSENT) for name in AWAITED if name not in REGISTRY)
+
+
+def _sentences(doc: Doc) -> Iterable[Any]:
+    return (span for span in doc.sents if not span.text.isspace()) if len(doc) else ()
