@@ -1,14 +1,17 @@
 """Where an email has been pasted into a note, and which part of it is which.
 
-A pasted email is somebody else's writing. Its header, signature and disclaimer say nothing about the child and
-are marked by the check ``email``; its body is evidence, which the other checks leave as it is. Emails are known
-by a header block (From, Sent, To, Subject …, on one line or several, or 'On 4 May 2026, … wrote:'), and without
-one by a disclaimer, or by a sign-off with contact details that is not the note's own.
+A pasted email is somebody else's writing. Its header, signature and disclaimer say nothing about the child
+and are marked by the check `email`; its body is evidence, which the other checks leave as it is. Emails are
+known by a header block (From, Sent, To, Subject …, on one line or several, or 'On 4 May 2026, … wrote:'), and
+without one by a disclaimer.
 
-Known misses: an email pasted without header and signature, and one whose writer carries on in the same line.
+Known misses: an email pasted without header and disclaimer, and one whose writer carries on in the same line.
+
 Source: the forms in which the usual mail programs quote and forward, and the signatures of councils, schools,
 police and health services.
 """
+
+from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,9 +19,10 @@ from typing import Literal, NamedTuple
 
 from spacy.tokens import Doc
 
+from notecheck.memo import once_per_doc
+
 Kind = Literal["header", "body", "signature", "disclaimer"]
 
-_KEY = "notecheck_emails"
 _MAX_SIGNATURE = 12  # lines; longer ones are the writer's own text
 
 _LABEL = re.compile(
@@ -36,17 +40,20 @@ _CLOCK = re.compile(r"\d{1,2}[:.]\d\d|\b\d{1,2}\s*[ap]m\b", re.I)
 _TIME_ONLY = re.compile(r"\d{1,2}(?:[:.]?\d\d)?\s*(?:am|pm|hrs|hours|h)?\b(?!\s*[a-z]{3})", re.I)
 _REPLY = re.compile(r"(?:re|fw|fwd)\s*:", re.I)
 _SALUTATION = re.compile(
-    r"(?:hi|hiya|hello|dear|hey|morning|afternoon|evening|good (?:morning|afternoon|evening))\b[^.?!]{0,40}$", re.I
+    r"(?:hi|hiya|hello|dear|hey|(?:good )?(?:morning|afternoon|evening))\b[^.?!]{0,40}$", re.I
 )
 _INLINE_SALUTATION = re.compile(r"\b(?:Hi|Hello|Dear|Good (?:morning|afternoon|evening))\s+[A-Z]")
 
 _SIGN_OFF = re.compile(
     r"(?:(?:with )?(?:kind(?:est)?|best|warm(?:est)?|many|kindest) (?:regards|wishes|thanks)|regards|rgds|kr|"
-    r"(?:many |with )?thanks(?: again| in advance| very much| for your help)?|thank you(?: again| in advance)?|"
+    r"(?:many |with )?thanks(?: again| in advance| very much| for your help)?|"
+    r"thank you(?: again| in advance)?|"
     r"cheers|yours (?:sincerely|faithfully|truly)|all the best|best|take care|speak soon|ta)\b[\s,.!]*",
     re.I,
 )
-_SENT_FROM = re.compile(r"sent from (?:my|outlook|mail|yahoo|samsung|gmail)\b|get outlook for\b|sent via\b", re.I)
+_SENT_FROM = re.compile(
+    r"sent from (?:my|outlook|mail|yahoo|samsung|gmail)\b|get outlook for\b|sent via\b", re.I
+)
 _CONTACT = re.compile(
     r"(?:\b(?:tel|telephone|phone|mob|mobile|direct(?: line| dial)?|office|fax|ext|extension|email|e-mail|"
     r"web|website|[tmew])\s*[.:]?\s*(?:no\.?\s*)?[:.]?\s*(?:\+?\d[\d ()-]{3,}|\S+@\S+|www\.))|"
@@ -70,7 +77,8 @@ _EXTRA = re.compile(
 )
 _PRONOUNS = re.compile(r"\(?\b(?:she|he|they)\s*/\s*(?:her|him|them|they)(?:\s*/\s*\w+)?\b\)?", re.I)
 _SENTENCE_WORD = re.compile(
-    r"\b(?:i|you|he|she|they|we|told|said|says|rang|called|spoke|is|was|will|has|had|are|were|asked|my)\b", re.I
+    r"\b(?:i|you|he|she|they|we|told|said|says|rang|called|spoke|is|was|will|has|had|are|were|asked|my)\b",
+    re.I,
 )
 _NAME = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Miss|Dr|PS|PC|DS|DC|DI|Sgt|Sister|Rev|Cllr|Sir)\.?\s+)?"
@@ -88,7 +96,8 @@ _DISCLAIMER_START = re.compile(
 _DISCLAIMER = re.compile(
     r"\b(?P<sure>intended (?:solely|only) for|intended recipients?|addressees?|"
     r"consider the environment|think before (?:you|printing)|before printing|"
-    r"(?:meant|intended) (?:only )?for the (?:person|individual|named)|only for the (?:person|individual) named|"
+    r"(?:meant|intended) (?:only )?for the (?:person|individual|named)|"
+    r"only for the (?:person|individual) named|"
     r"notify (?:the )?sender|tell the sender|inform the sender|privileged information|legally privileged|"
     r"originated (?:from )?outside|e-?mail disclaimer|confidentiality notice|"
     r"views expressed (?:in|are)|scanned for viruses|virus[- ]free|monitors? (?:all )?(?:its )?e-?mails?)\b|"
@@ -98,12 +107,12 @@ _DISCLAIMER = re.compile(
     r"delete (?:it|this|the) |destroy (?:it|all)|unauthori[sz]ed (?:use|disclosure|copying))\b",
     re.I,
 )
-_HINT = re.compile(
-    r"^\W{0,6}(?:e-?mail |message )?(?:from|sent|to|subject)\W{0,3}:|\bwrote:|original message|forwarded message|"
-    r"confidential|recipient|addressee|privileged|the environment|before you print|by mistake|"
-    r"sent from my|outlook for|monitors? (?:all )?e-?mail|@|\b0\d{3,4}[ -]?\d{3}",
-    re.I | re.M,
-)
+# Plain searches for these settle in a moment that most notes hold no email.
+_HINTS = (
+    "from:", "sent:", "to:", "subject:", "from**:", "subject**:", "wrote:", "original message", "forwarded message",
+    "confidential", "recipient", "addressee", "privileged", "the environment", "before you print", "by mistake",
+    "monitors", "notify the sender", "originated",
+)  # fmt: skip
 
 
 class Block(NamedTuple):
@@ -122,28 +131,24 @@ class _Row(NamedTuple):
     text: str
 
 
+@once_per_doc
 def of(doc: Doc) -> tuple[Block, ...]:
-    """Give the parts of all emails pasted into ``doc``, in the order of the text.
-
-    The result is kept in ``doc.user_data`` as plain lists, which spaCy can serialise.
-    """
-    if _KEY not in doc.user_data:
-        doc.user_data[_KEY] = [list(block) for block in find(doc.text)]
-    return tuple(Block(*block) for block in doc.user_data[_KEY])
+    """Give the parts of all emails pasted into `doc`, in the order of the text."""
+    return find(doc.text)
 
 
 def body(doc: Doc) -> list[bool]:
-    """Say of each token of ``doc`` whether it stands in the body of a pasted email."""
+    """Say of each token of `doc` whether it stands in the body of a pasted email."""
     return _tokens(doc, ("body",))
 
 
 def frame(doc: Doc) -> list[bool]:
-    """Say of each token of ``doc`` whether it stands in the header, signature or disclaimer of a pasted email."""
+    """Say of each token of `doc` whether it stands in the header, signature or disclaimer of an email."""
     return _tokens(doc, ("header", "signature", "disclaimer"))
 
 
 def pasted(doc: Doc) -> list[bool]:
-    """Say of each token of ``doc`` whether it stands anywhere in a pasted email."""
+    """Say of each token of `doc` whether it stands anywhere in a pasted email."""
     return _tokens(doc, ("header", "body", "signature", "disclaimer"))
 
 
@@ -161,7 +166,7 @@ def _tokens(doc: Doc, kinds: Sequence[str]) -> list[bool]:
 
 
 def find(text: str) -> tuple[Block, ...]:
-    """Find the parts of all emails pasted into ``text``.
+    r"""Find the parts of all emails pasted into `text`.
 
     Args:
         text: The whole note.
@@ -171,11 +176,12 @@ def find(text: str) -> tuple[Block, ...]:
         other part.
 
     Example:
-        >>> note = "Email below.\\n\\nFrom: T Hall\\nSent: 4 May 2026 14:07\\nSubject: Sam\\n\\nHi\\nSam is well.\\n"
+        >>> note = "Email:\n\nFrom: T Hall\nSent: 4 May 2026 14:07\nSubject: Sam\n\nHi\nSam is well.\n"
         >>> [(b.kind, note[b.start:b.end][:8]) for b in find(note)]
-        [('header', 'From: T '), ('body', 'Hi\\nSam i')]
+        [('header', 'From: T '), ('body', 'Hi\nSam i')]
     """
-    if not _HINT.search(text):
+    lower = text.lower()
+    if not any(hint in lower for hint in _HINTS):
         return ()
     rows = _rows(text)
     headers = list(_headers(rows))
@@ -200,7 +206,7 @@ def _rows(text: str) -> list[_Row]:
 
 
 def _email(rows: list[_Row], first: int, last: int, limit: int) -> Iterator[Block]:
-    """Split the email whose header stands in rows ``first`` to ``last`` and which ends before ``limit``."""
+    """Split the email whose header stands in rows `first` to `last` and which ends before `limit`."""
     header_end = _header_end(rows[last])
     yield Block("header", rows[first].start, header_end)
     signature = _signature(rows, last + 1, limit, _sender(rows[first : last + 1]))
@@ -228,7 +234,7 @@ def _body_end(
     signature: tuple[int, int] | None,
     disclaimers: list[tuple[int, int, int]],
 ) -> int:
-    """Give the row after the body: the signature, a disclaimer below it, else the end of the first paragraph."""
+    """Give the row after the body: signature, disclaimer, else the end of the first paragraph."""
     if signature:
         return signature[0]
     for i, _, _ in disclaimers:
@@ -269,7 +275,8 @@ def _wrote(rows: list[_Row], i: int) -> int | None:
 
 
 def _one_line(row: _Row, i: int) -> int | None:
-    if len(_INLINE_LABEL.findall(row.text)) < 2 or not row.text.lower().startswith(("from", "sent", "to", "email")):
+    opens = row.text.lower().startswith(("from", "sent", "to", "email"))
+    if not opens or len(_INLINE_LABEL.findall(row.text)) < 2:
         return None
     cut = [*_INLINE_LABEL.finditer(row.text)]
     ends = [match.start() for match in cut[1:]] + [len(row.text)]
@@ -295,7 +302,7 @@ def _label_block(rows: list[_Row], i: int, top: int) -> int | None:
 
 
 def _continues(rows: list[_Row], k: int, values: list[tuple[str, str]]) -> bool:
-    """Say whether row ``k`` carries on the header: a blank before another label, or a value on a second line."""
+    """Say whether row `k` carries on the header: a blank before a label, or a value's second line."""
     label, value = values[-1]
     if not rows[k].text:
         following = _LABEL.match(rows[k + 1].text) if k + 1 < len(rows) else None
@@ -318,7 +325,8 @@ def _is_mail(values: list[tuple[str, str]], *, top: bool) -> bool:
         return True
     if _REPLY.match(given.get("re", "")) or ("sent" in given and re.search(r"\d", given["sent"])):
         return True
-    return not top and {"from", "to"} <= set(given) and ("re" in given or bool(_CLOCK.search(given.get("date", ""))))
+    dated = "re" in given or _CLOCK.search(given.get("date", "")) is not None
+    return dated and not top and {"from", "to"} <= set(given)
 
 
 def _header_end(row: _Row) -> int:
@@ -344,11 +352,16 @@ def _signature(rows: list[_Row], first: int, limit: int, sender: frozenset[str])
     opening = next((k for k in range(first, limit) if rows[k].text), limit)
     for k in range(opening, limit):
         text = rows[k].text
-        if not text or _DISCLAIMER_START.match(text) and _DISCLAIMER.search(text):
+        if not text or _is_disclaimer(text):
             continue
-        if _SENT_FROM.match(text) or _signs_off(rows, k, limit) or (k > opening and _signs(rows, k, limit, sender)):
+        named = k > opening and _signs(rows, k, limit, sender)
+        if named or _SENT_FROM.match(text) or _signs_off(rows, k, limit):
             return k, _signature_end(rows, k, limit, sender)
     return None
+
+
+def _is_disclaimer(text: str) -> bool:
+    return _DISCLAIMER_START.match(text) is not None and _DISCLAIMER.search(text) is not None
 
 
 def _signs_off(rows: list[_Row], k: int, limit: int) -> bool:
@@ -359,13 +372,15 @@ def _signs_off(rows: list[_Row], k: int, limit: int) -> bool:
     if rest:
         return len(rest.split()) <= 3 and not rest.endswith((".", "?")) and rest[0].isupper()
     following = next((row.text for row in rows[k + 1 : min(limit, k + 3)] if row.text), "")
-    return not following or (len(following.split()) <= 4 and not following.endswith((".", ":", "?"))) or (
-        _NAME.match(following) is not None
+    return (
+        not following
+        or (len(following.split()) <= 4 and not following.endswith((".", ":", "?")))
+        or (_NAME.match(following) is not None)
     )
 
 
 def _signs(rows: list[_Row], k: int, limit: int, sender: frozenset[str]) -> bool:
-    """Say whether row ``k`` is the sender's name, or any name with a role or contact details below or beside it."""
+    """Say whether row `k` is the sender's name, or any name with a role or contact details below it."""
     match = _NAME.match(rows[k].text)
     if not match:
         return False
@@ -376,7 +391,8 @@ def _signs(rows: list[_Row], k: int, limit: int, sender: frozenset[str]) -> bool
         return False
     if sender & {word.lower() for word in re.findall(r"[^\W\d_]{3,}", match.group())}:
         return True
-    return k + 1 < limit and not rest.strip() and len(match.group().split()) > 1 and _is_detail(rows[k + 1].text)
+    alone = not rest.strip() and len(match.group().split()) > 1
+    return alone and k + 1 < limit and _is_detail(rows[k + 1].text)
 
 
 def _is_detail(text: str) -> bool:
@@ -399,7 +415,7 @@ def _signature_end(rows: list[_Row], first: int, limit: int, sender: frozenset[s
                 break
             blank = True
             continue
-        if _DISCLAIMER_START.match(text) and _DISCLAIMER.search(text):
+        if _is_disclaimer(text):
             break
         if not _carries_on(text, blank=blank, signed_off=signed_off, sender=sender):
             break
@@ -408,12 +424,12 @@ def _signature_end(rows: list[_Row], first: int, limit: int, sender: frozenset[s
 
 
 def _carries_on(text: str, *, blank: bool, signed_off: bool, sender: frozenset[str]) -> bool:
-    """Say whether a line still belongs to the signature; after a blank line only what nobody else writes does."""
+    """Say whether a line belongs to the signature; after a blank only what nobody else writes does."""
     words = text.split()
     name = _NAME.match(text)
     is_sender = bool(name and sender & {word.lower() for word in re.findall(r"[^\W\d_]{3,}", name.group())})
     if signed_off:
-        return len(words) <= 4 and not text.endswith((".", ":", "?")) or name is not None
+        return name is not None or (len(words) <= 4 and not text.endswith((".", ":", "?")))
     if is_sender and not _SENTENCE_WORD.search(text) and len(words) <= 14:
         return True
     if blank:
@@ -421,7 +437,9 @@ def _carries_on(text: str, *, blank: bool, signed_off: bool, sender: frozenset[s
     return _is_detail(text)
 
 
-def _disclaimers(rows: list[_Row], first: int, limit: int, *, sure: bool = False) -> Iterator[tuple[int, int, int]]:
+def _disclaimers(
+    rows: list[_Row], first: int, limit: int, *, sure: bool = False
+) -> Iterator[tuple[int, int, int]]:
     """Give every disclaimer as its first row, its last row and the offset where it starts."""
     k = first
     while k < limit:
