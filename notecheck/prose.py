@@ -1,0 +1,85 @@
+"""Sentences that are read as sentences, and their words: what the checks of length and readability count.
+
+A heading, the label of a field ('Present:'), a field that says no more than who, when or where, and all of
+a pasted email are left out: they are no prose of the writer's, and without full stops they would pass for
+sentences of a hundred words. A bullet, a telegraphic line and the running text of a field ('Discussion: Mum
+told me …') are sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+from spacy.tokens import Doc, Span
+
+from notecheck import emails, layout
+from notecheck.memo import once_per_doc
+
+# 'didn't', 'step-mum', '4.30pm', '3/11/2025', 'p.m' are one word each.
+_WORD: Final = re.compile(r"[^\W_]+(?:[-‐‑'’.,:/][^\W_]+)*")
+_VERBS: Final = frozenset(("VERB", "AUX"))
+_SHORT_FIELD: Final = 6
+
+
+class Word(NamedTuple):
+    """One word as a reader counts it: its code points, end exclusive, and the token in which it starts."""
+
+    start: int
+    end: int
+    at: int
+
+
+class Sentence(NamedTuple):
+    """A sentence of prose: its tokens, end exclusive, and its words in order."""
+
+    start: int
+    end: int
+    words: tuple[Word, ...]
+
+
+@once_per_doc
+def sentences(doc: Doc) -> tuple[Sentence, ...]:
+    """The sentences of a Doc's prose, in order."""
+    return tuple(_prose(doc))
+
+
+def _prose(doc: Doc) -> Iterator[Sentence]:
+    lines, pasted = layout.of(doc), emails.pasted(doc)
+    words = _words(doc)
+    starts = [word.at for word in words]
+    at = 0
+    for span in doc.sents:
+        first = _first(span)
+        if first is None or pasted[first]:
+            continue
+        offset = doc[first].idx
+        while at + 1 < len(lines) and lines[at + 1].start <= offset:
+            at += 1
+        line = lines[at]
+        if line.kind in ("heading", "blank"):
+            continue
+        labelled = line.kind == "field" and offset < line.label_end
+        inside = words[bisect_left(starts, first) : bisect_left(starts, span.end)]
+        own = inside if offset >= line.label_end else [w for w in inside if w.start >= line.label_end]
+        if own and not (labelled and _says_little(doc, own)):
+            yield Sentence(own[0].at, span.end, tuple(own))
+
+
+def _first(span: Span) -> int | None:
+    return next((token.i for token in span if not token.is_space), None)
+
+
+def _words(doc: Doc) -> list[Word]:
+    """Every word of the text with the token that holds its first letter."""
+    spans = [match.span() for match in _WORD.finditer(doc.text)]
+    offsets = [token.idx for token in doc]
+    holders = np.searchsorted(offsets, [start for start, _ in spans], side="right") - 1
+    return [Word(start, end, at) for (start, end), at in zip(spans, holders.tolist(), strict=True)]
+
+
+def _says_little(doc: Doc, words: Sequence[Word]) -> bool:
+    return len(words) < _SHORT_FIELD or not any(doc[word.at].pos_ in _VERBS for word in words)
