@@ -121,8 +121,11 @@ def make_report(
     skipped = [Skipped(**row) for row in doc.user_data.get("notecheck_skipped", ())]
     stopped = {row.check for row in skipped}
     rules = [rule.name for name in ran for rule in REGISTRY[name].rules if name not in stopped]
-    findings, standards = _rest(settle(findings_of(doc)), rulebook, note.doc_type)
     words = sum(1 for token in doc if token.is_alpha or token.like_num)
+    if not words:
+        skipped.append(Skipped("note", "the note has no words, so there was nothing to check"))
+        rules = []
+    findings, standards = _rest(settle(findings_of(doc)), rulebook, note.doc_type)
     measures = doc.user_data.get("notecheck_measures", {})
     return Report(
         note=note,
@@ -158,8 +161,9 @@ def _rest(
     """Give each finding the standards that it rests on and the severity they ask for; drop what none asks."""
     resting: list[Finding] = []
     standards: dict[str, Standard] = {}
-    served = {rule: rulebook.serving(rule, doc_type) for rule in {f.rule for f in (findings := tuple(findings))}}
-    for finding in findings:
+    found = tuple(findings)
+    served = {rule: rulebook.serving(rule, doc_type) for rule in {finding.rule for finding in found}}
+    for finding in found:
         serving = served[finding.rule]
         if not serving:
             continue

@@ -1,0 +1,5 @@
+"""`python -m notecheck`."""
+
+from notecheck.cli import main
+
+main()

@@ -1,0 +1,62 @@
+"""Plain text files, whatever wrote them: never lost text, never a guess in silence."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final
+
+from notecheck.errors import NoteError
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_KNOWN: Final = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a Word, Excel or zip file"),
+    (b"\xd0\xcf\x11\xe0", "an older Word or Excel file"),
+    (b"{\\rtf", "a rich-text file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+)
+# Control characters that no text holds; tab, line breaks, form feed and the escape character may stand.
+_BINARY: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def decode(data: bytes) -> tuple[str, str | None]:
+    """The text of a file, every line break as it was.
+
+    UTF-8, and UTF-16 or UTF-32 with their mark, are read as they are. Anything else is read as Windows-1252,
+    which is what older office programs write, and says so.
+
+    Returns:
+        The text, and a notice for the reader where the encoding was assumed.
+
+    Raises:
+        NoteError: the file is no text; says what it seems to be and what to do.
+    """
+    for start, what in _KNOWN:
+        if data.startswith(start):
+            raise NoteError(f"this is {what}, not text; open it and save or copy the note as plain text")
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding), None
+            except UnicodeDecodeError as error:
+                raise NoteError(
+                    f"marked as {encoding} but broken at byte {error.start}; save it as UTF-8 again"
+                ) from None
+    if found := _BINARY.search(data):
+        raise NoteError(f"not text: byte {found.start()} is a control character; save the note as plain text")
+    try:
+        return data.decode("utf-8"), None
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("cp1252"), "not UTF-8, so it was read as Windows-1252; check the accents and quotation marks"
+    except UnicodeDecodeError as error:
+        raise NoteError(f"neither UTF-8 nor Windows-1252 (byte {error.start}); save it as UTF-8") from None
