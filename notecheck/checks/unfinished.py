@@ -1,0 +1,464 @@
+"""Marks gaps left in the text: placeholders, blanks to be filled in, 'TBC', an empty heading or field.
+
+Why it matters: a record is read years later by people who cannot ask. A gap looks like something nobody knew, or
+nobody did; 'not known on 4 May, I will ask Dad' tells them which.
+
+Left alone: kisses ('love you xxx'), 'Malcolm X', sizes, a doubtful '?ADHD', an emphatic 'really???', a heading
+above a list or a subheading, a title, a signature line, the words of a pasted email.
+
+Known misses: a sentence broken off; an empty heading followed by text that belongs to something else.
+
+Source: corpus/GUIDE.md, category `unfinished`; Swindon 7.5 (records are complete when they are saved).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise, zip_longest
+from typing import Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from notecheck import emails, layout
+from notecheck.component import Example, NoSettings, check
+from notecheck.data import Lexicons
+from notecheck.findings import Finding, Rule
+from notecheck.layout import Line
+from notecheck.note import Note, note_of
+from notecheck.people import quotations
+
+RULES: Final = (
+    Rule(
+        name="unfinished",
+        part="completeness",
+        severity="error",
+        title="A gap left in the text",
+        why="Years later nobody can tell whether it was unknown, not done or forgotten.",
+        weak="Next visit: TBC",
+        better="Next visit: no date yet; I will agree one with Mum by 4 May 2026.",
+    ),
+)
+
+EXAMPLES: Final = (
+    Example("Plan\nNext meeting: TBC", marks=("TBC",)),
+    Example("Mum has a new partner, name ???", marks=("???",)),
+    Example("Lives with Mum and her partner, XXX, in Park Road.", marks=("XXX",)),
+    Example("Date of visit: [insert date]\nSeen: [name], school nurse", marks=("[insert date]", "[name]")),
+    Example("Born xx/xx/26. Risk assessment signed ______ by Dad.", marks=("xx/xx/26", "______")),
+    Example("Overall: good\nChild's views:\nConcerns: none today", marks=("Child's views:",)),
+    Example("I saw Sam.\n\nAnalysis\n\nPlan\n- I will ring Mum on 4 May 2026", marks=("Analysis",)),
+    Example("Date of next meeting: to follow", marks=("to follow",)),
+    Example("He signed the card 'love from Malcolm xxx' and wore an XXL shirt."),
+    Example("Mum texted: thank you so much xxx"),
+    Example("Actions:\n- Mum to ring the GP by 4 May 2026\nSigned:\nRuth Dale, social worker"),
+    Example("Sam's assessment may show ?ADHD. You laughed and said really???"),
+)
+
+_KIND: Final = {
+    "blank": "{seen} is a space that was to be filled in",
+    "later": "{seen} leaves this open",
+    "empty": "Nothing is written under {seen}",
+}
+_SAY: Final = (
+    "{what}. A reader years from now cannot tell whether it was unknown, not done or forgotten: fill it in, or say "
+    "that it is not known yet, who will find out and by when."
+)
+_SAY_EMPTY: Final = (
+    "{what}. A reader years from now cannot tell whether there was nothing to say or it was forgotten: write what is "
+    "known, say why there is nothing, or take the heading out."
+)
+
+_THING: Final = (
+    r"(?:(?:full|first|last|next|family|sur|mother|father|child|worker|school|social worker|sw|gp|manager|carer|mum|dad)"
+    r"(?:'s|s)? )?"
+    r"(?:name|names|surname|date|dates|d\.?o\.?b\.?|time|times|address|number|no|nos|phone|telephone|tel|school|role|"
+    r"job title|title|amount|age|signature|signed|reason|reasons|details?|place|location|venue|email|postcode|worker|"
+    r"manager|sw|gp|initials|case|ref|reference|who|when|where|how many|agency|relationship|to be \w+|text|"
+    r"child|mother|father|parent|day|month|year|figure|score|room)"
+)
+_FILL: Final = (
+    r"(?:insert|enter|add|attach|complete|give|state|describe|delete|select|choose|type|fill|put|missing|tb[cad]|"
+    r"todo|to do|to add|to follow|to come|blank|empty|placeholder|[x?_. ]{2,}|n/?k)"
+)
+_X: Final = r"[x?_]{1,4}"
+_OR_DIGITS: Final = r"(?:[x?_]{1,4}|\d{2,4})"
+# Each kind of gap: what must be somewhere in the text in lower case (a plain search, so that a note without gaps
+# costs next to nothing), and the pattern.
+_GAPS: Final[Mapping[str, tuple[tuple[str, ...], re.Pattern[str]]]] = {
+    # [insert date], <name>, {{child}}, «DOB»: a slot of a template
+    "slot": (
+        ("[", "<", "{", "«", "(insert", "(enter", "(add", "(?"),
+        re.compile(
+            rf"\[\s*(?:(?:the|your|my|his|her|their|this) )?"
+            rf"(?:{_THING}|{_FILL}\b[^\]\n]{{0,60}}|[x?_. ]{{2,}}|\?)(?: here)?\s*\??\s*\]"
+            rf"|<+\s*(?:{_THING}|{_FILL}\b[^>\n]{{0,60}})(?: here)?\s*\??\s*>+"
+            rf"|\(\s*(?:insert|enter|add) (?:the |a )?{_THING}(?: here)?\s*\)"
+            r"|\{\{[^}\n]{0,60}\}\}|\$\{[^}\n]{1,40}\}|«[A-Z_ ]{2,40}»|\(\s*\?{2,}\s*\)",
+            re.IGNORECASE,
+        ),
+    ),
+    # xx/xx/26, ??/11/24, __/__/2026, 12/??/26, / /26
+    "date": (
+        ("x/", "?/", "_/", "/x", "/?", "/_", "/ /", "x.", "x-", "_ /", "? /", "x /"),
+        re.compile(
+            rf"(?<![\w/.])(?:{_X}|\d{{1,2}}) ?[/.-] ?{_X} ?[/.-] ?{_OR_DIGITS}(?![\w/])"
+            rf"|(?<![\w/.]){_X} ?[/.-] ?\d{{1,2}} ?[/.-] ?{_OR_DIGITS}(?![\w/])"
+            rf"|(?<![\w/.])\d{{1,2}}/\d{{1,2}}/{_X}(?![\w/])"
+            rf"|(?<![\w/.])(?:xx|\?{{1,2}}|_{{1,4}}) ?/ ?{_OR_DIGITS}(?![\w/])"
+            r"|(?<![\w/.])\d{1,2} ?/ ?(?:xx|\?\?)(?![\w/])|(?<![\w/.])/ ?/ ?(?:20)?\d\d\b",
+            re.IGNORECASE,
+        ),
+    ),
+    "cross": (("xx",), re.compile(r"(?<![\w'’])£?x{2,}(?:th|st|pm|am|hrs)?(?![\w'’])", re.IGNORECASE)),
+    "query": (("??", "? ?"), re.compile(r"(?<![\w\"”'’!?)])\?(?: ?\?)+")),
+    "rule": (
+        ("__", ".....", "……", "… …", ". . ."),
+        re.compile(r"_{2,}(?: ?/ ?(?:_{2,}|\d+))+|_{3,}|\.{5,}|(?:… ?){2,}|(?:\. ){5,}\.?"),
+    ),
+    "later": (("tbc", "tba", "tbd", "t.b."), re.compile(r"\bT\.?B\.?[CAD]\b\.?(?!['’\w])", re.IGNORECASE)),
+    # words of a form or of a draft
+    "words": (
+        (
+            "insert",
+            "enter",
+            "choose an",
+            "lorem",
+            "follow",
+            "to be added",
+            "delete as",
+            "here",
+            "todo",
+            "fixme",
+        ),
+        re.compile(
+            rf"\b(?:insert|enter) (?:the |a )?{_THING}(?: here)?\b(?=\W*(?:$|[,.;|\n]))"
+            r"|\binsert (?:the )?(?:date|name|time)s?\b|\binsert (?:text|details|dob|number)\b"
+            r"|\b(?:click|tap) (?:or tap )?(?:here )?to enter (?:text|a date)\b\.?|\bchoose an item\b\.?"
+            r"|\blorem ipsum\b[^\n]*|\b(?:more|rest|remainder|details|name) (?:to follow|to be added)\b"
+            r"|\bdelete as (?:appropriate|applicable|necessary)\b|\b(?:type|write) (?:text )?here\b"
+            r"|\b(?:TODO|FIXME)\b",
+            re.IGNORECASE | re.MULTILINE,
+        ),
+    ),
+    "named": (
+        ("to be ", "to follow"),
+        re.compile(
+            r"\b(?:date|time|venue|location|name|address|number)s?,? (?:is |are |still )?"
+            r"(?P<gap>to be (?:confirmed|advised|announced|set|fixed|decided)|to follow)\b",
+            re.IGNORECASE,
+        ),
+    ),
+}
+_WHOLE: Final = re.compile(
+    r"(?:to follow|to be (?:confirmed|advised|announced|added|inserted|completed|updated|filled in|entered|provided"
+    r"|determined|notified|decided|agreed|arranged|set|found out)(?: (?:later|soon|shortly|asap))?|not (?:yet )?(?:completed"
+    r"|filled in|entered|done yet)|awaiting|pending|to come|\?+|[-–—]{2,}|x{1,4}|\.{3,}|…+|_+|insert|tb[cad]|t\.b\.c\.?|blank)[.!]?",
+    re.IGNORECASE,
+)
+_DATED: Final = re.compile(
+    r"\b(?:date|time|when|venue|where|place|next|name|address|number|no|signed|review|by|who|meeting|visit|ref|dob|code)\b",
+    re.IGNORECASE,
+)
+
+_AWAITS: Final = re.compile(
+    r"(?:[:=|\t(\[–—-]|\b(?:names?|surname|called|number|no|date|dated|time|at|on|by|of|in|is|was|are|from|ref|code|address"
+    r"|aged?|born|dob|worker|school|approx|about|with|to|and|for|the|mr|mrs|ms|dr|pc|or))[ \t]*$",
+    re.IGNORECASE,
+)
+_NAMES: Final = re.compile(
+    r"\b(?:names?|surname|called|number|no|date|dated|time|ref|code|address|aged|born|dob|cost)[ \t]*$",
+    re.IGNORECASE,
+)
+_LOVING: Final = re.compile(
+    r"\b(?:love|loves|hugs?|text(?:ed|s)?|texting|card|letter|message[ds]?|wrote|writes|signed|kiss(?:es)?|miss|night|thank"
+    r"|thanks|thankyou|mummy|daddy|mum|dad|nan|babe|hun|whatsapp|snap)\b",
+    re.IGNORECASE,
+)
+_ASKING: Final = re.compile(
+    r"\b(?:what|why|who|where|when|how|which|do|does|did|is|are|was|were|can|could|will|would|should|has|have|am)"
+    r"\s+\w[^.!?:|\n]*$",
+    re.IGNORECASE,
+)
+
+_CONTENT: Final = re.compile(
+    r"\b(?:views?|wishes|feelings|analysis|assessment|impact|rationale|reasons?|contingency|outcome|learning|voice|comments?"
+    r"|observations?|summary|strengths|concerns|worries|conclusion|reflection|recommendations?|decision|evidence"
+    r"|what\b.+|how\b.+|why\b.+|next steps|risks?|background|history|health|education|identity|oversight|direction)\b",
+    re.IGNORECASE,
+)
+_PERSON_LABEL: Final = re.compile(
+    r"(?:mum|mam|dad|nan|nana|gran|mother|father|parents?|child|me|you|name|school|police|health visitor|sw|hv|fsw|gp"
+    r"|social|carers?|foster|aunt\w*|uncle|brother|sister|siblings?|[A-Z][a-z]+(?: [A-Z][a-z]+)?\s*\()"
+    r"|(?:who|what|when|how|by|by when|where)\s*:",
+    re.IGNORECASE,
+)
+_INLINE_SECTION: Final = re.compile(r"(?:^|(?<=[.\s]))(\d{1,2})\. ?(?=[^\W\d_])")
+_SIGNED: Final = re.compile(
+    r"(?:signed|signature|written|completed|recorded|author|sup|worker)\b.*|[A-Z]{2,4}"
+    r"|[A-Z][\w.'’-]*(?: (?:de |van |al-)?[A-Z][\w.'’-]*){1,3}(?:\s*[,–(-].{0,60})?",
+    re.DOTALL,
+)
+
+
+def prepare(nlp: Language, lexicons: Lexicons) -> None:
+    """Nothing is needed but the text."""
+
+
+def find(doc: Doc, prepared: None, settings: NoSettings) -> Iterator[Finding]:
+    """Yield one finding for each gap and each empty heading or field."""
+    text = doc.text
+    lines = layout.of(doc)
+    mails = [(block.start, block.end) for block in emails.of(doc)]
+    gaps = sorted({*_gaps(text, lines), *_values(text, lines)}, key=lambda gap: (gap[0], -gap[1]))
+    taken: list[tuple[int, int]] = []
+    for start, end, kind in gaps:
+        if not _overlaps(start, end, mails) and not _overlaps(start, end, taken):
+            taken.append((start, end))
+            yield _finding(text, start, end, kind)
+    for start, end in _empty(text, lines, doc, mails):
+        if not _overlaps(start, end, mails + taken):
+            yield _finding(text, start, end, "empty")
+
+
+def _finding(text: str, start: int, end: int, kind: str) -> Finding:
+    what = _KIND[kind].format(seen=f"'{' '.join(text[start:end].split())}'")
+    say = _SAY_EMPTY if kind == "empty" else _SAY
+    return Finding("unfinished", start, end, say.format(what=what), severity=RULES[0].severity)
+
+
+def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(a < end and start < b for a, b in spans)
+
+
+def _gaps(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int, str]]:
+    """Placeholders anywhere in a line, outside quotations."""
+    lower = text.lower()
+    hits = [
+        (name, match)
+        for name, (hints, pattern) in _GAPS.items()
+        if any(hint in lower for hint in hints)
+        for match in pattern.finditer(text)
+    ]
+    quotes = quotations(text) if hits else []
+    for name, match in hits:
+        line = layout.line_at(lines, match.start())
+        start, end = match.span("gap" if name == "named" else 0)
+        if line.kind != "blank" and not _overlaps(start, end, quotes) and _stands(text, name, match, line):
+            yield start, end, "later" if name in ("later", "named") else "blank"
+
+
+def _stands(text: str, name: str, match: re.Match[str], line: Line) -> bool:
+    before, after = text[line.mark : match.start()], text[match.end() : line.end]
+    if name == "cross":
+        return _is_blank_cross(match.group(), before, after)
+    if name == "query":
+        return _AWAITS.search(before) is not None or not _ASKING.search(before)
+    if name == "rule" and match.group()[0] in ".…":
+        long = len(match.group().replace(" ", "")) > 7
+        return long or (not after.strip() and _AWAITS.search(before) is not None)
+    return True
+
+
+def _is_blank_cross(crosses: str, before: str, after: str) -> bool:
+    """Tell 'name XXX' and '£XX' from kisses and from 'XX' in a name or a size."""
+    if crosses.startswith("£") or not crosses.lower().endswith("x"):
+        return True
+    if not before.strip() and not after.strip():
+        return crosses.isupper()
+    if _NAMES.search(before):
+        return True
+    if _LOVING.search(before):
+        return bool(re.search(r":[ \t]*$", before)) and not re.search(
+            r"text|message|card|wrote", before, re.IGNORECASE
+        )
+    if _AWAITS.search(before):
+        return True
+    return (
+        crosses.isupper()
+        and len(crosses) > 2
+        or bool(re.match(r"\s*(?:road|street|school|years?|weeks|months|%)", after))
+    )
+
+
+def _values(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int, str]]:
+    """Values of fields and cells of tables that say only that they are still to come."""
+    for line in lines:
+        if line.kind == "blank":
+            continue
+        start = line.label_end
+        for cell in re.finditer(r"[^|\t]+", text[start : line.end]):
+            value = cell.group().strip()
+            if not value or len(value) > 40 or not (found := _WHOLE.fullmatch(value)):
+                continue
+            labelled = line.label_end > line.body or cell.start() > 0
+            if not labelled and not value[0] in "?":
+                continue
+            if value.lower().startswith("to be") and not _is_slot(
+                text[line.body : start + cell.start()], value
+            ):
+                continue
+            at = start + cell.start() + cell.group().index(value)
+            kind = "later" if value[0].isalpha() and value[0] not in "xX" else "blank"
+            yield at, at + len(found.group().rstrip(".!")) if kind == "later" else at + len(value), kind
+
+
+def _is_slot(label: str, value: str) -> bool:
+    return bool(_DATED.search(label)) or bool(
+        re.match(r"to be (?:confirmed|advised|announced|added|inserted)", value, re.I)
+    )
+
+
+def _empty(
+    text: str, lines: Sequence[Line], doc: Doc, mails: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Headings and labels with nothing under them."""
+    filled = [k for k, line in enumerate(lines) if line.kind != "blank"]
+    direct = _follow_directly(text, lines, filled)
+    for n, k in enumerate(filled):
+        line = lines[k]
+        if not _heads(text, line) or _overlaps(line.end, line.end + 4, mails):
+            continue
+        if n + 1 == len(filled):
+            below = None
+        else:
+            below = lines[filled[n + 1]]
+        spaced = below is not None and filled[n + 1] > k + 1
+        above = lines[filled[n - 1]] if n else None
+        last = n + 2 == len(filled)
+        if _is_empty(text, above, line, below, spaced=spaced, last=last, direct=direct, note=note_of(doc)):
+            yield line.body, line.body + len(text[line.body : line.end].rstrip())
+    yield from _inline_sections(text, lines)
+
+
+def _heads(text: str, line: Line) -> bool:
+    """A heading, or a label with nothing after it."""
+    if line.kind == "heading":
+        return True
+    return line.label_end > line.body and not text[line.label_end : line.end].strip()
+
+
+def _follow_directly(text: str, lines: Sequence[Line], filled: list[int]) -> bool:
+    """Whether in this note the text stands right under its heading, so that a blank line means a gap."""
+    near = far = 0
+    for k, below in pairwise(filled):
+        if (
+            _heads(text, lines[k])
+            and not _heads(text, lines[below])
+            and lines[below].label_end == lines[below].body
+        ):
+            near += below == k + 1
+            far += below > k + 1
+    return near >= 2 and far <= 1
+
+
+def _is_empty(
+    text: str,
+    above: Line | None,
+    line: Line,
+    below: Line | None,
+    *,
+    spaced: bool,
+    last: bool,
+    direct: bool,
+    note: Note,
+) -> bool:
+    words = text[line.body : line.end].strip()
+    labelled = line.label_end > line.body
+    if (above is None and not labelled) or _is_signature(words, note):  # a title, or the writer's name
+        return False
+    if below is None:
+        return labelled or bool(_CONTENT.search(words))
+    if below.kind == "bullet" and not _heads(text, below):
+        return False
+    content = bool(_CONTENT.search(words))
+    under = text[below.body : below.end].strip()
+    if last and _is_signature(under, note) and line.kind != "text":
+        return content and not under.endswith(".")
+    if _PERSON_LABEL.match(under) and not content:
+        return False
+    if labelled:
+        return _is_empty_label(
+            text, above, line, below, spaced=spaced, last=last, direct=direct, content=content
+        )
+    if below.kind != "heading" or not _same_style(words, under):
+        return False
+    return content and not _is_parent(words) or (spaced and direct)
+
+
+def _is_empty_label(
+    text: str,
+    above: Line | None,
+    line: Line,
+    below: Line,
+    *,
+    spaced: bool,
+    last: bool,
+    direct: bool,
+    content: bool,
+) -> bool:
+    """A label with nothing after it: what stands below decides."""
+    if below.label_end > below.body and below.kind != "bullet":
+        person = _PERSON_LABEL.match(text[below.body : below.end])
+        among = above is not None and above.label_end > above.body and not _heads(text, above)
+        return (content or among) and not person
+    if below.kind == "heading":
+        return content or spaced
+    return spaced and direct and last and content
+
+
+def _is_parent(words: str) -> bool:
+    return bool(
+        re.match(
+            r"(?:what we|views$|assessment$|analysis of|health and|history$|background$)",
+            words,
+            re.IGNORECASE,
+        )
+    )
+
+
+def _same_style(one: str, two: str) -> bool:
+    return one.isupper() == two.isupper() and one.endswith(":") == two.endswith(":")
+
+
+def _is_signature(words: str, note: Note) -> bool:
+    """The author's name or initials, or a line that can hardly be anything else."""
+    if note.author.name:
+        parts = [part for part in re.split(r"[\s,]+", note.author.name) if part]
+        initials = "".join(part[0] for part in parts)
+        if re.match(
+            rf"(?:{'|'.join(map(re.escape, [parts[-1], parts[0], initials]))})\b", words, re.IGNORECASE
+        ):
+            return True
+        if re.search(rf"\b{re.escape(parts[-1])}\b", words, re.IGNORECASE) and len(words) < 60:
+            return True
+    return (
+        not words.endswith((".", ":")) and _SIGNED.fullmatch(words) is not None and not _CONTENT.search(words)
+    )
+
+
+def _inline_sections(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Sections numbered within a paragraph: '4. what Kacper wants 5. next' leaves the fourth empty."""
+    for line in lines:
+        found = list(_INLINE_SECTION.finditer(text, line.mark, line.end))
+        for here, following in zip_longest(found, found[1:]):
+            if following and int(following.group(1)) == int(here.group(1)) + 1:
+                end = following.start()
+            elif not following and not text[line.end :].strip() and _numbers_on(text, here):
+                end = line.end
+            else:
+                continue
+            words = text[here.end() : end].rstrip()
+            if words and words.count(" ") < 5 and words[-1].isalpha() and _CONTENT.search(words):
+                yield here.end(), here.end() + len(words)
+
+
+def _numbers_on(text: str, here: re.Match[str]) -> bool:
+    """Whether the number before this one heads an earlier section inside the text."""
+    wanted = str(int(here.group(1)) - 1)
+    earlier = _INLINE_SECTION.finditer(text, 0, here.start())
+    return wanted != "0" and any(match.group(1) == wanted for match in earlier)
+
+
+check("unfinished", rules=RULES, find=find, prepare=prepare, examples=EXAMPLES)
