@@ -1,0 +1,239 @@
+"""Says whether a note explains a short form where it first uses it.
+
+Writers explain in many ways, in either order and in any case: 'child in need (CIN)', 'CIN (child in need)',
+'CIN - child in need', 'child in need, or CIN', 'a CIN plan (child in need)', 'SGO, which means …', 'CPC for short',
+'section 17 money (the bit of the law that …)', across a line break, with quotation marks, in the plural.
+
+Three things count: the words of a known meaning, words whose initials spell the form (after Schwartz and Hearst, 2003,
+'A simple algorithm for identifying abbreviation definitions in biomedical text'), and plain words in brackets or
+after 'which means'. A bracket alone does not: 'Lin (RM)' and 'SW (new)' explain nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+_BEFORE: Final = 200
+_AFTER: Final = 260
+_PIECE: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\w\s]")
+_SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=\W?[A-Z])|\n\s*\n|\r\n\s*\r\n")
+_SMALL: Final = frozenset("a an and at for from in into of on or the to with".split())
+_IRREGULAR: Final = {"children": "child", "people": "person", "persons": "person", "&": "and", "centre": "center"}
+
+_OPENING: Final = frozenset("([{")
+_POINTS: Final = frozenset("()[]{}-‐‑–—,:;=/→\"'“”‘’*~")
+_LINKS: Final = frozenset("or aka called known abbreviated named termed meaning means stands short ie".split())
+_LINKS_ON: Final = frozenset("or aka meaning means stands short ie ( [ - – — : = ,".split())
+_FILLERS: Final = frozenset(
+    "a an as also be for i e is it just often our s sometimes that the their this to us usually was we which your".split()
+)
+
+_GAP: Final = r"(?:\s+[\w'’-]+){0,2}"
+_MEANS: Final = re.compile(
+    rf"{_GAP}[\"'”’)]*\s*[,;(–—-]?\s*(?:(?:which|that|this|it|and that|i\.e\.|ie)\s+)?"
+    r"(?:just\s+|basically\s+|really\s+)?(?:means?\b|meaning\b|meant\b|stands?\s+for|(?:is|'s|’s)?\s*short\s+for"
+    r"|(?:is|'s|’s)\s+(?:when|where|how|what)\b)",
+    re.IGNORECASE,
+)
+_WHICH: Final = re.compile(
+    rf"{_GAP}\s*[,(–—-]\s*(?:which|that(?:'s|’s| is))\s*(?:is|are|was|were|means?|lets?|says?|helps?|gives?|allows?|checks?|the|a|an|what|where|when|how|our|your)\b",
+    re.IGNORECASE,
+)
+_NEXT: Final = re.compile(
+    r"[\"'”’)]*\s*[.;–—-]\s*(?:that|this|it)(?:(?:'s|’s|\s+is)\s+(?:short\s+for|what|when|where|how)|\s+(?:means|stands\s+for))\b",
+    re.IGNORECASE,
+)
+_FOR_SHORT: Final = re.compile(r"[\"'”’]*\s*(?:for\s+short|as\s+(?:we|it\s+is)\s+(?:call|say|known)|on\s+the\s+forms?)\b", re.IGNORECASE)
+_BRACKET: Final = re.compile(rf"{_GAP}[\"'”’]*\s*[(\[]\s*([^()\[\]]{{6,}})")
+_APPOSED: Final = re.compile(rf"{_GAP}\s*[,–—-]\s*((?:the|a|an|our|your|people|somebody|someone)\s[^.;]{{8,}})", re.IGNORECASE)
+_EXPLAINS: Final = re.compile(
+    r"(?:this\s+is\s+|it's\s+|it’s\s+|it\s+is\s+)?(?:a|an|the|this|that|these|which|when|where|who|what|how|your|our|people|somebody"
+    r"|someone|workers?|help|extra|money|meetings?|teams?|plans?|orders?|laws?|rules?|nurses?|forms?|places?|groups?|services?|meaning|police|part|children|any)\b",
+    re.IGNORECASE,
+)
+_DULL: Final = frozenset(
+    "child children family school worker meeting plan somebody someone person people about what with when that from their them they have "
+    "help team your who where this other into being been would could should will does done than then order work care".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """A meaning of a short form, ready for comparing.
+
+    Attributes:
+        full: its words run together without small words, plurals and hyphens.
+        words: content words of the full and the plain wording.
+    """
+
+    full: str
+    words: frozenset[str]
+
+
+def sense(full: str, plain: str | None = None) -> Sense:
+    """A meaning as `explained` wants it.
+
+    >>> sense("children in need").full
+    'childneed'
+    """
+    return Sense(_join(_words(full)), frozenset(w for w in _words(f"{full} {plain or ''}") if _telling(w)))
+
+
+def explained(text: str, start: int, end: int, form: str, senses: Sequence[Sense] = ()) -> bool:
+    """Whether the text around `text[start:end]` says what it means.
+
+    Args:
+        text: the note.
+        start: first code point of the short form.
+        end: one past its last.
+        form: the form itself, without plural or possessive.
+        senses: its known meanings; none for an unknown form.
+
+    >>> explained("a child in need (CIN) plan", 17, 20, "CIN")
+    True
+    """
+    before = _tail(text[max(0, start - _BEFORE) : start])
+    after = text[end : end + _AFTER]
+    close = _SENTENCE_END.search(after)
+    here = after[: close.start() + 1] if close else after
+    letters = "".join(c for c in form.lower() if c.isalnum())
+    return (
+        _says_before(_PIECE.findall(before), letters, senses)
+        or _says_after(_PIECE.findall(here), letters, senses)
+        or _puts_plainly(here, after, senses)
+    )
+
+
+def named(words: str, senses: Iterable[Sense]) -> bool:
+    """Whether some words are just the full form of a known meaning."""
+    joined = _join(_words(words))
+    return any(joined == meaning.full for meaning in senses)
+
+
+def _tail(before: str) -> str:
+    """What precedes, back to the start of its sentence."""
+    last = 0
+    for match in _SENTENCE_END.finditer(before):
+        last = match.end()
+    return before[last:]
+
+
+def _word(piece: str) -> str:
+    """A word for comparing: lower case, no possessive, no plural, British spelling."""
+    word = piece.lower().replace("’", "'").removesuffix("'s").replace("'", "")
+    word = _IRREGULAR.get(word, word)
+    if len(word) > 3 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        word = word[:-1]
+    return word.replace("iz", "is") if len(word) > 5 else word
+
+
+def _words(text: str) -> list[str]:
+    return [_word(piece) for piece in _PIECE.findall(text) if piece[0].isalnum() or piece == "&"]
+
+
+def _join(words: Iterable[str]) -> str:
+    return "".join(word for word in words if word not in _SMALL)
+
+
+def _telling(word: str) -> bool:
+    return len(word) > 3 and word not in _DULL
+
+
+def _is_link(piece: str) -> bool:
+    return piece in _POINTS or piece.lower() in _LINKS
+
+
+def _says_before(pieces: list[str], letters: str, senses: Sequence[Sense]) -> bool:
+    """'child in need (CIN)', 'child in need, or CIN': the words, then a link, then the form."""
+    cut = len(pieces)
+    strong = False
+    while cut and len(pieces) - cut < 9:
+        piece = pieces[cut - 1].lower()
+        if not (_is_link(piece) or piece in _FILLERS):
+            break
+        strong = strong or _is_link(piece)
+        cut -= 1
+    if not strong or not cut:
+        return False
+    words = [_word(piece) for piece in pieces[:cut] if piece[0].isalnum() or piece == "&"]
+    wide = any(piece in _OPENING or piece.lower() in _LINKS for piece in pieces[cut:])
+    if _ends_with(words, senses, extra=2 if wide else 0) or _spelled(words, letters):
+        return True
+    told = {word for word in words[-10:] if _telling(word)}
+    return wide and any(len(told & meaning.words) > 1 for meaning in senses)
+
+
+def _ends_with(words: list[str], senses: Sequence[Sense], extra: int) -> bool:
+    fulls = {meaning.full for meaning in senses}
+    for skipped in range(extra + 1):
+        end = len(words) - skipped
+        if any(_join(words[i:end]) in fulls for i in range(max(0, end - 14), end)):
+            return True
+    return False
+
+
+def _spelled(words: list[str], letters: str) -> bool:
+    """Whether the last words spell the letters: each letter opens a word, or follows inside one that a letter opened."""
+    if len(letters) < 2 or not letters.isalpha():
+        return False
+    while words and words[-1] in _SMALL and words[-1][0] != letters[-1]:
+        words = words[:-1]
+    room = min(len(letters) + 5, 2 * len(letters))
+    return any(
+        words[i].startswith(letters[0]) and _spells(words[i:], letters)
+        for i in range(max(0, len(words) - room), len(words) - 1)
+    )
+
+
+def _spells(words: Sequence[str], letters: str, *, loose: bool = True) -> bool:
+    """Initials in order; small words may be passed over; if loose, a word may give two letters ('coordinator' → 'CO')."""
+    if not letters:
+        return not words
+    if not words:
+        return False
+    word, rest = words[0], words[1:]
+    if word[0] == letters[0]:
+        if _spells(rest, letters[1:], loose=loose):
+            return True
+        if loose and len(letters) > 1 and letters[1] in word[1:] and _spells(rest, letters[2:], loose=loose):
+            return True
+    return word in _SMALL and _spells(rest, letters, loose=loose)
+
+
+def _says_after(pieces: list[str], letters: str, senses: Sequence[Sense]) -> bool:
+    """'CIN (child in need)', 'CIN plan - child in need': the form, up to three words, a link, then the words."""
+    at = next((i for i, piece in enumerate(pieces[:4]) if piece.lower() in _LINKS_ON), None)
+    if at is None or any(piece.isdigit() for piece in pieces[:at]):
+        return False
+    bracket = pieces[at] in _OPENING
+    while at < len(pieces) and (_is_link(pieces[at]) or pieces[at].lower() in _FILLERS):
+        at += 1
+    words = [_word(piece) for piece in pieces[at : at + 24] if piece[0].isalnum() or piece == "&"]
+    fulls = {meaning.full for meaning in senses}
+    if any(_join(words[:i]) in fulls for i in range(1, min(len(words), 14) + 1)):
+        return True
+    return any(
+        _spells(words[:i], letters, loose=bracket) for i in range(2, min(len(words), 2 * len(letters)) + 1)
+    )
+
+
+def _puts_plainly(here: str, after: str, senses: Sequence[Sense]) -> bool:
+    """'SGO, which means …', '(the law that …)', 's47, the law that says …'."""
+    if _MEANS.match(here) or _WHICH.match(here) or _NEXT.match(after) or _FOR_SHORT.match(here):
+        return True
+    if match := _BRACKET.match(here):
+        words = _words(match[1])
+        if len(words) > 2 and (_EXPLAINS.match(match[1]) or _shares(words, senses)):
+            return True
+    match = _APPOSED.match(here)
+    return bool(match and _shares(_words(match[1])[:16], senses))
+
+
+def _shares(words: Iterable[str], senses: Sequence[Sense]) -> bool:
+    told = set(words)
+    return any(told & meaning.words for meaning in senses)
