@@ -41,7 +41,10 @@ def load(
     """
     Rulebook.load(guidance, lexicons)
     return Checker(
-        pipeline.build(model=model, lexicons=lexicons, without=without), guidance, lexicons=lexicons, without=without
+        pipeline.build(model=model, lexicons=lexicons, without=without),
+        guidance,
+        lexicons=lexicons,
+        without=without,
     )
 
 
@@ -60,7 +63,10 @@ class Checker:
         self.guidance = guidance
         self._lexicons = lexicons
         self._off = tuple(without)
-        self._ran = tuple(name for name, spec in REGISTRY.items() if nlp.has_pipe(spec.factory))
+        checked = {r.name: r.part for spec in REGISTRY.values() if nlp.has_pipe(spec.factory) for r in spec.rules}
+        known = {rule.name for spec in REGISTRY.values() for rule in spec.rules}
+        own = {rule: part for rule, part in load_lexicons(lexicons).parts.items() if rule not in known}
+        self._rules = checked | own
 
     def __call__(self, text: str, **fields: Any) -> Report:
         """Check one note.
@@ -110,9 +116,7 @@ class Checker:
     def _check(self, batch: list[tuple[Note, Rulebook]]) -> Iterator[Report]:
         docs = [self._doc(note) for note, _ in batch]
         for doc, (note, rulebook) in zip(self.nlp.pipe(docs), batch, strict=True):
-            yield make_report(
-                doc, note, rulebook, ran=self._ran, off=self._off, versions=self._versions(rulebook)
-            )
+            yield make_report(doc, note, rulebook, rules=self._rules, off=self._off, versions=self._versions(rulebook))
 
     def _doc(self, note: Note) -> Doc:
         doc = self.nlp.make_doc(note.text)

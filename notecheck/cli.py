@@ -9,7 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, ParamSpec
 
@@ -21,6 +21,7 @@ from notecheck.findings import SEVERITIES
 from notecheck.render import FORMATS
 
 if TYPE_CHECKING:
+    from notecheck.checker import Checker
     from notecheck.evaluate import Evaluation
     from notecheck.report import Report
 
@@ -64,12 +65,8 @@ LexiconsOption = Annotated[
     str | None,
     typer.Option("--lexicons", help="Your own folder of lexicons, with guidance/ inside if you have any."),
 ]
-ModelOption = Annotated[
-    str | None, typer.Option("--model", help="Another spaCy English pipeline: name or folder.")
-]
-WithoutOption = Annotated[
-    list[str] | None, typer.Option("--without", help="Leave out this check; may be repeated.")
-]
+ModelOption = Annotated[str | None, typer.Option("--model", help="Another spaCy English pipeline: name or folder.")]
+WithoutOption = Annotated[list[str] | None, typer.Option("--without", help="Leave out this check; may be repeated.")]
 
 
 def _clearly(command: Callable[P, None]) -> Callable[P, None]:
@@ -106,26 +103,18 @@ def check(
             help="How to write the report.",
         ),
     ] = "text",
-    doc_type: Annotated[
-        str | None, typer.Option(help="Kind of record: home-visit, case-note, plan, …")
-    ] = None,
+    doc_type: Annotated[str | None, typer.Option(help="Kind of record: home-visit, case-note, plan, …")] = None,
     guidance: Annotated[
         str | None, typer.Option("--guidance", "-g", help="Id of the guidance [default: general].")
     ] = None,
     child_name: Annotated[str | None, typer.Option(help="The child's name.")] = None,
-    known_as: Annotated[
-        list[str] | None, typer.Option(help="Another name of the child; may be repeated.")
-    ] = None,
+    known_as: Annotated[list[str] | None, typer.Option(help="Another name of the child; may be repeated.")] = None,
     child_age: Annotated[float | None, typer.Option(help="The child's age in years.")] = None,
-    other_child: Annotated[
-        list[str] | None, typer.Option(help="Another child in the note; may be repeated.")
-    ] = None,
+    other_child: Annotated[list[str] | None, typer.Option(help="Another child in the note; may be repeated.")] = None,
     author_name: Annotated[str | None, typer.Option(help="Who wrote the note.")] = None,
     author_role: Annotated[str | None, typer.Option(help="The writer's role.")] = None,
     event_date: Annotated[str | None, typer.Option(help="When it happened, as 2026-03-04.")] = None,
-    recorded_date: Annotated[
-        str | None, typer.Option(help="When it was written down, as 2026-03-05.")
-    ] = None,
+    recorded_date: Annotated[str | None, typer.Option(help="When it was written down, as 2026-03-05.")] = None,
     fail_on: Annotated[
         str,
         typer.Option(
@@ -163,7 +152,7 @@ def check(
     def reports() -> Iterator[tuple[str, Report]]:
         nonlocal found
         for name, note in notes:
-            report = _named(name, lambda note=note: next(checker.pipe([note])))
+            report = _named(name, partial(_first, checker, note))
             found = found or (fail_on != "never" and bool(report.at_least(fail_on)))
             yield name, report
 
@@ -172,6 +161,10 @@ def check(
     sys.stdout.flush()
     if found:
         raise typer.Exit(FOUND)
+
+
+def _first(checker: Checker, note: dict[str, Any]) -> Report:
+    return next(checker.pipe([note]))
 
 
 def _some(**fields: Any) -> dict[str, Any]:
@@ -201,7 +194,7 @@ def _read(name: str, given: dict[str, Any]) -> dict[str, Any]:
 
     from notecheck.read.text import decode
 
-    text, notice = _named(name, lambda: decode(data))
+    text, notice = _named(name, partial(decode, data))
     if notice:
         typer.echo(f"notecheck: {name}: {notice}", err=True)
     if Path(name).suffix == ".json":
@@ -248,10 +241,7 @@ def _table(result: Evaluation) -> Iterator[str]:
     yield f"{result.notes} notes"
     yield f"{'rule':<16} {'precision':>9} {'recall':>7} {'F1':>6} {'cases':>6} {'found':>6}"
     for name, tally in (*result.rules.items(), ("sentence starts", result.sentences)):
-        figures = [
-            f"{value:.3f}" if value is not None else "–"
-            for value in (tally.precision, tally.recall, tally.f1)
-        ]
+        figures = [f"{value:.3f}" if value is not None else "–" for value in (tally.precision, tally.recall, tally.f1)]
         found = tally.right + tally.false_alarms
         yield f"{name:<16} {figures[0]:>9} {figures[1]:>7} {figures[2]:>6} {tally.cases:>6} {found:>6}"
     yield f"not checked in this version: {', '.join(result.not_checked)}, statement kinds"

@@ -112,7 +112,12 @@ def check(
     spec = Spec(name, rules, find, prepare, settings, needs, measure, examples)
     REGISTRY[name] = spec
 
-    def make(nlp: Language, name: str, lexicons: str | None, settings: dict[str, Any]) -> Component[P, S]:
+    def make(  # spaCy passes the name
+        nlp: Language,
+        name: str,  # noqa: ARG001
+        lexicons: str | None,
+        settings: dict[str, Any],
+    ) -> Component[P, S]:
         return Component(spec, nlp, lexicons, settings)
 
     Language.factory(
@@ -140,7 +145,8 @@ class Component(Generic[P, S]):
         """
         spec = self.spec
         require(doc, spec)
-        doc.spans.setdefault(SPANS, [])
+        if SPANS not in doc.spans:
+            doc.spans[SPANS] = []
         try:
             if spec.find is not None:
                 _write(doc, list(spec.find(doc, self._prepared, self.settings)))
@@ -187,9 +193,7 @@ def _write(doc: Doc, results: list[Finding | Strength | Skipped]) -> None:
                 if span is not None:
                     doc.spans[SPANS].append(span)
             case Strength():
-                doc.user_data.setdefault("notecheck_strengths", []).append(
-                    result.to_dict() | {"rule": result.rule}
-                )
+                doc.user_data.setdefault("notecheck_strengths", []).append(result.to_dict() | {"rule": result.rule})
             case Skipped():
                 doc.user_data.setdefault("notecheck_skipped", []).append(result.to_dict())
 

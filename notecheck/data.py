@@ -33,6 +33,7 @@ import ryaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from notecheck.errors import LexiconError
+from notecheck.findings import PARTS
 
 _PACKAGE: Final = Path(__file__).parent
 _SHIPPED: Final = _PACKAGE / "_data" if (_PACKAGE / "_data").is_dir() else _PACKAGE.parent
@@ -129,6 +130,8 @@ class TermLexicon(_Lexicon):
 
     kind: Literal["terms"]
     rule: Id
+    part: Literal[PARTS] = "plain-language"  # type: ignore[valid-type]
+    """The part of the score that a rule of an authority's own counts in; our rules know theirs."""
     entries: tuple[TermEntry, ...]
 
 
@@ -172,6 +175,7 @@ class Lexicons:
 
     Attributes:
         terms: entries by rule.
+        parts: rule of a list → the part of the score that it counts in.
         acronyms: entries of all lists of acronyms.
         roles: job titles.
         words: plain lists by name.
@@ -180,6 +184,7 @@ class Lexicons:
     """
 
     terms: Mapping[str, tuple[TermEntry, ...]]
+    parts: Mapping[str, str]
     acronyms: tuple[AcronymEntry, ...]
     roles: tuple[RoleEntry, ...]
     words: Mapping[str, tuple[str, ...]]
@@ -319,18 +324,21 @@ def _join(
     folders: tuple[Path, ...],
 ) -> Lexicons:
     terms: dict[str, list[TermEntry]] = {}
+    parts: dict[str, str] = {}
     acronyms: list[AcronymEntry] = []
     roles: list[RoleEntry] = []
     for lexicon, entry in pairs:
         match lexicon:
             case TermLexicon():
                 terms.setdefault(lexicon.rule, []).append(entry)
+                parts[lexicon.rule] = lexicon.part
             case AcronymLexicon():
                 acronyms.append(entry)
             case RoleLexicon():
                 roles.append(entry)
     return Lexicons(
         terms=MappingProxyType({rule: tuple(found) for rule, found in terms.items()}),
+        parts=MappingProxyType(parts),
         acronyms=tuple(acronyms),
         roles=tuple(roles),
         words=MappingProxyType(words),

@@ -1,7 +1,7 @@
 """How well notecheck marks what careful readers marked: precision, recall and F1 for each rule.
 
-The annotated notes are JSON files in the form of `models/corpus/GUIDE.md`. A finding and an annotation of the same rule match where
-their spans overlap, one to one, so that marking a word twice gains nothing.
+The annotated notes are JSON files in the form of `models/corpus/GUIDE.md`. A finding and an annotation of the same
+rule match where their spans overlap, one to one, so that marking a word twice gains nothing.
 """
 
 from __future__ import annotations
@@ -32,7 +32,16 @@ CATEGORIES: Final = (
     "unfinished",
 )
 """What the annotation guide marks; the other rules are measured, not annotated."""
-_NOTE_KEYS: Final = ("id", "text", "doc_type", "child", "other_children", "author", "event_date", "recorded_date")
+_NOTE_KEYS: Final = (
+    "id",
+    "text",
+    "doc_type",
+    "child",
+    "other_children",
+    "author",
+    "event_date",
+    "recorded_date",
+)
 
 Span = tuple[int, int]
 
@@ -68,9 +77,7 @@ class Tally:
         return 2 * self.right / total if total else None
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(
-            self.right + other.right, self.false_alarms + other.false_alarms, self.missed + other.missed
-        )
+        return Tally(self.right + other.right, self.false_alarms + other.false_alarms, self.missed + other.missed)
 
 
 @dataclass(frozen=True)
@@ -131,7 +138,7 @@ def evaluate(checker: Checker, folder: Path, rules: Iterable[str]) -> Evaluation
     """
     annotated = list(read_annotated(folder))
     checked = set(rules)
-    tallies = {name: Tally() for name in CATEGORIES if name in checked}
+    tallies: dict[str, Tally] = {name: Tally() for name in CATEGORIES if name in checked}
     starts = Tally()
     for each, report in zip(annotated, checker.pipe(a.note for a in annotated), strict=True):
         found: dict[str, list[Span]] = {}
@@ -141,9 +148,7 @@ def evaluate(checker: Checker, folder: Path, rules: Iterable[str]) -> Evaluation
             tallies[name] += compare(found.get(name, []), each.marks.get(name, []))
         points = [(start, start + 1) for start, _ in report.sentences]
         starts += compare(points, each.marks["sentence-starts"])
-    return Evaluation(
-        len(annotated), tallies, tuple(name for name in CATEGORIES if name not in checked), starts
-    )
+    return Evaluation(len(annotated), tallies, tuple(name for name in CATEGORIES if name not in checked), starts)
 
 
 def compare(found: Sequence[Span], marked: Sequence[Span]) -> Tally:

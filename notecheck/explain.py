@@ -23,7 +23,15 @@ def explain(name: str, rulebook: Rulebook) -> str:
     if name not in known:
         raise SettingsError(f"rule {name[:40]!r} is not known; allowed: {', '.join(known)}")
     rule = known[name]
-    lines = [f"{rule.name}: {rule.title}", "", rule.why, "", f"  Weak:   {rule.weak}", f"  Better: {rule.better}", ""]
+    lines = [
+        f"{rule.name}: {rule.title}",
+        "",
+        rule.why,
+        "",
+        f"  Weak:   {rule.weak}",
+        f"  Better: {rule.better}",
+        "",
+    ]
     for source in filter(None, (rulebook.guidance, rulebook.inherited)):
         for standard in source.standards:
             if name in standard.served_by:
@@ -42,7 +50,8 @@ def list_guidance(rulebook: Rulebook) -> str:
         lines.append(f"\n{standard.id} ({standard.section}; {scope}{deadline})\n  {standard.says}")
         if standard.served_by:
             lines.append(
-                "  checked by " + ", ".join(f"{rule} ({served.severity})" for rule, served in standard.served_by.items())
+                "  checked by "
+                + ", ".join(f"{rule} ({served.severity})" for rule, served in standard.served_by.items())
             )
         if standard.awaits:
             lines.append(f"  not checked in this version: {', '.join(standard.awaits)}")

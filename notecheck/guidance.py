@@ -1,22 +1,22 @@
 """An authority's guidance as data: its standards, what serves each, and which of them a finding rests on.
 
-    id: exampleshire
-    title: Recording policy
-    authority: Exampleshire County Council
-    edition: "2"
-    date: 2025-04
-    licence: our wording; the document is the council's
-    inherits: general
-    doc_types: {strategy-discussion: meeting}
-    standards:
-    - standard: exampleshire-3.2-opinion
-      section: 3.2 Content
-      says: Keep fact and opinion apart.
-      served_by: {judgemental: {severity: warning}}
-    - standard: exampleshire-4.1-supervision
-      section: 4.1 Oversight
-      says: Supervision is on the file.
-      not_checked: needs the supervision record
+id: exampleshire
+title: Recording policy
+authority: Exampleshire County Council
+edition: "2"
+date: 2025-04
+licence: our wording; the document is the council's
+inherits: general
+doc_types: {strategy-discussion: meeting}
+standards:
+- standard: exampleshire-3.2-opinion
+  section: 3.2 Content
+  says: Keep fact and opinion apart.
+  served_by: {judgemental: {severity: warning}}
+- standard: exampleshire-4.1-supervision
+  section: 4.1 Oversight
+  says: Supervision is on the file.
+  not_checked: needs the supervision record
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Standard(Frozen):
     says: Text
     doc_types: tuple[Id, ...] | None = None
     deadline: Text | None = None
-    served_by: dict[Id, Served] = {}
+    served_by: dict[Id, Served] = Field(default_factory=dict)
     awaits: tuple[Literal[tuple(AWAITED)], ...] = ()  # type: ignore[valid-type]
     not_checked: Text | None = None
     drawn_from: tuple[Id, ...] = ()
@@ -118,7 +118,7 @@ class Guidance(Frozen):
     link: Text | None = None
     licence: Text
     inherits: Id | None = None
-    doc_types: dict[Id, Literal[DOC_TYPES]] = {}  # type: ignore[valid-type]
+    doc_types: dict[Id, Literal[DOC_TYPES]] = Field(default_factory=dict)  # type: ignore[valid-type]
     reading_age: Annotated[float, Field(ge=5, le=18)] | None = None
     long_sentence: Annotated[int, Field(ge=8, le=60)] | None = None
     standards: tuple[Standard, ...]
@@ -170,7 +170,8 @@ def _check_types(path: Path, guidance: Guidance) -> None:
         for name in standard.doc_types or ():
             if name not in known:
                 raise LexiconError(
-                    f"{path.name}, entry {standard.id}: unknown document type {name!r}; allowed: {', '.join(sorted(known))}"
+                    f"{path.name}, entry {standard.id}: unknown document type {name!r}; "
+                    f"allowed: {', '.join(sorted(known))}"
                 )
 
 
@@ -233,9 +234,7 @@ class Rulebook:
         """Checks that the standards of a document type ask for and this version lacks."""
         wanted = {name for standard in self.standards(doc_type) for name in standard.awaits}
         if self.inherited:
-            wanted |= {
-                name for s in self.inherited.standards if self._applies(s, doc_type) for name in s.awaits
-            }
+            wanted |= {name for s in self.inherited.standards if self._applies(s, doc_type) for name in s.awaits}
         return tuple(name for name in AWAITED if name in wanted)
 
     def _applies(self, standard: Standard, doc_type: str) -> bool:

@@ -14,10 +14,16 @@ from notecheck.note import Note, note_of
 _LINE: Final = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _OPENS: Final = frozenset(" \t\u00a0([{–—-/:")
 _PAIRS: Final = {"“": "”", "‘": "’", '"': '"', "'": "'", "«": "»", "„": "“"}
+# A single mark further on than this closes another quotation; without a bound, hostile text takes quadratic time.
+_LONGEST_SINGLE: Final = 2_000
 # Words that begin with an apostrophe, which opens nothing.
-_ELIDED: Final = re.compile(r"['’‘](?:til|till|cause|cos|coz|em|tis|twas|bout|ere|n|round|spose|\d\ds?)\b", re.IGNORECASE)
+_ELIDED: Final = re.compile(
+    r"['’‘](?:til|till|cause|cos|coz|em|tis|twas|bout|ere|n|round|spose|\d\ds?)\b", re.IGNORECASE
+)
 # An opening mark after one of these promises speech, even if nobody closed it.
-_SPEECH: Final = re.compile(r"(?:\b(?:said|says|saying|asked|told|replied|shouted|wrote|writes|added|states?|stated)\b[^.]{0,20}|:|,)\s*$")
+_SPEECH: Final = re.compile(
+    r"(?:\b(?:said|says|saying|asked|told|replied|shouted|wrote|writes|added|states?|stated)\b[^.]{0,20}|:|,)\s*$"
+)
 
 
 def quotations(text: str) -> list[tuple[int, int]]:
@@ -63,12 +69,12 @@ def _close(text: str, i: int, end: int) -> int | None:
         if close is None and (mark == "‘" or _SPEECH.search(text, max(0, i - 40), i)):
             return end
         return close
-    depth, j = 1, i + 1
+    depth, j = 1, _past(text, i, mark, end) if mark == wanted else i + 1
     while j < end:
         if text[j] == wanted:
             depth -= 1
             if not depth:
-                return j + 1
+                return _past(text, j, mark, end)
         elif text[j] == mark:
             depth += 1
         elif mark == "“" and text[j] == '"':  # opened curly, closed straight
@@ -79,10 +85,18 @@ def _close(text: str, i: int, end: int) -> int | None:
     return last + 1 if last > i else end
 
 
+def _past(text: str, i: int, mark: str, end: int) -> int:
+    """One past a run of the same mark: some programs double or treble them."""
+    j = i + 1
+    while mark == '"' and j < end and text[j] == mark:
+        j += 1
+    return j
+
+
 def _close_single(text: str, i: int, wanted: str, end: int) -> int | None:
     """A single mark closes where no letter follows; the plural possessive ('the boys' room') waits for a better one."""
     plural = None
-    for j in range(i + 1, end):
+    for j in range(i + 1, min(end, i + _LONGEST_SINGLE)):
         if text[j] != wanted and not (wanted == "’" and text[j] == "'"):
             continue
         after = text[j + 1] if j + 1 < end else " "

@@ -19,9 +19,7 @@ _USELESS: Final = ("ner", "senter", "entity_linker", "textcat")
 _SENTENCES: Final = "notecheck_sentences"
 
 
-def build(
-    *, model: str | None = None, lexicons: str | None = None, without: Sequence[str] = ()
-) -> Language:
+def build(*, model: str | None = None, lexicons: str | None = None, without: Sequence[str] = ()) -> Language:
     """A pipeline that marks a note.
 
     Args:

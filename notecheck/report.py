@@ -106,7 +106,13 @@ class Report:
 
 
 def make_report(
-    doc: Doc, note: Note, rulebook: Rulebook, *, ran: Iterable[str], off: Iterable[str], versions: Mapping[str, Any]
+    doc: Doc,
+    note: Note,
+    rulebook: Rulebook,
+    *,
+    rules: Mapping[str, str],
+    off: Iterable[str],
+    versions: Mapping[str, Any],
 ) -> Report:
     """Join what stands on a Doc with the guidance.
 
@@ -114,24 +120,24 @@ def make_report(
         doc: the note's Doc, after all checks.
         note: the note.
         rulebook: the guidance it is held against.
-        ran: names of the checks in the pipeline.
+        rules: the rules that the pipeline checks, each with its part of the score.
         off: names of the checks that were left out on request.
         versions: for the report.
     """
     skipped = [Skipped(**row) for row in doc.user_data.get("notecheck_skipped", ())]
-    stopped = {row.check for row in skipped}
-    rules = [rule.name for name in ran for rule in REGISTRY[name].rules if name not in stopped]
+    stopped = {rule.name for row in skipped if row.check in REGISTRY for rule in REGISTRY[row.check].rules}
+    rules = {name: part for name, part in rules.items() if name not in stopped}
     words = sum(1 for token in doc if token.is_alpha or token.like_num)
     if not words:
         skipped.append(Skipped("note", "the note has no words, so there was nothing to check"))
-        rules = []
+        rules = {}
     findings, standards = _rest(settle(findings_of(doc)), rulebook, note.doc_type)
     measures = doc.user_data.get("notecheck_measures", {})
     return Report(
         note=note,
         guidance=rulebook.guidance.id,
         words=words,
-        score=score(findings, measures, words=words, rulebook=rulebook, doc_type=note.doc_type, ran=rules),
+        score=score(findings, measures, words=words, rulebook=rulebook, doc_type=note.doc_type, rules=rules),
         findings=findings,
         sentences=tuple((s.start_char, s.end_char) for s in _sentences(doc)),
         measures=measures,
@@ -169,7 +175,9 @@ def _rest(
             continue
         standards.update((standard.id, standard) for standard, _ in serving)
         severity = max((asked for _, asked in serving), key=SEVERITIES.index)
-        severity = min(severity, finding.severity, key=SEVERITIES.index) if finding.severity == "suggestion" else severity
+        severity = (
+            min(severity, finding.severity, key=SEVERITIES.index) if finding.severity == "suggestion" else severity
+        )
         resting.append(replace(finding, severity=severity, standards=tuple(s.id for s, _ in serving)))
     return tuple(resting), standards
 

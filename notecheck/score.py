@@ -5,14 +5,15 @@ For each standard that a check serves in this kind of record:
     met = max(0, 1 - w / (4 * max(words, 100) / 100))
 
 where w adds up its findings, a suggestion as 0.5, a warning as 1, an error as 2: a warning in a hundred words
-costs a quarter of the standard. Reading age is met at the target and loses a fifth for each year above it. A part's score is the mean of `met` over
-its standards, each weighted by its own severity in the same way, times 100; the overall score the same over all
-standards. What was not checked is None and says so: it is never counted as met.
+costs a quarter of the standard. Reading age is met at the target and loses a fifth for each year above it. A part's
+score is the mean of `met` over its standards, each weighted by its own severity in the same way, times 100; the
+overall score the same over all standards. What was not checked is None and says so: it is never counted as met.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -60,7 +61,7 @@ def score(
     words: int,
     rulebook: Rulebook,
     doc_type: str,
-    ran: Iterable[str],
+    rules: Mapping[str, str],
 ) -> Score:
     """Weigh a note's findings against the standards.
 
@@ -70,60 +71,36 @@ def score(
         words: length of the note.
         rulebook: the guidance.
         doc_type: of the note.
-        ran: names of the rules that were checked.
+        rules: the rules that were checked, each with its part of the score.
     """
-    ran = tuple(ran)
     standings = [
-        standing
-        for rule in ran
-        for standing in _standings(rule, findings, measures, words, rulebook, doc_type)
+        _Standing(standard.id, part, WEIGHTS[severity], met)
+        for rule, part in rules.items()
+        if (met := _met(rule, findings, measures, words)) is not None
+        for standard, severity in rulebook.serving(rule, doc_type)
     ]
     by_part = {part: [s for s in standings if s.part == part] for part in PARTS}
     return Score(
         overall=_mean(standings),
         parts={part: _mean(of_part) for part, of_part in by_part.items()},
         reasons={
-            part: tuple(_reasons(part, of_part, findings, measures, words, rulebook, doc_type))
+            part: (
+                *_counted(part, of_part, findings, rules, words),
+                *_gaps(part, of_part, rulebook, doc_type),
+            )
             for part, of_part in by_part.items()
         },
     )
 
 
-def part_of(rule: str) -> str:
-    """The part of the score that a rule counts in."""
-    for spec in REGISTRY.values():
-        for known in spec.rules:
-            if known.name == rule:
-                return known.part
-    return AWAITED[rule]
-
-
-def _standings(
-    rule: str,
-    findings: Sequence[Finding],
-    measures: Mapping[str, Mapping[str, Any]],
-    words: int,
-    rulebook: Rulebook,
-    doc_type: str,
-) -> list[_Standing]:
-    met = _met(rule, findings, measures, words)
-    if met is None:
-        return []
-    return [
-        _Standing(standard.id, part_of(rule), WEIGHTS[severity], met)
-        for standard, severity in rulebook.serving(rule, doc_type)
-    ]
-
-
-def _met(
-    rule: str, findings: Sequence[Finding], measures: Mapping[str, Mapping[str, Any]], words: int
-) -> float | None:
+def _met(rule: str, findings: Sequence[Finding], measures: Mapping[str, Mapping[str, Any]], words: int) -> float | None:
     spec = REGISTRY.get(rule)
     if spec is not None and spec.measure is not None:
         measure = measures.get(rule)
         if not measure or measure.get("reading_age") is None or measure.get("target_age") is None:
             return None
-        return max(0.0, 1 - _YEAR * max(0.0, measure["reading_age"] - measure["target_age"]))
+        above = float(measure["reading_age"]) - float(measure["target_age"])
+        return max(0.0, 1 - _YEAR * max(0.0, above))
     lost = sum(WEIGHTS[finding.severity] for finding in findings if finding.rule == rule)
     return max(0.0, 1 - lost / (_ALLOWED * max(words, _SHORTEST) / 100))
 
@@ -141,27 +118,26 @@ def _mean(standings: Sequence[_Standing]) -> int | None:
     return round(100 * sum(s.weight * s.met for s in worst.values()) / total)
 
 
-def _reasons(
+def _counted(
     part: str,
     standings: Sequence[_Standing],
     findings: Sequence[Finding],
-    measures: Mapping[str, Mapping[str, Any]],
+    rules: Mapping[str, str],
     words: int,
-    rulebook: Rulebook,
-    doc_type: str,
-) -> Iterable[str]:
-    if standings:
-        counts: dict[str, int] = {}
-        for finding in findings:
-            if part_of(finding.rule) == part:
-                counts[finding.rule] = counts.get(finding.rule, 0) + 1
-        said = ", ".join(f"{rule} {count}" for rule, count in sorted(counts.items())) or "nothing to look at again"
-        yield f"{said}, in {words} words, against {len({s.standard for s in standings})} standards"
-        readable = measures.get("readability", {})
-        if part == "readability" and readable.get("reading_age") is not None:
-            yield f"reads at about age {readable['reading_age']}, for a target of {readable['target_age']}"
-    missing = [name for name in rulebook.awaited(doc_type) if AWAITED[name] == part]
+) -> Iterator[str]:
+    """What was found, in how many words, against how many standards."""
+    if not standings:
+        return
+    counts = Counter(finding.rule for finding in findings if rules.get(finding.rule) == part)
+    said = ", ".join(f"{rule} {count}" for rule, count in sorted(counts.items())) or "nothing to look at again"
+    standards = len({standing.standard for standing in standings})
+    yield f"{said}, in {words} words, against {standards} standard{'s' if standards != 1 else ''}"
+
+
+def _gaps(part: str, standings: Sequence[_Standing], rulebook: Rulebook, doc_type: str) -> Iterator[str]:
+    """What the guidance asks for in this part and this version does not look at."""
+    missing = [name for name in rulebook.awaited(doc_type) if AWAITED[name] == part and name not in REGISTRY]
     if missing:
         yield f"not checked in this version: {', '.join(missing)}"
     elif not standings:
-        yield "no standard of this guidance asks for it here"
+        yield "not asked for here by this guidance"

@@ -1,6 +1,6 @@
 """Finds the terms of a lexicon in a Doc, in one pass, however many there are.
 
-A term is words separated by spaces, matched without regard to case, hyphens, or curly or straight apostrophes:
+A term is words separated by spaces; case, hyphens and the kind of apostrophe make no difference:
 
     word          a base form matches all its inflections; an inflected form matches itself only
     =word         this form only
@@ -28,7 +28,13 @@ from spacy.tokens import Doc
 from notecheck.errors import LexiconError
 from notecheck.memo import once_per_doc
 
-_POS: Final = {"noun": ("NOUN", "PROPN"), "verb": ("VERB", "AUX"), "adj": ("ADJ",), "adv": ("ADV",), "propn": ("PROPN",)}
+_POS: Final = {
+    "noun": ("NOUN", "PROPN"),
+    "verb": ("VERB", "AUX"),
+    "adj": ("ADJ",),
+    "adv": ("ADV",),
+    "propn": ("PROPN",),
+}
 _MACROS: Final[Mapping[str, tuple[str, ...]]] = {
     "be": ("am", "is", "are", "was", "were", "be", "been", "being", "'s", "'re", "'m"),
     "have": ("have", "has", "had", "having", "'ve", "'d"),
@@ -171,7 +177,7 @@ class TermMatcher:
                 found.extend((i, end, role, entry) for end, role, entry in self._walk(root, seen, i))
         return self._settle(seen, found) if found else []
 
-    def _walk(self, node: _Node, seen: View, i: int, gap: int = 0) -> Iterator[tuple[int, str, int]]:
+    def _walk(self, node: _Node, seen: View, i: int) -> Iterator[tuple[int, str, int]]:
         for role, entry in node.ends:
             yield i, role, entry
         if node.gap is not None:
@@ -305,7 +311,7 @@ def _next(node: _Node, step: str) -> _Node:
 
 
 def _more_forms(word: str, pos: str) -> list[str]:
-    """Regular inflections, where the tagger takes a heading's words for names and leaves their lemma as it is.
+    """Regular inflections, where the tagger takes a heading's words for names and their lemma stays as it is.
 
     A form that is no word ('chaotics') does no harm: no text holds it.
     """
@@ -315,7 +321,12 @@ def _more_forms(word: str, pos: str) -> list[str]:
     ies = word.endswith("y") and word[-2] not in "aeiou"
     forms = [word[:-1] + "ies" if ies else word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")]
     if pos == "verb":
-        forms += [word[:-1] + "ied" if ies else stem + "ed", stem + "ing", word + word[-1] + "ed", word + word[-1] + "ing"]
+        forms += [
+            word[:-1] + "ied" if ies else stem + "ed",
+            stem + "ing",
+            word + word[-1] + "ed",
+            word + word[-1] + "ing",
+        ]
     return forms
 
 

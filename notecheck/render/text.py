@@ -23,9 +23,9 @@ def render(reports: Iterable[tuple[str, Report]], *, colour: bool) -> Iterator[s
 
 
 def plain(text: str) -> str:
-    """The text on one line, without anything that a terminal would obey.
+    r"""The text on one line, without anything that a terminal would obey.
 
-    >>> plain("a\\x1b[31mb")
+    >>> plain("a\x1b[31mb")
     'a [31mb'
     """
     return " ".join(_UNSEEN.sub(" ", text).split())

@@ -1,0 +1,187 @@
+"""The one call, as another program uses it."""
+
+import json
+import random
+
+import pytest
+import spacy
+
+import notecheck
+from notecheck import NoteError, PipelineError, SettingsError
+from notecheck.component import REGISTRY, findings_of
+from notecheck.findings import PARTS
+from notecheck.guidance import AWAITED
+
+pytestmark = pytest.mark.model
+
+NOTE = {
+    "id": "A-01",
+    "text": "\r\n\nVisit 4 March 2026 👩‍👧\r\nSW visited. Mum has failed to engage.\r\nLADO to be told ASAP.\r\n",
+    "doc_type": "home-visit",
+    "guidance": "leicestershire",
+    "child": {"name": "Callum Wright", "known_as": ["Cal"], "age": 9},
+    "other_children": ["Sally"],
+    "author": {"name": "Priya Nair", "role": "Social Worker"},
+    "event_date": "2026-03-04",
+    "recorded_date": "2026-03-05",
+    "team": ["North", {"a": 1}],
+}
+KEYS = [
+    "version", "id", "doc_type", "guidance", "counts", "score", "findings", "sentences", "voice", "address",
+    "checklist", "timeliness", "readability", "strengths", "skipped",
+]  # fmt: skip
+
+
+def one(checker, note):
+    return next(checker.pipe([note]))
+
+
+def test_report_has_the_shape_of_the_contract(checker):
+    data = json.loads(json.dumps(one(checker, NOTE).to_dict()))
+    assert [key for key in KEYS if key not in data] == []
+    assert data["version"] == 1
+    assert data["id"] == "A-01"
+    assert data["team"] == NOTE["team"]
+    assert list(data["score"]["parts"]) == list(PARTS)
+    for row in data["findings"]:
+        assert row["text"] == NOTE["text"][row["start"] : row["end"]]
+        assert row["standards"]
+        assert row["message"]
+
+
+def test_offsets_hold_with_leading_breaks_crlf_and_emoji(checker):
+    found = {row["text"]: row["rule"] for row in one(checker, NOTE).to_dict()["findings"]}
+    assert found["LADO"] == "acronym"
+    assert found["ASAP"] == "vague"
+
+
+def test_what_was_not_checked_is_named_and_not_scored(checker):
+    report = one(checker, NOTE)
+    named = {row.check for row in report.skipped}
+    assert set(AWAITED) - REGISTRY.keys() <= named
+    assert report.score.parts["childs-voice"] is None
+    assert "voice" in report.score.reasons["childs-voice"][0]
+
+
+def test_keys_of_an_annotated_note_do_not_overwrite_the_report(checker):
+    report = one(checker, NOTE | {"findings": "mine", "score": 100}).to_dict()
+    assert isinstance(report["findings"], list)
+    assert report["carried"] == {"findings": "mine", "score": 100}
+
+
+def test_same_text_same_answer_in_any_order_and_company(checker):
+    notes = [NOTE | {"id": str(n), "text": NOTE["text"] * (n % 3 + 1)} for n in range(12)]
+    alone = {note["id"]: one(checker, note).to_dict() for note in notes}
+    random.Random(7).shuffle(notes)
+    for report in checker.pipe(notes, batch_size=5):
+        assert report.to_dict() == alone[report.note.id]
+
+
+def test_update_equals_a_full_check(checker):
+    report = one(checker, NOTE)
+    edited = NOTE["text"].replace("LADO", "The police")
+    assert checker.update(report, edited).to_dict() == one(checker, NOTE | {"text": edited}).to_dict()
+
+
+@pytest.mark.parametrize("text", ["", " \n\t ", "…", "\u200b", "-----"])
+def test_a_note_without_words_is_said_to_be_empty_not_clean(checker, text):
+    report = checker(text)
+    assert report.score.overall is None
+    assert any("no words" in row.reason for row in report.skipped)
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"doc_type": "novel"}, "doc_type: 'novel' is not known; allowed: home-visit"),
+        ({"guidance": "rutland"}, "guidance: 'rutland' is not known; allowed: general"),
+        ({"child": {"age": -1}}, "child.age: -1"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_key_and_what_is_allowed(checker, fields, says):
+    with pytest.raises(NoteError) as refused:
+        checker("I saw you.", **fields)
+    assert says in str(refused.value)
+
+
+def test_a_fault_in_a_batch_names_the_note_by_its_place(checker):
+    with pytest.raises(NoteError, match="note 2: child.age"):
+        list(checker.pipe([{"text": "a"}, {"text": "b", "child": {"age": "x"}}]))
+
+
+def test_guidance_decides_standards_and_severity(checker):
+    plan = {"text": "Sort out housing ASAP.", "doc_type": "plan"}
+    ours = {g: one(checker, plan | {"guidance": g}).findings[0] for g in ("swindon", "trafford")}
+    assert any(name.startswith("swindon-4.2") for name in ours["swindon"].standards)
+    assert all(not name.startswith("swindon") for name in ours["trafford"].standards)
+
+
+def test_a_check_can_be_left_out_and_says_so():
+    checker = notecheck.load(without=["vague"])
+    report = checker("Chase housing ASAP.")
+    assert [f.rule for f in report.findings if f.rule == "vague"] == []
+    assert ("vague", "switched off") in {(row.check, row.reason) for row in report.skipped}
+    with pytest.raises(SettingsError, match="vgue"):
+        notecheck.load(without=["vgue"])
+
+
+def test_a_model_that_lacks_what_a_check_needs_is_refused_by_name(tmp_path):
+    blank = spacy.blank("en")
+    blank.to_disk(tmp_path / "blank")
+    with pytest.raises(PipelineError, match="parser"):
+        notecheck.load(model=str(tmp_path / "blank"))
+    with pytest.raises(PipelineError, match="not found"):
+        notecheck.load(model="en_core_web_nowhere")
+    spacy.blank("de").to_disk(tmp_path / "german")
+    with pytest.raises(PipelineError, match="'de'"):
+        notecheck.load(model=str(tmp_path / "german"))
+
+
+def test_every_check_is_a_component_for_any_spacy_pipeline(bare):
+    for spec in REGISTRY.values():
+        blank = spacy.blank("en")
+        blank.add_pipe(spec.factory)
+        if spec.needs:
+            with pytest.raises(PipelineError, match=spec.name):
+                blank("Mum came in. LADO told ASAP.")
+        else:
+            assert blank("Mum came in.").spans["notecheck"] is not None
+
+
+def test_marks_stand_on_the_doc_and_survive_being_written_out(checker):
+    doc = checker.nlp("Chase housing ASAP.")
+    assert [(span.text, span.label_) for span in doc.spans["notecheck"]] == [("ASAP", "vague")]
+    again = type(doc)(checker.nlp.vocab).from_bytes(doc.to_bytes())
+    assert findings_of(again) == findings_of(doc)
+    assert again._.notecheck == doc._.notecheck
+
+
+def test_two_processes_give_what_one_gives(checker):
+    texts = ["SW rang the LADO.", "Chase housing ASAP.", "Mum has failed to engage."] * 4
+    one_process = [findings_of(doc) for doc in checker.nlp.pipe(texts)]
+    two = [findings_of(doc) for doc in checker.nlp.pipe(texts, n_process=2, batch_size=3)]
+    assert two == one_process
+    assert any(one_process)
+
+
+def test_a_misspelt_setting_is_refused_by_name():
+    blank = spacy.blank("en")
+    with pytest.raises(SettingsError, match="check long-sentence, setting most"):
+        blank.add_pipe("notecheck_long_sentence", config={"settings": {"most": "many"}})
+
+
+def test_no_note_text_outlives_its_visit(checker):
+    import gc
+
+    secret = "Zebedee Quillfeather"
+    report = checker(f"I saw {secret} at home on 4 March 2026. He was well and he ate his lunch. SW rang.")
+    assert secret in report.text
+    del report
+    gc.collect()
+    held = [
+        o
+        for o in gc.get_objects()
+        if isinstance(o, dict) and any(isinstance(v, str) and secret in v for v in list(o.values()))
+    ]
+    held = [o for o in held if o.get("secret") != secret]
+    assert held == []

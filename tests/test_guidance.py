@@ -1,0 +1,130 @@
+import pytest
+
+from notecheck.component import REGISTRY
+from notecheck.errors import LexiconError, NoteError
+from notecheck.guidance import AWAITED, Rulebook, guidance_names, load_guidance
+from notecheck.note import DOC_TYPES
+
+OURS = ("general", "leicestershire", "sussex", "sutton", "swindon", "trafford")
+
+
+@pytest.fixture(scope="module")
+def rules():
+    import notecheck.checks  # noqa: F401
+
+    return {rule.name for spec in REGISTRY.values() for rule in spec.rules}
+
+
+def test_the_five_authorities_and_general_are_shipped():
+    assert set(OURS) <= set(guidance_names())
+    assert guidance_names()[0] == "general"
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_standard_is_served_by_something_that_exists_or_says_why_not(name, rules):
+    guidance = load_guidance(name)
+    for standard in guidance.standards:
+        assert set(standard.served_by) <= rules, standard.id
+        assert not set(standard.awaits) & rules, standard.id
+        assert standard.served_by or standard.awaits or standard.not_checked, standard.id
+        assert standard.id.startswith(f"{name}-"), standard.id
+
+
+@pytest.mark.parametrize("doc_type", DOC_TYPES)
+def test_general_serves_every_rule_in_every_record(doc_type, rules):
+    book = Rulebook.load("general")
+    assert [rule for rule in rules if not book.serving(rule, doc_type)] == []
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_where_an_authority_is_silent_general_stands_in(name, rules):
+    book = Rulebook.load(name)
+    for doc_type in book.doc_types:
+        for rule in rules:
+            served = book.serving(rule, doc_type)
+            assert served, (doc_type, rule)
+            owners = {standard.id.partition("-")[0] for standard, _ in served}
+            assert owners in ({name}, {"general"})
+
+
+def test_general_draws_only_on_standards_that_there_are():
+    known = {s.id for name in OURS for s in load_guidance(name).standards}
+    drawn = {source for s in load_guidance("general").standards for source in s.drawn_from}
+    assert drawn <= known
+
+
+def test_ids_are_unique_over_all_guidances():
+    ids = [s.id for name in OURS for s in load_guidance(name).standards]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_further_document_type_takes_over_its_parents_rules():
+    book = Rulebook.load("general")
+    assert book.parent("strategy-discussion") == "meeting"
+    assert book.serving("jargon", "strategy-discussion") == book.serving("jargon", "meeting")
+    with pytest.raises(NoteError, match="allowed: home-visit"):
+        book.parent("diary")
+
+
+GOOD = """
+id: exampleshire
+title: Recording policy
+authority: Exampleshire
+edition: "1"
+date: "2026"
+licence: ours
+inherits: general
+doc_types: {duty-note: case-note}
+standards:
+- standard: exampleshire-1-plain
+  section: "1"
+  says: Plain words.
+  served_by: {jargon: {severity: error}}
+"""
+
+
+@pytest.fixture
+def own(tmp_path):
+    def write(text):
+        (tmp_path / "guidance").mkdir(exist_ok=True)
+        (tmp_path / "guidance" / "exampleshire.yaml").write_text(text, encoding="utf-8")
+        load_guidance.cache_clear()
+        return str(tmp_path)
+
+    yield write
+    load_guidance.cache_clear()
+
+
+def test_an_authority_adds_its_own_file_beside_ours(own):
+    book = Rulebook.load("exampleshire", own(GOOD))
+    assert [(s.id, severity) for s, severity in book.serving("jargon", "duty-note")] == [
+        ("exampleshire-1-plain", "error")
+    ]
+    assert book.serving("vague", "duty-note")[0][0].id.startswith("general-")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (
+            ("says: Plain", "sais: Plain"),
+            'exampleshire.yaml, entry exampleshire-1-plain: unknown key "sais"; allowed: standard',
+        ),
+        (
+            ("severity: error", "severity: dire"),
+            "exampleshire-1-plain: served_by.jargon.severity: input should be 'suggestion'",
+        ),
+        (("id: exampleshire", "id: other"), "id is 'other'; it must be the file's name"),
+        (("  served_by: {jargon: {severity: error}}\n", ""), "say what serves it"),
+        (
+            ("section:", "doc_types: [diary]\n  section:"),
+            "unknown document type 'diary'; allowed: assessment",
+        ),
+        (("edition: ", "edition: ["), "not YAML"),
+    ],
+)
+def test_a_fault_is_named_with_file_entry_and_what_is_allowed(own, change, says):
+    with pytest.raises(LexiconError) as refused:
+        load_guidance("exampleshire", own(GOOD.replace(*change)))
+    assert says in str(refused.value)
+    assert AWAITED

@@ -1,0 +1,135 @@
+"""The lexicons as data: whole, without doubles, and refused with a clear word where they are not."""
+
+import pytest
+
+import notecheck
+from notecheck.data import LEXICONS, load_lexicons, read_lexicon
+from notecheck.errors import LexiconError
+
+FILES = sorted(LEXICONS.glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_every_file_says_where_it_comes_from(path):
+    lexicon = read_lexicon(path)
+    assert lexicon.source
+    assert lexicon.licence
+    assert lexicon.version
+
+
+def test_no_term_stands_in_two_entries_of_a_rule():
+    lexicons = load_lexicons()
+    for entries in (*lexicons.terms.values(), lexicons.acronyms):
+        terms = [term.casefold() if entries is not lexicons.acronyms else term for e in entries for term in e.terms]
+        assert sorted({term for term in terms if terms.count(term) > 1}) == []
+
+
+OWN = """
+kind: terms
+rule: jargon
+title: Ours
+version: "1"
+source: us
+licence: ours
+entries:
+- id: ours-huddle
+  terms: [huddle/noun]
+  suggestions: [short meeting]
+  flags: [The huddle met.]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    def write(text, name="ours.yaml"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        load_lexicons.cache_clear()
+        return str(tmp_path)
+
+    yield write
+    load_lexicons.cache_clear()
+
+
+@pytest.mark.model
+def test_an_authority_adds_a_list_without_code(folder):
+    checker = notecheck.load(lexicons=folder(OWN))
+    report = checker("The huddle met at noon.")
+    assert [(f.rule, f.entry, f.suggestions) for f in report.findings] == [
+        ("jargon", "ours-huddle", ("short meeting",))
+    ]
+
+
+@pytest.mark.model
+def test_a_list_for_a_rule_of_its_own_needs_no_code_either(folder):
+    text = OWN.replace("rule: jargon", "rule: house-style").replace("ours-huddle", "house-huddle")
+    place = folder(text)
+    guidance = (LEXICONS / "guidance" / "sutton.yaml").read_text(encoding="utf-8")
+    (folder_guidance := __import__("pathlib").Path(place) / "guidance").mkdir()
+    own = guidance.replace("id: sutton", "id: ours", 1) + (
+        "- standard: ours-house\n  section: House\n  says: We say meeting.\n  served_by: {house-style: {}}\n"
+    )
+    (folder_guidance / "ours.yaml").write_text(own, encoding="utf-8")
+    report = notecheck.load("ours", lexicons=place)("The huddle met at noon.")
+    assert [(f.rule, f.standards) for f in report.findings if f.rule == "house-style"] == [
+        ("house-style", ("ours-house",))
+    ]
+
+
+@pytest.mark.model
+def test_an_authority_replaces_or_switches_off_an_entry_of_ours(folder):
+    ours = next(e for e in load_lexicons().terms["vague"] if any("ASAP" in f for f in e.flags))
+    sentence = next(f for f in ours.flags if "ASAP" in f)
+    off = OWN.replace("entries:", f"switch_off: [{ours.id}]\nentries:")
+    checker = notecheck.load(lexicons=folder(off))
+    assert ours.id not in {f.entry for f in checker(sentence).findings}
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (
+            ("terms: [huddle/noun]", "term: [huddle]"),
+            'ours.yaml, entry ours-huddle: unknown key "term"; allowed: id, terms',
+        ),
+        (
+            ("kind: terms", "kind: worms"),
+            '"kind" is missing or unknown; allowed: terms, acronyms, roles, words',
+        ),
+        (("terms: [huddle/noun]", "terms: []"), "ours.yaml, entry ours-huddle: terms"),
+        (("  flags: [The huddle met.]\n", ""), 'ours.yaml, entry ours-huddle: key "flags" is missing'),
+        (
+            ("suggestions: [short meeting]", "suggestions: [121]"),
+            "entry ours-huddle: suggestions.0: input should be a valid string",
+        ),
+        (("id: ours-huddle", "id: Our Huddle"), "id: string should match pattern"),
+        (("entries:", "entries: ["), "ours.yaml: not YAML"),
+    ],
+)
+def test_a_fault_is_named_with_file_entry_and_what_is_allowed(folder, change, says):
+    with pytest.raises(LexiconError) as refused:
+        load_lexicons(folder(OWN.replace(*change)))
+    assert says in str(refused.value)
+
+
+def test_all_faults_are_said_at_once(folder):
+    text = OWN.replace("terms: [huddle/noun]", "term: [huddle]")
+    with pytest.raises(LexiconError) as refused:
+        load_lexicons(folder(text))
+    assert len(str(refused.value).splitlines()) == 2
+
+
+def test_an_id_used_twice_in_a_folder_is_refused(folder):
+    folder(OWN, "one.yaml")
+    with pytest.raises(LexiconError, match="two.yaml, entry ours-huddle: the id is used in one.yaml"):
+        load_lexicons(folder(OWN, "two.yaml"))
+
+
+def test_a_folder_that_is_not_there_is_refused():
+    with pytest.raises(LexiconError, match="is not a folder"):
+        load_lexicons("nowhere")
+
+
+def test_a_lexicon_that_is_not_utf8_is_refused(tmp_path):
+    (tmp_path / "bad.yaml").write_bytes(b"title: caf\xe9")
+    with pytest.raises(LexiconError, match="not UTF-8 at byte 10"):
+        load_lexicons(str(tmp_path))

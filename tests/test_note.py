@@ -1,0 +1,42 @@
+import pytest
+
+from notecheck.errors import NoteError
+from notecheck.note import Note
+
+
+def test_note_keeps_the_text_exactly_and_carries_unknown_keys():
+    text = "\r\n\n\u2028Café 👩‍👧 \t"
+    note = Note.from_dict({"text": text, "team": {"name": "North"}, "child": {"name": "Al", "age": 0.5}})
+    assert note.text == text
+    assert note.extra == {"team": {"name": "North"}}
+    assert note.child.age == 0.5
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ({}, "text: missing"),
+        ({"text": None}, "text: must be text, not null"),
+        ({"text": ["a"]}, "text: must be text, not a list"),
+        ("just text", "a note must be an object with the key 'text', not text"),
+        ({"text": "a", "child": "Callum"}, "child: must be an object with name, known_as, age, not text"),
+        ({"text": "a", "child": {"age": "nine"}}, "child.age: must be a number of years, not text"),
+        ({"text": "a", "child": {"age": 99}}, "child.age: 99 is not allowed; an age in years from 0 to 25"),
+        ({"text": "a", "child": {"age": True}}, "child.age: must be a number of years, not true/false"),
+        ({"text": "a", "child": {"age": float("nan")}}, "child.age: nan is not allowed"),
+        ({"text": "a", "other_children": "Sally"}, "other_children: must be a list of names, not text"),
+        ({"text": "a", "event_date": "4/3/26"}, "event_date: '4/3/26' is no date; write it as 2026-03-04"),
+        ({"text": "a", "event_date": "2026-02-30"}, "event_date: '2026-02-30' is no date"),
+        ({"text": "\ud800"}, "text: half a character"),
+    ],
+)
+def test_note_refuses_what_is_no_note_by_key_value_and_what_is_allowed(data, says):
+    with pytest.raises(NoteError) as refused:
+        Note.from_dict(data)
+    assert says in str(refused.value)
+
+
+def test_refusal_never_repeats_the_text():
+    with pytest.raises(NoteError) as refused:
+        Note.from_dict({"text": {"secret": "Callum hid"}})
+    assert "Callum" not in str(refused.value)
