@@ -1,0 +1,174 @@
+"""The command line as a user meets it: what it prints, and its exit status."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from notecheck.cli import DONE, FAILED, FOUND, app
+
+pytestmark = pytest.mark.model
+
+NOTE = "Visit 4 March 2026\n\nYou told me \"I hate LAC reviews\". SW to chase housing ASAP.\n"
+
+
+@pytest.fixture
+def run():
+    def invoke(*arguments, data=None):
+        result = CliRunner().invoke(app, [str(a) for a in arguments], input=data)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result
+
+    return invoke
+
+
+@pytest.fixture
+def note(tmp_path):
+    path = tmp_path / "visit.txt"
+    path.write_text(NOTE, encoding="utf-8")
+    return path
+
+
+def test_text_shows_place_words_message_and_standard(run, note):
+    result = run("check", note)
+    assert result.exit_code == DONE
+    assert "3:37  warning  acronym  “SW”" in result.output
+    assert "general-acronyms" in result.output
+    assert "not checked: " in result.output
+    assert "\x1b" not in result.output
+
+
+def test_colour_only_when_asked_or_in_a_terminal(run, note):
+    assert "\x1b[33m" in run("check", note, "--colour", "always").output
+
+
+def test_json_is_one_object_for_one_note_and_a_list_for_more(run, note):
+    report = json.loads(run("check", note, "-f", "json", "--child-name", "Cal", "--child-age", "9").output)
+    assert report["id"] == "visit"
+    assert report["version"] == 1
+    reports = json.loads(run("check", note, note, "-f", "json").output)
+    assert [r["id"] for r in reports] == ["visit", "visit"]
+
+
+def test_jsonl_is_a_line_a_note(run, note):
+    lines = run("check", note, note, "--format", "jsonl").output.splitlines()
+    assert [json.loads(line)["version"] for line in lines] == [1, 1]
+
+
+def test_html_escapes_the_note(run, tmp_path):
+    path = tmp_path / "x.txt"
+    path.write_text("SW rang <script>alert(1)</script>.", encoding="utf-8")
+    page = run("check", path, "-f", "html").output
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_fail_on_decides_the_exit_status(run, note):
+    assert run("check", note, "--fail-on", "warning").exit_code == FOUND
+    assert run("check", note, "--fail-on", "error").exit_code == DONE
+    assert run("check", note).exit_code == DONE
+    assert run("check", note, "--doc-type", "plan", "-g", "swindon", "--fail-on", "error").exit_code == FOUND
+
+
+def test_standard_input_and_a_note_in_json(run, tmp_path):
+    assert json.loads(run("check", "-", "-f", "json", data=NOTE).output)["id"] is None
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"id": 7, "text": NOTE, "guidance": "trafford", "team": "N"}), encoding="utf-8")
+    report = json.loads(run("check", path, "-f", "json", "--doc-type", "plan").output)
+    assert (report["id"], report["guidance"], report["doc_type"], report["team"]) == ("7", "trafford", "plan", "N")
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"%PDF-1.7 ...", "this is a PDF, not text"),
+        (b"PK\x03\x04 word", "this is a Word, Excel or zip file"),
+        (b"a\x00b\x01", "not text: byte 1 is a control character"),
+        (b"\xff\xfea", "marked as utf-16 but broken"),
+        (b"caf\x81", "neither UTF-8 nor Windows-1252"),
+    ],
+)
+def test_a_file_that_is_no_text_is_refused_in_words(run, tmp_path, content, says):
+    path = tmp_path / "visit.txt"
+    path.write_bytes(content)
+    result = run("check", path)
+    assert result.exit_code == FAILED
+    assert says in result.stderr
+    assert "visit.txt" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
+def test_text_is_not_lost_whatever_wrote_it(run, tmp_path, encoding):
+    path = tmp_path / "visit.txt"
+    path.write_bytes("Café: you said ‘no’.\r\nSW rang.".encode(encoding))
+    result = run("check", path, "-f", "json")
+    report = json.loads(result.stdout)
+    found = next(f for f in report["findings"] if f["text"] == "SW")
+    assert found["start"] == len("Café: you said ‘no’.\r\n")
+    assert ("Windows-1252" in result.stderr) == (encoding == "cp1252")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["nowhere.txt"], "nowhere.txt: cannot be read (No such file or directory)"),
+        (["-", "--doc-type", "diary"], "doc_type: 'diary' is not known; allowed: home-visit"),
+        (["-", "-g", "rutland"], "guidance: 'rutland' is not known; allowed: general"),
+        (["-", "--child-age", "90"], "child.age: 90.0 is not allowed"),
+        (["-", "--model", "nowhere"], "model 'nowhere': not found"),
+        (["-", "--lexicons", "nowhere"], "nowhere is not a folder"),
+        (["-", "--without", "vagueness"], "no check is called 'vagueness'; allowed: "),
+        (["-", "-f", "pdf"], "'pdf' is not one of: html, json, jsonl, text"),
+        (["-", "--fail-on", "dire"], "'dire' is not one of: suggestion, warning, error, never"),
+        (["-", "--event-date", "4/3/26"], "event_date: '4/3/26' is no date"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_line_without_a_traceback(run, arguments, says):
+    result = run("check", *arguments, data=NOTE)
+    assert result.exit_code == FAILED
+    assert says in " ".join(result.stderr.split())
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"text": 1}', "[]", "nonsense", '{"text": "a", "child": {"age": NaN}}'])
+def test_a_json_file_that_is_no_note_is_refused(run, tmp_path, text):
+    path = tmp_path / "a.json"
+    path.write_text(text, encoding="utf-8")
+    result = run("check", path)
+    assert result.exit_code == FAILED
+    assert "a.json" in result.stderr
+
+
+def test_terminal_never_obeys_the_note(run):
+    result = run("check", "-", data="SW\x1b[2J rang \x1b]0;owned\x07 the LADO\x1b[31m.", )
+    assert "\x1b" not in result.output
+
+
+def test_explain_tells_what_why_and_which_standards(run):
+    told = run("explain", "acronym").output
+    assert "Weak:" in told
+    assert "Better:" in told
+    assert "general-acronyms" in told
+    listed = run("explain").output
+    assert all(rule in listed for rule in ("acronym", "jargon", "judgemental", "vague", "unfinished", "email"))
+    assert run("explain", "acrid").exit_code == FAILED
+
+
+def test_guidance_lists_every_standard_with_what_serves_it(run):
+    assert "swindon" in run("guidance").output
+    told = run("guidance", "swindon").output
+    assert "swindon-7.5-date" in told
+    assert "not checked:" in told
+    assert "checked by" in told
+    assert run("guidance", "rutland").exit_code == FAILED
+
+
+def test_exit_status_and_streams_of_the_real_command(note):
+    command = [sys.executable, "-m", "notecheck", "check", str(note), "--fail-on", "warning", "-f", "jsonl"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == FOUND
+    assert done.stderr == ""
+    assert json.loads(done.stdout)["counts"]["words"] > 10

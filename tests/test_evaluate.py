@@ -1,0 +1,84 @@
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from notecheck.cli import FAILED, app
+from notecheck.errors import NoteError
+from notecheck.evaluate import Tally, compare, read_annotated
+
+NOTE = {
+    "id": "x",
+    "doc_type": "case-note",
+    "child": {"name": "Cal", "age": 9},
+    "author": {"name": "P Nair", "role": "Social Worker"},
+    "text": "LADO rang. LADO rang ASAP.",
+    "sentences": [{"quote": "LADO rang.", "label": "reported"}, {"quote": "LADO rang ASAP.", "label": "reported"}],
+    "findings": [
+        {"quote": "LADO", "nth": 1, "category": "acronym"},
+        {"quote": "ASAP", "category": "vague"},
+        {"quote": "rang", "nth": 2, "category": "vague"},
+    ],
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    def write(**changes):
+        (tmp_path / "x.json").write_text(json.dumps(NOTE | changes), encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("found", "marked", "tally"),
+    [
+        ([], [], Tally(0, 0, 0)),
+        ([(0, 4)], [(0, 4)], Tally(1, 0, 0)),
+        ([(0, 4), (0, 4)], [(0, 4)], Tally(1, 1, 0)),
+        ([(3, 9)], [(0, 4), (5, 8)], Tally(1, 0, 1)),
+        ([(4, 5)], [(0, 4)], Tally(0, 1, 1)),
+    ],
+)
+def test_spans_match_by_overlap_one_to_one(found, marked, tally):
+    assert compare(found, marked) == tally
+
+
+def test_figures():
+    tally = Tally(right=8, false_alarms=2, missed=8)
+    assert (tally.precision, tally.recall, tally.cases) == (0.8, 0.5, 16)
+    assert tally.f1 == pytest.approx(2 * 0.8 * 0.5 / 1.3)
+    assert Tally().f1 is None
+
+
+@pytest.mark.model
+def test_evaluate_counts_what_readers_marked(folder):
+    result = CliRunner().invoke(app, ["evaluate", str(folder()), "--json"])
+    rules = json.loads(result.output)["rules"]
+    assert (rules["acronym"]["right"], rules["acronym"]["false_alarms"], rules["acronym"]["missed"]) == (1, 0, 0)
+    assert (rules["vague"]["right"], rules["vague"]["missed"]) == (1, 1)
+    assert rules["sentence-starts"]["f1"] == 1
+
+
+@pytest.mark.model
+def test_evaluate_prints_a_table(folder):
+    result = CliRunner().invoke(app, ["evaluate", str(folder())])
+    assert "acronym" in result.output
+    assert "not checked in this version" in result.output
+
+
+def test_a_note_that_is_not_in_the_guides_form_is_named(folder, tmp_path):
+    with pytest.raises(NoteError, match=r"x\.json: a quote"):
+        list(read_annotated(folder(findings=[{"quote": "absent", "category": "vague"}])))
+    with pytest.raises(NoteError, match=r"x\.json: not in the form"):
+        list(read_annotated(folder(sentences=None)))
+    (tmp_path / "x.json").write_text("{", encoding="utf-8")
+    with pytest.raises(NoteError, match=r"x\.json: cannot be read as JSON"):
+        list(read_annotated(tmp_path))
+
+
+def test_a_folder_without_notes_is_refused(tmp_path):
+    result = CliRunner().invoke(app, ["evaluate", str(tmp_path)])
+    assert result.exit_code == FAILED
+    assert "no annotated notes" in result.stderr
