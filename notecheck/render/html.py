@@ -1,0 +1,346 @@
+"""One HTML page that stands alone: no script, nothing fetched, readable on paper, in the dark and without a mouse.
+
+`body(report)` is what it says of one note, and the page of `app.py` shows the same; `fragment(report)` is its
+middle, the draft with its marks and the findings that they point to. Everything that comes from the note is
+escaped, and none of it stands in an attribute.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from html import escape as _escape
+from pathlib import Path
+from typing import Any, Final
+
+from notecheck.errors import NotecheckError
+from notecheck.explain import rules
+from notecheck.findings import PARTS, Finding
+from notecheck.guidance import Guidance, guidance_names, load_guidance
+from notecheck.render.marks import runs
+from notecheck.report import Report
+
+PART_NAMES: Final[Mapping[str, str]] = {
+    "plain-language": "Plain language",
+    "fact-and-opinion": "Fact and opinion",
+    "childs-voice": "The child's voice",
+    "written-to-the-child": "Written to the child",
+    "readability": "Easy to read",
+    "completeness": "Completeness",
+    "grammar": "Grammar and spelling",
+}
+"""The parts of the score as the reader sees them."""
+
+SEVERITY_WORDS: Final[Mapping[str, str]] = {
+    "suggestion": " (an idea)",
+    "warning": "",
+    "error": " (please look at this first)",
+}
+"""What a severity adds to a finding, which is worth another look as it stands; no word of blame."""
+
+_MEASURES: Final[Mapping[str, str]] = {
+    "reading_age": "Reading age, in years",
+    "target_age": "Reading age to aim for",
+    "flesch_reading_ease": "Flesch reading ease (0 to 100, higher is easier)",
+    "flesch_kincaid_grade": "Flesch-Kincaid grade (years of school, American)",
+    "smog_index": "SMOG (years of school)",
+    "gunning_fog": "Gunning fog (years of school)",
+    "dale_chall": "Dale-Chall (4.9 or less is easy)",
+    "words_per_sentence": "Words in a sentence, on average",
+}
+_CSS: Final = Path(__file__).with_suffix(".css")
+_OWN_CSS: Final = """
+:root { color-scheme: light dark; }
+body { font: 1rem/1.55 system-ui, sans-serif; max-width: 76rem; margin: 0 auto; padding: 1rem;
+  color: light-dark(#1b1f27, #eceef2); background: light-dark(#ffffff, #14171c); }
+h1 { font-size: 1.8rem; margin: .5rem 0; } h2 { font-size: 1.5rem; margin: 2.5rem 0 .5rem; overflow-wrap: anywhere; }
+@media print { :root { color-scheme: light; } body { max-width: none; padding: 0; } h2 { break-after: avoid; } }
+"""
+# Left to the reader's eye: what would break the page, reorder its text or not be seen at all.
+_UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_BREAKS: Final = "\r\x0b\x0c\x85\u2028\u2029"
+_LONGEST: Final = 90
+
+
+def render(reports: Iterable[tuple[str, Report]], *, colour: bool) -> Iterator[str]:  # noqa: ARG001
+    """One page for all notes, in the order given, piece by piece."""
+    yield _head()
+    for place, (name, report) in enumerate(reports):
+        yield f"<article>\n<h2>{escape(name)}</h2>\n{body(report, key=f'n{place + 1}')}\n</article>\n"
+    yield "</main>\n</body>\n</html>\n"
+
+
+def style() -> str:
+    """The style sheet that `body` and `fragment` need."""
+    return _read(_CSS)
+
+
+def body(report: Report, *, key: str = "n", limit: int | None = None) -> str:
+    """All that the report says of one note, below a heading of the second level.
+
+    Args:
+        report: of the note.
+        key: begins every id, so that several notes can stand on a page.
+        limit: how many findings are shown at most; the rest is counted and said.
+    """
+    parts = (_facts, _score, _readability, _strengths, _skipped)
+    facts, *rest = (part(report) for part in parts)
+    return f'<div class="nc">{facts}{fragment(report, key=key, limit=limit)}{"".join(rest)}</div>'
+
+
+def fragment(report: Report, *, key: str = "n", limit: int | None = None) -> str:
+    """The draft with every finding marked and numbered, and what each number means."""
+    shown = report.findings[:limit]
+    return (
+        f"{_more(len(shown), len(report.findings))}"
+        f'<div class="nc-two"><section class="nc-draft"><h3>Your text</h3>{_key(shown)}'
+        # The box scrolls on a wide screen, so the keyboard must be able to reach it.
+        f'<div class="nc-text" tabindex="0" role="region" aria-label="Your text with its marks">'
+        f"{marked(report.text, shown, key=key)}</div></section>"
+        f"<section><h3>What to look at again</h3>{_groups(report, shown, key)}</section></div>"
+    )
+
+
+def marked(text: str, findings: Sequence[Finding], *, key: str = "n") -> str:
+    """The text with a mark round the words of each finding and its number before them, in the order of reading."""
+    return "".join(
+        "".join(_number(place + 1, findings[place], key, to="f", at="m") for place in sorted(run.begins))
+        + _run(run.text, [findings[place] for place in run.covers])
+        for run in runs(text, findings)
+    )
+
+
+def escape(text: str) -> str:
+    r"""Text for HTML, with control characters made visible and harmless.
+
+    >>> escape("<b>&\x1b")
+    '&lt;b&gt;&amp;<span class="nc-c" data-c="1b">␛</span>'
+    """
+    return _UNSEEN.sub(_show, _escape(text).replace("\r\n", "&#13;\n"))
+
+
+def _show(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    shown = chr(0x2400 + code) if code < 0x20 else "␡" if code == 0x7F else f"U+{code:04X}"
+    end = "<br>" if match[0] in _BREAKS else ""
+    return f'<span class="nc-c" data-c="{code:x}">{shown}</span>{end}'
+
+
+def title(rule: str) -> str:
+    """A rule's name as the reader sees it."""
+    known = rules().get(rule)
+    return known.title if known else words(rule)
+
+
+def part_of(rule: str) -> str:
+    """The part of the score that a rule counts in; an authority's own list is about wording."""
+    known = rules().get(rule)
+    return known.part if known else "plain-language"
+
+
+def _head() -> str:
+    css = style() + _OWN_CSS
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return (
+        '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>notecheck report</title>\n<style>{css}</style>\n</head>\n<body>\n<main>\n"
+        "<h1>notecheck report</h1>\n<p>Ideas for another look. They are about the text, never about the writer, "
+        "and a page without any does not mean that a note is complete.</p>\n"
+    )
+
+
+@cache
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _facts(report: Report) -> str:
+    guidance = _guidance(report.guidance)
+    name = f"{guidance.title} ({guidance.authority}, {guidance.edition})" if guidance else report.guidance
+    counts = f"{count(report.words, 'word')} in {count(len(report.sentences), 'sentence')}"
+    return f"<p>{escape(words(report.note.doc_type))}, held against: {escape(name)}. {counts}.</p>"
+
+
+def _more(shown: int, found: int) -> str:
+    if shown == found:
+        return ""
+    return f"<p><strong>The first {shown:,} of {found:,} places are shown here.</strong> Check the text in parts.</p>"
+
+
+def _key(findings: Sequence[Finding]) -> str:
+    """What each kind of line means, with how many there are."""
+    parts = [part_of(finding.rule) for finding in findings]
+    rows = "".join(
+        f'<li><mark class="nc-m nc-{part}">{_escape(PART_NAMES[part])}</mark> {parts.count(part)}</li>'
+        for part in PARTS
+        if part in parts
+    )
+    return f'<ul class="nc-key" aria-label="Kinds of mark">{rows}</ul>' if rows else ""
+
+
+def _run(text: str, covers: Iterable[Finding]) -> str:
+    # A line break as a reference: whoever takes the page for indented text must not tidy it.
+    inner = escape(text).replace("\n", "&#10;")
+    names = [part_of(finding.rule) for finding in covers]
+    opened = "".join(f'<mark class="nc-m nc-{name}">' for name in names)
+    return f"{opened}{inner}{'</mark>' * len(names)}"
+
+
+def _number(number: int, finding: Finding, key: str, *, to: str, at: str | None = None) -> str:
+    """The link from a mark to its explanation, or back."""
+    name = f"{number}: {title(finding.rule)}" if to == "f" else f"{number}: back to the text"
+    own = f' id="{key}-{at}{number}"' if at else ""
+    return f'<a class="nc-n"{own} href="#{key}-{to}{number}" aria-label="{escape(name)}">{number}</a>'
+
+
+def _groups(report: Report, findings: Sequence[Finding], key: str) -> str:
+    """Findings by rule, so that why it matters and the standard are said once; parts in the score's order."""
+    groups: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+    for place, finding in enumerate(findings):
+        groups.setdefault((finding.rule, finding.standards), []).append(place)
+    if not groups:
+        return "<p>Nothing was found. That alone does not make the note complete: see what was not looked at.</p>"
+    ordered = sorted(groups.items(), key=lambda group: PARTS.index(part_of(group[0][0])))
+    return "".join(
+        _group(report, rule, standards, [(place + 1, findings[place]) for place in places], key)
+        for (rule, standards), places in ordered
+    )
+
+
+def _group(
+    report: Report, rule: str, standards: Iterable[str], numbered: Sequence[tuple[int, Finding]], key: str
+) -> str:
+    known = rules().get(rule)
+    why = f"<p>{escape(known.why)}</p>" if known else ""
+    rests = "".join(f'<p class="nc-standard">{_standard(report, name)}</p>' for name in standards)
+    items = "".join(_finding(report, number, finding, key) for number, finding in numbered)
+    part = part_of(rule)
+    return (
+        f'<section class="nc-group"><h4><mark class="nc-m nc-{part}">{escape(title(rule))}</mark> '
+        f'<span class="nc-quiet">({count(len(numbered), "place")})</span></h4>{why}{rests}<ul>{items}</ul></section>'
+    )
+
+
+def _finding(report: Report, number: int, finding: Finding, key: str) -> str:
+    words = _cut(report.text[finding.start : finding.end])
+    instead = ""
+    if finding.suggestions:
+        each = [f'<span class="nc-better">{escape(s)}</span>' if s else "leave it out" for s in finding.suggestions]
+        instead = f"<p>Instead: {', or '.join(each)}</p>"
+    return (
+        f'<li id="{key}-f{number}"><p>{_number(number, finding, key, to="m")} “{escape(words)}”'
+        f"{SEVERITY_WORDS[finding.severity]}</p><p>{escape(finding.message)}</p>{instead}</li>"
+    )
+
+
+def _standard(report: Report, name: str) -> str:
+    standard = report.standards[name]
+    owner = escape(_authority(name, report.guidance))
+    return f"{escape(standard.says)} <span class=\"nc-quiet\">({owner}: {escape(standard.section)})</span>"
+
+
+def _authority(standard: str, guidance: str) -> str:
+    """Who set a standard; where its guidance is an authority's own file, what the report calls it."""
+    return _owners().get(standard) or words(guidance)
+
+
+@cache
+def _owners() -> dict[str, str]:
+    """The authority of each standard that comes with notecheck."""
+    known = (_guidance(name) for name in guidance_names())
+    return {standard.id: each.authority for each in known if each for standard in each.standards}
+
+
+def _guidance(name: str) -> Guidance | None:
+    with suppress(NotecheckError):
+        return load_guidance(name)
+    return None
+
+
+def _score(report: Report) -> str:
+    rows = "".join(
+        f'<tr><th scope="row">{_escape(PART_NAMES[part])}</th><td class="nc-nowrap">{_of_100(value)}</td>'
+        f"<td>{''.join(f'<p>{escape(reason)}</p>' for reason in report.score.reasons[part])}</td></tr>"
+        for part, value in report.score.parts.items()
+    )
+    return (
+        "<section><h3>Score</h3><p>How far the text meets the standards that could be checked: "
+        f"<strong>{_of_100(report.score.overall)}</strong>. It counts places in the text, with these reasons; "
+        "it does not measure the work.</p>"
+        '<table><thead><tr><th scope="col">Part</th><th scope="col">Score</th><th scope="col">Why</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table></section>"
+    )
+
+
+def _of_100(value: int | None) -> str:
+    return "not checked" if value is None else f"{value} of 100"
+
+
+def _readability(report: Report) -> str:
+    measures = report.measures.get("readability")
+    if not measures:
+        return ""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(_MEASURES.get(name, words(name)))}</th><td>{_value(value)}</td></tr>'
+        for name, value in measures.items()
+    )
+    return f"<section><h3>Reading age</h3>{_target(measures)}<table><tbody>{rows}</tbody></table></section>"
+
+
+def _target(measures: Mapping[str, Any]) -> str:
+    age, target = measures.get("reading_age"), measures.get("target_age")
+    if age is None or target is None:
+        return ""
+    verdict = "that is within reach of its reader" if age <= target else "shorter sentences and plainer words help"
+    return f"<p>It reads at about age {_value(age)}, with {_value(target)} to aim for: {verdict}.</p>"
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "not measured"
+    return escape(f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value))
+
+
+def _strengths(report: Report) -> str:
+    if not report.strengths:
+        return ""
+    rows = "".join(
+        f"<li>{escape(words(each.kind))}: “{escape(_cut(report.text[each.start : each.end]))}”</li>"
+        for each in report.strengths
+    )
+    return f"<section><h3>Done well</h3><ul>{rows}</ul></section>"
+
+
+def _skipped(report: Report) -> str:
+    if not report.skipped:
+        return ""
+    names: dict[str, list[str]] = {}
+    for row in report.skipped:
+        names.setdefault(row.reason, []).append(words(row.check).lower())
+    rows = "".join(f"<li>{escape(', '.join(found))}: {escape(reason)}</li>" for reason, found in names.items())
+    return f"<section><h3>Not looked at</h3><ul>{rows}</ul></section>"
+
+
+def _cut(text: str) -> str:
+    """The words on one line, short enough to stand in a list."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
+def words(name: str) -> str:
+    """An id as words: 'home-visit' is 'Home visit'."""
+    words = re.sub("[-_]+", " ", name)
+    return words[:1].upper() + words[1:]
+
+
+def count(number: int, word: str) -> str:
+    """The number with its word in the singular or the plural."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
