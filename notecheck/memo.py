@@ -26,3 +26,9 @@ def once_per_doc(function: Callable[[Doc], T]) -> Callable[[Doc], T]:
         return known[doc]
 
     return remembered
+
+
+@once_per_doc
+def text_of(doc: Doc) -> str:
+    """`doc.text`, which joins all tokens anew at every call: in a loop over findings, quadratic on a long text."""
+    return doc.text

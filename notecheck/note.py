@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from spacy.tokens import Doc
 
 from notecheck.errors import NoteError
+from notecheck.memo import once_per_doc
 
 DOC_TYPES: Final = (
     "home-visit",
@@ -211,7 +212,11 @@ if not Doc.has_extension("notecheck_note"):
     Doc.set_extension("notecheck_note", getter=_get_note, setter=_set_note)
 
 
+@once_per_doc
 def note_of(doc: Doc) -> Note:
-    """The note that a Doc was made from; one with the bare text for a Doc that came from elsewhere."""
+    """The note that a Doc was made from; one with the bare text for a Doc that came from elsewhere.
+
+    Read once for each Doc, so the note has to be set before the first check runs.
+    """
     note: Note = doc._.notecheck_note
     return note
