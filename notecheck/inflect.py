@@ -1,5 +1,6 @@
-"""Bends a suggestion so that it fits where the marked words stood: 'absconded' → 'ran away', 'siblings' → 'brothers
-and sisters'.
+"""Bends a suggestion so that it fits where the marked words stood.
+
+'absconded' → 'ran away', 'siblings' → 'brothers and sisters', 'engaging' → 'taking part'.
 
 Regular rules and a short list of irregular forms (`lexicons/irregular-forms.yaml`). The suggestions are ours and are
 known beforehand, so that a dictionary of English would only cost start-up time; a test compares every form of
@@ -21,14 +22,14 @@ Form = Literal["base", "third", "past", "participle", "ing", "plural"]
 VERB_FORMS: Final[tuple[Form, ...]] = ("third", "past", "participle", "ing")
 _VOWELS: Final = "aeiou"
 # The head of a noun phrase is the word before the first of these: 'person *who* cares', 'level *of* worry'.
-_AFTER_HEAD: Final = frozenset(
-    "about after and at before between by for from how if in into like of on out over so that to until what when where"
-    " which while who whose with without not".split()
+_AFTER_HEAD: Final = re.compile(
+    r"(?:about|after|and|at|before|between|by|for|from|how|if|in|into|like|of|on|or|out|over|so|that|to|until|what|when|where"
+    r"|which|while|who|whose|with|without|not)$"
 )
 _DOUBLES: Final = re.compile(r"[^aeiou]*(?:qu)?[aeiou][bdfgklmnprtvz]$")
 _SILENT_H: Final = ("hour", "honest", "honour", "heir")
 _SOUNDS_LIKE_YOU: Final = re.compile(r"(?:uni(?!n|m)|use|usu|eu|one\b|once\b|ut[ei])", re.IGNORECASE)
-_COUNTERS: Final = frozenset("a an one two three four five six another each every many several few these those both".split())
+_COUNTERS: Final = frozenset(("a", "an", "one", "two", "three", "four", "five", "another", "each", "every", "many", "several"))
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def head_of(words: Sequence[str]) -> int:
     (0, 1)
     """
     for i, word in enumerate(words):
-        if i and (word.lower() in _AFTER_HEAD or word == "or" or word.startswith("(")):
+        if i and (_AFTER_HEAD.match(word.lower()) or word.startswith("(")):
             return i - 1
         if word.endswith((",", ";")):
             return i
@@ -172,8 +173,8 @@ def form_of(words: Sequence[str], known: Iterable[str], inflector: Inflector, *,
 def fits_article(article: str, phrase: str) -> bool:
     """Whether 'a' or 'an' may stand before the phrase.
 
-    >>> fits_article("an", "help"), fits_article("a", "useful talk"), fits_article("an", "hour"), fits_article("the", "x")
-    (False, True, True, True)
+    >>> fits_article("an", "help"), fits_article("a", "useful talk"), fits_article("an", "hour")
+    (False, True, True)
     """
     if article not in ("a", "an"):
         return True

@@ -47,6 +47,7 @@ _GAP: Final = 4
 _BREAK: Final = "\n\n"
 _HYPHENS: Final = frozenset("-‐‑")
 _ALTERNATIVES: Final = 400
+_REACH: Final = 14  # words before a match at which an `unless` that overlaps it may begin
 
 
 class Entry(Protocol):
@@ -153,11 +154,12 @@ class TermMatcher:
         self._cut = nlp.tokenizer
         self._people = frozenset(people) | frozenset(_PRONOUNS)
         self._root = _Node()
+        self._guards = _Node()
         self._guarded: set[int] = set()
         for number, entry in enumerate(entries):
             for role, terms in (("term", entry.terms), ("unless", entry.unless), ("only", entry.only)):
                 for term in terms:
-                    self._add(term, role, number)
+                    self._add(self._root if role == "term" else self._guards, term, role, number)
             if entry.unless or entry.only:
                 self._guarded.add(number)
 
@@ -168,14 +170,14 @@ class TermMatcher:
             Matches with token positions of `doc`.
         """
         seen = view(doc)
-        found: list[tuple[int, int, str, int]] = []
+        hits: list[tuple[int, int, int]] = []
         root = self._root
         edges = root.edges
         open_ended = root.person is not None or root.anything is not None
         for i, (key, lemma) in enumerate(zip(seen.keys, seen.lemmas, strict=True)):
             if key in edges or lemma in edges or open_ended:
-                found.extend((i, end, role, entry) for end, role, entry in self._walk(root, seen, i))
-        return self._settle(seen, found) if found else []
+                hits.extend((i, end, entry) for end, _, entry in self._walk(root, seen, i) if end > i)
+        return self._settle(seen, hits) if hits else []
 
     def _walk(self, node: _Node, seen: View, i: int) -> Iterator[tuple[int, str, int]]:
         for role, entry in node.ends:
@@ -209,9 +211,10 @@ class TermMatcher:
             steps.append(node.anything)
         return steps
 
-    def _settle(self, seen: View, found: list[tuple[int, int, str, int]]) -> list[Match]:
-        hits = [(start, end, entry) for start, end, role, entry in found if role == "term" and end > start]
-        hits = [hit for hit in hits if hit[2] not in self._guarded or self._stands(seen, hit, found)]
+    def _settle(self, seen: View, hits: list[tuple[int, int, int]]) -> list[Match]:
+        """The hits that stand, the longest where several overlap. Guards are looked for near guarded hits only."""
+        guards: dict[int, list[tuple[int, str, int]]] = {}
+        hits = [hit for hit in hits if hit[2] not in self._guarded or self._stands(seen, hit, guards)]
         hits.sort(key=lambda hit: (hit[0] - hit[1], hit[0], hit[2]))
         taken: set[int] = set()
         kept = []
@@ -221,17 +224,27 @@ class TermMatcher:
                 kept.append(Match(entry, seen.at[start], seen.at[end - 1] + 1))
         return sorted(kept, key=lambda match: match.start)
 
-    def _stands(self, seen: View, hit: tuple[int, int, int], found: list[tuple[int, int, str, int]]) -> bool:
+    def _stands(self, seen: View, hit: tuple[int, int, int], guards: dict[int, list[tuple[int, str, int]]]) -> bool:
         start, end, entry = hit
-        guards = [(s, e, role) for s, e, role, other in found if other == entry and role != "term"]
-        if any(role == "unless" and s < end and start < e for s, e, role in guards):
-            return False
+        for i in range(max(0, start - _REACH), end):
+            near = self._at(seen, i, guards)
+            if any(other == entry and role == "unless" and stop > start for stop, role, other in near):
+                return False
         if not self.entries[entry].only:
             return True
-        first, last = _sentence(seen, start)
-        return any(role == "only" and first <= s < last for s, _, role in guards)
+        return any(
+            other == entry and role == "only"
+            for i in range(*_sentence(seen, start))
+            for _, role, other in self._at(seen, i, guards)
+        )
 
-    def _add(self, term: str, role: str, entry: int) -> None:
+    def _at(self, seen: View, i: int, guards: dict[int, list[tuple[int, str, int]]]) -> list[tuple[int, str, int]]:
+        """What `unless` and `only` terms begin at a word, looked up once."""
+        if i not in guards:
+            guards[i] = list(self._walk(self._guards, seen, i))
+        return guards[i]
+
+    def _add(self, root: _Node, term: str, role: str, entry: int) -> None:
         try:
             atoms = [list(self._alternatives(piece)) for piece in term.split()]
         except ValueError as error:
@@ -247,7 +260,7 @@ class TermMatcher:
             steps = [step for part in choice for step in part]
             if not steps or steps[0] == "..." or all(step in ("*", "...") for step in steps):
                 raise LexiconError(f"entry {self.entries[entry].id}, term {term!r}: must start with a word")
-            node = self._root
+            node = root
             for step in steps:
                 node = _next(node, step)
             if (role, entry) not in node.ends:

@@ -26,6 +26,7 @@ from spacy.tokens import Doc, Span
 from notecheck import emails, people
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons, TermEntry
+from notecheck.explanations import explanation
 from notecheck.findings import Finding, Rule, Strength
 from notecheck.inflect import Form, Inflector, choose, form_of, with_case
 from notecheck.note import note_of
@@ -56,11 +57,6 @@ EXAMPLES: Final = (
     Example("We read your pathway plan, your safety plan and your child in need plan."),
 )
 
-_STOP: Final = frozenset(
-    "a an the of to for in on at by with from and or but so that this these those which who whom whose what when where how"
-    " is are was were be been being am it its it's that's thats we you they he she i me us them him her his your our their"
-    " do does did have has had will would can could should may might must not no if as about there here called".split()
-)
 _TITLE: Final = (
     r"(?:[-\s]+(?:and|&|social|team|support|service|services|practice|family|senior|deputy|lead|project|outreach)){0,2}[-\s]+"
     r"(?:officer|worker|supervisor|co-?ordinator|manager|lead|advis[eo]r|practitioner|nurse|teacher|mentor|administrator|"
@@ -68,42 +64,6 @@ _TITLE: Final = (
 )
 _IS_TITLE: Final = re.compile(_TITLE, re.IGNORECASE)
 _NO_TITLE: Final = ("allocat", "statutor", "multi", "unallocat")
-_WINDOW: Final = 240
-_DEFINES: Final = r"(?:(?:just|simply|basically|really)\s+)?"
-_NOUN_THAT: Final = (
-    r"(?:a|an|the|your|our|any|one)\s+(?!(?:first|second|third|last|only|best|worst|same|reason|one|long|lot|bit|few)\b)"
-    r"(?:[\w'’-]+\s+){1,4}?(?:who|that|where|which|when|to|for|of|with|we|you|they|without)\b"
-)
-_HOW: Final = r"(?:when|where|how|what|people|somebody|someone|time|help|money|somewhere)\s+\w"
-_BRACKET: Final = re.compile(r"(?:\s+(?:with|for|about)\s+\w+|\s+(?:meeting|plan|work|visit))?\s*(?:\([A-Z][\w&/.]{0,9}\)\s*)?\(([^()]{6,240})\)")
-_NO_GLOSS: Final = re.compile(
-    r"\W*(?:[A-Z\d]|supervised|unsupervised|cancelled|missed|see|due|by|at|on|from|every|each|next|last|weekly|monthly|not|no"
-    r"|re|tbc|held|chaired|with|who|today|this|also|and|but|because|first|about\s+\d|now|still|since|until|as|if|was|were|has)\b"
-)
-_AFTER: Final = re.compile(
-    rf"(?:\s+too\b)?\s*(?:\([A-Z][\w&/.]{{0,9}}\)\s*)?[\"'”’]?(?:"
-    rf"\s*[,;–—:-]\s*(?:(?:or|so|and)\s+)?(?:which|that|this)(?:'s|’s|\s+(?:is|are))\s+{_DEFINES}(?:{_NOUN_THAT}|{_HOW})"
-    rf"|\s*[,;–—:-]\s*(?:which|that|this)\s+(?:just\s+|simply\s+)?(?:means?|lets?|gives?|would\s+(?:let|give|mean|leave))\b"
-    rf"|\s*[,;–—:(-]\s*(?:that is|that's|that’s|i\.e\.?|in other words|meaning|or what (?:we|you|they|people) call)\b"
-    rf"|\s*[,–—-]\s*(?:an\s+[A-Z]{{2,5}}\s*[–—-]\s*)?{_NOUN_THAT}"
-    rf"|\s*:\s*(?:{_NOUN_THAT}|{_HOW})"
-    rf"|\s+[–—-]\s+(?:{_HOW}|an?\s+[A-Z]{{2,5}}\s*[–—-]\s*would)"
-    rf"|\s+(?:is|are)\s+{_DEFINES}(?:{_NOUN_THAT}|{_HOW})"
-    rf"|\s+(?:\([A-Z]+\)\s+)?(?:just\s+|simply\s+|really\s+)?(?:means?(?!\s+(?:a lot|the world|so much|everything|to))|would\s+(?:mean|let))\b"
-    r")"
-)
-_WHERE: Final = re.compile(r"\s*,\s*(?:where|when)\s+(?:your|the|a|our|we|people|everyone|families|children)\b")
-_BEFORE: Final = re.compile(
-    r"(?:\bcall(?:s|ed)?\s+(?:it|this|that|them|these)|\b(?:what|which)\s+(?:we|they|people|the law|social workers|adults|grown[- ]ups|workers)\s+call"
-    r"|\b(?:also|is|are|sometimes|usually)\s+(?:called|known\s+as)|\bthe\s+(?:word|name|term)\s+for\s+(?:it|this|that|which)\s+is)"
-    r"\s+(?:a|an|the|your)?\s*[\"'“‘]?$",
-    re.IGNORECASE,
-)
-_GLOSS_THEN: Final = re.compile(r"(?:[\w'’-]+[\s,]+){3,}\((?:a|an|the|this is|called|known as|we call this|or)?\s*[\"'“‘]?$", re.IGNORECASE)
-_NEXT: Final = re.compile(
-    rf"\W*(?:(?:That|This|It|These|They|Those)(?:'s|’s|\s+(?:is|are))\s+{_DEFINES}(?:{_NOUN_THAT}|{_HOW})"
-    r"|(?:That|This|It)\s+(?:just\s+|simply\s+)?means\b|In other words\b|That is,|By (?:that|this) I mean\b)"
-)
 
 
 @dataclass(frozen=True)
@@ -162,7 +122,8 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     matches = [match for match in prepared.match(doc) if match.entry < len(prepared.entries)]
     if not matches:
         return
-    explained = _explained(doc, matches)
+    text = doc.text  # spaCy puts it together anew each time
+    explained = _explained(doc, text, matches, prepared.entries)
     for start, end in sorted(set(explained.values())):
         yield Strength(start, end, "word-explained", rule=JARGON.name)
     quoted, pasted, role = people.quoted(doc), emails.pasted(doc), _own_role(doc)
@@ -170,7 +131,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
         span = doc[match.start : match.end]
         if quoted[match.start] or pasted[match.start] or _is_explained(_key(span), explained):
             continue
-        if not _in_title(doc, span, role):
+        if not _in_title(text, span, role):
             yield _finding(span, match.entry, prepared)
 
 
@@ -188,16 +149,15 @@ def _own_role(doc: Doc) -> str:
     return (note_of(doc).author.role or "").lower()
 
 
-def _in_title(doc: Doc, span: Span, role: str) -> bool:
-    """Part of a job title: the author's, or one made with 'officer', 'worker', …"""
-    text = span.text.lower()
-    if text.startswith(_NO_TITLE):
+def _in_title(text: str, span: Span, role: str) -> bool:
+    """Part of a job title: the author's, or one made with 'officer', 'worker' and the like."""
+    words, start = span.text.lower(), span.start_char
+    if words.startswith(_NO_TITLE):
         return False
-    if role and text in role:
-        at = doc.text.lower().find(role, max(0, span.start_char - len(role)))
-        if 0 <= at <= span.start_char < at + len(role):
-            return True
-    return _IS_TITLE.match(doc.text, span.end_char, span.end_char + 60) is not None
+    around = text[max(0, start - len(role)) : start + len(role)].lower()
+    if role and words in role and role in around:
+        return True
+    return _IS_TITLE.match(text, span.end_char, span.end_char + 60) is not None
 
 
 def _finding(span: Span, number: int, prepared: Prepared) -> Finding:
@@ -235,55 +195,20 @@ def _finished(span: Span) -> bool:
     return any(token.lemma_ in ("have", "be", "get") for token in span.doc[first : span.start])
 
 
-def _explained(doc: Doc, matches: Sequence[Match]) -> dict[str, tuple[int, int]]:
+def _explained(doc: Doc, text: str, matches: Sequence[Match], entries: Sequence[TermEntry]) -> dict[str, tuple[int, int]]:
     """What the note explains: the word's key → where (word and explanation)."""
     found: dict[str, tuple[int, int]] = {}
     for match in matches:
         span = doc[match.start : match.end]
         key = _key(span)
-        if key not in found and (where := _explanation(doc, span)):
-            found[key] = where
+        if key not in found:
+            note, sentence = entries[match.entry].note, span.sent
+            bounds = (sentence.start_char, sentence.end_char)
+            name = note is not None and note.startswith("the name of")
+            where = explanation(text, span.start_char, span.end_char, bounds, name=name)
+            if where is not None:
+                found[key] = where
     return found
-
-
-def _explanation(doc: Doc, span: Span) -> tuple[int, int] | None:
-    """Where the words of a span are explained, from the first of them to the end of the explanation."""
-    text, start, end = doc.text, span.start_char, span.end_char
-    after = text[end : end + _WINDOW]
-    bracket = _BRACKET.match(after)
-    if bracket and not _NO_GLOSS.match(bracket[1]) and _is_new(bracket[1], span.text):
-        return start, end + bracket.end()
-    before = text[max(0, start - _WINDOW) : start]
-    if _BEFORE.search(before) or (_GLOSS_THEN.search(before.rpartition(". ")[2]) and after[:2].lstrip("\"'”’s").startswith(")")):
-        return span.sent.start_char, end
-    if (found := _AFTER.match(after)) or ("(" in before[-12:] and (found := _WHERE.match(after))):
-        rest = re.split(r"[.;)\n]", after[found.start() :].lstrip(" ,;:–—-("), maxsplit=1)[0]
-        if _is_new(rest, span.text):
-            return start, end + found.end()
-    return _in_next_sentence(doc, span)
-
-
-def _in_next_sentence(doc: Doc, span: Span) -> tuple[int, int] | None:
-    sentence = span.sent
-    if sentence.end >= len(doc):
-        return None
-    following = doc[sentence.end].sent
-    text = following.text
-    if _NEXT.match(text) and _is_new(text, span.text):
-        return span.start_char, following.end_char
-    return None
-
-
-def _is_new(gloss: str, term: str) -> bool:
-    """Whether the explanation says something that the word itself does not: two further words of meaning."""
-    stems = {_stem(word) for word in re.findall(r"[^\W\d_]+", term.lower())}
-    words = {word for word in re.findall(r"[^\W\d_]+", gloss) if word.islower() or word.istitle()}
-    new = {word.lower() for word in words if word.lower() not in _STOP and len(word) > 2 and _stem(word.lower()) not in stems}
-    return len(new) > 1
-
-
-def _stem(word: str) -> str:
-    return word[:5] if len(word) > 5 else word.rstrip("s")
 
 
 check("jargon", rules=(JARGON,), find=find, prepare=prepare, examples=EXAMPLES, needs=("sentences", "pos", "lemma"))
