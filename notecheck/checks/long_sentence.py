@@ -88,14 +88,12 @@ EXAMPLES: Final = (
         " Dean, Auntie Jo, Kelly Ward, Tom Frith and me."
     ),
     Example(
-        "I think you feel safest with Nan, because you sat close to her all through the meeting and you"
-        " looked at her each time somebody asked you a question.",
+        "I think you feel safest with Nan at the moment, because all through the meeting you sat close to"
+        " her, holding her hand, even when Mr Bright asked you about football."
     ),
 )
 
-_TO_THE_CHILD: Final = frozenset(
-    ("home-visit", "case-note", "family-time", "meeting", "plan", "three-month-update")
-)
+_TO_THE_CHILD: Final = frozenset(("home-visit", "case-note", "family-time", "meeting", "plan", "three-month-update"))
 _SUBJECTS: Final = frozenset(("nsubj", "nsubjpass", "expl", "csubj"))
 _MARKS: Final = {";": "semicolon", "–": "dash", "—": "dash"}
 _LINKING: Final = frozenset(("mark", "nsubj", "nsubjpass", "advmod", "dobj"))

@@ -1,0 +1,182 @@
+"""The same passage twice in one note.
+
+Text is copied from the last visit or pasted twice. Whoever reads the record later, often the child, looks
+for what is different, finds nothing, and no longer knows which of the two was meant to be read.
+
+What is found: eight words or more that make whole sentences, or twelve words running, that stood in the
+note before; case, spaces, line breaks and punctuation may differ. Only the second is marked. Headings, the
+labels of fields, the header, signature and disclaimer of a pasted email, and what is mostly quotation (an
+analysis may cite the child's words again) are left alone.
+
+Known misses: a passage reworded, or with a word put in every dozen words.
+
+Source: Leicestershire, 'Writing our Records to the Child': plans that do not repeat themselves, as young
+people asked; Trafford 4: write concisely.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Annotated, Final, NamedTuple
+
+from pydantic import Field
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from notecheck import emails, layout, people
+from notecheck.component import Example, check
+from notecheck.data import Frozen, Lexicons
+from notecheck.findings import Finding, Rule
+
+REPETITION: Final = Rule(
+    name="repetition",
+    part="readability",
+    title="The same passage twice",
+    why="Whoever reads this later looks for what is new the second time and may miss what matters.",
+    weak="Mum will ring school about the trip to Chester. Mum will ring school about the trip to Chester.",
+    better="Mum will ring school about the trip to Chester.",
+    severity="suggestion",
+)
+
+
+class Settings(Frozen):
+    """How much must be the same.
+
+    Attributes:
+        words: words that a repeated whole sentence has at least.
+        running: words in a row that count wherever they stand in a sentence.
+    """
+
+    words: Annotated[int, Field(strict=True, ge=4, le=100)] = 8
+    running: Annotated[int, Field(strict=True, ge=4, le=200)] = 12
+
+
+EXAMPLES: Final = (
+    Example(
+        "You showed me the den you built with Kai behind the sofa.\nWe had toast.\nyou showed me the den you"
+        " built with Kai, behind the sofa",
+        ("you showed me the den you built with Kai, behind the sofa",),
+    ),
+    Example("I saw you alone in your room.\nDad was at work.\nI saw you alone in your room."),
+    Example(
+        "ACTIONS FROM THE CORE GROUP IN MARCH 2026\nNone.\nACTIONS FROM THE CORE GROUP IN MARCH 2026\nNan to ring me."
+    ),
+    Example(
+        "You said “I want to stay at Nan's with the dog and see Mum on Sundays”.\nI think so too, as you told"
+        " me “I want to stay at Nan's with the dog and see Mum on Sundays”."
+    ),
+)
+
+_WORD: Final = re.compile(r"\w+(?:['’]\w+)*")
+
+
+class _Word(NamedTuple):
+    key: str
+    start: int
+    end: int
+    at: int
+
+
+def prepare(nlp: Language, lexicons: Lexicons) -> None:
+    """Need nothing but the Doc."""
+
+
+def find(doc: Doc, prepared: None, settings: Settings) -> Iterator[Finding]:  # noqa: ARG001
+    """Mark passages that stand in the note before, in one pass over its words."""
+    if not _may_repeat(doc.text, min(settings.words, settings.running)):
+        return
+    words = _words(doc)
+    ends = _sentence_ends(doc, words)
+    quoted: list[bool] | None = None
+    for first, again, length in _repeats([word.key for word in words], ends, settings):
+        quoted = people.quoted(doc) if quoted is None else quoted
+        passage = words[again : again + length]
+        if 2 * sum(quoted[word.at] for word in passage) <= length:
+            yield Finding(
+                REPETITION.name,
+                passage[0].start,
+                passage[-1].end,
+                f"These {length} words are in the note already, {_where(doc, words[first].start)}."
+                f" {REPETITION.why} If nothing is new, one of the two can go.",
+                severity=REPETITION.severity,
+            )
+
+
+def _may_repeat(text: str, size: int) -> bool:
+    """Whether any run of so many words comes twice: a quick look that settles nearly every note."""
+    keys = _WORD.findall(text.lower().replace("’", "'"))
+    runs = list(zip(*(keys[k:] for k in range(size)), strict=False))
+    return len(set(runs)) < len(runs)
+
+
+def _where(doc: Doc, offset: int) -> str:
+    return f"in line {layout.of(doc).index(layout.line_at(layout.of(doc), offset)) + 1}"
+
+
+def _words(doc: Doc) -> list[_Word]:
+    """The words that may be compared, in order: in lower case and without punctuation."""
+    text, frame = doc.text, emails.frame(doc)
+    starts = [token.idx for token in doc]
+    found = []
+    for line in layout.of(doc):
+        if line.kind not in ("heading", "blank"):
+            for match in _WORD.finditer(text, line.label_end, line.end):
+                at = bisect_right(starts, match.start()) - 1
+                if not frame[at]:
+                    key = match[0].lower().replace("’", "'")
+                    found.append(_Word(key, match.start(), match.end(), at))
+    return found
+
+
+def _sentence_ends(doc: Doc, words: Sequence[_Word]) -> dict[int, int]:
+    """For each sentence, the place of its first word among the words → one past that of its last."""
+    at = [word.at for word in words]
+    edges = [bisect_left(at, span.start) for span in doc.sents] + [len(words)]
+    return {start: end for start, end in pairwise(edges) if start < end}
+
+
+def _repeats(keys: Sequence[str], ends: Mapping[int, int], settings: Settings) -> Iterator[tuple[int, int, int]]:
+    """Each passage that came before: where it stood first, where it stands again, how many words it has.
+
+    The dictionary holds every run of a few words once, so the time grows no faster than the note.
+    """
+    size = min(settings.words, settings.running)
+    seen: dict[tuple[str, ...], int] = {}
+    i = 0
+    while i + size <= len(keys):
+        first = seen.setdefault(tuple(keys[i : i + size]), i)
+        length = 0
+        if first + size <= i:
+            same = _same(keys, first, i, size)
+            length = same if same >= settings.running else _whole(ends, i, same, settings.words)
+        if length:
+            yield first, i, length
+        i += length or 1
+
+
+def _same(keys: Sequence[str], first: int, again: int, known: int) -> int:
+    """How many words are the same from two places on; the two passages do not overlap."""
+    most = min(len(keys) - again, again - first)
+    return next((n for n in range(known, most) if keys[first + n] != keys[again + n]), most)
+
+
+def _whole(ends: Mapping[int, int], start: int, same: int, least: int) -> int:
+    """How many of the same words make whole sentences, if enough of them do; else 0."""
+    end = start
+    while end in ends and ends[end] <= start + same:
+        end = ends[end]
+    return end - start if end - start >= least else 0
+
+
+SPEC = check(
+    "repetition",
+    rules=(REPETITION,),
+    examples=EXAMPLES,
+    find=find,
+    prepare=prepare,
+    settings=Settings,
+    needs=("sentences",),
+)
