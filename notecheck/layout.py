@@ -10,6 +10,7 @@ does a row of a table.
 from __future__ import annotations
 
 import re
+import string
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -68,7 +69,7 @@ _NO_LABEL: Final = re.compile(
     r"|is|are|and|to)|^https?|^ftp|[^\W\d_]{3}\. .*)$",
     re.IGNORECASE,
 )
-_DRAWN: Final = re.compile(r"[-–—=_*~#\s]*[-–—=*~#]{3}[-–—=_*~#\s]*$")
+_DRAWN: Final = re.compile(r"[-–—=*~#]{3}")
 _MARKDOWN: Final = re.compile(r"#{1,6}\s+\S|(\*\*|__)[^*_]+\1:?$")
 _GREETING: Final = re.compile(
     r"(?:hi|hiya|hello|hey|dear|morning|afternoon|good|kind|many|best|thanks|regards)\b", re.IGNORECASE
@@ -79,14 +80,15 @@ _SENTENCE_LIKE: Final = re.compile(
     re.IGNORECASE,
 )
 _SECTION: Final = re.compile(
-    r"(?:actions?|advice|agreed|aims?|analysis|apologies|assessment|background|chronology|comments|concerns"
+    r"(?:(?:actions?|advice|agreed|aims?|analysis|apologies|assessment|background|chronology|comments|concerns"
     r"|conclusion|context|decisions?|details|development|discussion|education|emotional|family|finances|further"
     r"|goals|health|history|home|housing|identity|impact|information|introduction|issues|legal|management|minutes"
     r"|needs|next|notes|observations|outcomes?|oversight|parenting|people|plans?|planning|present|purpose|rationale"
     r"|reasons?|recommendations?|reflection|review|risks?|safety|school|situation|social|steps|strengths|summary"
-    r"|tasks|update|views?|voice|wishes|worries)\b",
+    r"|tasks|update|views?|voice|wishes|worries)(?:[ ,/&]+(?:and |of |for )?|$))+$",
     re.IGNORECASE,
 )
+_STROKES: Final = "-–—=_*~#" + string.whitespace + "\xa0"
 _CLOSERS: Final = ".?!…\"”’'"
 _MOST_SPACES: Final = 8
 _MOST_CHARACTERS: Final = 70
@@ -107,9 +109,7 @@ def lines(text: str) -> tuple[Line, ...]:
         after = found[below] if below < len(found) else None
         drawn = index + 1 < below and found[index + 1].mark < found[index + 1].end
         gap = above is None or found[index - 1].kind == "blank"
-        if _is_heading(text, found[index], after, drawn) or _stands_out(
-            text, above, found[index], after, gap
-        ):
+        if _is_heading(text, found[index], after, drawn) or _stands_out(text, above, found[index], after, gap):
             found[index] = replace(found[index], kind="heading")
         above = found[index]
     return tuple(found)
@@ -137,7 +137,7 @@ def _measured(text: str) -> Iterator[Line]:
         bare = whole.splitlines()[0]
         end = start + len(bare)
         mark = end - len(bare.lstrip())
-        if mark == end or _DRAWN.match(text, mark, end):
+        if not bare.strip(_STROKES) and (mark == end or _DRAWN.search(bare)):
             yield Line(start, end, "blank", mark, mark, mark)
         else:
             body, letter = _body(text, mark, end, letter)
@@ -173,18 +173,19 @@ def _is_heading(text: str, line: Line, after: Line | None, drawn: bool) -> bool:
         return bare and after is not None and after.kind in ("text", "bullet")
     if (drawn and line.kind == "text") or (words.isupper() and sum(map(str.isalpha, words)) > 3):
         return True
-    return words.count(" ") < 3 and words[-1].isalpha() and bool(_SECTION.match(words))
+    return bool(_SECTION.match(words))
 
 
 def _stands_out(text: str, above: Line | None, line: Line, after: Line | None, gap: bool) -> bool:
     """A short line without a stop, such as 'What Callum said', above prose or a list; `gap`: blank above."""
     words = text[line.body : line.end].rstrip()
-    if after is None or line.kind == "field" or not _title_like(words):
+    if after is None or text[after.mark] == "(" or line.kind == "field" or not _title_like(words):
         return False
     leads = after.kind != "text" or _last(text, after) in _CLOSERS or words.count(" ") < 3
     if line.kind == "bullet":  # below a numbered heading stands text or '2.1', below an item the next number
         deeper = after.kind == "bullet" and "." in text[after.mark : after.body].rstrip(" \t.")
-        return text[line.mark].isdigit() and leads and (deeper or after.kind in ("text", "field"))
+        numbered = text[line.mark].isdigit() or text[line.mark].isupper()
+        return numbered and leads and (deeper or after.kind in ("text", "field"))
     if gap:
         return leads or above is None
     closed = above is None or above.kind == "heading" or _last(text, above) in _CLOSERS
@@ -197,6 +198,8 @@ def _title_like(words: str) -> bool:
         return False
     if not (words[0].isupper() or words[0].isdigit()) or "|" in words or "\t" in words:
         return False
+    if words.count("(") > words.count(")") or words.endswith((" the", " a", " an", " of", " and")):
+        return False  # goes on in the next line
     if _ASKS.match(words):
         return True
     return words[-1] != "?" and not _GREETING.match(words) and not _SENTENCE_LIKE.search(words)

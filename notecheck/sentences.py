@@ -25,7 +25,7 @@ from notecheck import layout
 from notecheck.layout import Line
 
 _STOP: Final = re.compile(
-    r"([.?!…]+)([)\]\"'”’»*_]*)(?:\s+(?=\S)|(?<=[a-z\d]{2}[.?!])(?=[A-Z](?:[a-z']|\b)))"  # 'bedtime.You' too
+    r"(?<![.?!…])([.?!…]++)([)\]\"'”’»*_]*+)(?:\s++(?=\S)|(?<=[a-z\d]{2}[.?!])(?=[A-Z](?:[a-z']|\b)))"  # 'bed.You'
 )
 _ITEM: Final = re.compile(r"[\s\"'“‘](\d{1,2})[.)]\s+(?=[^\W\d_])")
 _WORD: Final = re.compile(r"([^\s(\[\"'“‘”’]*)[\"'”’)\]]*\s?\Z")
@@ -43,10 +43,13 @@ _NEVER_LAST: Final = re.compile(
 _DOTTED: Final = re.compile(r"(?:(?:[^\W\d_]\.)+[^\W\d_]|.*\d[ap]\.m)\Z")
 _BEFORE_NUMBER: Final = re.compile(rf"(?:{_COUNTED}|{_MONTH}|{_CLIPPED})\Z", re.IGNORECASE)
 _BEFORE_LOWER: Final = re.compile(rf"(?:{_COUNTED}|{_MONTH}|{_CLIPPED})\Z", re.IGNORECASE)
-_NAMED: Final = re.compile(rf"(?:\A|[(:;,/&–—-]|\b(?:{_TITLE}|[A-Z])\.?|\b(?!I\b)[A-Z][\w’'-]*)\s*\Z")
-_WHEN: Final = re.compile(
-    r"\W*(?:(?:at|by|from|on|around|about|between|until|till|before|after|since)\b|\d)", re.I
+_NO_INITIAL: Final = re.compile(
+    r"(?:[a-z]\s+I|\b(?:child|boy|girl|person|parent|mother|father|adult|family|year|class|group|set|grade|stage|phase"
+    r"|type|category|section|part|appendix|option|plan|block|unit|room|ward|flat|vitamin|hepatitis)\s+[A-Z])\Z",
+    re.IGNORECASE,
 )
+_NUMBERS: Final = re.compile(r"\(?(?:\d{1,2}|[A-Za-z])\Z")
+_WHEN: Final = re.compile(r"\W*(?:(?:at|by|from|on|around|about|between|until|till|before|after|since)\b|\d)", re.I)
 _SAID: Final = re.compile(
     r"(?:[A-Z][\w’'-]*\s+){1,3}(?:said|says|asked|asks|shouted|replied|told|answered|cried|yelled|screamed|called"
     r"|whispered|added|wrote|texted|laughed)\b"
@@ -59,6 +62,8 @@ _STARTER: Final = re.compile(
 )
 _UNFINISHED: Final = re.compile(r"\b(?:an?|the|of|to|and|or|my|your|our|its)\Z")
 _LONGEST_LEAD: Final = 6
+_LONGEST_WORD: Final = 40
+_LOOK_BACK: Final = 400  # no stop asks for more, so that a line of a million marks takes no longer than many lines
 _NARROWEST: Final = 50
 
 
@@ -100,16 +105,17 @@ def set_starts(doc: Doc) -> Doc:
     return doc
 
 
-def _inside(text: str, line: Line) -> Iterator[int]:
+def _inside(text: str, line: Line) -> list[int]:
     """Starts within a line, after its first."""
     begin = line.body
     numbers, items = _numbers(text, line)
-    yield from items
+    found = set(items)
     for stop in _STOP.finditer(text, line.body, line.end):
-        begin = max(begin, *(item for item in items if item < stop.start()), begin)
+        begin = max(begin, max((item for item in items if item < stop.start()), default=begin))
         if stop.start() not in numbers and _ends(text, begin, stop, line.end):
             begin = stop.end()
-            yield begin
+            found.add(begin)
+    return sorted(found)
 
 
 def _numbers(text: str, line: Line) -> tuple[set[int], list[int]]:
@@ -134,48 +140,45 @@ def _ends(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
     if after in "-–—|/&,;:.?!)]" or "@" in text[stop.start() - 1 : stop.end() + 1]:
         return False
     mark, closers = stop[1], stop[2]
-    word = _WORD.search(text, begin, stop.start())
+    before = text[max(begin, stop.start() - _LOOK_BACK) : stop.start()]
+    word = _WORD.search(before, max(0, len(before) - _LONGEST_WORD))
     last = word[1] if word else ""
-    if after.islower() and not _goes_on_lower(text, begin, stop, end, last):
+    if after.islower() and not _goes_on_lower(mark, closers, last, before, text[stop.start() : end]):
         return False
     if mark != ".":
         answered = closers and text[begin] in "\"'“‘" and _SAID.match(text, stop.end(), end)
         return bool(last or closers) and not answered
-    return bool(closers) or not _shortened(text, begin, stop, end, last)
+    found = _NEXT.match(text, stop.end(), end)
+    return bool(closers) or not _shortened(before, last, (found and found[1]) or "", after)
 
 
-def _goes_on_lower(text: str, begin: int, stop: re.Match[str], end: int, last: str) -> bool:
+def _goes_on_lower(mark: str, closers: str, last: str, before: str, rest: str) -> bool:
     """Whether a small letter after the stop starts a sentence, as with writers who use no capitals."""
-    mark, closers = stop[1], stop[2]
-    if not last or len(mark) > 1 or mark == "…" or (closers and mark != "."):
-        return False
-    if _quoted(text, begin, stop.start(), end):
+    if not last or len(mark) > 1 or mark == "…" or (closers and mark != ".") or _quoted(before, rest):
         return False
     return mark != "." or not (_BEFORE_LOWER.match(last) or _DOTTED.match(last) or _NEVER_LAST.match(last))
 
 
-def _quoted(text: str, begin: int, at: int, end: int) -> bool:
+def _quoted(before: str, rest: str) -> bool:
     """Inside a quotation that closes further on in the line."""
-    if text.count('"', begin, at) % 2 and '"' in text[at:end]:
+    if before.count('"') % 2 and '"' in rest[:_LOOK_BACK]:
         return True
-    return text.rfind("“", begin, at) > text.rfind("”", begin, at) and "”" in text[at:end]
+    return before.rfind("“") > before.rfind("”") and "”" in rest[:_LOOK_BACK]
 
 
-def _shortened(text: str, begin: int, stop: re.Match[str], end: int, last: str) -> bool:
+def _shortened(before: str, last: str, following: str, after: str) -> bool:
     """Whether the full stop belongs to the word before it: title, initial, list number, 'p.m.' and so on."""
-    after = _NEXT.match(text, stop.end(), end)
-    word = after[1] if after else None
-    if _NEVER_LAST.match(last):
+    if _NEVER_LAST.match(last) or (_DOTTED.match(last) and _leads(before)):
         return True
-    if text[begin : stop.start()] == last and re.fullmatch(r"\(?(?:\d{1,2}|[A-Za-z])", last):
+    if before == last and _NUMBERS.match(last):
         return True
-    if text[stop.end()].isdigit() and _BEFORE_NUMBER.match(last):
+    if after.isdigit() and _BEFORE_NUMBER.match(last):
         return True
-    if word and _STARTER.match(word):
+    if not following or _STARTER.match(following):
         return False
-    if len(last) == 1 and last.isupper() and word:
-        return bool(_NAMED.search(text, begin, stop.start() - 1))
-    return bool(_DOTTED.match(last)) and _leads(text[begin : stop.start()])
+    if len(last) == 1 and last.isupper():
+        return not _NO_INITIAL.search(before, max(0, len(before) - _LONGEST_WORD))
+    return last == "St"
 
 
 def _leads(before: str) -> bool:
