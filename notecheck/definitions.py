@@ -34,29 +34,34 @@ _FILLERS: Final = frozenset(
 _GAP: Final = r"(?:\s+[\w'’-]+){0,2}"
 _MEANS: Final = re.compile(
     rf"{_GAP}[\"'”’)]*\s*[,;(–—-]?\s*(?:(?:which|that|this|it|and that|i\.e\.|ie)\s+)?"
-    r"(?:just\s+|basically\s+|really\s+)?(?:means?\b|meaning\b|meant\b|stands?\s+for|(?:is|'s|’s)?\s*short\s+for"
-    r"|(?:is|'s|’s)\s+(?:when|where|how|what)\b)",
+    r"(?:just\s+|basically\s+|really\s+)?(?:means?\s+(?!to\b)\w|meaning\s|meant\s|stands?\s+for|(?:is|'s|’s)?\s*short\s+for"
+    r"|(?:is|are|'s|’s)\s+(?:when|where|how|what)\b"
+    r"|(?:is|are|'s|’s)\s+(?:a|an|the|your|our)\s+(?:[\w'’-]+\s+){1,8}?(?:who|that|which|where|when)\b)",
     re.IGNORECASE,
 )
 _WHICH: Final = re.compile(
     rf"{_GAP}\s*[,(–—-]\s*(?:which|that(?:'s|’s| is))\s*(?:is|are|was|were|means?|lets?|says?|helps?|gives?|allows?|checks?|the|a|an|what|where|when|how|our|your)\b",
     re.IGNORECASE,
 )
+_IN_OTHER_WORDS: Final = re.compile(rf"{_GAP}\s*[,;(–—-]?\s*\b(?:i\.?e\.?[ ,:]|in other words\b|that is to say\b)", re.IGNORECASE)
 _NEXT: Final = re.compile(
     r"[\"'”’)]*\s*[.;–—-]\s*(?:that|this|it)(?:(?:'s|’s|\s+is)\s+(?:short\s+for|what|when|where|how)|\s+(?:means|stands\s+for))\b",
     re.IGNORECASE,
 )
 _FOR_SHORT: Final = re.compile(r"[\"'”’]*\s*(?:for\s+short|as\s+(?:we|it\s+is)\s+(?:call|say|known)|on\s+the\s+forms?)\b", re.IGNORECASE)
+_PLAIN: Final = (_MEANS, _WHICH, _FOR_SHORT)
 _BRACKET: Final = re.compile(rf"{_GAP}[\"'”’]*\s*[(\[]\s*([^()\[\]]{{6,}})")
 _APPOSED: Final = re.compile(rf"{_GAP}\s*[,–—-]\s*((?:the|a|an|our|your|people|somebody|someone)\s[^.;]{{8,}})", re.IGNORECASE)
 _EXPLAINS: Final = re.compile(
     r"(?:this\s+is\s+|it's\s+|it’s\s+|it\s+is\s+)?(?:a|an|the|this|that|these|which|when|where|who|what|how|your|our|people|somebody"
-    r"|someone|workers?|help|extra|money|meetings?|teams?|plans?|orders?|laws?|rules?|nurses?|forms?|places?|groups?|services?|meaning|police|part|children|any)\b",
+    r"|someone|workers?|help|extra|money|meetings?|teams?|plans?|orders?|laws?|rules?|nurses?|forms?|places?|groups?|services?|meaning|police|part|children|any|(?:it|they)\s+(?:lets?|means?|helps?|gives?|says?|checks?|is|are|looks?))\b",
     re.IGNORECASE,
 )
 _DULL: Final = frozenset(
-    "child children family school worker meeting plan somebody someone person people about what with when that from their them they have "
-    "help team your who where this other into being been would could should will does done than then order work care".split()
+    "about asking been being care child children council could court does done enquiry family finding from have help "
+    "into judge likely meeting most need order other ought person people plan report school should somebody someone team than "
+    "that their them then these they this very what when where whether which will with work worker would your"
+    .split()
 )
 
 
@@ -66,11 +71,15 @@ class Sense:
 
     Attributes:
         full: its words run together without small words, plurals and hyphens.
+        own: content words of the full wording.
         words: content words of the full and the plain wording.
+        all: all their words.
     """
 
     full: str
+    own: frozenset[str]
     words: frozenset[str]
+    all: frozenset[str]
 
 
 def sense(full: str, plain: str | None = None) -> Sense:
@@ -79,10 +88,13 @@ def sense(full: str, plain: str | None = None) -> Sense:
     >>> sense("children in need").full
     'childneed'
     """
-    return Sense(_join(_words(full)), frozenset(w for w in _words(f"{full} {plain or ''}") if _telling(w)))
+    own, words = _words(full), _words(f"{full} {plain or ''}")
+    return Sense(_join(own), frozenset(filter(_telling, own)), frozenset(filter(_telling, words)), frozenset(words))
 
 
-def explained(text: str, start: int, end: int, form: str, senses: Sequence[Sense] = ()) -> bool:
+def explained(
+    text: str, start: int, end: int, form: str, senses: Sequence[Sense] = (), *, near: bool = False
+) -> bool:
     """Whether the text around `text[start:end]` says what it means.
 
     Args:
@@ -91,6 +103,7 @@ def explained(text: str, start: int, end: int, form: str, senses: Sequence[Sense
         end: one past its last.
         form: the form itself, without plural or possessive.
         senses: its known meanings; none for an unknown form.
+        near: whether a telling word just beside it is enough ('police protection under s46').
 
     >>> explained("a child in need (CIN) plan", 17, 20, "CIN")
     True
@@ -104,6 +117,7 @@ def explained(text: str, start: int, end: int, form: str, senses: Sequence[Sense
         _says_before(_PIECE.findall(before), letters, senses)
         or _says_after(_PIECE.findall(here), letters, senses)
         or _puts_plainly(here, after, senses)
+        or (near and _is_told_beside(before, here, senses))
     )
 
 
@@ -150,18 +164,21 @@ def _is_link(piece: str) -> bool:
 
 def _says_before(pieces: list[str], letters: str, senses: Sequence[Sense]) -> bool:
     """'child in need (CIN)', 'child in need, or CIN': the words, then a link, then the form."""
-    cut = len(pieces)
-    strong = False
-    while cut and len(pieces) - cut < 9:
+    linked = wide = False
+    for cut in range(len(pieces), max(0, len(pieces) - 9), -1):
+        if linked and _told_by(pieces[:cut], letters, senses, wide=wide):
+            return True
         piece = pieces[cut - 1].lower()
         if not (_is_link(piece) or piece in _FILLERS):
-            break
-        strong = strong or _is_link(piece)
-        cut -= 1
-    if not strong or not cut:
-        return False
-    words = [_word(piece) for piece in pieces[:cut] if piece[0].isalnum() or piece == "&"]
-    wide = any(piece in _OPENING or piece.lower() in _LINKS for piece in pieces[cut:])
+            return False
+        linked = linked or _is_link(piece)
+        wide = wide or piece in _OPENING or piece in _LINKS
+    return False
+
+
+def _told_by(pieces: list[str], letters: str, senses: Sequence[Sense], *, wide: bool) -> bool:
+    """Whether the last words are a meaning, spell the letters, or (before a bracket, 'or', 'called') hint at one."""
+    words = [_word(piece) for piece in pieces if piece[0].isalnum() or piece == "&"]
     if _ends_with(words, senses, extra=2 if wide else 0) or _spelled(words, letters):
         return True
     told = {word for word in words[-10:] if _telling(word)}
@@ -224,14 +241,29 @@ def _says_after(pieces: list[str], letters: str, senses: Sequence[Sense]) -> boo
 
 def _puts_plainly(here: str, after: str, senses: Sequence[Sense]) -> bool:
     """'SGO, which means …', '(the law that …)', 's47, the law that says …'."""
-    if _MEANS.match(here) or _WHICH.match(here) or _NEXT.match(after) or _FOR_SHORT.match(here):
+    if any(pattern.match(here) for pattern in _PLAIN) or _NEXT.match(after) or _IN_OTHER_WORDS.match(after):
         return True
     if match := _BRACKET.match(here):
         words = _words(match[1])
-        if len(words) > 2 and (_EXPLAINS.match(match[1]) or _shares(words, senses)):
+        if len(words) > 2 and _EXPLAINS.match(match[1]):
+            return True
+        if len(words) > 1 and (_shares(words, senses) or _within(words, senses)):
             return True
     match = _APPOSED.match(here)
-    return bool(match and _shares(_words(match[1])[:16], senses))
+    return bool(match and _shares(_words(match[1])[:24], senses))
+
+
+def _is_told_beside(before: str, here: str, senses: Sequence[Sense]) -> bool:
+    """Whether one of the four words before or after, with no mark between, is telling."""
+    left = [_word(word) for word in re.split(r"[^\w\s'’-]", before)[-1].split()[-5:]]
+    right = [_word(word) for word in re.split(r"[^\w\s'’-]", here)[0].split()[:4]]
+    return any(not meaning.own.isdisjoint(left + right) for meaning in senses)
+
+
+def _within(words: Sequence[str], senses: Sequence[Sense]) -> bool:
+    """Whether nothing but the words of a meaning is said: 'MGM (Mum's mum)'."""
+    told = set(words) - _SMALL
+    return any(told <= meaning.all for meaning in senses)
 
 
 def _shares(words: Iterable[str], senses: Sequence[Sense]) -> bool:

@@ -4,10 +4,11 @@ Why it matters: the child who reads the record in twenty years, and a parent who
 'ICPC' or 'strat mtg' stood for in one council. Said in full once, the short form may be used from there on.
 
 Left alone: what everybody knows (`everyday` in the lexicon), what is explained at or before its first use (see
-`notecheck/definitions.py`), capitals for emphasis and in headings, names and people's initials, codes, sizes, postcodes.
+`notecheck/definitions.py`), capitals for emphasis and in headings, names and initials, codes, sizes, postcodes, and in
+quotations whatever no lexicon has. A form that the lexicon has is marked in a quotation too: the reader is lost there as well.
 
-Known misses: an unknown form of two letters without a word such as 'panel' or 'form' after it reads as initials; an
-unknown form in small letters is not seen; a form whose letters are also the initials of somebody in the note.
+Known misses: an unknown form of two letters without a word such as 'panel' after it reads as initials; an unknown form
+in small letters is not seen; nor is a form that is an English word, among other capitals ('MASH ENQUIRY').
 
 Source: corpus/GUIDE.md, category `acronym`.
 """
@@ -16,8 +17,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from spacy.language import Language
@@ -31,48 +32,57 @@ from notecheck.findings import Finding, Rule, Strength
 from notecheck.note import Note, note_of
 from notecheck.terms import TermMatcher
 
-RULES: Final = (
-    Rule(
-        name="acronym",
-        part="plain-language",
-        severity="warning",
-        title="Short form not explained",
-        why="A child or parent who reads the record later cannot know what the letters stood for.",
-        weak="The CIN mtg is on 4 May.",
-        better="The child in need (CIN) meeting is on 4 May.",
-    ),
+RULE: Final = Rule(
+    name="acronym",
+    part="plain-language",
+    severity="warning",
+    title="Short form not explained",
+    why="A child or parent who reads the record later cannot know what the letters stood for.",
+    weak="The CIN mtg is on 4 May.",
+    better="The child in need (CIN) meeting is on 4 May.",
 )
+RULES: Final = (RULE,)
 
 EXAMPLES: Final = (
     Example("SW visited on 4 May 2026. SW spoke to Mum about the CIN plan.", marks=("SW", "CIN")),
+    Example("Duty to f/u tomorrow\nStrat mtg TBC", marks=("f/u", "Strat", "mtg")),
+    Example("Ivan DNA'd two appts, so the HV rang.", marks=("DNA'd", "appts", "HV")),
+    Example("No s47. Mum signed Sec 20 on 3 May.", marks=("s47", "Sec 20")),
+    Example("CP PLAN - UNBORN BABY", marks=("CP",)),
+    Example("Mrs Dunne, the SENCo, took it to the VARM panel.", marks=("SENCo", "VARM")),
+    Example('Mum said "the IRO never rings me".', marks=("IRO",)),
+    Example("You are in Leeds, and the EHCP's review is on 4 May.", marks=("EHCP",)),
     Example("Your child in need (CIN) plan began in May. The CIN meeting is on 3 June."),
+    Example("LAC means looked after child. Your LAC review is in May."),
+    Example("A multi-agency safeguarding\nhub, or MASH, takes first calls about children."),
+    Example("The judge made an SGO, which means you stay with Nan. We used section 17 money (the bit of the law for help)."),
+    Example("PC Amy Cole and DC Hal Brook rang the GP at 4 PM about the CCTV."),
+    Example("He told me AGAIN that he did NOT do it.\nWHAT WE ARE WORRIED ABOUT\nSchool, Y5, said he is fine."),
+    Example("JW to ring Mum.\nSup: MH\nJW", note={"author": {"name": "Jo Ward"}}),
 )
 
-# A word with what may stand inside it: an ampersand, stroke, apostrophe, hyphen; or letters with full stops.
-_CHUNK: Final = re.compile(
-    r"(?<![\w@])(?:(?:[A-Za-z]\.){2,}[A-Za-z]?\b|[^\W_]+(?:[&/'’+-][^\W_]+)*\+?)(?![\w@])"
-)
+# A word with what may stand inside it (ampersand, stroke, apostrophe, hyphen), or letters with full stops.
+_CHUNK: Final = re.compile(r"(?<![\w@])(?:(?:[A-Za-z]\.){2,}[A-Za-z]?\b|[^\W_]+(?:[&/'’+-][^\W_]+)*\+?)(?![\w@])")
 _PART: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_ENDED: Final = re.compile(r"(.+?)(?:(?P<whose>['’]s?)|(?P<plural>s)|(?P<verb>['’]?(?:d|ed|ing)))\Z")
+_NUMBERED: Final = re.compile(r"S\d+[A-Z]?\Z")
 _SECTION: Final = re.compile(
-    r"(?<![\w'’.@/-])(?:(?P<short>[Ss]s?\.? ?|[Ss]ect?\.? ?)|(?P<word>[Ss]ections? ))(?P<number>\d{1,3}[A-Z]?)(?:\s?\(\d+\))?(?![\w@])"
-    r"(?!\s?\d[A-Z]{2}\b|[-/.:]\d|[ ]*%|\s*(?:pm|am|hrs|mins)\b)"
+    r"(?<![\w'’.@/-])(?:(?P<short>[Ss]s?\.?|[Ss]\. |S |[Ss]ect?\.? ?)|[Ss]ections? )(?P<number>\d{1,3}[A-Z]?)"
+    r"(?:\s?\(\d+\))?(?![\w@])(?!\s?\d[A-Z]{2}\b|[-/.:]\d|\s*(?:%|[ap]m\b|hrs|mins))"
 )
-_SUFFIX: Final = re.compile(r"^(.+?)(?:(['’]s|['’])|(s)|(['’]?(?:d|ed|ing)))$")
-_CAPS: Final = re.compile(r"[A-Z]{2,6}\Z")
-_CAMEL: Final = re.compile(r"(?!Mc|Mac|De|La|Le|Di|Du|Fi)(?=[A-Za-z]{3,6}\Z)[A-Z]+[a-z]?[A-Z]+[a-z]?\Z")
+_LAW_BEFORE: Final = re.compile(r"\b(?:under|a|an|on|to|no|via|through|the|signed|for|is|was)\s\Z", re.IGNORECASE)
+_CAPITALS: Final = re.compile(r"[A-Z]{2,6}\Z")
+_MIXED: Final = re.compile(r"(?!Mc|Mac|De|La|Le|Di|Du|Fi)(?=[A-Za-z]{3,6}\Z)[A-Z]+[a-z]?[A-Z]+[a-z]?\Z")
 _ROMAN: Final = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
-_SIGNED: Final = re.compile(r"(?im)(?:\b(?:sup|supervisor|worker|author|by|signed|sign off|manager|initials|completed|recorded|chair)\s*[:\-–]\s*)$")
-_CONTEXT: Final = re.compile(
-    r"[ ](?:panel|form|plan|meeting|mtg|team|order|referral|assessment|worker|review|visit|check|tool|conference|hub|process|pathway"
-    r"|protocol|procedures?|report|notification|service|officer|nurse|checklist|training|course|clinic|unit|status|record|system|number)s?\b"
-)
-_DETERMINED: Final = re.compile(r"\b(?:a|an|the|no|new|next|her|his|your|their|our|via|to|under|on) $", re.IGNORECASE)
-_TITLED: Final = frozenset(("DC", "DS", "DI", "DCI", "PS", "CI", "WDC", "TDC"))
-_PLACES: Final = frozenset(
-    "road street avenue lane close drive school primary academy college nursery homes house centre court park hospital surgery "
-    "church club team service services ward way terrace place green hill gardens grove rise crescent view".split()
-)
+_DETERMINED: Final = re.compile(r"\b(?:a|an|the|no|new|next|her|his|your|their|our|via|to|under|on) \Z", re.IGNORECASE)
 _NAME: Final = re.compile(r"[A-Z][a-zà-ÿ'’]+(?:[ -][A-Z][a-zà-ÿ'’]+){1,3}")
+_SURNAME: Final = re.compile(r"\s[A-Z][a-z]")
+_PLATE: Final = re.compile(r"\b[A-Z]{2}\d\d \Z")
+_LINE_END: Final = re.compile(r"[\r\n]|\Z")
+_ADDRESS: Final = re.compile(r"://|www\.|@")
+_ENDINGS: Final = (
+    ("s", ""), ("es", ""), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e"), ("ies", "y"), ("er", ""), ("'s", ""),
+)  # fmt: skip
 
 
 class Candidate(NamedTuple):
@@ -81,10 +91,11 @@ class Candidate(NamedTuple):
     Attributes:
         start: first code point to be marked.
         end: one past the last.
-        form: the form without plural, possessive or ending.
+        form: the form without plural, possessive or verb's ending.
         entry: its entry in the lexicon; None if unknown.
         plural: whether it stands in the plural.
-        verb: whether it carries a verb's ending ('DNA'd').
+        verb: whether it has a verb's ending ("DNA'd").
+        law: whether it is a section number.
     """
 
     start: int
@@ -93,11 +104,58 @@ class Candidate(NamedTuple):
     entry: AcronymEntry | None
     plural: bool = False
     verb: bool = False
+    law: bool = False
+
+    @property
+    def key(self) -> str:
+        """What counts as the same short form."""
+        return self.entry.id if self.entry else self.form.upper().replace(".", "").replace(" ", "")
+
+
+@dataclass(frozen=True)
+class Forms:
+    """The lexicon by spelling.
+
+    Attributes:
+        exact: entries whose capitals count.
+        loose: entries of any case, by their spelling in lower case.
+        sections: entries of sections of a law, by 'S47'.
+        phrases: first word in lower case → terms of several words with their entries.
+        everyday: spellings in lower case that are never marked.
+    """
+
+    exact: dict[str, AcronymEntry] = field(default_factory=dict)
+    loose: dict[str, AcronymEntry] = field(default_factory=dict)
+    sections: dict[str, AcronymEntry] = field(default_factory=dict)
+    phrases: dict[str, list[tuple[str, AcronymEntry]]] = field(default_factory=dict)
+    everyday: set[str] = field(default_factory=set)
+
+    def add(self, entry: AcronymEntry, term: str) -> None:
+        """Take in one spelling."""
+        if entry.everyday:
+            self.everyday.add(term.lower())
+        elif " " in term:
+            self.phrases.setdefault(term.split()[0].lower(), []).append((term, entry))
+        elif _NUMBERED.match(term):
+            self.sections[term] = entry
+        elif entry.case == "any":
+            self.loose[term.lower()] = entry
+        else:
+            self.exact[term] = entry
+
+    def look_up(self, form: str) -> AcronymEntry | None:
+        """The entry of a spelling."""
+        return self.exact.get(form) or self.loose.get(form.lower())
+
+    def is_everyday(self, form: str) -> bool:
+        """Whether everybody knows it; an entry with just these capitals or this word goes first."""
+        low = form.lower()
+        return low in self.everyday and form not in self.exact and low not in self.loose
 
 
 @dataclass(frozen=True)
 class Unless:
-    """An entry's guards in the form that `TermMatcher` reads."""
+    """An entry's guards as `TermMatcher` reads them."""
 
     id: str
     terms: tuple[str, ...]
@@ -110,73 +168,74 @@ class Prepared:
     """What the check reads.
 
     Attributes:
-        exact: entries by their spelling.
-        loose: entries by their spelling in lower case, for those of any case.
-        phrases: first word in lower case → (words of the term, any case, entry).
-        everyday: spellings in lower case that are never marked.
+        forms: the lexicon by spelling.
+        small: words in small letters that are worth a look.
         senses: meanings of an entry, by id.
-        guards: entry id by position in `guard`.
-        guard: finds the places where an entry is not meant.
+        guard: finds the places where an entry is not meant; its entries carry the ids.
         is_word: whether a word in lower case is English.
+        words: lists of `lexicons/short-forms.yaml` by name.
+        people: ids of entries that can mean somebody who acts.
+        context: a word after an unknown form that shows it is one.
+        law: a word after 'section 7' that shows a law is meant.
+        acts: a verb after initials.
+        signed: a label before initials.
     """
 
-    exact: Mapping[str, AcronymEntry]
-    loose: Mapping[str, AcronymEntry]
-    phrases: Mapping[str, tuple[tuple[str, bool, AcronymEntry], ...]]
-    everyday: frozenset[str]
+    forms: Forms
+    small: frozenset[str]
     senses: Mapping[str, tuple[Sense, ...]]
-    guards: tuple[str, ...]
     guard: TermMatcher
     is_word: Callable[[str], bool]
-
-    def look_up(self, form: str) -> AcronymEntry | None:
-        """The entry of a spelling."""
-        return self.exact.get(form) or self.loose.get(form.lower())
+    words: Mapping[str, frozenset[str]]
+    people: frozenset[str]
+    context: re.Pattern[str]
+    law: re.Pattern[str]
+    acts: re.Pattern[str]
+    signed: re.Pattern[str]
 
 
 def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
     """Sort the lexicon by spelling."""
-    exact: dict[str, AcronymEntry] = {}
-    loose: dict[str, AcronymEntry] = {}
-    phrases: dict[str, tuple[tuple[str, bool, AcronymEntry], ...]] = {}
-    everyday: set[str] = set()
+    entries = [entry for entry in lexicons.acronyms if not entry.everyday]
+    forms = Forms()
     for entry in lexicons.acronyms:
         for term in entry.terms:
-            if entry.everyday:
-                everyday.add(term.lower())
-            elif " " in term:
-                first = term.split()[0].lower()
-                phrases[first] = (*phrases.get(first, ()), (term, entry.case == "any", entry))
-            elif entry.case == "any":
-                loose[term.lower()] = entry
-            else:
-                exact[term] = entry
-    guarded = tuple(Unless(entry.id, entry.unless) for entry in lexicons.acronyms if entry.unless)
+            forms.add(entry, term)
+    words = {name: frozenset(lexicons.words.get(f"letters-{name}", ())) for name in _LISTS}
     return Prepared(
-        exact=exact,
-        loose=loose,
-        phrases=phrases,
-        everyday=frozenset(everyday - loose.keys()),
-        senses={
-            entry.id: tuple(sense(meaning.full, meaning.plain) for meaning in entry.meanings)
-            for entry in lexicons.acronyms
-            if not entry.everyday
-        },
-        guards=tuple(entry.id for entry in guarded),
-        guard=TermMatcher(nlp, guarded),
+        forms=forms,
+        small=frozenset({*forms.loose, *forms.phrases, *(form.lower() for form in forms.exact if form[1:].islower())}),
+        senses={e.id: tuple(sense(meaning.full, meaning.plain) for meaning in e.meanings) for e in entries},
+        guard=TermMatcher(nlp, [Unless(entry.id, entry.unless) for entry in entries if entry.unless]),
         is_word=_dictionary(nlp),
+        words=words,
+        people=frozenset(e.id for e in entries if any(_last(m.full) in words["agents"] for m in e.meanings)),
+        context=re.compile(rf"[ ](?:{_any_of(words['context'])})s?\b"),
+        law=re.compile(rf"\s(?:{_any_of(words['law'])})\b", re.IGNORECASE),
+        acts=re.compile(rf"\s(?:{_any_of(words['acts'])}|to (?!(?:be|us|me|you|him|her|them|the|an?|his|our|my|your|their|it|this|that)\b)[a-z]+)\b"),
+        signed=re.compile(rf"\b(?:{_any_of(words['signed'])})\s*[:–-]\s*\Z", re.IGNORECASE),
     )
+
+
+_LISTS: Final = ("sure", "titles", "context", "law", "agents", "acts", "signed", "places")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or r"(?!)"
+
+
+def _last(full: str) -> str:
+    return re.split(r"[\s-]", full.lower())[-1]
 
 
 def _dictionary(nlp: Language) -> Callable[[str], bool]:
     """Whether a word is English, by the lemmatizer's own index and the stop words."""
     stops = nlp.Defaults.stop_words
-    index: dict[str, set[str]] = {}
+    index: dict[str, list[str]] = {}
     if nlp.has_pipe("lemmatizer"):
         lookups = getattr(nlp.get_pipe("lemmatizer"), "lookups", None)
-        if lookups is not None and lookups.has_table("lemma_index"):
-            index = lookups.get_table("lemma_index")
-    lists = [words if isinstance(words, set | frozenset) else frozenset(words) for words in index.values()]
+        index = lookups.get_table("lemma_index", {}) if lookups else {}
+    lists = [frozenset(words) for words in index.values()]
 
     def known(word: str) -> bool:
         return word in stops or any(word in words for words in lists)
@@ -184,278 +243,314 @@ def _dictionary(nlp: Language) -> Callable[[str], bool]:
     def is_word(word: str) -> bool:
         if len(word) < 3:  # the index has every abbreviation of a state
             return word in stops
-        if known(word):
-            return True
-        stems = [word[: -len(end)] + put for end, put in _ENDINGS if word.endswith(end) and len(word) > len(end) + 1]
-        return any(known(stem) for stem in stems)
+        stems = (word[: -len(end)] + put for end, put in _ENDINGS if word.endswith(end) and len(word) > len(end) + 1)
+        return known(word) or any(known(stem) for stem in stems)
 
     return is_word
 
 
-_ENDINGS: Final = (("s", ""), ("es", ""), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e"), ("ies", "y"), ("er", ""), ("'s", ""))
-
-
 def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding | Strength]:  # noqa: ARG001
     """Yield the first unexplained use of each short form; a strength where it is explained."""
+    text = doc.text
     place: Place | None = None
     seen: set[str] = set()
-    for found in _candidates(doc.text, prepared):
-        key = found.entry.id if found.entry else found.form.upper().replace(".", "")
-        if key in seen:
-            continue
+    for found in sorted([*_words(text, prepared), *_sections(text, prepared)]):
         place = place or Place(doc, prepared)
-        if not place.is_use(found):
+        if found.key in seen or not place.is_use(found):
             continue
-        seen.add(key)
+        seen.add(found.key)
         senses = prepared.senses[found.entry.id] if found.entry else ()
-        if explained(doc.text, found.start, found.end, found.form, senses):
-            yield Strength(found.start, found.end, "acronym-explained", rule="acronym")
+        if explained(text, found.start, found.end, found.form, senses, near=found.law):
+            yield Strength(found.start, found.end, "acronym-explained", rule=RULE.name)
         else:
-            yield _finding(doc.text, found)
+            yield _finding(text, found)
 
 
-def _candidates(text: str, prepared: Prepared) -> Iterator[Candidate]:
-    found = list(_words_of(text, prepared))
-    if any(c in text for c in "0123456789"):
-        found.extend(_sections(text, prepared))
-        found.sort()
-    return iter(found)
-
-
-def _words_of(text: str, prepared: Prepared) -> Iterator[Candidate]:
-    loose, exact, phrases = prepared.loose, prepared.exact, prepared.phrases
+def _words(text: str, prepared: Prepared) -> Iterator[Candidate]:
+    """Short forms but for section numbers, in order of place."""
+    small, phrases = prepared.small, prepared.forms.phrases
+    done = 0  # the end of the last term of several words
     for match in _CHUNK.finditer(text):
-        chunk = match[0]
-        if chunk.isalpha() and chunk[1:].islower():  # an ordinary word, as nearly all are
-            low = chunk.lower()
-            if low in phrases and (phrase := _phrase(text, match.start(), phrases[low])):
-                yield phrase
-            elif low in loose or (low[-1] == "s" and low[:-1] in loose) or chunk in exact:
-                yield from _read(chunk, match.start(), prepared)
-            continue
+        chunk, start = match[0], match.start()
         low = chunk.lower()
-        if low in phrases and (phrase := _phrase(text, match.start(), phrases[low])):
+        if low not in small and (chunk == low or chunk[1:] == low[1:]) and low.isalpha() and low[:-1] not in small:
+            continue  # an ordinary word, as nearly all are
+        if start < done:
+            continue
+        phrase = _phrase(text, start, phrases[low]) if low in phrases else None
+        if phrase:
+            done = phrase.end
             yield phrase
-            continue
-        whole = list(_read(chunk, match.start(), prepared))
-        if whole or chunk.isalpha() or low in prepared.everyday:
-            yield from whole
-            continue
-        for part in _PART.finditer(chunk):
-            yield from _read(part[0], match.start() + part.start(), prepared)
+        else:
+            yield from _chunk(chunk, start, prepared.forms)
 
 
-def _phrase(text: str, start: int, terms: tuple[tuple[str, bool, AcronymEntry], ...]) -> Candidate | None:
-    for term, any_case, entry in terms:
-        piece = text[start : start + len(term)]
-        same = piece.lower() == term.lower() if any_case else piece == term
-        if same and not text[start + len(term) : start + len(term) + 1].isalnum():
-            return Candidate(start, start + len(term), piece, entry)
+def _phrase(text: str, start: int, terms: list[tuple[str, AcronymEntry]]) -> Candidate | None:
+    for term, entry in terms:
+        end = start + len(term)
+        piece = text[start:end]
+        same = piece == term or (entry.case == "any" and piece.lower() == term.lower())
+        if same and not text[end : end + 1].isalnum():
+            return Candidate(start, end, piece, entry)
     return None
 
 
-def _read(chunk: str, start: int, prepared: Prepared) -> Iterator[Candidate]:
-    """The short form that a chunk is, with its endings taken off."""
-    if chunk.lower() in prepared.everyday and chunk not in prepared.exact:
-        return
+def _chunk(chunk: str, start: int, forms: Forms) -> Iterator[Candidate]:
+    """The short form that a chunk is, or those among its parts ('CIN/CP')."""
+    found = _read(chunk, start, forms)
+    if found:
+        yield found
+    elif not chunk.isalpha() and not forms.is_everyday(chunk):
+        for part in _PART.finditer(chunk):
+            if part[0] != chunk and (found := _read(part[0], start + part.start(), forms)):
+                yield found
+
+
+def _read(chunk: str, start: int, forms: Forms) -> Candidate | None:
+    """A chunk as a short form, with plural, possessive or verb's ending taken off."""
+    if forms.is_everyday(chunk):
+        return None
     bare = chunk.replace(".", "")
-    entry = prepared.look_up(chunk) or (prepared.look_up(bare) if len(bare) > 2 and bare != chunk else None)
+    entry = forms.look_up(chunk) or (forms.look_up(bare) if 2 < len(bare) < len(chunk) else None)
     if entry:
-        yield Candidate(start, start + len(chunk), chunk, entry)
-        return
-    if match := _SUFFIX.match(chunk):
-        stem, possessive, plural, verb = match.groups()
-        if stem.lower() in prepared.everyday and stem not in prepared.exact:
-            return
-        entry = prepared.look_up(stem)
-        if entry and (not verb or stem.isupper() or "'" in verb or "’" in verb):
-            end = start + len(stem) if possessive else start + len(chunk)
-            yield Candidate(start, end, stem, entry, plural=bool(plural), verb=bool(verb))
-            return
-        if stem.isupper() and _unknown(stem):
-            end = start + len(stem) if possessive else start + len(chunk)
-            yield Candidate(start, end, stem, None, plural=bool(plural), verb=bool(verb))
-            return
-    if _unknown(chunk):
-        yield Candidate(start, start + len(chunk), chunk, None)
+        return Candidate(start, start + len(chunk), chunk, entry)
+    if (ended := _ENDED.match(chunk)) and (found := _ending(ended, start, forms)):
+        return found
+    return Candidate(start, start + len(chunk), chunk, None) if _is_shaped(chunk) else None
 
 
-def _unknown(form: str) -> bool:
+def _ending(ended: re.Match[str], start: int, forms: Forms) -> Candidate | None:
+    stem, verb = ended[1], ended["verb"]
+    if forms.is_everyday(stem):
+        return None
+    entry = forms.look_up(stem)
+    if entry is None and not (stem.isupper() and _is_shaped(stem)):
+        return None
+    if verb and stem.islower() and verb[0] not in "'’":
+        return None
+    end = start + (len(stem) if ended["whose"] else len(ended[0]))
+    return Candidate(start, end, stem, entry, plural=bool(ended["plural"]), verb=bool(verb))
+
+
+def _is_shaped(form: str) -> bool:
     """Whether a form that no lexicon has is shaped like an acronym."""
-    if _CAPS.match(form):
+    if _CAPITALS.match(form):
         return not _ROMAN.match(form) and len(set(form)) > 1
-    return bool(_CAMEL.match(form))
+    return bool(_MIXED.match(form))
 
 
 def _sections(text: str, prepared: Prepared) -> Iterator[Candidate]:
-    """'S47', 's.20', 'Sec 20', 'section 17'."""
+    """'S47', 's.20', 'Sec 20', 'section 17'; not 'section 3 of this form', nor a postcode."""
     for match in _SECTION.finditer(text):
-        number = match["number"]
-        entry = prepared.exact.get(f"S{number}")
-        if match["short"] is not None:
-            tight = not match["short"].endswith(" ")
-            if entry is None and not match["short"].lower().startswith("sec"):
-                continue
-            if not tight and match["short"].lower().strip() == "s":
-                continue
-            yield Candidate(match.start(), match.end(), match[0], entry)
-        elif entry is not None and not re.match(r"\s+of\s+(?:the|this|my|her|his|your|our)\s+(?!\w+(?:\s\w+){0,4}\s+Act\b)", text[match.end() : match.end() + 60]):
-            if re.match(r"\s+(?:of|under|in)\s+the\b", text[match.end() : match.end() + 12]):
-                continue
-            yield Candidate(match.start(), match.end(), match[0], entry)
+        entry = prepared.forms.sections.get(f"S{match['number']}")
+        short = match["short"]
+        if short is None:
+            sure = entry is not None and _is_law(text, match, prepared)
+        else:
+            sure = entry is not None or short.lower().startswith("sec")
+        if sure:
+            yield Candidate(match.start(), match.end(), match[0], entry, law=True)
+
+
+def _is_law(text: str, match: re.Match[str], prepared: Prepared) -> bool:
+    """Whether 'section 7' is of a law that is not named there and then."""
+    if prepared.law.match(text, match.end()):
+        return True
+    after = text[match.end() : match.end() + 6]
+    long = len(match["number"]) > 1
+    return long and bool(_LAW_BEFORE.search(text, 0, match.start())) and not re.match(r"\s(?:of|in)\b|\s*[:/–-]", after)
 
 
 class Place:
     """Where candidates stand in a note, and whether that makes them short forms at all."""
 
     def __init__(self, doc: Doc, prepared: Prepared) -> None:
+        note = note_of(doc)
         self.doc = doc
         self.text = doc.text
         self.prepared = prepared
+        self.names = people.names(doc)
+        self.child = _initials(note.child.name, *note.child.known_as, *note.other_children)
+        self.given = self.child | _initials(note.author.name)
+        self.met = _met(doc.text, prepared)
         self._starts = [token.idx for token in doc]
         self._quoted = people.quoted(doc)
-        self._frames = [(b.start, b.end) for b in emails.of(doc) if b.kind != "body"]
-        self._names = people.names(doc)
-        self._given, self._met = _initials(note_of(doc), doc.text, prepared.is_word)
-        self._guarded: dict[str, list[tuple[int, int]]] | None = None
+        self._frames = [(block.start, block.end) for block in emails.of(doc) if block.kind != "body"]
+        self._guarded: list[tuple[str, int, int]] | None = None
 
     def is_use(self, found: Candidate) -> bool:
-        """Whether it is used as a short form here, and not as a name, a word or a code."""
-        if any(a <= found.start < b for a, b in self._frames):
+        """Whether it is used as a short form here, and is no name, word or code."""
+        if any(start <= found.start < end for start, end in self._frames) or self._in_address(found):
             return False
-        if found.entry is None:
-            return self._is_unknown_use(found)
-        entry = found.entry
-        if entry.unless and self._is_guarded(found):
+        if found.form.lower() in self.names:
             return False
-        quoted = self.quoted(found.start)
+        return self._is_known_use(found, found.entry) if found.entry else found.law or self._is_unknown_use(found)
+
+    def _is_known_use(self, found: Candidate, entry: AcronymEntry) -> bool:
+        if entry.unless and self._is_guarded(found, entry):
+            return False
+        quoted = self._is_quoted(found)
         if quoted and (found.form.islower() or entry.terms[0].islower()):
             return False
-        caps = found.form.isupper() and found.form.isalpha()
-        if caps and entry.case == "exact" and self.prepared.is_word(found.form.lower()) and (quoted or self.in_capitals(found)):
+        if found.form in self.prepared.words["titles"] and _SURNAME.match(self.text, found.end):
             return False
-        if caps and found.form in _TITLED and re.match(r"\s+[A-Z][a-z]", self.text[found.end : found.end + 4]):
+        if not (found.form.isupper() and found.form.isalpha()):
+            return True
+        if entry.case == "exact" and self.prepared.is_word(found.form.lower()) and (quoted or self._is_shouted(found)):
             return False
-        if found.form.lower() in self._names:
-            return False
-        return not (caps and len(found.form) < 4 and self._is_person(found))
+        return not self._is_somebody(found, entry)
 
     def _is_unknown_use(self, found: Candidate) -> bool:
-        form = found.form
-        low = form.lower()
-        if self.quoted(found.start) or self.in_capitals(found):
+        form, low = found.form, found.form.lower()
+        if self._is_quoted(found) or self._is_shouted(found) or self._is_signature(found):
             return False
-        if low in self._names or form in self._given or form in self._met or self._alone(found):
+        if form in self.given or form in self.met or _PLATE.search(self.text, 0, found.start):
             return False
-        if re.search(rf"\b{form.capitalize()}\b", self.text):
+        if (form.isupper() and self.prepared.is_word(low)) or re.search(rf"\b{form.capitalize()}\b", self.text):
             return False
-        if form.isupper() and self.prepared.is_word(low):
-            return False
-        follows = bool(_CONTEXT.match(self.text, found.end))
+        told = bool(self.prepared.context.match(self.text, found.end))
         if len(form) < 3:
-            return follows and bool(_DETERMINED.search(self.text, max(0, found.start - 8), found.start))
-        return len(form) < 5 or follows or not form.isupper() or not re.search("[AEIOU]", form)
+            return told and bool(_DETERMINED.search(self.text, max(0, found.start - 8), found.start))
+        return told or len(form) < 5 or not form.isupper() or not re.search("[AEIOU]", form)
 
-    def quoted(self, offset: int) -> bool:
-        """Whether a code point stands inside a quotation."""
-        at = bisect_right(self._starts, offset) - 1
+    def _is_somebody(self, found: Candidate, entry: AcronymEntry) -> bool:
+        """Whether letters are somebody's initials."""
+        sure = found.form in self.prepared.words["sure"]
+        if found.form in self.child and not self.prepared.context.match(self.text, found.end):
+            return True
+        if sure or len(found.form) > 3:
+            return False
+        if found.form in self.given or self._is_signature(found):
+            return True
+        if len(found.form) > 2:
+            return False
+        acts = entry.id not in self.prepared.people and self.prepared.acts.match(self.text, found.end)
+        return found.form in self.met or bool(acts)
+
+    def _is_signature(self, found: Candidate) -> bool:
+        """'JW' on a line of its own, or as the value of a field that says who ('Sup: MH')."""
+        if len(found.form) > 3:
+            return False
+        first, last = self._line(found)
+        alone = self.text[first:last].strip(" \t.-–") == found.form
+        return alone or bool(self.prepared.signed.search(self.text[first : found.start]))
+
+    def _is_shouted(self, found: Candidate) -> bool:
+        """Whether a neighbour on the line is a word in capitals that is no short form: emphasis or a heading."""
+        first, last = self._line(found)
+        before = _PART.findall(self.text[max(first, found.start - 40) : found.start])[-1:]
+        after = _PART.findall(self.text[found.end : min(last, found.end + 40)])[:1]
+        return any(self._is_word_in_capitals(word) for word in before + after)
+
+    def _is_word_in_capitals(self, word: str) -> bool:
+        bare = word.replace("’", "'").removesuffix("'S")
+        if len(bare) < 2 or not bare.isupper() or not bare.replace("'", "").isalpha():
+            return False
+        forms, low = self.prepared.forms, bare.lower()
+        if low in forms.loose or forms.is_everyday(bare):
+            return False
+        return self.prepared.is_word(low) or (len(bare) > 3 and bare not in forms.exact)
+
+    def _is_quoted(self, found: Candidate) -> bool:
+        at = bisect_right(self._starts, found.start) - 1
         return at >= 0 and self._quoted[at]
 
-    def in_capitals(self, found: Candidate) -> bool:
-        """Whether a neighbour on the line is a word in capitals that is no short form: emphasis or a heading."""
-        first = max(self.text.rfind("\n", 0, found.start), self.text.rfind("\r", 0, found.start)) + 1
-        last = re.compile(r"[\r\n]|\Z").search(self.text, found.end).start()  # type: ignore[union-attr]
-        before = _PART.findall(self.text[first : found.start])[-1:]
-        after = _PART.findall(self.text[found.end : last])[:1]
-        return any(self._shouted(word) for word in before + after)
-
-    def _shouted(self, word: str) -> bool:
-        bare = word.replace("’", "'").removesuffix("'S")
-        if not (len(bare) > 1 and bare.isupper() and bare.replace("'", "").isalpha()):
-            return False
-        return self.prepared.look_up(bare) is None and bare.lower() not in self.prepared.everyday or (
-            self.prepared.is_word(bare.lower()) and bare.lower() not in self.prepared.loose
-        )
-
-    def _is_guarded(self, found: Candidate) -> bool:
+    def _is_guarded(self, found: Candidate, entry: AcronymEntry) -> bool:
         if self._guarded is None:
-            self._guarded = {}
-            for match in self.prepared.guard(self.doc):
-                span = self.doc[match.start : match.end]
-                self._guarded.setdefault(self.prepared.guards[match.entry], []).append((span.start_char, span.end_char))
-        spans = self._guarded.get(found.entry.id if found.entry else "", ())
-        return any(a < found.end and found.start < b for a, b in spans)
+            matches = [(match.entry, self.doc[match.start : match.end]) for match in self.prepared.guard(self.doc)]
+            self._guarded = [(self.prepared.guard.entries[i].id, s.start_char, s.end_char) for i, s in matches]
+        return any(e == entry.id and a < found.end and found.start < b for e, a, b in self._guarded)
 
-    def _is_person(self, found: Candidate) -> bool:
-        """Whether letters are somebody's initials."""
-        if self._alone(found):
-            return True
-        if found.form in self._given or found.form in self._met:
-            return found.form not in _COMMON
-        return False
+    def _in_address(self, found: Candidate) -> bool:
+        """Whether it is part of a web or email address."""
+        around = self.text[max(0, found.start - 60) : found.start].split(" ")[-1], self.text[found.end : found.end + 60]
+        return bool(_ADDRESS.search(around[0].rpartition("\n")[2] + around[1].split(maxsplit=1)[0] if around[1].strip() else around[0]))
 
-    def _alone(self, found: Candidate) -> bool:
-        """A signature ('JW' on the last line) or the value of a field that names a worker ('Sup: MH')."""
-        if found.form in _COMMON or len(found.form) > 3:
-            return False
+    def _line(self, found: Candidate) -> tuple[int, int]:
         first = max(self.text.rfind("\n", 0, found.start), self.text.rfind("\r", 0, found.start)) + 1
-        last = re.compile(r"[\r\n]|\Z").search(self.text, found.end).start()  # type: ignore[union-attr]
-        line = self.text[first:last].strip(" \t.-–")
-        if line == found.form:
-            return True
-        return bool(_SIGNED.search(self.text[first : found.start]))
+        end = _LINE_END.search(self.text, found.end)
+        return first, end.start() if end else len(self.text)
 
 
-_COMMON: Final = frozenset(("SW", "HV", "CP", "CIN", "LAC", "DV", "TM", "LA", "SGO", "IRO", "EHCP", "FSW"))
+def _initials(*names: str | None) -> frozenset[str]:
+    """Initials of names as the note's fields give them.
+
+    >>> sorted(_initials("Ellie-Mae Dawson"))
+    ['ED', 'EMD']
+    """
+    found = set()
+    for name in filter(None, names):
+        words = [word for word in re.split(r"[\s-]+", name) if word]
+        found |= {"".join(word[0].upper() for word in words), (words[0][0] + words[-1][0]).upper()}
+    return frozenset(found)
 
 
-def _initials(note: Note, text: str, is_word: Callable[[str], bool]) -> tuple[frozenset[str], frozenset[str]]:
-    """Initials of the people of the note's fields, and of names met in the text."""
-    given = [note.child.name, *note.child.known_as, *note.other_children, note.author.name]
-    fields = {_letters(name) for name in given if name}
-    met = set()
+def _met(text: str, prepared: Prepared) -> frozenset[str]:
+    """Initials of people's names in the text."""
+    names = []
     for match in _NAME.finditer(text):
         words = re.split("[ -]", match[0])
-        if words[-1].lower() in _PLACES or is_word(words[0].lower()):
-            continue
-        met.add(_letters(match[0]))
-        met.add(words[0][0] + words[-1][0])
-    return frozenset(fields), frozenset(met)
-
-
-def _letters(name: str) -> str:
-    return "".join(word[0].upper() for word in re.split(r"[\s-]+", name) if word)
+        if words[-1].lower() not in prepared.words["places"] and not prepared.is_word(words[0].lower()):
+            names.append(match[0])
+    return _initials(*names)
 
 
 def _finding(text: str, found: Candidate) -> Finding:
     seen = text[found.start : found.end]
-    if found.entry is None:
-        message = (
-            f"'{seen}' looks like a short form that the note has not explained by here. Whoever reads the record later, "
-            "often the child, may not know it: write it out at its first use, with the short form in brackets."
+    entry = found.entry
+    if entry is None:
+        return Finding(
+            RULE.name,
+            found.start,
+            found.end,
+            f"'{seen}' looks like a short form, and the note has not said by here what it stands for. Whoever reads "
+            "the record later, often the child, may not know: write it out at its first use, the short form in brackets.",
+            severity=RULE.severity,
         )
-        return Finding("acronym", found.start, found.end, message, severity=RULES[0].severity)
-    meanings = found.entry.meanings
-    offers = tuple(_offer(found, meaning.full, seen) for meaning in meanings)
-    first = meanings[0]
-    told = f"{first.full}: {first.plain}" if first.plain else first.full
-    several = f"It can mean several things (most often {told})" if len(meanings) > 1 else f"It means {told}"
+    offers = tuple(dict.fromkeys(_offer(found, meaning.full, seen) for meaning in entry.meanings))
+    first = entry.meanings[0]
+    plain = f" ({first.plain})" if first.plain else ""
+    means = "most often means" if len(entry.meanings) > 1 else "means"
     message = (
-        f"'{seen}' is not explained here or before. {several}. Whoever reads the record later, often the child, may "
-        f"not know it: write it out at its first use, such as '{offers[0]}'."
+        f"'{seen}' is not explained here or before. It {means} {first.full}{plain}. Whoever reads the record later, "
+        f"often the child, may not know: at its first use, write '{offers[0]}'"
     )
+    more = f", or whichever of its {len(offers)} meanings is right." if len(offers) > 1 else "."
     return Finding(
-        "acronym", found.start, found.end, message, severity=RULES[0].severity, suggestions=offers, entry=found.entry.id
+        RULE.name, found.start, found.end, message + more, severity=RULE.severity, suggestions=offers, entry=entry.id
     )
 
 
 def _offer(found: Candidate, full: str, seen: str) -> str:
-    entry = found.entry
-    if entry is not None and entry.terms[0].islower():  # a clipped form: the word itself is enough
-        return full[0].upper() + full[1:] if found.form[0].isupper() and not found.form.isupper() else full
+    """What may stand instead: 'child in need (CIN)'; for a clipped form or a verb, the words alone."""
+    if found.plural:
+        full = _plural(full)
     if found.verb:
         return full
+    if found.entry is not None and found.entry.terms[0].islower():
+        capital = seen[0].isupper() and not seen.isupper()
+        return full[0].upper() + full[1:] if capital else full
     return f"{full} ({seen})"
+
+
+def _plural(full: str) -> str:
+    """The plural of a meaning: 'children in need', 'social workers', 'core groups'.
+
+    >>> _plural("child in need"), _plural("education, health and care plan"), _plural("family")
+    ('children in need', 'education, health and care plans', 'families')
+    """
+    head, link, rest = full.partition(" in ")
+    if not link:
+        head, link, rest = full.partition(" of ")
+    if head.endswith("child"):
+        return f"{head}ren{link}{rest}"
+    if head.endswith(("s", "ed", "ing")):
+        return full
+    if head.endswith("y") and head[-2:-1] not in "aeiou":
+        return f"{head[:-1]}ies{link}{rest}"
+    if head.endswith("person"):
+        return f"{head[:-6]}people{link}{rest}"
+    return f"{head}s{link}{rest}"
 
 
 check("acronym", rules=RULES, examples=EXAMPLES, find=find, prepare=prepare)
