@@ -41,7 +41,9 @@ SORRY: Final = (
     "nothing of it was written down. Please try again; if it happens again, tell whoever looks after notecheck."
 )
 STYLE: Final = """
-[data-testid=stMainBlockContainer] { max-width: 80rem; padding-top: 3rem; }
+[data-testid=stMainBlockContainer] { max-width: 80rem; padding-top: 2rem; }
+h1 { font-size: 2.2rem !important; padding: 0 0 .75rem !important; }
+h2 { font-size: 1.6rem !important; }
 [data-testid=stElementContainer][data-stale=true] { opacity: 1 !important; transition: none !important; }
 """
 # British English for screen readers; no spelling or writing service of the browser that may send text away; no
@@ -191,7 +193,7 @@ def line(label: str, key: str) -> str:
 
 def draft() -> str:
     """Ask for the text."""
-    text = st.text_area("Your draft", height=280, key="draft", placeholder="Paste the text of your note here")
+    text = st.text_area("Your draft", height=240, key="draft", placeholder="Paste the text of your note here")
     with st.container(horizontal=True):
         pressed = st.button("Check this note")
         st.button("Show me an example", on_click=load_example)
@@ -209,8 +211,20 @@ def draft() -> str:
     return text
 
 
-def say(report: Report) -> None:
-    """Say in a line what came of it, where screen readers hear it."""
+def check(text: str, fields: Mapping[str, Any]) -> Report | None:
+    """The report on the text, None for an empty one."""
+    if not text.strip():
+        return None
+    checker, lock = shared()
+    with lock:
+        return checker(text, **fields)
+
+
+def say(report: Report | None) -> None:
+    """Say in a line what came of it: always in the same place, so that screen readers speak when it changes."""
+    if report is None:
+        st.info("Your text has not been checked yet: the box is empty.")
+        return
     found, well = len(report.findings), len(report.strengths)
     places = f"{html.count(found, 'place')} to look at again" if found else "Nothing found to look at again"
     done = f", {html.count(well, 'thing')} done well" if well else ""
@@ -227,18 +241,16 @@ def main() -> None:
         rules = guidance()
     with right:
         kind = doc_type(Rulebook.load(rules.id, page.lexicons()))
-    text = draft()
-    fields = people()
-    if not text.strip():
+    with st.container():
+        text = draft()
+    report = check(text, {"guidance": rules.id, "doc_type": kind, **people()})
+    say(report)
+    if report is None:
         st.header("How it works", anchor=False)
         st.markdown(HELP)
-        return
-    checker, lock = shared()
-    with lock:
-        report = checker(text, guidance=rules.id, doc_type=kind, **fields)
-    st.header("What the check says", anchor=False)
-    say(report)
-    st.html(f"<style>{html.style()}</style>{html.body(report, limit=MOST)}")
+    else:
+        st.header("What the check says", anchor=False)
+        st.html(f"<style>{html.style()}</style>{html.body(report, limit=MOST)}")
 
 
 st.set_page_config(page_title="notecheck: check a case note", layout="wide")

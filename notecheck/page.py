@@ -32,7 +32,7 @@ SETTINGS: Final[Mapping[str, Any]] = {
     # No request to anybody, no traceback on the page (it could hold words of a note), no links to search engines.
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
-    "client.showErrorLinks": "False",
+    "client.showErrorLinks": "false",
     "client.toolbarMode": "minimal",
     "runner.magicEnabled": False,
     "logger.level": "warning",

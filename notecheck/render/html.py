@@ -87,9 +87,8 @@ def body(report: Report, *, key: str = "n", limit: int | None = None) -> str:
         key: begins every id, so that several notes can stand on a page.
         limit: how many findings are shown at most; the rest is counted and said.
     """
-    parts = (_facts, _score, _readability, _strengths, _skipped)
-    facts, *rest = (part(report) for part in parts)
-    return f'<div class="nc">{facts}{fragment(report, key=key, limit=limit)}{"".join(rest)}</div>'
+    rest = "".join(part(report) for part in (_strengths, _readability, _score, _skipped))
+    return f'<div class="nc">{_facts(report)}{fragment(report, key=key, limit=limit)}{rest}</div>'
 
 
 def fragment(report: Report, *, key: str = "n", limit: int | None = None) -> str:
@@ -99,7 +98,7 @@ def fragment(report: Report, *, key: str = "n", limit: int | None = None) -> str
         f"{_more(len(shown), len(report.findings))}"
         f'<div class="nc-two"><section class="nc-draft"><h3>Your text</h3>{_key(shown)}'
         # The box scrolls on a wide screen, so the keyboard must be able to reach it.
-        f'<div class="nc-text" tabindex="0" role="region" aria-label="Your text with its marks">'
+        f'<div class="nc-text" tabindex="0" role="group" aria-label="Your text with its marks">'
         f"{marked(report.text, shown, key=key)}</div></section>"
         f"<section><h3>What to look at again</h3>{_groups(report, shown, key)}</section></div>"
     )
@@ -220,12 +219,12 @@ def _group(
 ) -> str:
     known = rules().get(rule)
     why = f"<p>{escape(known.why)}</p>" if known else ""
-    rests = "".join(f'<p class="nc-standard">{_standard(report, name)}</p>' for name in standards)
     items = "".join(_finding(report, number, finding, key) for number, finding in numbered)
     part = part_of(rule)
     return (
         f'<section class="nc-group"><h4><mark class="nc-m nc-{part}">{escape(title(rule))}</mark> '
-        f'<span class="nc-quiet">({count(len(numbered), "place")})</span></h4>{why}{rests}<ul>{items}</ul></section>'
+        f'<span class="nc-quiet">({count(len(numbered), "place")})</span></h4>'
+        f"{why}{_standards(report, standards)}<ul>{items}</ul></section>"
     )
 
 
@@ -241,10 +240,17 @@ def _finding(report: Report, number: int, finding: Finding, key: str) -> str:
     )
 
 
-def _standard(report: Report, name: str) -> str:
-    standard = report.standards[name]
-    owner = escape(_authority(name, report.guidance))
-    return f"{escape(standard.says)} <span class=\"nc-quiet\">({owner}: {escape(standard.section)})</span>"
+def _standards(report: Report, names: Iterable[str]) -> str:
+    """What a rule rests on: who asks for it, where, and in which words."""
+    by_owner: dict[str, list[str]] = {}
+    for name in names:
+        standard = report.standards[name]
+        said = f"<p>{escape(standard.section)}: {escape(standard.says)}</p>"
+        by_owner.setdefault(_authority(name, report.guidance), []).append(said)
+    return "".join(
+        f'<div class="nc-standard"><p>The standard, by {escape(owner)}:</p>{"".join(said)}</div>'
+        for owner, said in by_owner.items()
+    )
 
 
 def _authority(standard: str, guidance: str) -> str:
