@@ -19,8 +19,8 @@ from typing import Final
 _WINDOW: Final = 240
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SMALL: Final = re.compile(
-    r"(?:an?|the|of|to|for|in|on|at|by|with|from|and|or|but|so|that|this|these|those|which|who|whom|whose|what|when|where|how"
-    r"|is|are|was|were|be|been|being|am|it|its|we|you|they|he|she|i|me|us|them|him|her|his|your|our|their|do|does|did|have|has"
+    r"(?:an?|the|of|to|for|in|on|at|by|with|from|and|or|but|so|that|this|these|those|which|who|whom|whose|what|when|where"
+    r"|how|is|are|was|were|be|been|being|am|it|its|we|you|they|he|she|i|me|us|them|him|her|his|your|our|their|do|does|did|have|has"
     r"|had|will|would|can|could|should|may|might|must|not|no|if|as|about|there|here|called|(?:it|that|what)['’]s|thats)$"
 )
 _RANK: Final = r"(?:first|second|third|last|only|best|worst|same|reason|one|long|lot|bit|few)\b"
@@ -39,7 +39,9 @@ _LEADING: Final = re.compile(rf"^\s*(?:{_LETTERS})?[\s,;:–—(-]*")
 _OWN_LETTERS: Final = re.compile(r"^\s*[A-Z]{2,6}\s*[:,–—-]\s*")
 _FURTHER: Final = r"(?:\s+(?:too|application|meeting|plan|work|visit|assessment))?"
 
-_BRACKET: Final = re.compile(rf"{_FURTHER}(?:\s+(?:with|for|about)\s+\w+)?[\"”’']?\s*(?:{_LETTERS}\s*)?\(([^()]{{6,240}})\)")
+_BRACKET: Final = re.compile(
+    rf"{_FURTHER}(?:\s+(?:with|for|about)\s+\w+)?[\"”’']?\s*(?:{_LETTERS}\s*)?\(([^()]{{6,240}})\)"
+)
 _NO_GLOSS: Final = re.compile(
     r"\W*(?:[A-Z\d]|(?:supervised|unsupervised|cancelled|missed|see|due|by|at|on|from|every|each|next|last|weekly|monthly|not"
     r"|no|re|tbc|held|chaired|with|who|today|also|and|but|because|first|now|still|since|until|as|if|was|were|has|about\s+\d)\b)"
@@ -54,9 +56,13 @@ _AFTER: Final = re.compile(
     rf"|\s+(?:{_MEANS}|would\s+(?:mean|let)\b)"
     r")"
 )
-_NAMED: Final = re.compile(r"\s+(?:helps?|sends?|lets?|gives?|offers?|checks?|decides?|supports?|works? with|runs?|looks? after)\s+\w")
+_NAMED: Final = re.compile(
+    r"\s+(?:helps?|sends?|lets?|gives?|offers?|checks?|decides?|supports?|works? with|runs?|looks? after)\s+\w"
+)
 _WHERE: Final = re.compile(r"\s*,\s*(?:where|when)\s+(?:your|the|a|our|we|people|everyone|families|children)\b")
-_LETTERS_LATER: Final = re.compile(rf"\s*\(([A-Z][\w&/.]{{0,9}})\)(?s:.*?)\b\1(?:{_IS}(?:{_SOMETHING}|{_HOW})|\s+(?:{_MEANS}|{_LETS}))")
+_LETTERS_LATER: Final = re.compile(
+    rf"\s*\(([A-Z][\w&/.]{{0,9}})\)(?s:.*?)\b\1(?:{_IS}(?:{_SOMETHING}|{_HOW})|\s+(?:{_MEANS}|{_LETS}))"
+)
 _CALLED: Final = re.compile(
     r"(?:\bcall(?:s|ed)?\s+(?:it|this|that|them|these)"
     r"|\b(?:what|which)\s+(?:we|they|people|the law|social workers|adults|grown[- ]ups|workers)\s+call"
@@ -74,7 +80,9 @@ _NEXT: Final = re.compile(
 )
 
 
-def explanation(text: str, start: int, end: int, sentence: tuple[int, int], *, name: bool = False) -> tuple[int, int] | None:
+def explanation(
+    text: str, start: int, end: int, sentence: tuple[int, int], *, name: bool = False
+) -> tuple[int, int] | None:
     """Where the words at `text[start:end]` are explained, the words included; None if they are not.
 
     Args:
@@ -86,7 +94,7 @@ def explanation(text: str, start: int, end: int, sentence: tuple[int, int], *, n
 
     >>> note = "Respite, which means a short stay."
     >>> explanation(note, 0, 7, (0, 34))
-    (0, 13)
+    (0, 20)
     >>> explanation("Respite (respite care).", 0, 7, (0, 23)) is None
     True
     """
@@ -125,7 +133,8 @@ def _before(before: str, after: str) -> bool:
     """'some people call this contact', 'a short stay (respite)'."""
     if _CALLED.search(before[-60:]):
         return True
-    return after[:3].lstrip("\"'”’s").startswith(")") and "(" in before[-24:] and _IN_BRACKETS.search(before) is not None
+    closes = after[:3].lstrip("\"'”’s").startswith(")")
+    return closes and "(" in before[-24:] and _IN_BRACKETS.search(before) is not None
 
 
 def _is_new(gloss: str, term: str) -> bool:

@@ -23,13 +23,16 @@ VERB_FORMS: Final[tuple[Form, ...]] = ("third", "past", "participle", "ing")
 _VOWELS: Final = "aeiou"
 # The head of a noun phrase is the word before the first of these: 'person *who* cares', 'level *of* worry'.
 _AFTER_HEAD: Final = re.compile(
-    r"(?:about|after|and|at|before|between|by|for|from|how|if|in|into|like|of|on|or|out|over|so|that|to|until|what|when|where"
-    r"|which|while|who|whose|with|without|not)$"
+    r"(?:about|after|an?|and|at|away|before|between|by|for|from|how|if|in|into|like|of|on|or|out|over|so|that|they|to|until|we"
+    r"|what|when|where|which|while|who|whose|with|without|not|you)$"
 )
+_NO_NOUN: Final = re.compile(r"(?:how|what|when|where|who)$")
+_AGREES: Final = {"is": "are", "was": "were", "has": "have", "does": "do", "goes": "go"}
+_PREFIXES: Final = frozenset(("re", "co", "self", "de", "dis", "emotionally", "physically"))
 _DOUBLES: Final = re.compile(r"[^aeiou]*(?:qu)?[aeiou][bdfgklmnprtvz]$")
 _SILENT_H: Final = ("hour", "honest", "honour", "heir")
 _SOUNDS_LIKE_YOU: Final = re.compile(r"(?:uni(?!n|m)|use|usu|eu|one\b|once\b|ut[ei])", re.IGNORECASE)
-_COUNTERS: Final = frozenset(("a", "an", "one", "two", "three", "four", "five", "another", "each", "every", "many", "several"))
+_COUNTERS: Final = frozenset(("a", "an", "one", "two", "three", "four", "another", "each", "every", "many", "several"))
 
 
 @dataclass(frozen=True)
@@ -101,12 +104,15 @@ class Inflector:
     def _plural(self, phrase: str) -> str:
         words = phrase.split()
         head = head_of(words)
-        if self.is_mass(phrase) or _is_plural(words[head]):
+        if self.is_mass(phrase) or _is_plural(words[head]) or _NO_NOUN.match(words[0]):
             return phrase
         words[head] = self.inflect(words[head], "plural")
         if words[head + 1 : head + 2] == ["or"] and len(words) > head + 2:
             words[head + 1] = "and"
-            words[head + 2] = self.inflect(words[head + 2], "plural")
+            head += 2
+            words[head] = self.inflect(words[head], "plural")
+        if words[head + 1 : head + 2] in (["who"], ["that"]) and len(words) > head + 2:
+            words[head + 2] = _AGREES.get(words[head + 2]) or words[head + 2].removesuffix("s")
         return " ".join(words)
 
     def _past(self, word: str, form: Form) -> str:
@@ -161,12 +167,13 @@ def form_of(words: Sequence[str], known: Iterable[str], inflector: Inflector, *,
     """
     past: tuple[Form, ...] = ("participle", "past") if finished else ("past", "participle")
     forms: tuple[Form, ...] = ("third", "ing", *past) if verb else ("plural",)
-    for word in words:
-        for base in known:
-            if base != word and base[:2] == word[:2]:
-                for form in forms:
-                    if inflector.inflect(base, form) == word:
-                        return form
+    words = [word for word in words if word not in _PREFIXES]
+    word = words[0] if verb and words else words[-1] if words else ""  # 'with regards to' is no plural
+    for base in known:
+        if base != word and base[:2] == word[:2]:
+            for form in forms:
+                if inflector.inflect(base, form) == word:
+                    return form
     return "base"
 
 
@@ -183,31 +190,35 @@ def fits_article(article: str, phrase: str) -> bool:
     return vowel == (article == "an")
 
 
-def choose(phrases: Iterable[str], before: str, inflector: Inflector, *, verb: bool = False) -> list[str]:
-    """Those of the bent suggestions that may follow the word `before`, those that fit best first.
+def choose(phrases: Iterable[str], before: str, inflector: Inflector, *, described: bool = False) -> list[str]:
+    """Those of the bent noun phrases that may follow the word `before`, those that fit best first.
 
     Args:
         phrases: suggestions, bent.
         before: the word before the marked span in lower case, or an empty string.
         inflector: knows what is not counted.
-        verb: the suggestions are verbs, which no article concerns.
+        described: an article, a possessive or an adjective precedes, which 'what life is like' cannot follow.
     """
-    if verb:
-        return list(phrases)
-    fitting = [p for p in phrases if fits_article(before, p) and not (before in _COUNTERS and inflector.is_mass(p))]
     counted = before in _COUNTERS
-    return sorted(fitting, key=lambda p: not counted and not inflector.is_mass(p) and before == "")
+    fitting = [
+        phrase
+        for phrase in phrases
+        if fits_article(before, phrase)
+        and not (counted and inflector.is_mass(phrase))
+        and not (described and _NO_NOUN.match(phrase.partition(" ")[0]))
+    ]
+    return sorted(fitting, key=lambda phrase: not before and not inflector.is_mass(phrase))
 
 
 def with_case(phrase: str, like: str) -> str:
-    """The phrase in capitals, with a capital, or as it is: as `like` has it.
+    """The phrase in capitals, with a capital, or as it is: as `like` has it. Four capitals may be an acronym.
 
     >>> with_case("core group", "STRATEGY MEETING"), with_case("start", "Commence"), with_case("start", "commence")
     ('CORE GROUP', 'Start', 'start')
     """
     letters = [c for c in like if c.isalpha()]
-    if len(letters) > 1 and all(c.isupper() for c in letters):
-        return phrase.upper()
+    if all(c.isupper() for c in letters):
+        return phrase.upper() if len(letters) > 4 else phrase
     return phrase[:1].upper() + phrase[1:] if like[:1].isupper() else phrase
 
 

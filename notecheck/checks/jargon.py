@@ -28,7 +28,7 @@ from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons, TermEntry
 from notecheck.explanations import explanation
 from notecheck.findings import Finding, Rule, Strength
-from notecheck.inflect import Form, Inflector, choose, form_of, with_case
+from notecheck.inflect import Inflector, choose, form_of, with_case
 from notecheck.note import note_of
 from notecheck.terms import Match, TermMatcher
 
@@ -170,23 +170,33 @@ def _message(text: str, note: str | None, suggestions: tuple[str, ...]) -> str:
     reason = f": {note}" if note else ""
     seen = f"“{' '.join(text.split())}” may say little to the child or a parent who reads this{reason}."
     if suggestions:
-        return f"{seen} You might write {' or '.join(f'“{text}”' for text in suggestions)}, or explain it once."
-    return f"{seen} You might say it in everyday words, or explain it once."
+        return f"{seen} You might write {' or '.join(f'“{text}”' for text in suggestions)}."
+    return seen if note else f"{seen} You might say it in everyday words, or explain it once."
 
 
 def _suggestions(span: Span, number: int, prepared: Prepared) -> tuple[str, ...]:
-    entry, verb = prepared.entries[number], prepared.verbs[number]
+    entry, verb, inflector = prepared.entries[number], prepared.verbs[number], prepared.inflector
+    if not entry.suggestions or (verb and _before_noun(span)):
+        return ()
     words = [token.lower_ for token in span if token.is_alpha]
-    form = form_of(words, prepared.known[number], prepared.inflector, verb=verb, finished=_finished(span))
-    bent = _bent(entry.suggestions, form, prepared.inflector)
-    before = span.doc[span.start - 1] if span.start else None
-    word = "" if before is None or not before.is_alpha or span[0].is_sent_start else before.lower_
-    fitting = choose(bent, word, prepared.inflector, verb=verb)
-    return tuple(with_case(phrase, span.text) for phrase in fitting)
+    form = form_of(words, prepared.known[number], inflector, verb=verb, finished=_finished(span))
+    bent = [inflector.bend(suggestion, form) for suggestion in entry.suggestions]
+    return tuple(with_case(phrase, span.text) for phrase in (bent if verb else _fitting(bent, span, inflector)))
 
 
-def _bent(suggestions: Sequence[str], form: Form, inflector: Inflector) -> list[str]:
-    return [inflector.bend(suggestion, form) for suggestion in suggestions]
+def _fitting(phrases: Sequence[str], span: Span, inflector: Inflector) -> list[str]:
+    """Those that may stand after the word before the span."""
+    if not span.start or span[0].is_sent_start:
+        return choose(phrases, "", inflector)
+    before = span.doc[span.start - 1]
+    described = before.pos_ in ("DET", "ADJ", "NUM", "PART") or before.tag_ in ("PRP$", "POS")
+    return choose(phrases, before.lower_ if before.is_alpha else "", inflector, described=described)
+
+
+def _before_noun(span: Span) -> bool:
+    """A verb used like an adjective ('a step-down meeting'), for which no verb can stand."""
+    after = span.doc[span.end] if span.end < len(span.doc) else None
+    return after is not None and after.pos_ == "NOUN" and span[0].pos_ in ("NOUN", "ADJ", "PROPN")
 
 
 def _finished(span: Span) -> bool:
@@ -195,7 +205,9 @@ def _finished(span: Span) -> bool:
     return any(token.lemma_ in ("have", "be", "get") for token in span.doc[first : span.start])
 
 
-def _explained(doc: Doc, text: str, matches: Sequence[Match], entries: Sequence[TermEntry]) -> dict[str, tuple[int, int]]:
+def _explained(
+    doc: Doc, text: str, matches: Sequence[Match], entries: Sequence[TermEntry]
+) -> dict[str, tuple[int, int]]:
     """What the note explains: the word's key → where (word and explanation)."""
     found: dict[str, tuple[int, int]] = {}
     for match in matches:
