@@ -29,7 +29,7 @@ from notecheck import emails, layout, people
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons, TermEntry
 from notecheck.findings import Finding, Rule
-from notecheck.terms import Match, TermMatcher
+from notecheck.terms import Match, TermMatcher, View, view
 
 RULES: Final = (
     Rule(
@@ -74,19 +74,30 @@ _DAYS: Final = (
     " tuesdays wednesdays thursdays fridays saturdays sundays today tonight tomorrow"
 ).split()
 _RATES: Final = (
-    "daily weekly fortnightly monthly termly yearly annually nightly hourly twice once every each per alternate fortnight"
+    "daily weekly fortnightly monthly termly yearly annually nightly hourly twice every each per alternate fortnight"
 ).split()
 _MEASURES: Final = frozenset([*_MONTHS, *_DAYS, *_RATES])
 
-_OPENERS: Final = frozenset("when once whenever until till as after before soon unless if how however".split())
+_OPENERS: Final = frozenset("when once whenever until till as after before soon unless if how however should where".split())
+_SETTLES: Final = _OPENERS - frozenset("if unless how however should where".split())
+_WAITS: Final = _OPENERS - frozenset("should where".split())
 _IF: Final = frozenset("if unless until till should where when once".split())
-_THINGS: Final = frozenset("things time times circumstances capacity work shifts needs matters life".split())
+_DANGLING: Final = frozenset("can could able to want wants like likes".split())
+_THINGS: Final = frozenset("things time times circumstances capacity work shifts needs matters life resources funds funding money staff staffing rota weather diary".split())
 _STATES: Final = frozenset("ready calm settled settle better right strong stronger be".split())
-_ASKS: Final = frozenset("ask see check find know tell decide wonder say".split())
+_ASKS: Final = frozenset("ask check find know tell decide wonder say".split())
 _ACTION_HEADS: Final = re.compile(
     r"\b(?:actions?|plans?|next|agreed|agreement|decisions?|decided|recommend\w*|to do|todo|goals?|aims?|targets?"
     r"|outcomes?|handover|tasks?|contingency|by when|when|how often|timescales?|steps|what needs|what will|needs to happen"
     r"|going to|still to|who does what|jobs|follow[- ]up|f/u|way forward|objectives?|intervention)\b",
+    re.IGNORECASE,
+)
+_ASKS_WHEN: Final = re.compile(
+    r"\b(?:how often|frequency|when|time ?scales?|timeframe|deadline|target|review|date|due|duration|how long)\b", re.IGNORECASE
+)
+_GOALS: Final = re.compile(
+    r"(?:goals?|aims?|targets?|outcomes?|what (?:will|would|needs? to|has to|should|we want to) (?:change|be different|happen|see)"
+    r"|what (?:we|I|you) (?:want|hope)|success|how (?:we|you) will know|change needed|desired|hopes?)\b[^:]{0,40}:",
     re.IGNORECASE,
 )
 _MODALS: Final = frozenset("will 'll shall should must wo ought ’ll sha".split())
@@ -108,6 +119,10 @@ _SIZES: Final = frozenset(
     " colder cheaper worse less more better".split()
 )
 _BECOME: Final = frozenset("be being become becoming get getting act feel stay seem".split())
+_DEGREES: Final = frozenset("more less better harder".split())
+_LINKS: Final = frozenset("with as at about around together when and".split())
+_PLAIN: Final = frozenset("know like see want have hear learn find say tell ask get hope think".split())
+_BETTER: Final = _BECOME | _DEGREES | {":"}
 _BITS: Final = frozenset("a an bit little lot much far even just slightly still rather quite".split())
 _ONGOING: Final = frozenset(
     "support work input involvement monitoring contact visit visits session sessions review reviews engagement intervention"
@@ -122,35 +137,70 @@ _OFTEN: Final = frozenset("regularly regular".split())
 _WHO: Final = frozenset("eye under-review in-touch see-how continue keep-going monitor give-space".split())
 _AIMS: Final = frozenset(
     "improve choices needs-first honest consistent sort-out cut-down give-space work-on continue keep-going eye in-touch"
-    " monitor situation no-progress".split()
+    " monitor situation no-progress cut-down".split()
 )
 _REFUSES: Final = frozenset("not n't nt never refuse fail unable struggle cannot cant wont able".split())
 _NOT_AHEAD: Final = frozenset(
     "think believe say know report allege understand suppose see use able like love want try refuse fail struggle unable"
-    " appear seem tend happen manage start begin come go stop help used".split()
+    " appear seem tend happen manage start begin come go stop help used thought said believed known".split()
 )
+_STRONG: Final = frozenset("asap due-course some-point near-future if-needed urgent permitting before".split())
+_DATE: Final = re.compile(r"\d{1,2}[/.]\d")
 _CONDITIONS: Final = ("vague-when-", "vague-if-")
 _REACH: Final = 6  # words between 'when' and what makes it vague
 
 
+class ClauseMatcher(TermMatcher):
+    """Finds terms behind a word that opens a clause, without looking anywhere else."""
+
+    def after(self, seen: View, opener: int) -> Iterator[tuple[int, int, int]]:
+        """Terms that start within reach of the opener, in the same clause.
+
+        Args:
+            seen: the words of the Doc.
+            opener: position among these words.
+
+        Yields:
+            First word, one past the last word, number of the entry.
+        """
+        for i in range(opener + 1, min(opener + 1 + _REACH, len(seen.keys))):
+            if seen.starts[i] or seen.pos[i] == "PUNCT":
+                return
+            for end, _, entry in self._walk(self._root, seen, i):
+                if end > i:
+                    yield i, end, entry
+
+
 @dataclass(frozen=True)
 class Prepared:
-    """What `find` reads: entries for a condition and all others, each with its matcher; verbs that report words."""
+    """What `find` reads.
 
-    matchers: tuple[TermMatcher, TermMatcher]
-    entries: tuple[tuple[TermEntry, ...], tuple[TermEntry, ...]]
+    Attributes:
+        plain: matcher over `entries`, all but the conditions.
+        clauses: matcher over `conditions`, which stand behind 'when', 'if' …
+        entries: of the lexicon.
+        conditions: of the lexicon, ids `vague-when-` and `vague-if-`.
+        says: verbs that report somebody's words.
+    """
+
+    plain: TermMatcher
+    clauses: ClauseMatcher
+    entries: tuple[TermEntry, ...]
+    conditions: tuple[TermEntry, ...]
     says: frozenset[str]
 
 
 def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
-    """Build the matcher."""
-    entries = lexicons.terms.get("vague", ())
-    conditions = tuple(entry for entry in entries if entry.id.startswith(_CONDITIONS))
-    others = tuple(entry for entry in entries if not entry.id.startswith(_CONDITIONS))
+    """Build the matchers."""
+    every = lexicons.terms.get("vague", ())
+    conditions = tuple(entry for entry in every if entry.id.startswith(_CONDITIONS))
+    entries = tuple(entry for entry in every if not entry.id.startswith(_CONDITIONS))
     kin = lexicons.words.get("kin", ())
     return Prepared(
-        matchers=(TermMatcher(nlp, conditions, kin), TermMatcher(nlp, others, kin)),
-        entries=(conditions, others),
+        plain=TermMatcher(nlp, entries, kin),
+        clauses=ClauseMatcher(nlp, conditions, kin),
+        entries=entries,
+        conditions=conditions,
         says=frozenset(lexicons.words.get("say-only", ())),
     )
 
@@ -160,10 +210,12 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     spans = sorted(_spans(doc, prepared), key=lambda found: (found[0], -found[1]))
     if not spans:
         return
-    quoted, pasted = people.quoted(doc), emails.pasted(doc)
+    quoted, pasted, lines = people.quoted(doc), emails.pasted(doc), layout.of(doc)
     end = 0
     for start, stop, entry in spans:
-        if start < end or quoted[start] or pasted[start] or _reported(doc, start, prepared.says):
+        if start < end or layout.line_at(lines, doc[start].idx).kind == "heading":
+            continue
+        if quoted[start] or pasted[start] or _reported(doc, start, prepared.says):
             continue
         if entry is None or not entry.id.startswith("vague-") or _ahead(doc, start, stop, _name(entry)):
             end = stop
@@ -186,18 +238,36 @@ def _finding(span: Span, entry: TermEntry | None) -> Finding:
 
 def _spans(doc: Doc, prepared: Prepared) -> Iterator[tuple[int, int, TermEntry | None]]:
     """What the lexicon and the comparatives point at, before asking whether the sentence looks ahead."""
-    conditions, others = prepared.matchers
-    for match in conditions(doc):
-        entry = prepared.entries[0][match.entry]
-        opener = _opener(doc, match, _IF if entry.id.startswith("vague-if-") else _OPENERS)
-        if opener is not None and not _measured(doc, opener, match.end, reach=0):
-            yield opener, match.end, entry
-    for match in others(doc):
-        entry = prepared.entries[1][match.entry]
+    seen = view(doc)
+    for i, key in enumerate(seen.keys):
+        if key in _OPENERS and (found := _condition(doc, seen, i, prepared)) is not None:
+            yield found
+        elif key in _BETTER and (span := _compared(doc, seen.at[i], key)) is not None:
+            yield *span, None
+    for match in prepared.plain(doc):
+        entry = prepared.entries[match.entry]
         if _fits(doc, match, entry):
             yield match.start, match.end, entry
-    for start, end in _compared(doc):
-        yield start, end, None
+
+
+def _condition(doc: Doc, seen: View, i: int, prepared: Prepared) -> tuple[int, int, TermEntry] | None:
+    """The longest condition behind the opener at `i` of the Doc's words that nobody can check."""
+    best: tuple[int, int, TermEntry] | None = None
+    for start, end, number in prepared.clauses.after(seen, i):
+        entry = prepared.conditions[number]
+        first, last = seen.at[start], seen.at[end - 1] + 1
+        if seen.keys[i] not in _openers(entry) or (best and best[1] >= last):
+            continue
+        opener = _opener(doc, seen.at[i], first, last)
+        if opener is not None and not _measured(doc, opener, last, reach=0):
+            best = opener, last, entry
+    return best
+
+
+def _openers(entry: TermEntry) -> frozenset[str]:
+    if entry.id.startswith("vague-if-"):
+        return _IF
+    return _SETTLES if _name(entry) == "settled" else _WAITS
 
 
 def _fits(doc: Doc, match: Match, entry: TermEntry) -> bool:
@@ -205,8 +275,12 @@ def _fits(doc: Doc, match: Match, entry: TermEntry) -> bool:
         return False
     if _name(entry) == "ongoing":
         return _open_ended(doc, match)
+    if _name(entry) == "value":
+        return _is_value(doc, match)
     if doc[match.end - 1].lower_ == "whenever":
         return _closes(doc, match.end)
+    if _name(entry) == "cut-down" and match.start and doc[match.start - 1].lemma_ == "be":
+        return False
     return _name(entry) not in _AIMS or _wanted(doc, match)
 
 
@@ -214,6 +288,8 @@ def _wanted(doc: Doc, match: Match) -> bool:
     """Whether an aim is one: not 'engaged well', 'refuses to engage', 'can engage', 'it would not be fair'."""
     head = doc[match.start]
     if head.tag_ in ("VBD", "VBZ"):
+        return False
+    if head.lower_ == "be" and match.start and doc[match.start - 1].lower_ in ("will", "'ll", "’ll", "would"):
         return False
     before = [token for token in doc[max(0, match.start - 4) : match.start] if not token.is_space]
     if head.tag_ == "VBN" and not any(token.lemma_ == "be" for token in before[-3:]):
@@ -225,20 +301,11 @@ def _wanted(doc: Doc, match: Match) -> bool:
     return not any(token.lemma_.lower() in _REFUSES or token.lower_ in _REFUSES for token in before[-3:])
 
 
-def _opener(doc: Doc, match: Match, openers: frozenset[str]) -> int | None:
-    """The token that opens the clause of a condition, or None."""
-    last = doc[match.end - 1]
-    if last.lower_ in ("can", "could", "able") and not _closes(doc, match.end):
+def _opener(doc: Doc, i: int, start: int, end: int) -> int | None:
+    """The token where the condition begins whose opener is token `i`, or None if it is none."""
+    if doc[end - 1].lower_ in _DANGLING and not _closes(doc, end):
         return None
-    for i in range(match.start - 1, max(-1, match.start - _REACH), -1):
-        token = doc[i]
-        if token.is_punct and token.text != "-" or token.is_space and "\n" in token.text:
-            return None
-        if token.lower_ in openers:
-            return _first_of(doc, i, match.start)
-        if token.is_sent_start:
-            return None
-    return None
+    return _first_of(doc, i, start)
 
 
 def _first_of(doc: Doc, i: int, start: int) -> int | None:
@@ -251,6 +318,8 @@ def _first_of(doc: Doc, i: int, start: int) -> int | None:
     if word == "as" and doc[i + 1].lower_ not in _THINGS:
         return None
     if word in ("if", "when", "how", "until") and _is_question(doc, i):
+        return None
+    if word == "should" and i and doc[i - 1].text != "," and not doc[i].is_sent_start:
         return None
     if word == "if" and doc[start].lemma_.lower() in _STATES:
         return None
@@ -277,6 +346,17 @@ def _open_ended(doc: Doc, match: Match) -> bool:
     return _closes(doc, match.end) and (alone or (before is not None and before.lemma_ in ("be", "remain", "stay")))
 
 
+def _is_value(doc: Doc, match: Match) -> bool:
+    """The whole of a field or a cell that asks when, or how often."""
+    if not _closes(doc, match.end):
+        return False
+    first, _ = _sentence(doc, match.start)
+    before = doc[match.start - 1] if match.start > first else None
+    if before is None or before.text not in (":", "|", "-", "–"):
+        return False
+    return before.text == "|" or _ASKS_WHEN.search(doc[first : match.start].text) is not None
+
+
 def _measured(doc: Doc, start: int, end: int, *, reach: int) -> bool:
     """A number, a day or a rate within `reach` words, in the same sentence."""
     first, last = _sentence(doc, start)
@@ -288,7 +368,7 @@ def _measured(doc: Doc, start: int, end: int, *, reach: int) -> bool:
 def _is_measure(token: Token) -> bool:
     text = token.text
     if text[0].isdigit():
-        return True
+        return not token.is_sent_start  # the number of a list
     if token.lower_ == "may":
         return text == "May" and token.tag_ != "MD"
     return token.lower_ in _MEASURES
@@ -336,7 +416,12 @@ def _ahead(doc: Doc, start: int, end: int, name: str) -> bool:
     finite = [token for token in words if token.tag_ in _FINITE and not start <= token.i < end]
     if any(token.tag_ in _PAST for token in finite) or (words and words[0].tag_ in ("VBD", "VBN")):
         return False
-    if not finite or _in_actions(doc, first) or _beside(doc, first, last):
+    if not finite and _DATE.match(doc[first].text):  # a line of a chronology
+        return False
+    if name in _STRONG:
+        return True
+    might = any(token.tag_ == "MD" for token in words)
+    if (not finite and not might) or _in_actions(doc, first) or _beside(doc, first, last):
         return True
     return name in _TIMES and any(_is_due(token) for token in finite)
 
@@ -416,14 +501,43 @@ def _in_actions(doc: Doc, i: int) -> bool:
     return False
 
 
-def _compared(doc: Doc) -> Iterator[tuple[int, int]]:
-    """'be firmer', 'be a bit softer', 'be a calmer mum': better than now, by nobody's measure."""
-    for token in doc:
-        if token.lower_ not in _BECOME or token.i + 2 > len(doc):
-            continue
-        end = _comparative(doc, token.i + 1)
-        if end is not None and _is_aim(doc, token):
-            yield token.i, end
+def _compared(doc: Doc, at: int, key: str) -> tuple[int, int] | None:
+    """'be firmer', 'be a calmer mum', 'listen more', 'Goal: calmer mornings': better than now, by no measure."""
+    if key == ":":
+        return _goal(doc, at)
+    if key in _BECOME:
+        end = _comparative(doc, at + 1)
+        return (at, end) if end is not None and _is_aim(doc, doc[at]) else None
+    start = _bettered(doc, at)
+    return (start, at + 1) if start is not None else None
+
+
+def _bettered(doc: Doc, at: int) -> int | None:
+    """The verb that 'more', 'better', 'harder' at the end of its clause belongs to, if that is asked of somebody."""
+    after = doc[at + 1] if at + 1 < len(doc) else None
+    if at and doc[at - 1].lower_ in ("nothing", "anything", "something", "no", "any", "much", "once"):
+        return None
+    if after is not None and not _closes(doc, at + 1) and after.lower_ not in _LINKS:
+        return None
+    for i in range(at - 1, max(0, at - 6), -1):
+        if doc[i].is_punct or doc[i].like_num or doc[i].lower_ in ("no", "any", "for", "that", "some"):
+            return None
+        if doc[i].tag_ == "VB" and doc[i - 1].lower_ in ("to", "should", "must"):
+            return i if doc[i].lemma_ not in _PLAIN and _is_aim(doc, doc[i]) else None
+        if doc[i].is_sent_start:
+            return None
+    return None
+
+
+def _goal(doc: Doc, at: int) -> tuple[int, int] | None:
+    """The comparative in a goal without a measure: 'Goal: more settled at school'."""
+    first, last = _sentence(doc, at)
+    if not _GOALS.match(doc[first : at + 1].text) or any(_is_measure(doc[i]) for i in range(at, last)):
+        return None
+    for i in range(at + 1, last):
+        if doc[i].tag_ in ("JJR", "RBR") and doc[i].lower_ not in ("later", "earlier", "sooner"):
+            return i, min(i + 2, last)
+    return None
 
 
 def _comparative(doc: Doc, i: int) -> int | None:
