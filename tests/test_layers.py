@@ -7,8 +7,9 @@ import notecheck
 
 ROOT = Path(notecheck.__file__).parent
 LAYERS = [
-    "errors", "findings", "memo", "data", "note", "guidance", "layout", "sentences", "people", "emails", "prose",
-    "terms", "inflect", "definitions", "component", "checks", "pipeline", "score", "report", "checker", "read",
+    "errors", "findings", "memo", "syllables", "data", "note", "guidance", "layout", "sentences", "people", "emails",
+    "prose",
+    "terms", "inflect", "definitions", "explanations", "component", "checks", "pipeline", "score", "report", "checker", "read",
     "render", "explain", "evaluate", "page", "cli", "__main__",
 ]  # fmt: skip
 

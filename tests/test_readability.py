@@ -10,9 +10,10 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from notecheck.checks import readability
-from notecheck.checks.readability import SPEC, Counts, Settings, formulas, syllables
+from notecheck.checks.readability import SPEC, Counts, Settings, formulas
 from notecheck.data import load_lexicons
 from notecheck.findings import Skipped
+from notecheck.syllables import _dictionary, _look_up, syllables
 
 PLAIN = (
     "You showed me the room that you and Mum are going to paint. We talked about school and about the new teacher."
@@ -46,9 +47,9 @@ def test_syllables_are_counted_as_spoken(word, count):
 
 
 def test_every_word_of_the_dictionary_is_found():
-    lines = readability._dictionary()
+    lines = _dictionary()
     words = [line.split(b" ")[0].decode() for line in lines[:: len(lines) // 4000] if line]
-    assert [word for word in words if "(" not in word and readability._look_up(word) is None] == []
+    assert [word for word in words if "(" not in word and _look_up(word) is None] == []
 
 
 def test_formulas_give_the_figures_worked_out_by_hand():
@@ -177,8 +178,9 @@ def test_nothing_is_fetched_and_nltk_stays_out():
         def refuse(*args, **kwargs): raise AssertionError("network")
         socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
         from notecheck.checks import readability
+        from notecheck.syllables import syllables
         readability.formulas()
-        assert readability.syllables("visitor") == 3
+        assert syllables("visitor") == 3
         import textstat
         assert textstat.syllable_count("The visitor stayed.") == 5
         assert "nltk" not in sys.modules
