@@ -1,0 +1,95 @@
+"""Judgemental wording: what a reader would mark, and whose word it is."""
+
+import pytest
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture
+def judged(marked):
+    """The words of a text that are marked as judgemental."""
+
+    def check(text, **fields):
+        return [words for rule, words in marked(text, **fields) if rule == "judgemental"]
+
+    return check
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Mum is lazy and the house is an absolute tip.", ["lazy", "an absolute tip"]),
+        ("HOME VISIT\n- Dad hostile, gave us attitude\n- house a pigsty", ["hostile", "gave us attitude", "pigsty"]),
+        ("She couldn't care less and never lifts a finger.", ["couldn't care less", "never lifts a finger"]),
+        ("Attention-seeking behaviour again. ATTENTION SEEKING.", ["Attention-seeking", "ATTENTION SEEKING"]),
+        ("Dad was polite when he wanted to be.", ["when he wanted to be"]),
+        ("Mum failed to protect you and has put herself at risk.", ["failed to protect", "put herself at risk"]),
+    ],
+)
+def test_judgemental_marks_labels_blame_and_sneers(judged, text, words):
+    assert judged(text) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mum said he is lazy.",
+        "You told me that your brother is a waste of space.",
+        "Grandma Jean called the pair of them bone idle.",
+        "According to Nan he is feral at bedtime.",
+        "Callum thinks his sister is manipulative.",
+        "Present: Ms Roe, Mr Dray (her stepfather). Mr Dray said Callum is spoilt.",
+        "Your mums, Dalia and Beth, were in. Dalia said you are clingy at night.",
+    ],
+)
+def test_judgemental_leaves_what_a_relative_or_the_child_said(judged, text):
+    assert judged(text, child={"name": "Callum Wright", "age": 9}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("School said he is lazy.", ["lazy"]),
+        ("The caller said that Mum is a waste of space.", ["waste of space"]),
+        ("PC Cole told me at 9am that Callum was mouthy.", ["mouthy"]),
+    ],
+)
+def test_judgemental_marks_what_a_professional_or_a_caller_said(judged, text, words):
+    assert judged(text, child={"name": "Callum Wright", "age": 9}) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Callum said “she's lazy, a waste of space”.",
+        "Dad wrote 'you lot are a joke, she is feral'.",
+        "Mum was not hostile and did not fail to protect you.",
+        "I do not think that Dad is manipulative.",
+        "We talked about the word feral and why it hurt.",
+        "The dirty nappy was in the bin and the dirty plates were in the sink.",
+        "You had a lazy Sunday. The match kicked off at three.",
+        "The neighbour has an aggressive dog.",
+        "Your tower of bricks fell down and you laughed. Dad took the old sofa to the tip.",
+    ],
+)
+def test_judgemental_leaves_quotations_denials_and_things(judged, text):
+    assert judged(text) == []
+
+
+def test_judgemental_leaves_the_body_of_a_pasted_email(judged):
+    text = (
+        "Email received.\nFrom: Jo Marsh <j.marsh@school.example>\nSent: 4 May 2026 09:12\nTo: Priya Nair\n"
+        "Subject: Callum\n\nHi Priya, he was lazy and mouthy again.\n\nKind regards\nJo Marsh\nHead of year\n"
+    )
+    assert judged(text) == []
+
+
+def test_judgemental_message_says_what_may_be_written(checker):
+    finding = next(f for f in checker("Mum is lazy.").findings if f.rule == "judgemental")
+    assert finding.message.startswith("This wording labels the person")
+    assert "say what was not done" in finding.message
+    assert finding.entry == "judgemental-lazy"
+
+
+def test_judgemental_joins_words_that_stand_side_by_side(judged):
+    assert judged("Mum swanned in when it suited her.") == ["swanned in when it suited her"]
