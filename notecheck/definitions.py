@@ -20,48 +20,64 @@ _BEFORE: Final = 200
 _AFTER: Final = 260
 _PIECE: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\w\s]")
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=\W?[A-Z])|\n\s*\n|\r\n\s*\r\n")
-_SMALL: Final = frozenset("a an and at for from in into of on or the to with".split())
 _IRREGULAR: Final = {"children": "child", "people": "person", "persons": "person", "&": "and", "centre": "center"}
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_SMALL: Final = _set("a an and at for from in into of on or the to with")
 _OPENING: Final = frozenset("([{")
 _POINTS: Final = frozenset("()[]{}-‐‑–—,:;=/→\"'“”‘’*~")
-_LINKS: Final = frozenset("or aka called known abbreviated named termed meaning means stands short ie".split())
-_LINKS_ON: Final = frozenset("or aka meaning means stands short ie ( [ - – — : = ,".split())
-_FILLERS: Final = frozenset(
-    "a an as also be for i e is it just often our s sometimes that the their this to us usually was we which your".split()
+_LINKS: Final = _set("or aka call called known abbreviated named termed meaning means stands short ie")
+_LINKS_ON: Final = _set("or aka meaning means stands short ie ( [ - – — : = ,")
+_FILLERS: Final = _set(
+    "a an as also be for i e is it just often our s sometimes that the their them this to us usually was we which your"
+)
+# Words that many meanings share: to hear one of them tells nothing.
+_DULL: Final = _set(
+    "about asking been being care child children council could court does done enquiry family finding from have help "
+    "into judge likely meeting most need order other ought person people plan report school should somebody someone "
+    "team than that their them then these they this very what when where whether which will with work worker would your"
 )
 
-_GAP: Final = r"(?:\s+[\w'’-]+){0,2}"
+_GAP: Final = r"(?:\s+[\w'’-]+){0,2}"  # 'a CIN plan, which means'
+_IS: Final = r"(?:\s*['’]s|\s+is|\s+are)"
 _MEANS: Final = re.compile(
-    rf"{_GAP}[\"'”’)]*\s*[,;(–—-]?\s*(?:(?:which|that|this|it|and that|i\.e\.|ie)\s+)?"
-    r"(?:just\s+|basically\s+|really\s+)?(?:means?\s+(?!to\b)\w|meaning\s|meant\s|stands?\s+for|(?:is|'s|’s)?\s*short\s+for"
-    r"|(?:is|are|'s|’s)\s+(?:when|where|how|what)\b"
-    r"|(?:is|are|'s|’s)\s+(?:a|an|the|your|our)\s+(?:[\w'’-]+\s+){1,8}?(?:who|that|which|where|when)\b)",
+    rf"{_GAP}[\"'”’)]*\s*[,;(–—-]?\s*(?:(?:which|that|this|it|and that|i\.e\.|ie)\b)?"
+    r"(?:\s*(?:just|basically|really)\b)?(?:\s*\b(?:means?\s+(?!to\b)\w|meaning\s|meant\s|stands?\s+for|short\s+for)"
+    rf"|{_IS}\s+(?:short\s+for|(?:when|where|how|what)\b"
+    r"|(?:a|an|the|your|our)\s+(?:[\w'’-]+\s+){1,8}?(?:who|that|which|where|when)\b))",
     re.IGNORECASE,
 )
 _WHICH: Final = re.compile(
-    rf"{_GAP}\s*[,(–—-]\s*(?:which|that(?:'s|’s| is))\s*(?:is|are|was|were|means?|lets?|says?|helps?|gives?|allows?|checks?|the|a|an|what|where|when|how|our|your)\b",
+    rf"{_GAP}\s*[,(–—-]\s*(?:which|that(?:['’]s|\s+is))\s*(?:is|are|was|were|means?|lets?|says?|helps?|gives?|allows?|checks?"
+    r"|the|a|an|what|where|when|how|our|your)\b",
     re.IGNORECASE,
 )
-_IN_OTHER_WORDS: Final = re.compile(rf"{_GAP}\s*[,;(–—-]?\s*\b(?:i\.?e\.?[ ,:]|in other words\b|that is to say\b)", re.IGNORECASE)
-_NEXT: Final = re.compile(
-    r"[\"'”’)]*\s*[.;–—-]\s*(?:that|this|it)(?:(?:'s|’s|\s+is)\s+(?:short\s+for|what|when|where|how)|\s+(?:means|stands\s+for))\b",
-    re.IGNORECASE,
+_FOR_SHORT: Final = re.compile(
+    r"[\"'”’]*\s*(?:for\s+short|as\s+(?:we|it\s+is)\s+(?:call|say|known)|on\s+the\s+forms?)\b", re.IGNORECASE
 )
-_FOR_SHORT: Final = re.compile(r"[\"'”’]*\s*(?:for\s+short|as\s+(?:we|it\s+is)\s+(?:call|say|known)|on\s+the\s+forms?)\b", re.IGNORECASE)
 _PLAIN: Final = (_MEANS, _WHICH, _FOR_SHORT)
-_BRACKET: Final = re.compile(rf"{_GAP}[\"'”’]*\s*[(\[]\s*([^()\[\]]{{6,}})")
-_APPOSED: Final = re.compile(rf"{_GAP}\s*[,–—-]\s*((?:the|a|an|our|your|people|somebody|someone)\s[^.;]{{8,}})", re.IGNORECASE)
-_EXPLAINS: Final = re.compile(
-    r"(?:this\s+is\s+|it's\s+|it’s\s+|it\s+is\s+)?(?:a|an|the|this|that|these|which|when|where|who|what|how|your|our|people|somebody"
-    r"|someone|workers?|help|extra|money|meetings?|teams?|plans?|orders?|laws?|rules?|nurses?|forms?|places?|groups?|services?|meaning|police|part|children|any|(?:it|they)\s+(?:lets?|means?|helps?|gives?|says?|checks?|is|are|looks?))\b",
+_IN_OTHER_WORDS: Final = re.compile(
+    rf"{_GAP}\s*[,;(–—-]?\s*\b(?:i\.?e\.?[ ,:]|in other words\b|that is to say\b)", re.IGNORECASE
+)
+_NEXT: Final = re.compile(
+    r"[\"'”’)]*\s*[.;–—-]\s*(?:that|this|it)(?:(?:['’]s|\s+is)\s+(?:short\s+for|what|when|where|how)"
+    r"|\s+(?:means|stands\s+for))\b",
     re.IGNORECASE,
 )
-_DULL: Final = frozenset(
-    "about asking been being care child children council could court does done enquiry family finding from have help "
-    "into judge likely meeting most need order other ought person people plan report school should somebody someone team than "
-    "that their them then these they this very what when where whether which will with work worker would your"
-    .split()
+_BRACKET: Final = re.compile(rf"{_GAP}[\"'”’]*\s*[(\[]\s*([^()\[\]]{{6,}})")
+_APPOSED: Final = re.compile(
+    rf"{_GAP}\s*[,–—-]\s*((?:the|a|an|our|your|people|somebody|someone)\s[^.;]{{8,}})", re.IGNORECASE
+)
+# What opens plain words in brackets: '(the law that …)', '(people who …)', '(it lets …)'.
+_EXPLAINS: Final = re.compile(
+    r"(?:(?:this|it)(?:\s+is|['’]s)\s+)?(?:an?|the|this|that|these|which|when|where|who|what|how|your|our|people|somebody|someone"
+    r"|workers?|help|extra|money|meetings?|teams?|plans?|orders?|laws?|rules?|nurses?|forms?|places?|groups?|services?|meaning"
+    r"|police|part|children|any|(?:it|they)\s+(?:lets?|means?|helps?|gives?|says?|checks?|is|are|looks?))\b",
+    re.IGNORECASE,
 )
 
 
@@ -195,7 +211,7 @@ def _ends_with(words: list[str], senses: Sequence[Sense], extra: int) -> bool:
 
 
 def _spelled(words: list[str], letters: str) -> bool:
-    """Whether the last words spell the letters: each letter opens a word, or follows inside one that a letter opened."""
+    """Whether the last words spell the letters: each opens a word, or stands inside one that another opened."""
     if len(letters) < 2 or not letters.isalpha():
         return False
     while words and words[-1] in _SMALL and words[-1][0] != letters[-1]:
@@ -208,7 +224,7 @@ def _spelled(words: list[str], letters: str) -> bool:
 
 
 def _spells(words: Sequence[str], letters: str, *, loose: bool = True) -> bool:
-    """Initials in order; small words may be passed over; if loose, a word may give two letters ('coordinator' → 'CO')."""
+    """Initials in order; small words may be passed over; if loose, a word may give two ('coordinator': CO)."""
     if not letters:
         return not words
     if not words:
@@ -257,7 +273,10 @@ def _is_told_beside(before: str, here: str, senses: Sequence[Sense]) -> bool:
     """Whether one of the four words before or after, with no mark between, is telling."""
     left = [_word(word) for word in re.split(r"[^\w\s'’-]", before)[-1].split()[-5:]]
     right = [_word(word) for word in re.split(r"[^\w\s'’-]", here)[0].split()[:4]]
-    return any(not meaning.own.isdisjoint(left + right) for meaning in senses)
+    return any(
+        not meaning.own.isdisjoint(left + right) or meaning.full in _join(left) or meaning.full in _join(right)
+        for meaning in senses
+    )
 
 
 def _within(words: Sequence[str], senses: Sequence[Sense]) -> bool:

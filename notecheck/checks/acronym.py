@@ -5,7 +5,7 @@ Why it matters: the child who reads the record in twenty years, and a parent who
 
 Left alone: what everybody knows (`everyday` in the lexicon), what is explained at or before its first use (see
 `notecheck/definitions.py`), capitals for emphasis and in headings, names and initials, codes, sizes, postcodes, and in
-quotations whatever no lexicon has. A form that the lexicon has is marked in a quotation too: the reader is lost there as well.
+quotations whatever no lexicon has. A form of the lexicon is marked in a quotation too: the reader is as lost there.
 
 Known misses: an unknown form of two letters without a word such as 'panel' after it reads as initials; an unknown form
 in small letters is not seen; nor is a form that is an English word, among other capitals ('MASH ENQUIRY').
@@ -19,6 +19,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final, NamedTuple
 
 from spacy.language import Language
@@ -29,7 +30,8 @@ from notecheck.component import Example, NoSettings, check
 from notecheck.data import AcronymEntry, Lexicons
 from notecheck.definitions import Sense, explained, sense
 from notecheck.findings import Finding, Rule, Strength
-from notecheck.note import Note, note_of
+from notecheck.memo import text_of
+from notecheck.note import note_of
 from notecheck.terms import TermMatcher
 
 RULE: Final = Rule(
@@ -55,20 +57,20 @@ EXAMPLES: Final = (
     Example("Your child in need (CIN) plan began in May. The CIN meeting is on 3 June."),
     Example("LAC means looked after child. Your LAC review is in May."),
     Example("A multi-agency safeguarding\nhub, or MASH, takes first calls about children."),
-    Example("The judge made an SGO, which means you stay with Nan. We used section 17 money (the bit of the law for help)."),
+    Example("The judge made an SGO, which means you stay with Nan. We used section 17 money (the law on help)."),
     Example("PC Amy Cole and DC Hal Brook rang the GP at 4 PM about the CCTV."),
     Example("He told me AGAIN that he did NOT do it.\nWHAT WE ARE WORRIED ABOUT\nSchool, Y5, said he is fine."),
-    Example("JW to ring Mum.\nSup: MH\nJW", note={"author": {"name": "Jo Ward"}}),
+    Example("JW to ring Mum.\nWorker: MH\nJW", note={"author": {"name": "Jo Ward"}}),
 )
 
 # A word with what may stand inside it (ampersand, stroke, apostrophe, hyphen), or letters with full stops.
-_CHUNK: Final = re.compile(r"(?<![\w@])(?:(?:[A-Za-z]\.){2,}[A-Za-z]?\b|[^\W_]+(?:[&/'’+-][^\W_]+)*\+?)(?![\w@])")
+_CHUNK: Final = re.compile(r"(?<![\w@])(?:(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?|[^\W_]+(?:[&/'’+-][^\W_]+)*\+?)(?![\w@])")
 _PART: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ENDED: Final = re.compile(r"(.+?)(?:(?P<whose>['’]s?)|(?P<plural>s)|(?P<verb>['’]?(?:d|ed|ing)))\Z")
 _NUMBERED: Final = re.compile(r"S\d+[A-Z]?\Z")
 _SECTION: Final = re.compile(
     r"(?<![\w'’.@/-])(?:(?P<short>[Ss]s?\.?|[Ss]\. |S |[Ss]ect?\.? ?)|[Ss]ections? )(?P<number>\d{1,3}[A-Z]?)"
-    r"(?:\s?\(\d+\))?(?![\w@])(?!\s?\d[A-Z]{2}\b|[-/.:]\d|\s*(?:%|[ap]m\b|hrs|mins))"
+    r"(?:\s?\(\d+\))?(?:['’]?s)?(?![\w@])(?!\s?\d[A-Z]{2}\b|[-/.:]\d|\s*(?:%|[ap]m\b|hrs|mins))"
 )
 _LAW_BEFORE: Final = re.compile(r"\b(?:under|a|an|on|to|no|via|through|the|signed|for|is|was)\s\Z", re.IGNORECASE)
 _CAPITALS: Final = re.compile(r"[A-Z]{2,6}\Z")
@@ -79,9 +81,11 @@ _NAME: Final = re.compile(r"[A-Z][a-zà-ÿ'’]+(?:[ -][A-Z][a-zà-ÿ'’]+){1,3
 _SURNAME: Final = re.compile(r"\s[A-Z][a-z]")
 _PLATE: Final = re.compile(r"\b[A-Z]{2}\d\d \Z")
 _LINE_END: Final = re.compile(r"[\r\n]|\Z")
-_ADDRESS: Final = re.compile(r"://|www\.|@")
+_ARTICLE: Final = re.compile(r"\b(an?)\s\Z", re.IGNORECASE)
+_BEGINNING: Final = re.compile(r"(?:[\r\n]|[.!?][\"'”’)]*\s)\W*\Z")
 _ENDINGS: Final = (
     ("s", ""), ("es", ""), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e"), ("ies", "y"), ("er", ""), ("'s", ""),
+    ("nt", ""),
 )  # fmt: skip
 
 
@@ -170,7 +174,7 @@ class Prepared:
     Attributes:
         forms: the lexicon by spelling.
         small: words in small letters that are worth a look.
-        senses: meanings of an entry, by id.
+        senses: an entry's meanings, made ready when first asked for.
         guard: finds the places where an entry is not meant; its entries carry the ids.
         is_word: whether a word in lower case is English.
         words: lists of `lexicons/short-forms.yaml` by name.
@@ -183,7 +187,7 @@ class Prepared:
 
     forms: Forms
     small: frozenset[str]
-    senses: Mapping[str, tuple[Sense, ...]]
+    senses: Callable[[AcronymEntry], tuple[Sense, ...]]
     guard: TermMatcher
     is_word: Callable[[str], bool]
     words: Mapping[str, frozenset[str]]
@@ -205,19 +209,19 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
     return Prepared(
         forms=forms,
         small=frozenset({*forms.loose, *forms.phrases, *(form.lower() for form in forms.exact if form[1:].islower())}),
-        senses={e.id: tuple(sense(meaning.full, meaning.plain) for meaning in e.meanings) for e in entries},
+        senses=cache(lambda entry: tuple(sense(meaning.full, meaning.plain) for meaning in entry.meanings)),
         guard=TermMatcher(nlp, [Unless(entry.id, entry.unless) for entry in entries if entry.unless]),
         is_word=_dictionary(nlp),
         words=words,
         people=frozenset(e.id for e in entries if any(_last(m.full) in words["agents"] for m in e.meanings)),
         context=re.compile(rf"[ ](?:{_any_of(words['context'])})s?\b"),
         law=re.compile(rf"\s(?:{_any_of(words['law'])})\b", re.IGNORECASE),
-        acts=re.compile(rf"\s(?:{_any_of(words['acts'])}|to (?!(?:be|us|me|you|him|her|them|the|an?|his|our|my|your|their|it|this|that)\b)[a-z]+)\b"),
+        acts=re.compile(rf"\s(?:{_any_of(words['acts'])}|to (?!(?:{_any_of(words['no-acts'])})\b)[a-z]+)\b"),
         signed=re.compile(rf"\b(?:{_any_of(words['signed'])})\s*[:–-]\s*\Z", re.IGNORECASE),
     )
 
 
-_LISTS: Final = ("sure", "titles", "context", "law", "agents", "acts", "signed", "places")
+_LISTS: Final = ("sure", "words", "names", "titles", "context", "law", "agents", "acts", "no-acts", "signed", "places")
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -243,7 +247,7 @@ def _dictionary(nlp: Language) -> Callable[[str], bool]:
     def is_word(word: str) -> bool:
         if len(word) < 3:  # the index has every abbreviation of a state
             return word in stops
-        stems = (word[: -len(end)] + put for end, put in _ENDINGS if word.endswith(end) and len(word) > len(end) + 1)
+        stems = (word[: -len(end)] + put for end, put in _ENDINGS if word.endswith(end) and len(word) > len(end) + 2)
         return known(word) or any(known(stem) for stem in stems)
 
     return is_word
@@ -251,7 +255,7 @@ def _dictionary(nlp: Language) -> Callable[[str], bool]:
 
 def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding | Strength]:  # noqa: ARG001
     """Yield the first unexplained use of each short form; a strength where it is explained."""
-    text = doc.text
+    text = text_of(doc)
     place: Place | None = None
     seen: set[str] = set()
     for found in sorted([*_words(text, prepared), *_sections(text, prepared)]):
@@ -259,7 +263,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
         if found.key in seen or not place.is_use(found):
             continue
         seen.add(found.key)
-        senses = prepared.senses[found.entry.id] if found.entry else ()
+        senses = prepared.senses(found.entry) if found.entry else ()
         if explained(text, found.start, found.end, found.form, senses, near=found.law):
             yield Strength(found.start, found.end, "acronym-explained", rule=RULE.name)
         else:
@@ -367,14 +371,14 @@ class Place:
     def __init__(self, doc: Doc, prepared: Prepared) -> None:
         note = note_of(doc)
         self.doc = doc
-        self.text = doc.text
+        self.text = text_of(doc)
         self.prepared = prepared
         self.names = people.names(doc)
         self.child = _initials(note.child.name, *note.child.known_as, *note.other_children)
         self.given = self.child | _initials(note.author.name)
-        self.met = _met(doc.text, prepared)
-        self._starts = [token.idx for token in doc]
+        self.met = _met(self.text, prepared)
         self._quoted = people.quoted(doc)
+        self._starts = [token.idx for token in doc] if any(self._quoted) else []
         self._frames = [(block.start, block.end) for block in emails.of(doc) if block.kind != "body"]
         self._guarded: list[tuple[str, int, int]] | None = None
 
@@ -396,7 +400,7 @@ class Place:
             return False
         if not (found.form.isupper() and found.form.isalpha()):
             return True
-        if entry.case == "exact" and self.prepared.is_word(found.form.lower()) and (quoted or self._is_shouted(found)):
+        if found.form in self.prepared.words["words"] and (quoted or self._is_shouted(found)):
             return False
         return not self._is_somebody(found, entry)
 
@@ -406,7 +410,9 @@ class Place:
             return False
         if form in self.given or form in self.met or _PLATE.search(self.text, 0, found.start):
             return False
-        if (form.isupper() and self.prepared.is_word(low)) or re.search(rf"\b{form.capitalize()}\b", self.text):
+        if form.isupper() and (self.prepared.is_word(low) or form in self.prepared.words["names"]):
+            return False
+        if re.search(rf"\b{form.capitalize()}\b", self.text):
             return False
         told = bool(self.prepared.context.match(self.text, found.end))
         if len(form) < 3:
@@ -420,10 +426,12 @@ class Place:
             return True
         if sure or len(found.form) > 3:
             return False
-        if found.form in self.given or self._is_signature(found):
+        if found.form in self.given:
             return True
         if len(found.form) > 2:
             return False
+        if self._is_signature(found):
+            return True
         acts = entry.id not in self.prepared.people and self.prepared.acts.match(self.text, found.end)
         return found.form in self.met or bool(acts)
 
@@ -447,9 +455,11 @@ class Place:
         if len(bare) < 2 or not bare.isupper() or not bare.replace("'", "").isalpha():
             return False
         forms, low = self.prepared.forms, bare.lower()
-        if low in forms.loose or forms.is_everyday(bare):
+        if low in forms.loose or low in forms.exact or forms.is_everyday(bare):
             return False
-        return self.prepared.is_word(low) or (len(bare) > 3 and bare not in forms.exact)
+        if bare in forms.exact:
+            return bare in self.prepared.words["words"]
+        return self.prepared.is_word(low) or len(bare) > 3
 
     def _is_quoted(self, found: Candidate) -> bool:
         at = bisect_right(self._starts, found.start) - 1
@@ -463,8 +473,9 @@ class Place:
 
     def _in_address(self, found: Candidate) -> bool:
         """Whether it is part of a web or email address."""
-        around = self.text[max(0, found.start - 60) : found.start].split(" ")[-1], self.text[found.end : found.end + 60]
-        return bool(_ADDRESS.search(around[0].rpartition("\n")[2] + around[1].split(maxsplit=1)[0] if around[1].strip() else around[0]))
+        first = max(self.text.rfind(gap, max(0, found.start - 80), found.start) for gap in " \n\t") + 1
+        around = self.text[first : found.end + 1]
+        return "://" in around or "www." in around or around.endswith("@")
 
     def _line(self, found: Candidate) -> tuple[int, int]:
         first = max(self.text.rfind("\n", 0, found.start), self.text.rfind("\r", 0, found.start)) + 1
@@ -497,40 +508,44 @@ def _met(text: str, prepared: Prepared) -> frozenset[str]:
 
 def _finding(text: str, found: Candidate) -> Finding:
     seen = text[found.start : found.end]
-    entry = found.entry
-    if entry is None:
-        return Finding(
-            RULE.name,
-            found.start,
-            found.end,
+    if found.entry is None:
+        message = (
             f"'{seen}' looks like a short form, and the note has not said by here what it stands for. Whoever reads "
-            "the record later, often the child, may not know: write it out at its first use, the short form in brackets.",
-            severity=RULE.severity,
+            "the record later, often the child, may not know: write it out here, with the short form in brackets."
         )
-    offers = tuple(dict.fromkeys(_offer(found, meaning.full, seen) for meaning in entry.meanings))
-    first = entry.meanings[0]
+        return Finding(RULE.name, found.start, found.end, message, severity=RULE.severity)
+    offers = tuple(dict.fromkeys(_offer(text, found, meaning.full) for meaning in found.entry.meanings))
+    first, *others = found.entry.meanings
     plain = f" ({first.plain})" if first.plain else ""
-    means = "most often means" if len(entry.meanings) > 1 else "means"
+    means = f"most often means {first.full}{plain}" if others else f"means {first.full}{plain}"
+    choice = f"'{offers[0]}', or whichever meaning is right" if len(offers) > 1 else f"'{offers[0]}'"
     message = (
-        f"'{seen}' is not explained here or before. It {means} {first.full}{plain}. Whoever reads the record later, "
-        f"often the child, may not know: at its first use, write '{offers[0]}'"
+        f"'{seen}' {means}, and the note has not said so by here. Whoever reads the record later, often the child, may "
+        f"not know: write {choice}."
     )
-    more = f", or whichever of its {len(offers)} meanings is right." if len(offers) > 1 else "."
     return Finding(
-        RULE.name, found.start, found.end, message + more, severity=RULE.severity, suggestions=offers, entry=entry.id
+        RULE.name, found.start, found.end, message, severity=RULE.severity, suggestions=offers, entry=found.entry.id
     )
 
 
-def _offer(found: Candidate, full: str, seen: str) -> str:
+def _offer(text: str, found: Candidate, full: str) -> str:
     """What may stand instead: 'child in need (CIN)'; for a clipped form or a verb, the words alone."""
-    if found.plural:
-        full = _plural(full)
-    if found.verb:
-        return full
-    if found.entry is not None and found.entry.terms[0].islower():
-        capital = seen[0].isupper() and not seen.isupper()
-        return full[0].upper() + full[1:] if capital else full
-    return f"{full} ({seen})"
+    seen = text[found.start : found.end]
+    words = _plural(full) if found.plural else full
+    if _begins(text, found.start) and seen[0].isupper():
+        words = words[0].upper() + words[1:]
+    if found.verb or (found.entry is not None and found.entry.terms[0].islower()):
+        return words
+    article = _ARTICLE.search(text, max(0, found.start - 4), found.start)
+    if article and (article[1].lower() == "an") != (full[0].lower() in "aeiou"):
+        return f"{seen} ({words})"  # 'an SGO (special guardianship order)', for the article must fit
+    return f"{words} ({seen})"
+
+
+def _begins(text: str, start: int) -> bool:
+    """Whether a line or a sentence begins here."""
+    before = text[max(0, start - 8) : start]
+    return not before.strip() or bool(_BEGINNING.search(before))
 
 
 def _plural(full: str) -> str:
