@@ -216,7 +216,8 @@ def check(text: str, fields: Mapping[str, Any]) -> Report | None:
     if not text.strip():
         return None
     checker, lock = shared()
-    with lock:
+    # The zone frees the words that spaCy would otherwise keep for good: no name may outlive its visit.
+    with lock, checker.nlp.memory_zone():
         return checker(text, **fields)
 
 
