@@ -98,8 +98,8 @@ class Inflector:
     def is_mass(self, phrase: str) -> bool:
         """Whether the phrase names something that is not counted ('help', 'family time')."""
         words = phrase.lower().split()
-        head = head_of(words)
-        return phrase.lower() in self.mass or words[head] in self.mass or words[head].endswith("ing")
+        head = words[head_of(words)].rstrip(",;")
+        return phrase.lower() in self.mass or head in self.mass or head.endswith("ing")
 
     def _plural(self, phrase: str) -> str:
         words = phrase.split()
