@@ -43,6 +43,7 @@ _NEVER_LAST: Final = re.compile(
 _DOTTED: Final = re.compile(r"(?:(?:[^\W\d_]\.)+[^\W\d_]|.*\d[ap]\.m)\Z")
 _BEFORE_NUMBER: Final = re.compile(rf"(?:{_COUNTED}|{_MONTH}|{_CLIPPED})\Z", re.IGNORECASE)
 _BEFORE_LOWER: Final = re.compile(rf"(?:{_COUNTED}|{_MONTH}|{_CLIPPED})\Z", re.IGNORECASE)
+_INITIALS: Final = re.compile(r"(?:[A-Z]\.)*[A-Z]\Z")
 _NO_INITIAL: Final = re.compile(
     r"(?:[a-z]\s+I|\b(?:child|boy|girl|person|parent|mother|father|adult|family|year|class|group|set|grade|stage|phase"
     r"|type|category|section|part|appendix|option|plan|block|unit|room|ward|flat|vitamin|hepatitis)\s+[A-Z])\Z",
@@ -176,7 +177,7 @@ def _shortened(before: str, last: str, following: str, after: str) -> bool:
         return True
     if not following or _STARTER.match(following):
         return False
-    if len(last) == 1 and last.isupper():
+    if _INITIALS.match(last):
         return not _NO_INITIAL.search(before, max(0, len(before) - _LONGEST_WORD))
     return last == "St"
 

@@ -43,6 +43,7 @@ MARKED = [
     "¦Signed by J. Smith and A. B. Carter. ¦All agreed.",
     "¦Ms A told Ms B. ¦She left with child A. ¦They ran.",
     "¦Gran (Mrs F. Adewale) rang.",
+    "¦She came from the U.S. Embassy. ¦He is from the U.K. ¦They met.",
     "¦DECISION LOG – O. KEANE",
     "¦S. Liddell, Social Worker",
     "¦We live on St. Mary's Rd. ¦It is near Park Ave. ¦Mum likes it.",
