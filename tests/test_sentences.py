@@ -1,7 +1,7 @@
 """Where sentences start."""
 
 import re
-from time import perf_counter
+from time import process_time
 
 import pytest
 import spacy
@@ -131,9 +131,9 @@ def test_component_survives_bytes_and_two_processes():
 )
 def test_starts_takes_time_in_proportion(piece):
     def seconds(text):
-        began = perf_counter()
+        began = process_time()
         assert starts(text)[:1] == [0]
-        return perf_counter() - began
+        return process_time() - began
 
     text = (piece * 60_000)[:60_000] + "x"
     assert seconds(text) < 1
