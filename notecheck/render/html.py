@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from html import escape as _escape
@@ -43,8 +43,6 @@ SEVERITY_WORDS: Final[Mapping[str, str]] = {
 """What a severity adds to a finding, which is worth another look as it stands; no word of blame."""
 
 _MEASURES: Final[Mapping[str, str]] = {
-    "reading_age": "Reading age, in years",
-    "target_age": "Reading age to aim for",
     "flesch_reading_ease": "Flesch reading ease (0 to 100, higher is easier)",
     "flesch_kincaid_grade": "Flesch-Kincaid grade (years of school, American)",
     "smog_index": "SMOG (years of school)",
@@ -87,8 +85,14 @@ def body(report: Report, *, key: str = "n", limit: int | None = None) -> str:
         key: begins every id, so that several notes can stand on a page.
         limit: how many findings are shown at most; the rest is counted and said.
     """
-    rest = "".join(part(report) for part in (_strengths, _readability, _score, _skipped))
-    return f'<div class="nc">{_facts(report)}{fragment(report, key=key, limit=limit)}{rest}</div>'
+    made = {title: make(report) for title, make in _SECTIONS.items()}
+    there = {title: f"{key}-{title.split()[0].lower()}" for title, inner in made.items() if inner}
+    links = ", ".join(f'<a href="#{place}">{title}</a>' for title, place in there.items())
+    rest = "".join(
+        f'<section><h3 id="{place}">{title}</h3>{made[title]}</section>' for title, place in there.items()
+    )
+    further = f"<p>Further down: {links}.</p>"
+    return f'<div class="nc">{_facts(report)}{further}{fragment(report, key=key, limit=limit)}{rest}</div>'
 
 
 def fragment(report: Report, *, key: str = "n", limit: int | None = None) -> str:
@@ -229,13 +233,13 @@ def _group(
 
 
 def _finding(report: Report, number: int, finding: Finding, key: str) -> str:
-    words = _cut(report.text[finding.start : finding.end])
+    seen = _cut(report.text[finding.start : finding.end])
     instead = ""
     if finding.suggestions:
         each = [f'<span class="nc-better">{escape(s)}</span>' if s else "leave it out" for s in finding.suggestions]
         instead = f"<p>Instead: {', or '.join(each)}</p>"
     return (
-        f'<li id="{key}-f{number}"><p>{_number(number, finding, key, to="m")} “{escape(words)}”'
+        f'<li id="{key}-f{number}"><p>{_number(number, finding, key, to="m")} “{escape(seen)}”'
         f"{SEVERITY_WORDS[finding.severity]}</p><p>{escape(finding.message)}</p>{instead}</li>"
     )
 
@@ -278,11 +282,11 @@ def _score(report: Report) -> str:
         for part, value in report.score.parts.items()
     )
     return (
-        "<section><h3>Score</h3><p>How far the text meets the standards that could be checked: "
+        "<p>How far the text meets the standards that could be checked: "
         f"<strong>{_of_100(report.score.overall)}</strong>. It counts places in the text, with these reasons; "
         "it does not measure the work.</p>"
         '<table><thead><tr><th scope="col">Part</th><th scope="col">Score</th><th scope="col">Why</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></section>"
+        f"<tbody>{rows}</tbody></table>"
     )
 
 
@@ -295,24 +299,27 @@ def _readability(report: Report) -> str:
     if not measures:
         return ""
     rows = "".join(
-        f'<tr><th scope="row">{escape(_MEASURES.get(name, words(name)))}</th><td>{_value(value)}</td></tr>'
-        for name, value in measures.items()
+        f'<tr><th scope="row">{_escape(label)}</th><td>{_value(measures[name])}</td></tr>'
+        for name, label in _MEASURES.items()
+        if name in measures
     )
-    return f"<section><h3>Reading age</h3>{_target(measures)}<table><tbody>{rows}</tbody></table></section>"
+    reason = words(measures.get("reason") or "")
+    note = f"<p>{escape(reason)}.</p>" if reason else ""
+    return f"<p>{escape(_target(measures))}</p><table><tbody>{rows}</tbody></table>{note}"
 
 
 def _target(measures: Mapping[str, Any]) -> str:
     age, target = measures.get("reading_age"), measures.get("target_age")
     if age is None or target is None:
-        return ""
+        return "The reading age was not measured."
     verdict = "that is within reach of its reader" if age <= target else "shorter sentences and plainer words help"
-    return f"<p>It reads at about age {_value(age)}, with {_value(target)} to aim for: {verdict}.</p>"
+    return f"It reads at about age {_value(age)}, with {_value(target)} to aim for: {verdict}."
 
 
 def _value(value: Any) -> str:
     if value is None:
         return "not measured"
-    return escape(f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value))
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else escape(str(value))
 
 
 def _strengths(report: Report) -> str:
@@ -322,7 +329,7 @@ def _strengths(report: Report) -> str:
         f"<li>{escape(words(each.kind))}: “{escape(_cut(report.text[each.start : each.end]))}”</li>"
         for each in report.strengths
     )
-    return f"<section><h3>Done well</h3><ul>{rows}</ul></section>"
+    return f"<ul>{rows}</ul>"
 
 
 def _skipped(report: Report) -> str:
@@ -332,7 +339,16 @@ def _skipped(report: Report) -> str:
     for row in report.skipped:
         names.setdefault(row.reason, []).append(words(row.check).lower())
     rows = "".join(f"<li>{escape(', '.join(found))}: {escape(reason)}</li>" for reason, found in names.items())
-    return f"<section><h3>Not looked at</h3><ul>{rows}</ul></section>"
+    return f"<ul>{rows}</ul>"
+
+
+_SECTIONS: Final[Mapping[str, Callable[[Report], str]]] = {
+    "Done well": _strengths,
+    "Reading age": _readability,
+    "Score": _score,
+    "Not looked at": _skipped,
+}
+"""What follows the findings, each left out where it is empty."""
 
 
 def _cut(text: str) -> str:
@@ -343,8 +359,8 @@ def _cut(text: str) -> str:
 
 def words(name: str) -> str:
     """An id as words: 'home-visit' is 'Home visit'."""
-    words = re.sub("[-_]+", " ", name)
-    return words[:1].upper() + words[1:]
+    spaced = re.sub("[-_]+", " ", name)
+    return spaced[:1].upper() + spaced[1:]
 
 
 def count(number: int, word: str) -> str:
