@@ -152,6 +152,7 @@ class TermMatcher:
     def __init__(self, nlp: Language, entries: Sequence[Entry], people: Iterable[str] = ()) -> None:
         self.entries = entries
         self._cut = nlp.tokenizer
+        self._exceptions: Mapping[str, object] | None = getattr(nlp.tokenizer, "rules", None)
         self._people = frozenset(people) | frozenset(_PRONOUNS)
         self._root = _Node()
         self._guards = _Node()
@@ -293,11 +294,17 @@ class TermMatcher:
                 raise ValueError(f"unknown {word}; allowed: {', '.join(f'{{{m}}}' for m in (*_MACROS, 'person'))}")
             return
         exact = word.startswith("=") and len(word) > 1
-        tokens = [t.lower_.replace("’", "'") for t in self._cut(word.removeprefix("=") if exact else word)]
-        tokens = [t for t in tokens if t not in _HYPHENS]
+        tokens = self._tokens(word.removeprefix("=") if exact else word)
         if not tokens:
             raise ValueError("a word is empty")
         yield tuple(f"={t}" if exact else f"{t}/{pos}" if pos else t for t in tokens)
+
+    def _tokens(self, word: str) -> list[str]:
+        """The word cut as the text is; letters alone stay whole, which spares the tokenizer most of a lexicon."""
+        if self._exceptions is not None and word.isalpha() and word not in self._exceptions:
+            return [word.lower()]
+        tokens = (token.lower_.replace("’", "'") for token in self._cut(word))
+        return [token for token in tokens if token not in _HYPHENS]
 
 
 def _next(node: _Node, step: str) -> _Node:

@@ -29,6 +29,7 @@ from notecheck.data import Lexicons, TermEntry
 from notecheck.explanations import explanation
 from notecheck.findings import Finding, Rule, Strength
 from notecheck.inflect import Inflector, choose, form_of, with_case
+from notecheck.memo import text_of
 from notecheck.note import note_of
 from notecheck.terms import Match, TermMatcher
 
@@ -122,7 +123,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     matches = [match for match in prepared.match(doc) if match.entry < len(prepared.entries)]
     if not matches:
         return
-    text = doc.text  # spaCy puts it together anew each time
+    text = text_of(doc)
     explained = _explained(doc, text, matches, prepared.entries)
     for start, end in sorted(set(explained.values())):
         yield Strength(start, end, "word-explained", rule=JARGON.name)
