@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from threading import Lock
 from typing import Any, Final
 
 from spacy.language import Language
@@ -67,6 +68,7 @@ class Checker:
         known = {rule.name for spec in REGISTRY.values() for rule in spec.rules}
         own = {rule: part for rule, part in load_lexicons(lexicons).parts.items() if rule not in known}
         self._rules = checked | own
+        self._one_at_a_time = Lock()
 
     def __call__(self, text: str, **fields: Any) -> Report:
         """Check one note.
@@ -113,10 +115,17 @@ class Checker:
             raise
         return note, rulebook
 
-    def _check(self, batch: list[tuple[Note, Rulebook]]) -> Iterator[Report]:
-        docs = [self._doc(note) for note, _ in batch]
-        for doc, (note, rulebook) in zip(self.nlp.pipe(docs), batch, strict=True):
-            yield make_report(doc, note, rulebook, rules=self._rules, off=self._off, versions=self._versions(rulebook))
+    def _check(self, batch: list[tuple[Note, Rulebook]]) -> list[Report]:
+        """Reports on a batch, which spaCy forgets afterwards, down to the words that its vocabulary had not held.
+
+        What a memory zone hands out dies with it, so only one thread may be inside.
+        """
+        with self._one_at_a_time, self.nlp.memory_zone():
+            docs = self.nlp.pipe([self._doc(note) for note, _ in batch])
+            return [
+                make_report(doc, note, rulebook, rules=self._rules, off=self._off, versions=self._versions(rulebook))
+                for doc, (note, rulebook) in zip(docs, batch, strict=True)
+            ]
 
     def _doc(self, note: Note) -> Doc:
         doc = self.nlp.make_doc(note.text)

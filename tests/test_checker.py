@@ -1,7 +1,9 @@
 """The one call, as another program uses it."""
 
+import gc
 import json
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import spacy
@@ -171,17 +173,28 @@ def test_a_misspelt_setting_is_refused_by_name():
 
 
 def test_no_note_text_outlives_its_visit(checker):
-    import gc
-
-    secret = "Zebedee Quillfeather"
-    report = checker(f"I saw {secret} at home on 4 March 2026. He was well and he ate his lunch. SW rang.")
+    secret = "".join(("Zebe", "deeq"))  # so that it does not stand in this file, which pytest holds
+    report = checker(f"I saw {secret} at home on 4 March 2026. He was well and he ate his lunch. SW rang. " * 3)
     assert secret in report.text
     del report
     gc.collect()
+    kinds = (dict, list, tuple, set, frozenset)
     held = [
-        o
-        for o in gc.get_objects()
-        if isinstance(o, dict) and any(isinstance(v, str) and secret in v for v in list(o.values()))
+        found
+        for found in gc.get_objects()
+        if type(found) in kinds
+        and any(
+            type(each) is str and secret in each
+            for each in (list(found.values()) + list(found) if type(found) is dict else list(found))
+        )
     ]
-    held = [o for o in held if o.get("secret") != secret]
-    assert held == []
+    assert [found for found in held if found not in ([secret], {"secret": secret})] == []
+    assert secret not in checker.nlp.vocab.strings
+
+
+def test_two_users_at_once_get_their_own_reports(checker):
+    texts = [f"Note {n}. SW rang. Chase housing ASAP. Zed{n} ran to Mum{n}." for n in range(24)]
+    alone = [checker(text).to_dict() for text in texts]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda text: checker(text).to_dict(), texts))
+    assert together == alone
