@@ -164,7 +164,9 @@ def test_a_message_says_what_why_and_what_instead(checker):
     )
 
 
-@pytest.mark.parametrize("text", ["", " ", "(", "contact (", "contact (((((", "“contact", "contact\n\ncontact is", "🙂 contact"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "(", "contact (", "contact (((((", "“contact", "contact\n\ncontact is", "🙂 contact"]
+)
 def test_odd_texts_are_no_trouble(checker, text):
     for finding in checker(text).findings:
         assert 0 <= finding.start < finding.end <= len(text)
