@@ -30,10 +30,11 @@ def _set(words: str) -> frozenset[str]:
 _SMALL: Final = _set("a an and at for from in into of on or the to with")
 _OPENING: Final = frozenset("([{")
 _POINTS: Final = frozenset("()[]{}-‐‑–—,:;=/→\"'“”‘’*~")
-_LINKS: Final = _set("or aka call called known abbreviated named termed meaning means stands short ie")
+_LINKS: Final = _set("or aka called known abbreviated named termed meaning means stands short ie")
 _LINKS_ON: Final = _set("or aka meaning means stands short ie ( [ - – — : = ,")
 _FILLERS: Final = _set(
-    "a an as also be for i e is it just often our s sometimes that the their them this to us usually was we which your"
+    "a an as also be call for i e is it just often our s sometimes that the their them this to us usually was we which "
+    "your"
 )
 # Words that many meanings share: to hear one of them tells nothing.
 _DULL: Final = _set(
@@ -263,7 +264,7 @@ def _puts_plainly(here: str, after: str, senses: Sequence[Sense]) -> bool:
         words = _words(match[1])
         if len(words) > 2 and _EXPLAINS.match(match[1]):
             return True
-        if len(words) > 1 and (_shares(words, senses) or _within(words, senses)):
+        if len(words) > 1 and (_within(words, senses) or (match[1][0].islower() and _shares(words, senses))):
             return True
     match = _APPOSED.match(here)
     return bool(match and _shares(_words(match[1])[:24], senses))

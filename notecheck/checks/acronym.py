@@ -73,13 +73,18 @@ _SECTION: Final = re.compile(
     r"(?:\s?\(\d+\))?(?:['’]?s)?(?![\w@])(?!\s?\d[A-Z]{2}\b|[-/.:]\d|\s*(?:%|[ap]m\b|hrs|mins))"
 )
 _LAW_BEFORE: Final = re.compile(r"\b(?:under|a|an|on|to|no|via|through|the|signed|for|is|was)\s\Z", re.IGNORECASE)
+_LAW_NAMED: Final = re.compile(r"\s(?:of|in)\b|\s*[:/–-]|\s(?:[A-Z]\w+\s){1,4}Act\b")
 _CAPITALS: Final = re.compile(r"[A-Z]{2,6}\Z")
 _MIXED: Final = re.compile(r"(?!Mc|Mac|De|La|Le|Di|Du|Fi)(?=[A-Za-z]{3,6}\Z)[A-Z]+[a-z]?[A-Z]+[a-z]?\Z")
 _ROMAN: Final = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
 _DETERMINED: Final = re.compile(r"\b(?:a|an|the|no|new|next|her|his|your|their|our|via|to|under|on) \Z", re.IGNORECASE)
+_UNSPEAKABLE: Final = re.compile(r"(?!s?[cpt]h?[lr]|sch|shr|ch[lr]|ph[lr])[^aeiouy]{3}|[^aeiouy]+\Z")
 _NAME: Final = re.compile(r"[A-Z][a-zà-ÿ'’]+(?:[ -][A-Z][a-zà-ÿ'’]+){1,3}")
+_CAPITALISED: Final = re.compile(r"\b[A-Z][a-z]{1,5}\b")
 _SURNAME: Final = re.compile(r"\s[A-Z][a-z]")
 _PLATE: Final = re.compile(r"\b[A-Z]{2}\d\d \Z")
+_DATED: Final = re.compile(r"[\s\d./:–-]+")
+_NEAR: Final = 200
 _LINE_END: Final = re.compile(r"[\r\n]|\Z")
 _ARTICLE: Final = re.compile(r"\b(an?)\s\Z", re.IGNORECASE)
 _BEGINNING: Final = re.compile(r"(?:[\r\n]|[.!?][\"'”’)]*\s)\W*\Z")
@@ -245,10 +250,10 @@ def _dictionary(nlp: Language) -> Callable[[str], bool]:
         return word in stops or any(word in words for words in lists)
 
     def is_word(word: str) -> bool:
-        if len(word) < 3:  # the index has every abbreviation of a state
+        if len(word) < 3 or _UNSPEAKABLE.match(word):  # the index has abbreviations too, those of states and 'ssri'
             return word in stops
-        stems = (word[: -len(end)] + put for end, put in _ENDINGS if word.endswith(end) and len(word) > len(end) + 2)
-        return known(word) or any(known(stem) for stem in stems)
+        stems = (word[: -len(end)] + put for end, put in _ENDINGS if word.endswith(end))
+        return known(word) or any(known(stem) for stem in stems if len(stem) > 2 or stem in stops)
 
     return is_word
 
@@ -258,7 +263,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     text = text_of(doc)
     place: Place | None = None
     seen: set[str] = set()
-    for found in sorted([*_words(text, prepared), *_sections(text, prepared)]):
+    for found in sorted([*_words(text, prepared), *_sections(text, prepared)], key=lambda found: found.start):
         place = place or Place(doc, prepared)
         if found.key in seen or not place.is_use(found):
             continue
@@ -360,9 +365,9 @@ def _is_law(text: str, match: re.Match[str], prepared: Prepared) -> bool:
     """Whether 'section 7' is of a law that is not named there and then."""
     if prepared.law.match(text, match.end()):
         return True
-    after = text[match.end() : match.end() + 6]
-    long = len(match["number"]) > 1
-    return long and bool(_LAW_BEFORE.search(text, 0, match.start())) and not re.match(r"\s(?:of|in)\b|\s*[:/–-]", after)
+    if len(match["number"]) < 2 or _LAW_NAMED.match(text, match.end()):
+        return False
+    return bool(_LAW_BEFORE.search(text, max(0, match.start() - 12), match.start()))
 
 
 class Place:
@@ -380,7 +385,8 @@ class Place:
         self._quoted = people.quoted(doc)
         self._starts = [token.idx for token in doc] if any(self._quoted) else []
         self._frames = [(block.start, block.end) for block in emails.of(doc) if block.kind != "body"]
-        self._guarded: list[tuple[str, int, int]] | None = None
+        self._guarded: dict[str, set[int]] | None = None
+        self._names_met: frozenset[str] | None = None
 
     def is_use(self, found: Candidate) -> bool:
         """Whether it is used as a short form here, and is no name, word or code."""
@@ -408,11 +414,11 @@ class Place:
         form, low = found.form, found.form.lower()
         if self._is_quoted(found) or self._is_shouted(found) or self._is_signature(found):
             return False
-        if form in self.given or form in self.met or _PLATE.search(self.text, 0, found.start):
+        if form in self.given or form in self.met or _PLATE.search(self.text, max(0, found.start - 6), found.start):
             return False
         if form.isupper() and (self.prepared.is_word(low) or form in self.prepared.words["names"]):
             return False
-        if re.search(rf"\b{form.capitalize()}\b", self.text):
+        if form.capitalize() in self._capitalised():
             return False
         told = bool(self.prepared.context.match(self.text, found.end))
         if len(form) < 3:
@@ -436,18 +442,20 @@ class Place:
         return found.form in self.met or bool(acts)
 
     def _is_signature(self, found: Candidate) -> bool:
-        """'JW' on a line of its own, or as the value of a field that says who ('Sup: MH')."""
+        """'JW' on a line of its own, at the end with a date, or after a label that says who ('Sup: MH')."""
         if len(found.form) > 3:
             return False
         first, last = self._line(found)
-        alone = self.text[first:last].strip(" \t.-–") == found.form
-        return alone or bool(self.prepared.signed.search(self.text[first : found.start]))
+        around = self.text[first : found.start] + self.text[found.end : last]
+        if not (around.strip(" \t.-–") if self.text[last:].strip() else _DATED.sub("", around)):
+            return True
+        return bool(self.prepared.signed.search(self.text[first : found.start]))
 
     def _is_shouted(self, found: Candidate) -> bool:
         """Whether a neighbour on the line is a word in capitals that is no short form: emphasis or a heading."""
         first, last = self._line(found)
-        before = _PART.findall(self.text[max(first, found.start - 40) : found.start])[-1:]
-        after = _PART.findall(self.text[found.end : min(last, found.end + 40)])[:1]
+        before = _PART.findall(self.text[first : found.start])[-1:]
+        after = _PART.findall(self.text[found.end : last])[:1]
         return any(self._is_word_in_capitals(word) for word in before + after)
 
     def _is_word_in_capitals(self, word: str) -> bool:
@@ -467,9 +475,18 @@ class Place:
 
     def _is_guarded(self, found: Candidate, entry: AcronymEntry) -> bool:
         if self._guarded is None:
-            matches = [(match.entry, self.doc[match.start : match.end]) for match in self.prepared.guard(self.doc)]
-            self._guarded = [(self.prepared.guard.entries[i].id, s.start_char, s.end_char) for i, s in matches]
-        return any(e == entry.id and a < found.end and found.start < b for e, a, b in self._guarded)
+            self._guarded = {}
+            for match in self.prepared.guard(self.doc):
+                span = self.doc[match.start : match.end]
+                places = range(span.start_char, span.end_char)
+                self._guarded.setdefault(self.prepared.guard.entries[match.entry].id, set()).update(places)
+        return not self._guarded.get(entry.id, set()).isdisjoint(range(found.start, found.end))
+
+    def _capitalised(self) -> frozenset[str]:
+        """Words of the note with a capital first: a form that is also among them is a name."""
+        if self._names_met is None:
+            self._names_met = frozenset(_CAPITALISED.findall(self.text))
+        return self._names_met
 
     def _in_address(self, found: Candidate) -> bool:
         """Whether it is part of a web or email address."""
@@ -478,9 +495,11 @@ class Place:
         return "://" in around or "www." in around or around.endswith("@")
 
     def _line(self, found: Candidate) -> tuple[int, int]:
-        first = max(self.text.rfind("\n", 0, found.start), self.text.rfind("\r", 0, found.start)) + 1
-        end = _LINE_END.search(self.text, found.end)
-        return first, end.start() if end else len(self.text)
+        """The line around, or as much of a long one as tells."""
+        low, high = max(0, found.start - _NEAR), min(len(self.text), found.end + _NEAR)
+        first = max(self.text.rfind("\n", low, found.start), self.text.rfind("\r", low, found.start), low - 1) + 1
+        end = _LINE_END.search(self.text, found.end, high)
+        return first, end.start() if end else high
 
 
 def _initials(*names: str | None) -> frozenset[str]:
