@@ -48,6 +48,7 @@ _BREAK: Final = "\n\n"
 _HYPHENS: Final = frozenset("-‐‑")
 _ALTERNATIVES: Final = 400
 _REACH: Final = 14  # words before a match at which an `unless` that overlaps it may begin
+_SENTENCE: Final = 100  # words to either side in which an `only` is looked for, in a sentence without end
 
 
 class Entry(Protocol):
@@ -351,10 +352,9 @@ def _more_forms(word: str, pos: str) -> list[str]:
 
 
 def _sentence(seen: View, i: int) -> tuple[int, int]:
-    first = i
-    while first > 0 and not seen.starts[first]:
+    first, last = i, i + 1
+    while first > max(0, i - _SENTENCE) and not seen.starts[first]:
         first -= 1
-    last = i + 1
-    while last < len(seen.keys) and not seen.starts[last]:
+    while last < min(len(seen.keys), i + _SENTENCE) and not seen.starts[last]:
         last += 1
     return first, last

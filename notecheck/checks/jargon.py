@@ -202,8 +202,8 @@ def _before_noun(span: Span) -> bool:
 
 def _finished(span: Span) -> bool:
     """After a form of 'have' or 'be', so that the verb is a participle."""
-    first = max(span.sent.start, span.start - 4)
-    return any(token.lemma_ in ("have", "be", "get") for token in span.doc[first : span.start])
+    before = span.doc[max(0, span.start - 4) : span.start]
+    return any(token.lemma_ in ("have", "be", "get") for token in before)
 
 
 def _explained(
@@ -211,12 +211,15 @@ def _explained(
 ) -> dict[str, tuple[int, int]]:
     """What the note explains: the word's key → where (word and explanation)."""
     found: dict[str, tuple[int, int]] = {}
+    sentences = ((sentence.end, (sentence.start_char, sentence.end_char)) for sentence in doc.sents)
+    end, bounds = 0, (0, 0)
     for match in matches:
+        while end <= match.start:  # not `span.sent`, which walks a long sentence anew for every word
+            end, bounds = next(sentences)
         span = doc[match.start : match.end]
         key = _key(span)
         if key not in found:
-            note, sentence = entries[match.entry].note, span.sent
-            bounds = (sentence.start_char, sentence.end_char)
+            note = entries[match.entry].note
             name = note is not None and note.startswith("the name of")
             where = explanation(text, span.start_char, span.end_char, bounds, name=name)
             if where is not None:
