@@ -14,6 +14,7 @@ police and health services.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -39,9 +40,7 @@ _WROTE_MAIL = re.compile(r"@|<|\d[:.]\d\d|\d{4}\s*,|\b(?:mon|tue|wed|thu|fri|sat
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d|\b\d{1,2}\s*[ap]m\b", re.I)
 _TIME_ONLY = re.compile(r"\d{1,2}(?:[:.]?\d\d)?\s*(?:am|pm|hrs|hours|h)?\b(?!\s*[a-z]{3})", re.I)
 _REPLY = re.compile(r"(?:re|fw|fwd)\s*:", re.I)
-_SALUTATION = re.compile(
-    r"(?:hi|hiya|hello|dear|hey|(?:good )?(?:morning|afternoon|evening))\b[^.?!]{0,40}$", re.I
-)
+_SALUTATION = re.compile(r"(?:hi|hiya|hello|dear|hey|(?:good )?(?:morning|afternoon|evening))\b[^.?!]{0,40}$", re.I)
 _INLINE_SALUTATION = re.compile(r"\b(?:Hi|Hello|Dear|Good (?:morning|afternoon|evening))\s+[A-Z]")
 
 _SIGN_OFF = re.compile(
@@ -51,9 +50,7 @@ _SIGN_OFF = re.compile(
     r"cheers|yours (?:sincerely|faithfully|truly)|all the best|best|take care|speak soon|ta)\b[\s,.!]*",
     re.I,
 )
-_SENT_FROM = re.compile(
-    r"sent from (?:my|outlook|mail|yahoo|samsung|gmail)\b|get outlook for\b|sent via\b", re.I
-)
+_SENT_FROM = re.compile(r"sent from (?:my|outlook|mail|yahoo|samsung|gmail)\b|get outlook for\b|sent via\b", re.I)
 _CONTACT = re.compile(
     r"(?:\b(?:tel|telephone|phone|mob|mobile|direct(?: line| dial)?|office|fax|ext|extension|email|e-mail|"
     r"web|website|[tmew])\s*[.:]?\s*(?:no\.?\s*)?[:.]?\s*(?:\+?\d[\d ()-]{3,}|\S+@\S+|www\.))|"
@@ -159,9 +156,8 @@ def _tokens(doc: Doc, kinds: Sequence[str]) -> list[bool]:
         return inside
     starts = [token.idx for token in doc]
     for block in blocks:
-        for i, start in enumerate(starts):
-            if block.start <= start < block.end:
-                inside[i] = True
+        first, last = bisect_left(starts, block.start), bisect_left(starts, block.end)
+        inside[first:last] = [True] * (last - first)
     return inside
 
 
@@ -437,9 +433,7 @@ def _carries_on(text: str, *, blank: bool, signed_off: bool, sender: frozenset[s
     return _is_detail(text)
 
 
-def _disclaimers(
-    rows: list[_Row], first: int, limit: int, *, sure: bool = False
-) -> Iterator[tuple[int, int, int]]:
+def _disclaimers(rows: list[_Row], first: int, limit: int, *, sure: bool = False) -> Iterator[tuple[int, int, int]]:
     """Give every disclaimer as its first row, its last row and the offset where it starts."""
     k = first
     while k < limit:

@@ -81,7 +81,7 @@ EXAMPLES: Final = (
 )
 
 
-def prepare(nlp: Language, lexicons: Lexicons) -> None:  # noqa: ARG001
+def prepare(nlp: Language, lexicons: Lexicons) -> None:
     """Nothing is needed but the text."""
 
 

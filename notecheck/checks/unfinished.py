@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import Final
 
@@ -71,8 +72,8 @@ _SAY_EMPTY: Final = (
 )
 
 _THING: Final = (
-    r"(?:(?:full|first|last|next|family|sur|mother|father|child|worker|school|social worker|sw|gp|manager|carer|mum|dad)"
-    r"(?:'s|s)? )?"
+    r"(?:(?:full|first|last|next|family|sur|mother|father|child|worker|school|social worker|sw|gp|manager|carer|mum"
+    r"|dad)(?:'s|s)? )?"
     r"(?:name|names|surname|date|dates|d\.?o\.?b\.?|time|times|address|number|no|nos|phone|telephone|tel|school|role|"
     r"job title|title|amount|age|signature|signed|reason|reasons|details?|place|location|venue|email|postcode|worker|"
     r"manager|sw|gp|initials|case|ref|reference|who|when|where|how many|agency|relationship|to be \w+|text|"
@@ -153,8 +154,9 @@ _GAPS: Final[Mapping[str, tuple[tuple[str, ...], re.Pattern[str]]]] = {
 }
 _WHOLE: Final = re.compile(
     r"(?:to follow|to be (?:confirmed|advised|announced|added|inserted|completed|updated|filled in|entered|provided"
-    r"|determined|notified|decided|agreed|arranged|set|found out)(?: (?:later|soon|shortly|asap))?|not (?:yet )?(?:completed"
-    r"|filled in|entered|done yet)|awaiting|pending|to come|\?+|[-–—]{2,}|x{1,4}|\.{3,}|…+|_+|insert|tb[cad]|t\.b\.c\.?|blank)[.!]?",
+    r"|determined|notified|decided|agreed|arranged|set|found out)(?: (?:later|soon|shortly|asap))?"
+    r"|not (?:yet )?(?:completed|filled in|entered|done yet)|awaiting|pending|to come|insert|blank"
+    r"|\?+|[-–—]{2,}|x{1,4}|\.{3,}|…+|_+|tb[cad]|t\.b\.c\.?)[.!]?",
     re.IGNORECASE,
 )
 _DATED: Final = re.compile(
@@ -194,6 +196,9 @@ _PERSON_LABEL: Final = re.compile(
     r"|(?:who|what|when|how|by|by when|where)\s*:",
     re.IGNORECASE,
 )
+_PARENT: Final = re.compile(
+    r"(?:what we|views$|assessment$|analysis of|health and|history$|background$)", re.IGNORECASE
+)
 _INLINE_SECTION: Final = re.compile(r"(?:^|(?<=[.\s]))(\d{1,2})\. ?(?=[^\W\d_])")
 _SIGNED: Final = re.compile(
     r"(?:signed|signature|written|completed|recorded|author|sup|worker)\b.*|[A-Z]{2,4}"
@@ -206,7 +211,7 @@ def prepare(nlp: Language, lexicons: Lexicons) -> None:
     """Nothing is needed but the text."""
 
 
-def find(doc: Doc, prepared: None, settings: NoSettings) -> Iterator[Finding]:
+def find(doc: Doc, prepared: None, settings: NoSettings) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for each gap and each empty heading or field."""
     text = doc.text
     lines = layout.of(doc)
@@ -270,15 +275,11 @@ def _is_blank_cross(crosses: str, before: str, after: str) -> bool:
     if _NAMES.search(before):
         return True
     if _LOVING.search(before):
-        return bool(re.search(r":[ \t]*$", before)) and not re.search(
-            r"text|message|card|wrote", before, re.IGNORECASE
-        )
+        return bool(re.search(r":[ \t]*$", before)) and not re.search(r"text|message|card|wrote", before, re.IGNORECASE)
     if _AWAITS.search(before):
         return True
-    return (
-        crosses.isupper()
-        and len(crosses) > 2
-        or bool(re.match(r"\s*(?:road|street|school|years?|weeks|months|%)", after))
+    return (crosses.isupper() and len(crosses) > 2) or bool(
+        re.match(r"\s*(?:road|street|school|years?|weeks|months|%)", after)
     )
 
 
@@ -293,11 +294,9 @@ def _values(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int, str]]:
             if not value or len(value) > 40 or not (found := _WHOLE.fullmatch(value)):
                 continue
             labelled = line.label_end > line.body or cell.start() > 0
-            if not labelled and not value[0] in "?":
+            if not labelled and value[0] not in "?":
                 continue
-            if value.lower().startswith("to be") and not _is_slot(
-                text[line.body : start + cell.start()], value
-            ):
+            if value.lower().startswith("to be") and not _is_slot(text[line.body : start + cell.start()], value):
                 continue
             at = start + cell.start() + cell.group().index(value)
             kind = "later" if value[0].isalpha() and value[0] not in "xX" else "blank"
@@ -310,26 +309,66 @@ def _is_slot(label: str, value: str) -> bool:
     )
 
 
-def _empty(
-    text: str, lines: Sequence[Line], doc: Doc, mails: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, int]]:
+@dataclass(frozen=True)
+class _Head:
+    """A heading, or a label with nothing after it, and what stands around it.
+
+    Attributes:
+        words: the heading itself.
+        line: where it stands.
+        above: the line above, blank ones left out.
+        below: the line below, blank ones left out.
+        under: the words of `below`.
+        spaced: blank lines stand between the two.
+        last: `below` is the last line of the note.
+        labelled: it ends in a colon.
+        content: its words promise content ('views', 'analysis').
+    """
+
+    words: str
+    line: Line
+    above: Line | None
+    below: Line | None
+    under: str
+    spaced: bool
+    last: bool
+    labelled: bool
+    content: bool
+
+
+def _empty(text: str, lines: Sequence[Line], doc: Doc, mails: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Headings and labels with nothing under them."""
     filled = [k for k, line in enumerate(lines) if line.kind != "blank"]
     direct = _follow_directly(text, lines, filled)
     for n, k in enumerate(filled):
         line = lines[k]
-        if not _heads(text, line) or _overlaps(line.end, line.end + 4, mails):
+        if _overlaps(line.end, line.end + 4, mails):
             continue
-        if n + 1 == len(filled):
-            below = None
+        head = _head(text, lines, filled, n)
+        if not _heads(text, line):
+            empty = line.kind == "bullet" and _is_numbered(text, head)
         else:
-            below = lines[filled[n + 1]]
-        spaced = below is not None and filled[n + 1] > k + 1
-        above = lines[filled[n - 1]] if n else None
-        last = n + 2 == len(filled)
-        if _is_empty(text, above, line, below, spaced=spaced, last=last, direct=direct, note=note_of(doc)):
+            empty = _is_empty(text, head, note_of(doc), direct=direct)
+        if empty:
             yield line.body, line.body + len(text[line.body : line.end].rstrip())
     yield from _inline_sections(text, lines)
+
+
+def _head(text: str, lines: Sequence[Line], filled: Sequence[int], n: int) -> _Head:
+    line = lines[filled[n]]
+    words = text[line.body : line.end].strip()
+    below = lines[filled[n + 1]] if n + 1 < len(filled) else None
+    return _Head(
+        words=words,
+        line=line,
+        above=lines[filled[n - 1]] if n else None,
+        below=below,
+        under=text[below.body : below.end].strip() if below else "",
+        spaced=below is not None and filled[n + 1] > filled[n] + 1,
+        last=n + 2 == len(filled),
+        labelled=line.label_end > line.body,
+        content=_CONTENT.search(words) is not None,
+    )
 
 
 def _heads(text: str, line: Line) -> bool:
@@ -339,83 +378,53 @@ def _heads(text: str, line: Line) -> bool:
     return line.label_end > line.body and not text[line.label_end : line.end].strip()
 
 
-def _follow_directly(text: str, lines: Sequence[Line], filled: list[int]) -> bool:
+def _follow_directly(text: str, lines: Sequence[Line], filled: Sequence[int]) -> bool:
     """Whether in this note the text stands right under its heading, so that a blank line means a gap."""
     near = far = 0
     for k, below in pairwise(filled):
-        if (
-            _heads(text, lines[k])
-            and not _heads(text, lines[below])
-            and lines[below].label_end == lines[below].body
-        ):
+        plain = not _heads(text, lines[below]) and lines[below].label_end == lines[below].body
+        if plain and _heads(text, lines[k]):
             near += below == k + 1
             far += below > k + 1
     return near >= 2 and far <= 1
 
 
-def _is_empty(
-    text: str,
-    above: Line | None,
-    line: Line,
-    below: Line | None,
-    *,
-    spaced: bool,
-    last: bool,
-    direct: bool,
-    note: Note,
-) -> bool:
-    words = text[line.body : line.end].strip()
-    labelled = line.label_end > line.body
-    if (above is None and not labelled) or _is_signature(words, note):  # a title, or the writer's name
+def _is_empty(text: str, head: _Head, note: Note, *, direct: bool) -> bool:
+    below = head.below
+    if (head.above is None and not head.labelled) or _is_signature(head.words, note):  # a title, the writer's name
         return False
     if below is None:
-        return labelled or bool(_CONTENT.search(words))
+        return head.labelled or head.content
     if below.kind == "bullet" and not _heads(text, below):
         return False
-    content = bool(_CONTENT.search(words))
-    under = text[below.body : below.end].strip()
-    if last and _is_signature(under, note) and line.kind != "text":
-        return content and not under.endswith(".")
-    if _PERSON_LABEL.match(under) and not content:
+    if head.last and _is_signature(head.under, note) and head.line.kind != "text":
+        return head.content and not head.under.endswith(".")
+    if _PERSON_LABEL.match(head.under) and not head.content:
         return False
-    if labelled:
-        return _is_empty_label(
-            text, above, line, below, spaced=spaced, last=last, direct=direct, content=content
-        )
-    if below.kind != "heading" or not _same_style(words, under):
+    if head.labelled:
+        return _is_empty_label(text, head, below, direct=direct)
+    if below.kind != "heading" or not _same_style(head.words, head.under):
         return False
-    return content and not _is_parent(words) or (spaced and direct)
+    return (head.content and not _PARENT.match(head.words)) or (head.spaced and direct)
 
 
-def _is_empty_label(
-    text: str,
-    above: Line | None,
-    line: Line,
-    below: Line,
-    *,
-    spaced: bool,
-    last: bool,
-    direct: bool,
-    content: bool,
-) -> bool:
+def _is_numbered(text: str, head: _Head) -> bool:
+    """'2. Views of parents' right above the heading '3. Analysis'."""
+    below = head.below
+    if below is None or below.kind != "heading" or not head.content or head.words.count(" ") > 5:
+        return False
+    return text[head.line.mark].isdigit() and text[below.mark].isdigit() and head.words[-1].isalpha()
+
+
+def _is_empty_label(text: str, head: _Head, below: Line, *, direct: bool) -> bool:
     """A label with nothing after it: what stands below decides."""
     if below.label_end > below.body and below.kind != "bullet":
-        person = _PERSON_LABEL.match(text[below.body : below.end])
+        above = head.above
         among = above is not None and above.label_end > above.body and not _heads(text, above)
-        return (content or among) and not person
+        return (head.content or among) and not _PERSON_LABEL.match(head.under)
     if below.kind == "heading":
-        return content or spaced
-    return spaced and direct and last and content
-
-
-def _is_parent(words: str) -> bool:
-    return bool(
-        re.match(
-            r"(?:what we|views$|assessment$|analysis of|health and|history$|background$)",
-            words,
-            re.IGNORECASE,
-        )
-    )
+        return head.content or head.spaced
+    return head.spaced and direct and head.last and head.content
 
 
 def _same_style(one: str, two: str) -> bool:
@@ -424,41 +433,33 @@ def _same_style(one: str, two: str) -> bool:
 
 def _is_signature(words: str, note: Note) -> bool:
     """The author's name or initials, or a line that can hardly be anything else."""
-    if note.author.name:
-        parts = [part for part in re.split(r"[\s,]+", note.author.name) if part]
-        initials = "".join(part[0] for part in parts)
-        if re.match(
-            rf"(?:{'|'.join(map(re.escape, [parts[-1], parts[0], initials]))})\b", words, re.IGNORECASE
-        ):
+    if names := re.findall(r"[^\s,]+", note.author.name or ""):
+        own = {names[0].lower(), names[-1].lower(), "".join(name[0] for name in names).lower()}
+        said = [word.strip(".,").lower() for word in words.split()[:8]]
+        if said and (said[0] in own or (names[-1].lower() in said and len(words) < 60)):
             return True
-        if re.search(rf"\b{re.escape(parts[-1])}\b", words, re.IGNORECASE) and len(words) < 60:
-            return True
-    return (
-        not words.endswith((".", ":")) and _SIGNED.fullmatch(words) is not None and not _CONTENT.search(words)
-    )
+    alone = not words.endswith((".", ":")) and not _CONTENT.search(words)
+    return alone and _SIGNED.fullmatch(words) is not None
 
 
 def _inline_sections(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     """Sections numbered within a paragraph: '4. what Kacper wants 5. next' leaves the fourth empty."""
+    numbers: set[int] = set()
+    last = max((line.end for line in lines if line.kind != "blank"), default=0)
     for line in lines:
         found = list(_INLINE_SECTION.finditer(text, line.mark, line.end))
         for here, following in zip_longest(found, found[1:]):
-            if following and int(following.group(1)) == int(here.group(1)) + 1:
+            number = int(here.group(1))
+            numbers.add(number)
+            if following and int(following.group(1)) == number + 1:
                 end = following.start()
-            elif not following and not text[line.end :].strip() and _numbers_on(text, here):
+            elif not following and line.end == last and number - 1 in numbers:
                 end = line.end
             else:
                 continue
             words = text[here.end() : end].rstrip()
             if words and words.count(" ") < 5 and words[-1].isalpha() and _CONTENT.search(words):
                 yield here.end(), here.end() + len(words)
-
-
-def _numbers_on(text: str, here: re.Match[str]) -> bool:
-    """Whether the number before this one heads an earlier section inside the text."""
-    wanted = str(int(here.group(1)) - 1)
-    earlier = _INLINE_SECTION.finditer(text, 0, here.start())
-    return wanted != "0" and any(match.group(1) == wanted for match in earlier)
 
 
 check("unfinished", rules=RULES, find=find, prepare=prepare, examples=EXAMPLES)
