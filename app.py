@@ -126,9 +126,10 @@ def open_file() -> None:
     if st.session_state["file"] is None:
         return
     try:
-        st.session_state["draft"], st.session_state["notice"] = decode(st.session_state["file"].getvalue())
+        st.session_state["draft"], notice = decode(st.session_state["file"].getvalue())
+        st.session_state["notice"] = f"About this file: it is {notice}." if notice else None
     except NoteError as error:
-        st.session_state["notice"] = f"This file could not be opened: {error}"
+        st.session_state["notice"] = f"This file could not be opened: {error}."
 
 
 @careful
@@ -217,7 +218,7 @@ def check(text: str, fields: Mapping[str, Any]) -> Report | None:
         return None
     checker, lock = shared()
     # The zone frees the words that spaCy would otherwise keep for good: no name may outlive its visit.
-    with lock, checker.nlp.memory_zone():
+    with st.spinner("Checking your text…"), lock, checker.nlp.memory_zone():
         return checker(text, **fields)
 
 
