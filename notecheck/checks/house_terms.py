@@ -12,19 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck.component import Example, NoSettings, check
+from notecheck.component import REGISTRY, Example, NoSettings, check
 from notecheck.data import Lexicons, TermEntry
 from notecheck.findings import Finding
 from notecheck.people import quoted
 from notecheck.terms import TermMatcher
-
-OWNED: Final = frozenset({"jargon", "judgemental", "vague"})
-"""Rules whose lists have a check of their own."""
 
 EXAMPLES = (Example("I saw you and Mum at home.", ()),)
 
@@ -39,11 +35,12 @@ class Lists:
 def prepare(nlp: Language, lexicons: Lexicons) -> Lists:
     """Compile the lists of every rule that no other check looks after."""
     people = lexicons.words.get("kin", ())
+    owned = {rule.name for spec in REGISTRY.values() for rule in spec.rules}
     return Lists(
         {
             rule: (TermMatcher(nlp, entries, people), entries)
             for rule, entries in lexicons.terms.items()
-            if rule not in OWNED
+            if rule not in owned
         }
     )
 
