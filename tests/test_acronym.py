@@ -144,6 +144,10 @@ def test_letters_that_act_are_somebody_where_no_meaning_could(words):
     assert words("The PP is due in June.") == ["PP"]
 
 
+def test_a_baby_who_has_only_a_short_form_for_a_name_is_still_spelled_out(words):
+    assert words("UBB HUGHES: due in June.", child={"name": "Unborn baby Hughes", "known_as": ["UBB"]}) == ["UBB"]
+
+
 def test_the_frame_of_a_pasted_email_is_left_alone_and_its_body_is_not(words):
     text = (
         "Email from school.\n\nFrom: Tina Hall <t.hall@oak.example>\nSent: 11 May 2026 14:07\nTo: Gavin Pope\n"
@@ -171,6 +175,7 @@ def test_offsets_are_code_points_of_the_text_as_given(short_forms, before):
         ("All appts kept.", ("appointments",)),
         ("He DNA'd it.", ("did not attend",)),
         ("HV at ten.", ("Health visitor (HV)", "Home visit (HV)")),
+        ("No S47 yet.", ("child protection enquiry (S47)",)),
         ("The QZB met.", ()),
     ],
 )

@@ -27,7 +27,7 @@ from spacy.tokens import Doc
 
 from notecheck import emails, people
 from notecheck.component import Example, NoSettings, check
-from notecheck.data import AcronymEntry, Lexicons
+from notecheck.data import AcronymEntry, Lexicons, Meaning
 from notecheck.definitions import Sense, explained, sense
 from notecheck.findings import Finding, Rule, Strength
 from notecheck.memo import text_of
@@ -392,9 +392,14 @@ class Place:
         """Whether it is used as a short form here, and is no name, word or code."""
         if any(start <= found.start < end for start, end in self._frames) or self._in_address(found):
             return False
-        if found.form.lower() in self.names:
+        if self._is_name(found):
             return False
         return self._is_known_use(found, found.entry) if found.entry else found.law or self._is_unknown_use(found)
+
+    def _is_name(self, found: Candidate) -> bool:
+        """Whether the note's fields have it as a name; not 'UBB' for a baby who has no other yet."""
+        known = found.entry is not None and found.form.isupper() and len(found.form) > 2
+        return found.form.lower() in self.names and not (known and found.form not in self.prepared.words["words"])
 
     def _is_known_use(self, found: Candidate, entry: AcronymEntry) -> bool:
         if entry.unless and self._is_guarded(found, entry):
@@ -529,18 +534,21 @@ def _finding(text: str, found: Candidate) -> Finding:
     seen = text[found.start : found.end]
     if found.entry is None:
         message = (
-            f"'{seen}' looks like a short form, and the note has not said by here what it stands for. Whoever reads "
-            "the record later, often the child, may not know: write it out here, with the short form in brackets."
+            f"'{seen}' looks like a short form, and the note has not explained it by this point. Whoever reads the "
+            "record later, often the child, may not know: write it out here, with the short form in brackets."
         )
         return Finding(RULE.name, found.start, found.end, message, severity=RULE.severity)
-    offers = tuple(dict.fromkeys(_offer(text, found, meaning.full) for meaning in found.entry.meanings))
-    first, *others = found.entry.meanings
-    plain = f" ({first.plain})" if first.plain else ""
-    means = f"most often means {first.full}{plain}" if others else f"means {first.full}{plain}"
-    choice = f"'{offers[0]}', or whichever meaning is right" if len(offers) > 1 else f"'{offers[0]}'"
+    # Two wordings of one meaning share their plain words; the first is offered, both count as explanations.
+    meanings: dict[str, Meaning] = {}
+    for meaning in found.entry.meanings:
+        meanings.setdefault(meaning.plain or meaning.full, meaning)
+    first, *others = meanings.values()
+    offers = tuple(_offer(text, found, meaning.full) for meaning in (first, *others))
+    means = f"{'most often means' if others else 'means'} {first.full}{f' ({first.plain})' if first.plain else ''}"
+    choice = f"'{offers[0]}', or whichever meaning is right" if others else f"'{offers[0]}'"
     message = (
-        f"'{seen}' {means}, and the note has not said so by here. Whoever reads the record later, often the child, may "
-        f"not know: write {choice}."
+        f"'{seen}' {means}, and the note has not explained it by this point. Whoever reads the record later, often the "
+        f"child, may not know: write {choice}."
     )
     return Finding(
         RULE.name, found.start, found.end, message, severity=RULE.severity, suggestions=offers, entry=found.entry.id
