@@ -140,14 +140,16 @@ def _beside(doc: Doc, first: int, last: int, words: Words) -> bool:
 
 
 def _after_label(tokens: list[Token]) -> list[Token]:
-    """The words after a bullet, a number or a label."""
+    """The words after a bullet, a number or a label; the tagger takes the bars of a table for anything."""
     for n, token in enumerate(islice(tokens, _LABEL)):
         if token.text == ":":
-            return tokens[n + 1 :]
+            tokens = tokens[n + 1 :]
+            break
+    words = [token for token in tokens if token.text[-1].isalnum()]
     n = 0
-    while n < len(tokens) and (tokens[n].is_punct or tokens[n].like_num or tokens[n].text in "-–•→>|"):
+    while n < len(words) and words[n].like_num:
         n += 1
-    return tokens[n:]
+    return words[n:]
 
 
 def _has_infinitive(said: Sequence[Token], words: Words) -> bool:

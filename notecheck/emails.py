@@ -24,6 +24,7 @@ from notecheck.memo import once_per_doc
 
 Kind = Literal["header", "body", "signature", "disclaimer"]
 
+_MAX_BODY = 60  # lines of an email without a header
 _MAX_SIGNATURE = 12  # lines; longer ones are the writer's own text
 
 _LABEL = re.compile(
@@ -211,32 +212,29 @@ def _email(rows: list[_Row], first: int, last: int, limit: int) -> Iterator[Bloc
         yield Block("signature", rows[signature[0]].start, rows[signature[1]].end)
         disclaimers = [d for d in disclaimers if d[0] > signature[1] or d[1] < signature[0]]
     yield from (Block("disclaimer", start, rows[j].end) for _, j, start in disclaimers)
-    end = _body_end(rows, last, limit, signature, disclaimers)
-    yield from _body(rows, header_end, last, end)
-
-
-def _body(rows: list[_Row], header_end: int, last: int, end: int) -> Iterator[Block]:
-    inside = [row for row in rows[last + 1 : end] if row.text]
-    start = header_end if header_end < rows[last].end else (inside[0].start if inside else -1)
-    stop = inside[-1].end if inside else rows[last].end
-    if 0 <= start < stop:
-        yield Block("body", start, stop)
-
-
-def _body_end(
-    rows: list[_Row],
-    last: int,
-    limit: int,
-    signature: tuple[int, int] | None,
-    disclaimers: list[tuple[int, int, int]],
-) -> int:
-    """Give the row after the body: signature, disclaimer, else the end of the first paragraph."""
+    begin = last + 1
+    if disclaimers and not any(row.text for row in rows[begin : disclaimers[0][0]]):  # a banner above the body
+        begin = disclaimers.pop(0)[1] + 1
+    cut = header_end < rows[last].end
     if signature:
-        return signature[0]
-    for i, _, _ in disclaimers:
-        if any(row.text for row in rows[last + 1 : i]):
-            return i
-    i = last + 1
+        end = signature[0]
+    elif disclaimers:
+        end = disclaimers[0][0]
+    else:
+        end = begin if cut else _first_paragraph(rows, begin, limit)
+    yield from _body(rows[begin:end], rows[last], header_end)
+
+
+def _body(inside: Sequence[_Row], header: _Row, header_end: int) -> Iterator[Block]:
+    filled = [row for row in inside if row.text]
+    cut = header_end < header.end  # the whole email stands in one line
+    if cut or filled:
+        stop = filled[-1].end if filled else header.end
+        yield Block("body", header_end if cut else filled[0].start, stop)
+
+
+def _first_paragraph(rows: Sequence[_Row], i: int, limit: int) -> int:
+    """Give the row after the first paragraph, a salutation not counted: without a signature more is a guess."""
     while i < limit and (not rows[i].text or _SALUTATION.match(rows[i].text)):
         i += 1
     while i < limit and rows[i].text:
@@ -249,7 +247,8 @@ def _headers(rows: list[_Row]) -> Iterator[tuple[int, int]]:
     i = 0
     top = next((k for k, row in enumerate(rows) if row.text), 0)
     while i < len(rows):
-        last = _wrote(rows, i) or _one_line(rows[i], i) or _label_block(rows, i, top)
+        tried = (_wrote(rows, i), _one_line(rows[i], i), _label_block(rows, i, top))
+        last = next((row for row in tried if row is not None), None)
         if last is None:
             i += 1
             continue
@@ -264,9 +263,9 @@ def _wrote(rows: list[_Row], i: int) -> int | None:
     for last in (i, i + 1):
         joined = " ".join(row.text for row in rows[i : last + 1])
         match = _WROTE.fullmatch(joined)
-        following = next((row.text for row in rows[last + 1 :] if row.text), "")
+        following = next((row.text for row in rows[last + 1 : last + 4] if row.text), "")
         if match and _WROTE_MAIL.search(match.group(1)) and not following.startswith(('"', "“", "'", "‘")):
-            return last or None
+            return min(last, len(rows) - 1)
     return None
 
 
@@ -311,7 +310,11 @@ def _continues(rows: list[_Row], k: int, values: list[tuple[str, str]]) -> bool:
 def _is_mail(values: list[tuple[str, str]], *, top: bool) -> bool:
     """Tell an email's header from a form's: it needs a sender or receiver and something only mail has."""
     given = dict(values)
-    if _TIME_ONLY.match(given.get("from", "")) or not ("from" in given or "to" in given):
+    if (
+        _TIME_ONLY.match(given.get("from", ""))
+        or _TIME_ONLY.match(given.get("to", ""))
+        or not ("from" in given or "to" in given)
+    ):
         return False
     if any("@" in value for label, value in values if label in ("from", "to", "cc")):
         return True
@@ -335,12 +338,11 @@ def _header_end(row: _Row) -> int:
 
 def _sender(header: list[_Row]) -> frozenset[str]:
     """Give the words of the sender's name in lower case."""
-    for row in header:
-        match = _LABEL.match(row.text) or _WROTE.search(row.text)
-        if match and not (match.re is _LABEL and match.group(1).lower() != "from"):
-            name = match.group(match.lastindex or 1).split("<")[0]
-            return frozenset(word.lower() for word in re.findall(r"[^\W\d_]{3,}", name))
-    return frozenset()
+    wrote = _WROTE.fullmatch(" ".join(row.text for row in header))
+    labels = (_LABEL.match(row.text) for row in header)
+    senders = (match.group(2) for match in labels if match and match.group(1).lower() == "from")
+    name = (wrote.group(1) if wrote else next(senders, "")).split("<")[0].split(" Sent:")[0]
+    return frozenset(word.lower() for word in re.findall(r"[^\W\d_]{2,}", name))
 
 
 def _signature(rows: list[_Row], first: int, limit: int, sender: frozenset[str]) -> tuple[int, int] | None:
@@ -380,12 +382,12 @@ def _signs(rows: list[_Row], k: int, limit: int, sender: frozenset[str]) -> bool
     match = _NAME.match(rows[k].text)
     if not match:
         return False
-    rest = rows[k].text[match.end() :]
+    rest = _PRONOUNS.sub("", rows[k].text[match.end() :])
     if rest.strip() and not (_CONTACT.search(rest) or _ROLE.search(rest)):
         return False
     if _SENTENCE_WORD.search(rest) or rows[k].text.endswith("."):
         return False
-    if sender & {word.lower() for word in re.findall(r"[^\W\d_]{3,}", match.group())}:
+    if sender & {word.lower() for word in re.findall(r"[^\W\d_]{2,}", match.group())}:
         return True
     alone = not rest.strip() and len(match.group().split()) > 1
     return alone and k + 1 < limit and _is_detail(rows[k + 1].text)
@@ -423,7 +425,7 @@ def _carries_on(text: str, *, blank: bool, signed_off: bool, sender: frozenset[s
     """Say whether a line belongs to the signature; after a blank only what nobody else writes does."""
     words = text.split()
     name = _NAME.match(text)
-    is_sender = bool(name and sender & {word.lower() for word in re.findall(r"[^\W\d_]{3,}", name.group())})
+    is_sender = bool(name and sender & {word.lower() for word in re.findall(r"[^\W\d_]{2,}", name.group())})
     if signed_off:
         return name is not None or (len(words) <= 4 and not text.endswith((".", ":", "?")))
     if is_sender and not _SENTENCE_WORD.search(text) and len(words) <= 14:
@@ -459,17 +461,23 @@ def _disclaimer(row: _Row, *, sure: bool) -> int | None:
 
 def _without_header(rows: list[_Row], blocks: list[Block]) -> Iterator[Block]:
     """Find disclaimers, and the signatures above them, of emails pasted without their header."""
-    taken = [(block.start, block.end) for block in blocks]
+    floor, taken = 0, [(block.start, block.end) for block in blocks]
     for first, last, start in _disclaimers(rows, 0, len(rows), sure=True):
-        if any(a < rows[last].end and start < b for a, b in taken):
-            continue
-        yield Block("disclaimer", start, rows[last].end)
-        floor = max([k for k in range(first) if any(a < rows[k].end <= b for a, b in taken)], default=-1) + 1
-        greeting = max((k for k in range(floor, first) if _SALUTATION.match(rows[k].text)), default=None)
-        if greeting is None:
-            continue
-        signature = _signature(rows, greeting + 1, first, frozenset())
-        if signature:
-            yield Block("signature", rows[signature[0]].start, rows[signature[1]].end)
+        if not any(a < rows[last].end and start < b for a, b in taken):
+            yield Block("disclaimer", start, rows[last].end)
+            yield from _above(rows, max(floor, first - _MAX_BODY), first, taken)
+        floor = last + 1
+
+
+def _above(rows: list[_Row], floor: int, first: int, taken: list[tuple[int, int]]) -> Iterator[Block]:
+    """Find the body and the signature above the disclaimer in row `first`."""
+    while any(a < row.end <= b for row in rows[floor:first] for a, b in taken):
+        floor += 1
+    greeting = max((k for k in range(floor, first) if _SALUTATION.match(rows[k].text)), default=None)
+    begin = max(floor, first - _MAX_SIGNATURE) - 1 if greeting is None else greeting
+    signature = _signature(rows, begin + 1, first, frozenset())
+    if signature:
+        yield Block("signature", rows[signature[0]].start, rows[signature[1]].end)
+    if greeting is not None:
         inside = [row for row in rows[greeting : signature[0] if signature else first] if row.text]
         yield Block("body", inside[0].start, inside[-1].end)

@@ -342,13 +342,11 @@ def _empty(text: str, lines: Sequence[Line], doc: Doc, mails: Sequence[tuple[int
     direct = _follow_directly(text, lines, filled)
     for n, k in enumerate(filled):
         line = lines[k]
-        if _overlaps(line.end, line.end + 4, mails):
+        numbered = line.kind == "bullet" and text[line.mark].isdigit()
+        if not (numbered or _heads(text, line)) or _overlaps(line.end, line.end + 4, mails):
             continue
         head = _head(text, lines, filled, n)
-        if not _heads(text, line):
-            empty = line.kind == "bullet" and _is_numbered(text, head)
-        else:
-            empty = _is_empty(text, head, note_of(doc), direct=direct)
+        empty = _is_numbered(text, head) if numbered else _is_empty(text, head, note_of(doc), direct=direct)
         if empty:
             yield line.body, line.body + len(text[line.body : line.end].rstrip())
     yield from _inline_sections(text, lines)
@@ -413,7 +411,7 @@ def _is_numbered(text: str, head: _Head) -> bool:
     below = head.below
     if below is None or below.kind != "heading" or not head.content or head.words.count(" ") > 5:
         return False
-    return text[head.line.mark].isdigit() and text[below.mark].isdigit() and head.words[-1].isalpha()
+    return text[below.mark].isdigit() and head.words[-1].isalpha()
 
 
 def _is_empty_label(text: str, head: _Head, below: Line, *, direct: bool) -> bool:
