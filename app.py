@@ -44,7 +44,6 @@ STYLE: Final = """
 [data-testid=stMainBlockContainer] { max-width: 80rem; padding-top: 2rem; }
 h1 { font-size: 2.2rem !important; padding: 0 0 .75rem !important; }
 h2 { font-size: 1.6rem !important; }
-[data-testid=stElementContainer][data-stale=true] { opacity: 1 !important; transition: none !important; }
 """
 # British English for screen readers; no spelling or writing service of the browser that may send text away; no
 # single-letter shortcuts of Streamlit (WCAG 2.1.4).

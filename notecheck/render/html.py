@@ -121,16 +121,15 @@ def escape(text: str) -> str:
     r"""Text for HTML, with control characters made visible and harmless.
 
     >>> escape("<b>&\x1b")
-    '&lt;b&gt;&amp;<span class="nc-c" data-c="1b">␛</span>'
+    '&lt;b&gt;&amp;<span class="nc-c" data-c="1b">U+001B</span>'
     """
     return _UNSEEN.sub(_show, _escape(text).replace("\r\n", "&#13;\n"))
 
 
 def _show(match: re.Match[str]) -> str:
     code = ord(match[0])
-    shown = chr(0x2400 + code) if code < 0x20 else "␡" if code == 0x7F else f"U+{code:04X}"
     end = "<br>" if match[0] in _BREAKS else ""
-    return f'<span class="nc-c" data-c="{code:x}">{shown}</span>{end}'
+    return f'<span class="nc-c" data-c="{code:x}">U+{code:04X}</span>{end}'
 
 
 def title(rule: str) -> str:
