@@ -92,7 +92,10 @@ def test_a_quotation_is_left(vague, marks):
 
 
 def test_a_pasted_email_is_left(vague):
-    text = "From: Tim Haworth\nSent: 4 May 2026 09:10\nTo: Lorna\nSubject: F\n\nWe will continue to monitor.\nTim\n\nI rang."
+    text = (
+        "From: Tim Haworth\nSent: 4 May 2026 09:10\nTo: Lorna\nSubject: F\n\n"
+        "We will continue to monitor.\nTim\n\nI rang."
+    )
     assert vague(text) == []
 
 

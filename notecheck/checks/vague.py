@@ -417,7 +417,9 @@ def _comparative(doc: Doc, i: int, sizes: frozenset[str]) -> int | None:
         end = i + 1
     else:
         return None
-    return None if end < len(doc) and doc[end].lower_ in ("than", "time") else end
+    if end < len(doc) and doc[end].lower_ in ("than", "time"):
+        return None
+    return end + 1 if end < len(doc) and doc[end].pos_ == "NOUN" else end
 
 
 def _is_aim(doc: Doc, verb: Token, words: Words) -> bool:
