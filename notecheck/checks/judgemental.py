@@ -66,10 +66,11 @@ _CONTENT: Final = frozenset(
 )  # fmt: skip
 """Relations by which a word belongs to what a verb of saying says."""
 _SUBJECTS: Final = frozenset(("nsubj", "nsubjpass"))
+_MAIN: Final = frozenset(("ROOT", "conj", "parataxis"))
 _PRONOUNS: Final = frozenset(("he", "she", "they"))
 _NEAR: Final = 6
 _SENTENCES_BACK: Final = 3
-_GENERAL: Final = frozenset(("do", "will", "can", "must", "never"))
+_GENERAL: Final = frozenset(("do", "will", "can", "must"))
 _LISTS: Final = (
     "attribution-says", "attribution-verdict", "attribution-denial", "attribution-bridge", "attribution-naming",
     "group-bare", "group-noun", "group-origin", "group-sort",
@@ -201,10 +202,8 @@ def _is_group(noun: Token, words: Words) -> bool:
 
 def _is_rule(verb: Token) -> bool:
     """Present and general: 'need', 'do not do', 'will never', not 'needed' or 'are waiting'."""
-    if verb.tag_ == "VBP":
-        return True
     helpers = {child.lower_ for child in verb.lefts if child.dep_ in ("aux", "auxpass")}
-    return verb.tag_ == "VB" and bool(helpers & _GENERAL) and not helpers & {"did", "would", "to"}
+    return verb.tag_ in ("VBP", "VB") and helpers <= _GENERAL
 
 
 def _denied(doc: Doc, start: int, words: Words) -> bool:
@@ -300,11 +299,11 @@ def _is_family(token: Token | None, family: _Family) -> bool:
 
 
 def _named_before(pronoun: Token) -> Token | None:
-    """The last subject before a pronoun that is no pronoun itself, in its sentence or one of those just before."""
-    sentences = 0
+    """The last subject of a main clause before a pronoun, outside quotations, in its sentence or one just before."""
+    sentences, quoted = 0, people.quoted(pronoun.doc)
     for i in range(pronoun.i - 1, -1, -1):
         token = pronoun.doc[i]
-        if token.dep_ in _SUBJECTS and token.pos_ in ("NOUN", "PROPN"):
+        if token.dep_ in _SUBJECTS and token.pos_ in ("NOUN", "PROPN") and token.head.dep_ in _MAIN and not quoted[i]:
             return token
         sentences += bool(token.is_sent_start)
         if sentences > _SENTENCES_BACK:
