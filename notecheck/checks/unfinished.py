@@ -14,6 +14,7 @@ Source: corpus/GUIDE.md, category `unfinished`; Swindon 7.5 (records are complet
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
@@ -83,6 +84,7 @@ _FILL: Final = (
     r"(?:insert|enter|add|attach|complete|give|state|describe|delete|select|choose|type|fill|put|missing|tb[cad]|"
     r"todo|to do|to add|to follow|to come|blank|empty|placeholder|[x?_. ]{2,}|n/?k)"
 )
+_NEAR: Final = 80  # characters that decide what a gap is
 _X: Final = r"[x?_]{1,4}"
 _OR_DIGITS: Final = r"(?:[x?_]{1,4}|\d{2,4})"
 # Each kind of gap: what must be somewhere in the text in lower case (a plain search, so that a note without gaps
@@ -174,9 +176,12 @@ _NAMES: Final = re.compile(
     re.IGNORECASE,
 )
 _LOVING: Final = re.compile(
-    r"\b(?:love|loves|hugs?|text(?:ed|s)?|texting|card|letter|message[ds]?|wrote|writes|signed|kiss(?:es)?|miss|night|thank"
-    r"|thanks|thankyou|mummy|daddy|mum|dad|nan|babe|hun|whatsapp|snap)\b",
+    r"\b(?:love|loves|hugs?|text(?:ed|s)?|texting|card|letter|message[ds]?|wrote|writes|signed|kiss(?:es)?|night"
+    r"|whatsapp|snap)\b",
     re.IGNORECASE,
+)
+_FOND: Final = re.compile(
+    r"\b(?:miss|thank|thanks|thankyou|mummy|daddy|mum|dad|nan|babe|hun|see you|take care)\b", re.IGNORECASE
 )
 _ASKING: Final = re.compile(
     r"\b(?:what|why|who|where|when|how|which|do|does|did|is|are|was|were|can|could|will|would|should|has|have|am)"
@@ -223,7 +228,7 @@ def find(doc: Doc, prepared: None, settings: NoSettings) -> Iterator[Finding]:  
             taken.append((start, end))
             yield _finding(text, start, end, kind)
     for start, end in _empty(text, lines, doc, mails):
-        if not _overlaps(start, end, mails + taken):
+        if not _overlaps(start, end, mails) and not _overlaps(start, end, taken):
             yield _finding(text, start, end, "empty")
 
 
@@ -234,7 +239,9 @@ def _finding(text: str, start: int, end: int, kind: str) -> Finding:
 
 
 def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(a < end and start < b for a, b in spans)
+    """Whether one of the spans, which are in order and apart, shares a character with `start` to `end`."""
+    last = bisect_left(spans, (end,)) - 1
+    return last >= 0 and spans[last][1] > start
 
 
 def _gaps(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int, str]]:
@@ -255,7 +262,8 @@ def _gaps(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int, str]]:
 
 
 def _stands(text: str, name: str, match: re.Match[str], line: Line) -> bool:
-    before, after = text[line.mark : match.start()], text[match.end() : line.end]
+    before = text[max(line.mark, match.start() - _NEAR) : match.start()]
+    after = text[match.end() : min(line.end, match.end() + _NEAR)]
     if name == "cross":
         return _is_blank_cross(match.group(), before, after)
     if name == "query":
@@ -270,17 +278,18 @@ def _is_blank_cross(crosses: str, before: str, after: str) -> bool:
     """Tell 'name XXX' and '£XX' from kisses and from 'XX' in a name or a size."""
     if crosses.startswith("£") or not crosses.lower().endswith("x"):
         return True
+    loud = crosses.isupper() and len(crosses) > 2
     if not before.strip() and not after.strip():
         return crosses.isupper()
     if _NAMES.search(before):
         return True
     if _LOVING.search(before):
-        return bool(re.search(r":[ \t]*$", before)) and not re.search(r"text|message|card|wrote", before, re.IGNORECASE)
-    if _AWAITS.search(before):
+        message = re.search(r"text|message|card|wrote", before, re.IGNORECASE)
+        return before.rstrip().endswith(":") and not message
+    if _AWAITS.search(before) or (loud and after.strip()):
         return True
-    return (crosses.isupper() and len(crosses) > 2) or bool(
-        re.match(r"\s*(?:road|street|school|years?|weeks|months|%)", after)
-    )
+    counted = re.match(r"\s*(?:road|street|school|years?|weeks|months|%)", after)
+    return counted is not None or (loud and not _FOND.search(before))
 
 
 def _values(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int, str]]:
