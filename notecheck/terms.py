@@ -19,7 +19,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
 from typing import Final, Protocol
 
 from spacy.language import Language
@@ -46,7 +45,6 @@ _PRONOUNS: Final = ("i", "you", "he", "she", "they", "we", "him", "her", "them",
 _GAP: Final = 4
 _BREAK: Final = "\n\n"
 _HYPHENS: Final = frozenset("-‐‑")
-_ALTERNATIVES: Final = 400
 _REACH: Final = 14  # words before a match at which an `unless` that overlaps it may begin
 _SENTENCE: Final = 100  # words to either side in which an `only` is looked for, in a sentence without end
 
@@ -119,11 +117,15 @@ def view(doc: Doc) -> View:
 
 @dataclass(slots=True)
 class _Node:
-    """A place in the trie: what may follow, and which terms end here."""
+    """A place in the trie: what may follow, and which terms end here.
+
+    All the alternatives of a piece lead to one place, so that a term costs what its words are, not what their
+    combinations would be.
+    """
 
     edges: dict[str, list[_Edge]] = field(default_factory=dict)
     children: dict[str, _Node] = field(default_factory=dict)
-    person: _Node | None = None
+    person: list[_Node] = field(default_factory=list)
     anything: _Node | None = None
     gap: _Node | None = None
     ends: list[tuple[str, int]] = field(default_factory=list)  # ("term" | "unless" | "only", entry)
@@ -175,7 +177,7 @@ class TermMatcher:
         hits: list[tuple[int, int, int]] = []
         root = self._root
         edges = root.edges
-        open_ended = root.person is not None or root.anything is not None
+        open_ended = bool(root.person) or root.anything is not None
         for i, (key, lemma) in enumerate(zip(seen.keys, seen.lemmas, strict=True)):
             if key in edges or lemma in edges or open_ended:
                 hits.extend((i, end, entry) for end, _, entry in self._walk(root, seen, i) if end > i)
@@ -207,8 +209,8 @@ class TermMatcher:
                 for edge in node.edges.get(lemma, ())
                 if edge.lemma and (edge.pos is None or pos in edge.pos) and edge.node not in steps
             ]
-        if node.person is not None and (key in self._people or pos == "PROPN"):
-            steps.append(node.person)
+        if node.person and (key in self._people or pos == "PROPN"):
+            steps += node.person
         if node.anything is not None and pos != "PUNCT":
             steps.append(node.anything)
         return steps
@@ -248,23 +250,15 @@ class TermMatcher:
 
     def _add(self, root: _Node, term: str, role: str, entry: int) -> None:
         try:
-            atoms = [list(self._alternatives(piece)) for piece in term.split()]
+            pieces = [(piece, list(self._alternatives(piece))) for piece in term.split()]
         except ValueError as error:
             raise LexiconError(f"entry {self.entries[entry].id}, term {term!r}: {error}") from None
-        count = 1
-        for choices in atoms:
-            count *= len(choices)
-        if count > _ALTERNATIVES:
-            raise LexiconError(
-                f"entry {self.entries[entry].id}, term {term!r}: {count} wordings; at most {_ALTERNATIVES} are allowed"
-            )
-        for choice in product(*atoms):
-            steps = [step for part in choice for step in part]
-            if not steps or steps[0] == "..." or all(step in ("*", "...") for step in steps):
-                raise LexiconError(f"entry {self.entries[entry].id}, term {term!r}: must start with a word")
-            node = root
-            for step in steps:
-                node = _next(node, step)
+        if not _starts_with_a_word([choices for _, choices in pieces]):
+            raise LexiconError(f"entry {self.entries[entry].id}, term {term!r}: must start with a word")
+        nodes = [root]
+        for piece, choices in pieces:
+            nodes = [after for node in nodes for after in _after(node, piece, choices)]
+        for node in nodes:
             if (role, entry) not in node.ends:
                 node.ends.append((role, entry))
 
@@ -308,13 +302,49 @@ class TermMatcher:
         return [token for token in tokens if token not in _HYPHENS]
 
 
-def _next(node: _Node, step: str) -> _Node:
-    """The place that one step of a term leads to, made if it is not there."""
-    if step in node.children:
-        return node.children[step]
-    child = node.children[step] = _Node()
+def _starts_with_a_word(pieces: Sequence[Sequence[tuple[str, ...]]]) -> bool:
+    """Whether every wording of a term begins with a word, or with any one word, and holds a word of its own."""
+    firm = [next(iter(choices)) for choices in pieces if () not in choices]
+    if all(choice in (("*",), ("...",)) for choice in firm):
+        return False
+    for choices in pieces:
+        if ("...",) in choices:
+            return False
+        if () not in choices:
+            break
+    return True
+
+
+def _after(node: _Node, piece: str, choices: Sequence[tuple[str, ...]]) -> list[_Node]:
+    """The places that a piece leads to: one for all its alternatives, and `node` itself where it may be missing."""
+    words = [choice for choice in choices if choice]
+    missing = [node] if len(words) < len(choices) else []
+    if len(words) == 1:
+        return [_along(node, words[0]), *missing]
+    key = f"|{piece.removesuffix('?')}"
+    child = node.children.get(key)
+    if child is None:
+        child = node.children[key] = _Node()
+        for steps in words:
+            _link(_along(node, steps[:-1]), steps[-1], child)
+    return [child, *missing]
+
+
+def _along(node: _Node, steps: Sequence[str]) -> _Node:
+    """The place at the end of a run of words, made if it is not there."""
+    for step in steps:
+        child = node.children.get(step)
+        if child is None:
+            child = node.children[step] = _Node()
+            _link(node, step, child)
+        node = child
+    return node
+
+
+def _link(node: _Node, step: str, child: _Node) -> None:
+    """Let one step of a term lead from `node` to `child`."""
     if step == "{person}":
-        node.person = child
+        node.person.append(child)
     elif step == "*":
         node.anything = child
     elif step == "...":
@@ -328,7 +358,6 @@ def _next(node: _Node, step: str) -> _Node:
         node.edges.setdefault(word, []).append(_Edge(child, tags, lemma=True))
         for form in _more_forms(word, pos if tags else ""):
             node.edges.setdefault(form, []).append(_Edge(child, tags, lemma=False))
-    return child
 
 
 def _more_forms(word: str, pos: str) -> list[str]:
