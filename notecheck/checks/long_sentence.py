@@ -182,7 +182,8 @@ def _sureness(token: Token) -> int:
     if token.i and token.nbor(-1).text in _MARKS:
         return 0
     if token.dep_ == "cc":
-        joined = next((t for t in token.head.rights if t.dep_ == "conj" and t.i > token.i), None)
+        after = (t for t in (token.head, *token.head.rights) if t.i > token.i and t.dep_ == "conj")
+        joined = next(after, None)
         return 0 if joined is not None and any(t.dep_ in _SUBJECTS for t in joined.lefts) else _NOWHERE
     if token.dep_ in _LINKING and token.head.pos_ in _VERBS:
         return _LINKS.get(token.lower_, _NOWHERE)

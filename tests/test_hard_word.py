@@ -1,0 +1,81 @@
+"""Hard words: what is marked for whom, what is offered instead, and what is left alone."""
+
+import pytest
+
+from notecheck.checks.hard_word import SPEC, Settings
+from notecheck.data import load_lexicons
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def prepared(bare):
+    return SPEC.prepare(bare, load_lexicons())
+
+
+@pytest.fixture
+def find(doc_of, prepared):
+    def run(text, settings=None, **fields):
+        doc = doc_of(text, **fields)
+        return [(text[f.start : f.end], f) for f in SPEC.find(doc, prepared, settings or Settings())]
+
+    return run
+
+
+def test_only_the_first_use_is_marked(find):
+    text = "😀 The split was acrimonious.\r\nIt stayed acrimonious. The ACRIMONIOUS talks went on."
+    ((marked, finding),) = find(text)
+    assert (marked, finding.start) == ("acrimonious", text.index("acrimonious"))
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestions"),
+    [
+        ("Dad placated him with a biscuit.", ("calmed", "soothed")),
+        ("She is placating the baby.", ("calming", "soothing")),
+        ("Mum relinquished the tenancy.", ("gave up",)),
+        ("We talked about the repercussions.", ("results", "effects")),
+        ("Conversely, Dad likes the plan.", ("On the other hand",)),
+        ("It was an arduous climb.", ()),
+        ("He has intermittent pain.", ("stop-start",)),
+        ("The pain is intermittent.", ("on and off", "stop-start")),
+    ],
+)
+def test_suggestions_may_stand_where_the_word_stood(find, text, suggestions):
+    ((_, finding),) = find(text)
+    assert finding.suggestions == suggestions
+
+
+@pytest.mark.parametrize(("age", "marked"), [(None, True), (8, True), (11.5, True), (12, False), (16, False)])
+def test_older_children_are_expected_to_know_more(find, age, marked):
+    child = {"age": age} if age is not None else {}
+    assert bool(find("The school notified Dad.", child=child)) is marked
+
+
+def test_a_very_long_abstract_word_is_marked_without_a_list(find):
+    ((marked, finding),) = find("He has become institutionalised there.")
+    assert marked == "institutionalised"
+    assert finding.suggestions == ()
+    assert "say what it means" in finding.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You told me about university and your responsibilities.",
+        "The paediatrician and the physiotherapist came.",
+        "He takes methylphenidate and levetiracetam for his epilepsy.",
+        "Mum said Dad was “adamant, absolutely adamant” about it.",
+        "RATIONALE\nYou go to Catalyst on Mondays.",
+        "She uses augmentative communication (pictures that speak) at school.",
+        "It was acrimonious, which means they argued a lot.",
+        "We looked at the multi-agency plan and the statutory visits.",
+        "Ms Acrimonious-Smith and Mr Stoic came to the flat.",
+    ],
+)
+def test_left_alone(find, text):
+    assert find(text) == []
+
+
+def test_the_length_is_a_setting(find):
+    assert find("He has become institutionalised there.", Settings(syllables=8)) == []
