@@ -99,7 +99,7 @@ _MARKS: Final = {";": "semicolon", "–": "dash", "—": "dash"}
 _LINKING: Final = frozenset(("mark", "nsubj", "nsubjpass", "advmod", "dobj"))
 _SURE: Final = 1
 _NOWHERE: Final = 9
-_LINKS: Final = dict.fromkeys(("although", "though", "whereas", "which", "so"), _SURE) | {
+_LINKS: Final = dict.fromkeys(("although", "though", "whereas", "which"), _SURE) | {
     "because": 2,
     "while": 2,
 }
@@ -184,10 +184,17 @@ def _sureness(token: Token) -> int:
     if token.dep_ == "cc":
         after = (t for t in (token.head, *token.head.rights) if t.i > token.i and t.dep_ == "conj")
         joined = next(after, None)
-        return 0 if joined is not None and any(t.dep_ in _SUBJECTS for t in joined.lefts) else _NOWHERE
+        if joined is None or not any(t.dep_ in _SUBJECTS for t in joined.lefts):
+            return _NOWHERE
+        return _LINKS["because"] if _gives_reason(joined) else 0
     if token.dep_ in _LINKING and token.head.pos_ in _VERBS:
         return _LINKS.get(token.lower_, _NOWHERE)
     return _NOWHERE
+
+
+def _gives_reason(verb: Token) -> bool:
+    """Within '… because …'."""
+    return any(t.lower_ == "because" for above in (verb, *verb.ancestors) for t in above.lefts)
 
 
 SPEC = check(
