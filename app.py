@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import threading
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Final
@@ -110,13 +109,13 @@ def careful(do: Callable[[], None]) -> Callable[[], None]:
 
 
 @st.cache_resource(show_spinner="Getting ready…")
-def shared() -> tuple[Checker, threading.Lock]:
-    """The checker, which all visits share, and the lock that lets one at a time use it. No note is kept in it."""
+def shared() -> Checker:
+    """The checker, which all visits share. No note is kept in it."""
     checker = page.checker()
     # Streamlit collects garbage after every run; without this it would walk through the whole model each time.
     gc.collect()
     gc.freeze()
-    return checker, threading.Lock()
+    return checker
 
 
 @careful
@@ -215,9 +214,8 @@ def check(text: str, fields: Mapping[str, Any]) -> Report | None:
     """The report on the text, None for an empty one."""
     if not text.strip():
         return None
-    checker, lock = shared()
-    # The zone frees the words that spaCy would otherwise keep for good: no name may outlive its visit.
-    with st.spinner("Checking your text…"), lock, checker.nlp.memory_zone():
+    checker = shared()
+    with st.spinner("Checking your text…"):
         return checker(text, **fields)
 
 

@@ -20,6 +20,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from notecheck import layout
+from notecheck.memo import text_of
 
 _MODALS: Final = frozenset(("will", "'ll", "’ll", "wo", "shall", "sha", "should", "must", "ought"))
 _FINITE: Final = ("VBD", "VBZ", "VBP")
@@ -191,7 +192,7 @@ def _in_actions(doc: Doc, i: int) -> bool:
         labelled = line.label_end > line.body
         if line.kind != "heading" and not (labelled and at <= line.end):
             continue
-        text = text or doc.text
+        text = text or text_of(doc)
         if _ACTIONS.search(text, line.body, line.label_end if labelled else line.end):
             return True
         if line.kind == "heading":

@@ -1,5 +1,4 @@
-"""Makes a check a spaCy component: runs its `find`, writes what it says on the Doc, refuses a pipeline that lacks
-what it needs.
+"""Makes a check a spaCy component: runs it, writes what it says on the Doc, refuses what lacks its needs.
 
 What stands on the Doc afterwards, all of it data that spaCy can write out and read back:
 
@@ -22,6 +21,7 @@ from spacy.tokens import Doc, Span
 from notecheck.data import Frozen, Lexicons, load_lexicons
 from notecheck.errors import PipelineError, SettingsError
 from notecheck.findings import Finding, Rule, Skipped, Strength
+from notecheck.memo import once_per_doc
 
 SPANS: Final = "notecheck"
 ANNOTATIONS: Final = ("sentences", "tag", "pos", "lemma", "parse")
@@ -164,9 +164,22 @@ def require(doc: Doc, spec: Spec[Any, Any]) -> None:
     Raises:
         PipelineError: names the check, the annotation and what gives it.
     """
-    for need in spec.needs:
-        if not doc.has_annotation(_MARKS[need]):
-            raise PipelineError(f"check {spec.name}: needs {need}; add {_GIVERS[need]} to the pipeline before it")
+    missing = [need for need in spec.needs if need not in _annotations(doc)]
+    if missing:  # a component since the first check may have given it
+        missing = [need for need in spec.needs if need not in _look(doc)]
+    if missing and not all(token.is_space for token in doc):
+        raise PipelineError(f"check {spec.name}: needs {missing[0]}; add {_GIVERS[missing[0]]} before it")
+
+
+def _look(doc: Doc) -> frozenset[str]:
+    """Which of `ANNOTATIONS` a Doc has; asking `Doc.has_annotation` in every check would cost more than the checks."""
+    rows = doc.to_array(list(_MARKS.values()))
+    there = rows.any(axis=0)
+    there[0] = len(doc) == 1 or rows[1:, 0].any()  # spaCy says of any first token that it starts a sentence
+    return frozenset(name for name, any_ in zip(_MARKS, there, strict=True) if any_)
+
+
+_annotations = once_per_doc(_look)
 
 
 def read_settings(spec: Spec[Any, S], settings: Mapping[str, Any]) -> S:

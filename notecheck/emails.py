@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 
 from spacy.tokens import Doc
 
-from notecheck.memo import once_per_doc
+from notecheck.memo import once_per_doc, text_of
 
 Kind = Literal["header", "body", "signature", "disclaimer"]
 
@@ -132,7 +132,7 @@ class _Row(NamedTuple):
 @once_per_doc
 def of(doc: Doc) -> tuple[Block, ...]:
     """Give the parts of all emails pasted into `doc`, in the order of the text."""
-    return find(doc.text)
+    return find(text_of(doc))
 
 
 def body(doc: Doc) -> list[bool]:

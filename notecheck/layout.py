@@ -19,7 +19,7 @@ from typing import Final, Literal
 
 from spacy.tokens import Doc
 
-from notecheck.memo import once_per_doc
+from notecheck.memo import once_per_doc, text_of
 
 Kind = Literal["blank", "heading", "bullet", "field", "text"]
 
@@ -118,7 +118,7 @@ def lines(text: str) -> tuple[Line, ...]:
 @once_per_doc
 def of(doc: Doc) -> tuple[Line, ...]:
     """The lines of a Doc's text; worked out once for each Doc."""
-    return lines(doc.text)
+    return lines(text_of(doc))
 
 
 def line_at(lines: Sequence[Line], offset: int) -> Line:

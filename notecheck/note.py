@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 from spacy.tokens import Doc
 
 from notecheck.errors import NoteError
-from notecheck.memo import once_per_doc
+from notecheck.memo import once_per_doc, text_of
 
 DOC_TYPES: Final = (
     "home-visit",
@@ -201,7 +201,7 @@ def _as_plain(note: Note) -> dict[str, Any]:
 
 
 def _get_note(doc: Doc) -> Note:
-    return Note.from_dict({"text": doc.text} | doc.user_data.get("notecheck_note", {}))
+    return Note.from_dict({"text": text_of(doc)} | doc.user_data.get("notecheck_note", {}))
 
 
 def _set_note(doc: Doc, note: Note) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from notecheck.memo import once_per_doc
+from notecheck.memo import once_per_doc, text_of
 from notecheck.note import Note, note_of
 
 _LINE: Final = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
@@ -113,7 +113,7 @@ def _close_single(text: str, i: int, wanted: str, end: int) -> int | None:
 def quoted(doc: Doc) -> list[bool]:
     """For each token, whether it stands inside a quotation (the marks count as inside)."""
     inside = [False] * len(doc)
-    spans = quotations(doc.text)
+    spans = quotations(text_of(doc))
     if not spans:
         return inside
     at = 0

@@ -23,6 +23,7 @@ from thinc.types import Ints2d
 
 from notecheck import layout
 from notecheck.layout import Line
+from notecheck.memo import text_of
 
 _STOP: Final = re.compile(
     r"(?<![.?!…])([.?!…]++)([)\]\"'”’»*_]*+)(?:\s++(?=\S)|(?<=[a-z\d]{2}[.?!])(?=[A-Z](?:[a-z']|\b)))"  # 'bed.You'
@@ -34,7 +35,7 @@ _TITLE: Final = r"mr|mrs|ms|mx|dr|prof|rev|revd|fr|sgt|insp|supt|det|cllr|hon|ca
 _MONTH: Final = r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|weds?|thu|thurs?|fri|sat|sun"
 _CLIPPED: Final = (
     r"etc|al|ltd|plc|co|rd|ave|st|wks?|mths?|hrs?|mins?|secs?|appts?|mtgs?|dept|asst|assoc|admin|info|hosp|max|temp"
-    r"|prev|poss|prob|resp|sch|univ|coll|[^\W\daeiouy_]{2,5}"
+    r"|prev|poss|prob|resp|sch|univ|coll|bldg|mgr|govt"
 )
 _COUNTED: Final = r"nos?|pp?|paras?|ss?|sect?|regs?|ch|fig|vol|rm|ext|tel|mob|refs?|yrs?|q"
 _NEVER_LAST: Final = re.compile(
@@ -42,7 +43,7 @@ _NEVER_LAST: Final = re.compile(
 )
 _DOTTED: Final = re.compile(r"(?:(?:[^\W\d_]\.)+[^\W\d_]|.*\d[ap]\.m)\Z")
 _BEFORE_NUMBER: Final = re.compile(rf"(?:{_COUNTED}|{_MONTH}|{_CLIPPED})\Z", re.IGNORECASE)
-_BEFORE_LOWER: Final = re.compile(rf"(?:{_COUNTED}|{_MONTH}|{_CLIPPED})\Z", re.IGNORECASE)
+_BEFORE_SMALL: Final = re.compile(rf"(?!(?:sat|sun|mar|jan)\Z)(?:{_MONTH}|{_CLIPPED})\Z", re.IGNORECASE)
 _INITIALS: Final = re.compile(r"(?:[A-Z]\.)*[A-Z]\Z")
 _NO_INITIAL: Final = re.compile(
     r"(?:[a-z]\s+I|\b(?:child|boy|girl|person|parent|mother|father|adult|family|year|class|group|set|grade|stage|phase"
@@ -68,15 +69,15 @@ _LOOK_BACK: Final = 400  # no stop asks for more, so that a line of a million ma
 _NARROWEST: Final = 50
 
 
-def starts(text: str) -> list[int]:
-    r"""Offsets (code points) of the first mark of each sentence, in order.
+def starts(text: str, lines: Sequence[Line] | None = None) -> list[int]:
+    r"""Offsets (code points) of the first mark of each sentence, in order; `lines` are those of the text, if known.
 
     >>> starts("Home visit\nSaw Dr. Roe at 4.30 p.m. She was well.")
     [0, 11, 36]
     """
     found: list[int] = []
-    lines = [line for line in layout.lines(text) if line.mark < line.end]
-    for line, joined in zip(lines, _joined(text, lines), strict=True):
+    filled = [line for line in (layout.lines(text) if lines is None else lines) if line.mark < line.end]
+    for line, joined in zip(filled, _joined(text, filled), strict=True):
         if not joined:
             found.append(line.mark)
         found.extend(_inside(text, line))
@@ -100,7 +101,7 @@ def set_starts(doc: Doc) -> Doc:
     if len(doc):
         offsets = doc.to_array(["IDX"]).reshape(-1)
         marks = np.full((len(doc), 1), -1, dtype=np.int64)
-        marks[np.isin(offsets, starts(doc.text)[1:])] = 1
+        marks[np.isin(offsets, starts(text_of(doc), layout.of(doc))[1:])] = 1
         marks[0] = 1
         doc.from_array(["SENT_START"], cast(Ints2d, marks.astype(np.uint64)))
     return doc
@@ -144,7 +145,8 @@ def _ends(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
     before = text[max(begin, stop.start() - _LOOK_BACK) : stop.start()]
     word = _WORD.search(before, max(0, len(before) - _LONGEST_WORD))
     last = word[1] if word else ""
-    if after.islower() and not _goes_on_lower(mark, closers, last, before, text[stop.start() : end]):
+    rest = text[stop.start() : min(end, stop.start() + _LOOK_BACK)]
+    if after.islower() and not _starts_small(mark, closers, last, before, rest):
         return False
     if mark != ".":
         answered = closers and text[begin] in "\"'“‘" and _SAID.match(text, stop.end(), end)
@@ -153,18 +155,18 @@ def _ends(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
     return bool(closers) or not _shortened(before, last, (found and found[1]) or "", after)
 
 
-def _goes_on_lower(mark: str, closers: str, last: str, before: str, rest: str) -> bool:
+def _starts_small(mark: str, closers: str, last: str, before: str, rest: str) -> bool:
     """Whether a small letter after the stop starts a sentence, as with writers who use no capitals."""
     if not last or len(mark) > 1 or mark == "…" or (closers and mark != ".") or _quoted(before, rest):
         return False
-    return mark != "." or not (_BEFORE_LOWER.match(last) or _DOTTED.match(last) or _NEVER_LAST.match(last))
+    return mark != "." or not (_BEFORE_SMALL.match(last) or _DOTTED.match(last) or _NEVER_LAST.match(last))
 
 
 def _quoted(before: str, rest: str) -> bool:
     """Inside a quotation that closes further on in the line."""
-    if before.count('"') % 2 and '"' in rest[:_LOOK_BACK]:
+    if before.count('"') % 2 and '"' in rest:
         return True
-    return before.rfind("“") > before.rfind("”") and "”" in rest[:_LOOK_BACK]
+    return before.rfind("“") > before.rfind("”") and "”" in rest
 
 
 def _shortened(before: str, last: str, following: str, after: str) -> bool:

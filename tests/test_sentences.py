@@ -37,6 +37,9 @@ MARKED = [
     "¦Saw mum. ¦she was ok. ¦dad rang",
     "¦Any news? ¦none yet",
     "¦You stopped. ¦2 calls made. ¦10.05 Mum rang.",
+    "¦rang hv. ¦she said ok. ¦back weds. at 2",
+    "¦he said no. ¦she sat. ¦we left",
+    "¦Rang GP. ¦2 calls made.",
     "¦You told me about bedtime.¦You chose SAD.",
     # titles, initials
     "¦Mr. Hayes, Mrs. Roe and Dr. Pugh came. ¦Ms. Ali did not.",

@@ -34,6 +34,7 @@ from notecheck.data import Frozen, Lexicons, TermEntry
 from notecheck.explanations import explanation
 from notecheck.findings import Finding, Rule
 from notecheck.inflect import Form, Inflector, choose, with_case
+from notecheck.memo import text_of
 from notecheck.note import note_of
 from notecheck.syllables import syllables
 from notecheck.terms import TermMatcher
@@ -139,7 +140,7 @@ def find(doc: Doc, prepared: Prepared, settings: Settings) -> Iterator[Finding]:
         key = entry.id if entry else span.lemma_.lower()
         if key not in seen:
             seen.add(key)
-            text = doc.text if text is None else text
+            text = text_of(doc) if text is None else text
             bounds = (span.sent.start_char, span.sent.end_char)
             if explanation(text, span.start_char, span.end_char, bounds) is None:
                 yield _finding(span, entry, prepared.inflector)

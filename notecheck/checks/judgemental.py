@@ -29,6 +29,7 @@ from notecheck import emails, people
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons, TermEntry
 from notecheck.findings import Finding, Rule
+from notecheck.memo import text_of
 from notecheck.terms import Match, TermMatcher
 
 JUDGEMENTAL: Final = Rule(
@@ -246,7 +247,7 @@ class _Family:
         """Names of the family, in lower case; looked for once, and only if a label was reported."""
         if self._names is None:
             given = {part for name in people.names(self._doc) for part in (name, *name.split("-"))}
-            pattern, text = self._prepared.relatives, self._doc.text
+            pattern, text = self._prepared.relatives, text_of(self._doc)
             found = {name for match in pattern.finditer(text) for name in match.groups() if name}
             self._names = frozenset(given | {part.lower() for name in found for part in name.split()})
         return self._names

@@ -30,6 +30,7 @@ from notecheck import emails, layout, people
 from notecheck.component import Example, check
 from notecheck.data import Frozen, Lexicons
 from notecheck.findings import Finding, Rule
+from notecheck.memo import text_of
 
 REPETITION: Final = Rule(
     name="repetition",
@@ -86,7 +87,7 @@ def prepare(nlp: Language, lexicons: Lexicons) -> None:
 
 def find(doc: Doc, prepared: None, settings: Settings) -> Iterator[Finding]:  # noqa: ARG001
     """Mark passages that stand in the note before, in one pass over its words."""
-    if not _may_repeat(doc.text, min(settings.words, settings.running)):
+    if not _may_repeat(text_of(doc), min(settings.words, settings.running)):
         return
     words = _words(doc)
     ends = _sentence_ends(doc, words)
@@ -118,7 +119,7 @@ def _where(doc: Doc, offset: int) -> str:
 
 def _words(doc: Doc) -> list[_Word]:
     """The words that may be compared, in order: in lower case and without punctuation."""
-    text, frame = doc.text, emails.frame(doc)
+    text, frame = text_of(doc), emails.frame(doc)
     starts = [token.idx for token in doc]
     found = []
     for line in layout.of(doc):

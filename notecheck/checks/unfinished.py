@@ -28,6 +28,7 @@ from notecheck.component import Example, NoSettings, check
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule
 from notecheck.layout import Line
+from notecheck.memo import text_of
 from notecheck.note import Note, note_of
 from notecheck.people import quotations
 
@@ -218,7 +219,7 @@ def prepare(nlp: Language, lexicons: Lexicons) -> None:
 
 def find(doc: Doc, prepared: None, settings: NoSettings) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for each gap and each empty heading or field."""
-    text = doc.text
+    text = text_of(doc)
     lines = layout.of(doc)
     mails = [(block.start, block.end) for block in emails.of(doc)]
     gaps = sorted({*_gaps(text, lines), *_values(text, lines)}, key=lambda gap: (gap[0], -gap[1]))
