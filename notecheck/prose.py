@@ -55,6 +55,19 @@ def sentences(doc: Doc) -> tuple[Sentence, ...]:
     return tuple(_prose(doc))
 
 
+def around(doc: Doc, start: int, end: int, most: int) -> Span:
+    """The tokens `start` to `end` with what stands beside them in their sentence, up to `most` tokens each way.
+
+    A sentence has no longest length; a check that reads all of it for each of its words may never end.
+    """
+    first, last = start, end
+    while first > 0 and start - first < most and not doc[first].is_sent_start:
+        first -= 1
+    while last < len(doc) and last - end < most and not doc[last].is_sent_start:
+        last += 1
+    return doc[first:last]
+
+
 def _prose(doc: Doc) -> Iterator[Sentence]:
     lines, pasted = layout.of(doc), emails.pasted(doc)
     words = _words(doc)

@@ -105,6 +105,7 @@ _LINKS: Final = dict.fromkeys(("although", "though", "whereas", "which"), _SURE)
 }
 _VERBS: Final = frozenset(("VERB", "AUX"))
 _EDGE: Final = 0.25  # no split in the first or last quarter of a sentence: it would leave a long one
+_LONGEST: Final = 150  # words; no single split helps beyond, and text made to be hostile has no end
 _LIST: Final = 2  # semicolons
 
 
@@ -168,6 +169,8 @@ def _split(doc: Doc, own: list[Word]) -> tuple[int, int | None]:
     Returns:
         How sure it is, 0 best, and the place; `_NOWHERE` and None if the parse shows none.
     """
+    if len(own) > _LONGEST:
+        return _NOWHERE, None
     middle = len(own) / 2
     places = [
         (sureness, abs(place - middle), place)

@@ -27,7 +27,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from notecheck import emails, people
+from notecheck import emails, people, prose
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule
@@ -57,6 +57,7 @@ EXAMPLES: Final = (
     Example("You said “I was pushed off the wall”. He was sent home from school."),
 )
 
+_NEAR: Final = 40  # tokens
 _MODAL: Final = frozenset(("MD", "TO"))
 _SUBJECTS: Final = frozenset(("nsubjpass", "csubjpass"))
 _ACTORS: Final = frozenset(("nsubj", "csubj"))
@@ -135,7 +136,9 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
 
 def _is_main(verb: Token) -> bool:
     """In the main clause, or joined to it by 'and'."""
-    while verb.dep_ == "conj" and verb.head.i < verb.i:
+    for _ in range(_NEAR):
+        if verb.dep_ != "conj" or verb.head.i > verb.i:
+            break
         verb = verb.head
     return verb.dep_ == "ROOT"
 
@@ -194,9 +197,9 @@ def _doer_is_plain(verb: Token, subject: Token, prepared: Prepared) -> bool:
     Not plain is a doer where only family acts ('Dad shouted and the call was ended': by whom?), where the agency
     is the one that the act was for, and where force was used and only the place is known.
     """
-    own = {token.i for token in subject.subtree}
+    own = range(subject.left_edge.i, subject.right_edge.i + 1)
     by_force = verb.lemma_.lower() in prepared.force
-    for token in verb.sent:
+    for token in prose.around(verb.doc, verb.i, verb.i + 1, _NEAR):
         if token.i > verb.i and token.lower_ == "by":
             return True
         if token.i in own or token.lower_ == subject.lower_:

@@ -32,7 +32,7 @@ from typing import Final, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from notecheck import emails, layout, people
+from notecheck import emails, layout, people, prose
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons, TermEntry
 from notecheck.findings import Finding, Rule
@@ -248,17 +248,24 @@ _CHILD: Final = re.compile(
     r"|,? \(?(?:d\.?o\.?b\.?|date of birth|born)[: ]{1,2}(?:on )?\d[\w./ -]{3,16}\d\)?)"
 )
 _ADULT: Final = 18
-_TITLED: Final = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|PC|Sgt)\.?|(?!The\b|And\b|With\b)[A-Z][a-z'’-]+) "
+_PERSON: Final = re.compile(
+    rf"(?:\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|PC|Sgt)\.?|\b(?!The\b|And\b|With\b|From\b)[A-Z][a-z'’-]+) (?=({_NAME}))"
+)
+_BESIDE: Final = 40  # tokens
 
 
 def _families(text: str, doc: Doc, prepared: Prepared) -> Iterator[Finding]:
-    """'the Hughes family', unless the note names a member of it somewhere else."""
+    """'the Hughes family', unless the note names a member of it in another line."""
+    named: dict[str, tuple[int, int]] | None = None
     for found in _FAMILY.finditer(text):
         span = doc.char_span(*found.span(), alignment_mode="expand")
         name = found[1].lower()
         if span is None or name in prepared.no_surname or name in people.names(doc) or _is_part(span):
             continue
-        if not _is_known(text, found[1], found) and not people.quoted(doc)[span.start]:
+        named = _named(text) if named is None else named
+        line = layout.line_at(layout.of(doc), found.start())
+        first, last = named.get(name.removesuffix("s"), (line.start, line.start))
+        if line.start <= first and last <= line.end and not people.quoted(doc)[span.start]:
             yield _finding(found.span(), "Another family is named here", _OTHERS, "suggestion")
 
 
@@ -267,12 +274,13 @@ def _is_part(span: Span) -> bool:
     return span[-1].dep_ == "compound" or any(token.pos_ == "ADJ" for token in span[1:-1])
 
 
-def _is_known(text: str, surname: str, found: re.Match[str]) -> bool:
-    """Somebody of this surname is named in another line of the note."""
-    first = text.rfind("\n", 0, found.start()) + 1
-    last = text.find("\n", found.end())
-    named = re.compile(_TITLED + re.escape(surname.removesuffix("s")))
-    return bool(named.search(text, 0, first) or (last >= 0 and named.search(text, last)))
+def _named(text: str) -> dict[str, tuple[int, int]]:
+    """Surnames of people whom the note names, with title or first name: surname → its first and its last place."""
+    places: dict[str, tuple[int, int]] = {}
+    for found in _PERSON.finditer(text):
+        name, place = found[1].lower().removesuffix("s"), found.start()
+        places[name] = (places.get(name, (place, place))[0], place)
+    return places
 
 
 def _children(text: str, doc: Doc, prepared: Prepared) -> Iterator[Finding]:
@@ -285,7 +293,8 @@ def _children(text: str, doc: Doc, prepared: Prepared) -> Iterator[Finding]:
         span = doc.char_span(*found.span(), alignment_mode="expand")
         if span is None or not _is_running(doc, found.start()) or people.quoted(doc)[span.start]:
             continue
-        if not any(token.lower_ in prepared.kin for token in span.sent):
+        beside = prose.around(doc, span.start, span.end, _BESIDE)
+        if not any(token.lower_ in prepared.kin for token in beside):
             yield _finding(found.span(), "A child of another family is named in full", _OTHERS, "suggestion")
 
 
