@@ -16,16 +16,16 @@ What is textstat's, what is ours:
   `lexicons/familiar-words.yaml`, hyphenated ones, and those in quotation marks: these count as words and
   syllables, since they are read, but are nobody's to make easier.
 
-Three faults of textstat 0.7.13 are stepped round. Importing it imports nltk (a second) and its first
-English call downloads a dictionary: its module that does both is replaced before the import. It keeps the
-last 128 texts of each function in the process, and pyphen every word it ever saw: the functions are called
-without their caches, and pyphen not at all. No text of a note outlives its check, and nothing is fetched.
+Faults of textstat 0.7.13 are stepped round. Importing it imports nltk (a second) and its first English call
+downloads a dictionary: its module that does both is replaced before the import. It keeps the last 128 texts
+of each function in the process, and pyphen every word it ever saw: the functions are called without their
+caches, and pyphen not at all. No text of a note outlives its check, and nothing is fetched.
 
 Reading age is the Flesch-Kincaid grade (years of US schooling) plus five. The target is the child's age,
 but at least 9 (the reading age that GOV.UK writes for; to a younger child a record is read aloud) and at
-most 14 (Surrey's limit for anybody; half of the young people in youth justice read worse than their age).
-Where no age is known it is 11, the top of what the NHS, Scotland and the Patient Information Forum ask. A
-guidance may set its own.
+most 14 (Surrey County Council's limit for any reader; many of those whom these records are about read below
+their age). Where no age is known it is 11, the top of what the NHS, Scotland and the Patient Information
+Forum ask. A guidance may set its own.
 
 Known misses: made-up and foreign names in small letters count as hard words; scores of fewer than a hundred
 words jump about, as everywhere.
