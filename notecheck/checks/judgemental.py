@@ -9,7 +9,7 @@ that is denied ('was not hostile', 'did not fail to protect', 'I do not think sh
 talks about ('the word lazy'); things rather than people, where the lexicon says so ('a dirty nappy').
 
 Known misses: a sneer that no list holds; the writer's own words after a relative's in one sentence ('Mum said she was
-ill and kicked off'); a relative whom the note names without saying who it is; verdicts without contempt, which are an
+ill, she is lazy'); a relative whom the note names without saying who it is; verdicts without contempt, which are an
 opinion.
 
 Source: corpus/GUIDE.md, category `judgemental`; lexicons/judgemental.yaml.
@@ -47,6 +47,7 @@ EXAMPLES: Final = (
     Example("She has put herself at risk and is streetwise.", ("put herself at risk", "streetwise")),
     Example("School said he is lazy.", ("lazy",)),
     Example("Mum said he is lazy. You told me Dad is a waste of space."),
+    Example("Mum said she had a cold and kicked off when I asked.", ("kicked off",)),
     Example("According to Nan he is bone idle."),
     Example("Callum said “she's lazy”, and Dad wrote 'he is feral'."),
     Example("Dad was not hostile. Mum did not fail to protect you."),
@@ -73,8 +74,8 @@ _NEAR: Final = 6
 _SENTENCES_BACK: Final = 3
 _GENERAL: Final = frozenset(("do", "will", "can", "must"))
 _LISTS: Final = (
-    "attribution-says", "attribution-verdict", "attribution-denial", "attribution-bridge", "attribution-naming",
-    "group-bare", "group-noun", "group-origin", "group-sort",
+    "attribution-says", "attribution-tells", "attribution-verdict", "attribution-denial", "attribution-bridge",
+    "attribution-naming", "group-bare", "group-noun", "group-origin", "group-sort",
 )  # fmt: skip
 _GROUP: Final = "judgemental-groups"
 """The entry whose note a verdict on a group carries; without it none is marked."""
@@ -133,8 +134,9 @@ def _message(entry: TermEntry) -> str:
 def _wordings(doc: Doc, prepared: Prepared) -> Iterator[Marked]:
     """What the lexicon finds, joined where it stands side by side ('swanned in when it suited her')."""
     last: Marked | None = None
+    words = prepared.words
     for match in prepared.match(doc):
-        if _denied(doc, match.start, prepared.words) or _talked_about(doc, match.start, prepared.words):
+        if _is_name(doc, match) or _denied(doc, match.start, words) or _talked_about(doc, match.start, words):
             continue
         span = _trimmed(doc, match)
         if last is not None and last[0].end == span.start and not span[0].is_sent_start:
@@ -145,6 +147,15 @@ def _wordings(doc: Doc, prepared: Prepared) -> Iterator[Marked]:
         last = span, prepared.entries[match.entry]
     if last is not None:
         yield last
+
+
+def _is_name(doc: Doc, match: Match) -> bool:
+    """'Ms Petty', 'PC Tom Idle': a capital after another name or a title, or a name of the note's fields."""
+    word = doc[match.start]
+    if match.end > match.start + 1 or not word.is_title:
+        return False
+    before = doc[match.start - 1] if match.start and not word.is_sent_start else None
+    return word.lower_ in people.names(doc) or (before is not None and before.is_title and before.pos_ == "PROPN")
 
 
 def _trimmed(doc: Doc, match: Match) -> Span:
@@ -264,13 +275,18 @@ def _relatives(kin: Iterable[str]) -> re.Pattern[str]:
 
 
 def _told_by_family(span: Span, family: _Family, words: Words) -> bool:
-    """Whether the child or a relative is reported to have said it."""
+    """Whether the child or a relative is reported to have said it, by grammar or, in a long run-on line, before it."""
     before = span.doc[span.sent.start : span.start]
     for token in before:
         if token.lower_ == "according":
             return any(near in family for near in before[token.i - before.start :][:_NEAR])
+    if before and before[-1].pos_ == "CCONJ" and span[0].tag_ == "VBD":
+        return False  # 'Mum said she was ill and kicked off' is what the writer saw
     verb = _said(span.root, words)
-    return verb is not None and _is_family(_subject(verb), family)
+    if verb is not None:
+        return _is_family(_subject(verb), family)
+    tells = words["attribution-tells"]
+    return any(token.lemma_.lower() in tells and _is_family(_subject(token), family) for token in before)
 
 
 def _said(token: Token, words: Words) -> Token | None:
