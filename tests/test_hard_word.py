@@ -1,5 +1,7 @@
 """Hard words: what is marked for whom, what is offered instead, and what is left alone."""
 
+import re
+
 import pytest
 
 from notecheck.checks.hard_word import SPEC, Settings
@@ -23,9 +25,9 @@ def find(doc_of, prepared):
 
 
 def test_only_the_first_use_is_marked(find):
-    text = "😀 The split was acrimonious.\r\nIt stayed acrimonious. The ACRIMONIOUS talks went on."
+    text = "😀 You were inconsolable.\r\nOn Sunday you were inconsolable again, so INCONSOLABLE."
     ((marked, finding),) = find(text)
-    assert (marked, finding.start) == ("acrimonious", text.index("acrimonious"))
+    assert (marked, finding.start) == ("inconsolable", text.index("inconsolable"))
 
 
 @pytest.mark.parametrize(
@@ -33,7 +35,9 @@ def test_only_the_first_use_is_marked(find):
     [
         ("Dad placated him with a biscuit.", ("calmed", "soothed")),
         ("She is placating the baby.", ("calming", "soothing")),
-        ("Mum relinquished the tenancy.", ("gave up",)),
+        ("Mum curtailed the call.", ("cut short",)),
+        ("Dad admonished him for running.", ()),
+        ("Dad admonished the twins for running.", ("told off",)),
         ("We talked about the repercussions.", ("results", "effects")),
         ("Conversely, Dad likes the plan.", ("On the other hand",)),
         ("It was an arduous climb.", ()),
@@ -68,9 +72,9 @@ def test_a_very_long_abstract_word_is_marked_without_a_list(find):
         "Mum said Dad was “adamant, absolutely adamant” about it.",
         "RATIONALE\nYou go to Catalyst on Mondays.",
         "She uses augmentative communication (pictures that speak) at school.",
-        "It was acrimonious, which means they argued a lot.",
+        "You were inconsolable, which means that nothing would stop you crying.",
         "We looked at the multi-agency plan and the statutory visits.",
-        "Ms Acrimonious-Smith and Mr Stoic came to the flat.",
+        "Ms Adamant-Smith and Mr Stoic came to the flat.",
     ],
 )
 def test_left_alone(find, text):
@@ -79,3 +83,13 @@ def test_left_alone(find, text):
 
 def test_the_length_is_a_setting(find):
     assert find("He has become institutionalised there.", Settings(syllables=8)) == []
+
+
+def test_no_word_stands_in_the_list_of_another_rule_too():
+    terms = load_lexicons().terms
+    words = {
+        rule: {word for entry in entries for term in entry.terms for word in re.sub("/[a-z]+|=", "", term).split("|")}
+        for rule, entries in terms.items()
+    }
+    others = set().union(*(found for rule, found in words.items() if rule != "hard-word"))
+    assert sorted(words["hard-word"] & others) == []

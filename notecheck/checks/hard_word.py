@@ -44,7 +44,7 @@ HARD: Final = Rule(
     part="readability",
     title="Hard word",
     why="A reader who does not know a word may guess wrong about what was written of them.",
-    weak="The handover was acrimonious and you were inconsolable.",
+    weak="The handover was turbulent and you were inconsolable.",
     better="Mum and Dad argued at the handover and you cried for a long time.",
     severity="suggestion",
 )
@@ -63,7 +63,7 @@ class Settings(Frozen):
 
 
 EXAMPLES: Final = (
-    Example("The split was acrimonious. It stayed acrimonious for years.", ("acrimonious",)),
+    Example("You were inconsolable at bedtime. On Sunday you were inconsolable too.", ("inconsolable",)),
     Example("You were apprehensive about the first day.", ("apprehensive",), {"child": {"age": 8}}),
     Example("You were apprehensive about the first day.", (), {"child": {"age": 15}}),
     Example("He has become institutionalised.", ("institutionalised",)),
@@ -83,6 +83,8 @@ _OPEN_CLASSES: Final = frozenset(("NOUN", "VERB", "ADJ", "ADV"))
 _FORMS: Final[dict[str, Form]] = {"VBD": "past", "VBN": "participle", "VBG": "ing", "VBZ": "third", "NNS": "plural"}
 # 'on and off', 'easy to see', 'out of place' cannot stand before their noun.
 _AFTER_THE_NOUN: Final = re.compile(r"\b(?:at|by|down|for|in|of|off|on|out|that|to|up|with|without)\b")
+# 'told him off', not 'told off him'.
+_PARTS_ROUND: Final = re.compile(r" (?:apart|away|back|down|off|on|out|over|round|up)$")
 _OLDER: Final = 15
 _BANDS: Final = ((12, "known-at-12"), (_OLDER, "known-at-15"))
 
@@ -197,6 +199,8 @@ def _suggestions(span: Span, entry: TermEntry, inflector: Inflector) -> tuple[st
     phrases = [inflector.bend(phrase, form) for phrase in entry.suggestions]
     if last.dep_ == "amod" and last.head.i > last.i:
         phrases = [phrase for phrase in phrases if not _AFTER_THE_NOUN.search(phrase)]
+    if span.end < len(span.doc) and span.doc[span.end].pos_ == "PRON" and last.pos_ == "VERB":
+        phrases = [phrase for phrase in phrases if not _PARTS_ROUND.search(phrase)]
     before = span.doc[span.start - 1].lower_ if span.start and not span[0].is_sent_start else ""
     return tuple(with_case(phrase, span.text) for phrase in choose(phrases, before, inflector))
 
