@@ -8,7 +8,7 @@ from notecheck.inflect import Inflector, choose, fits_article, form_of, head_of,
 lemminflect = pytest.importorskip("lemminflect")
 
 BRITISH = {"got"}  # the dictionary knows 'gotten' only
-NO_NOUNS = {"from now on", "taking too long", "until now", "now", "nearness to", "quick to notice feelings"}
+NO_NOUNS = {"from now on", "for now", "taking too long", "until now", "now", "nearness to", "quick to notice feelings"}
 TAGS = {"third": "VBZ", "past": "VBD", "participle": "VBN", "ing": "VBG"}
 
 
