@@ -191,6 +191,11 @@ class Lexicons:
     versions: Mapping[str, str] = field(default_factory=dict)
     folders: tuple[Path, ...] = ()
 
+    @property
+    def own(self) -> bool:
+        """Whether an authority's own files are among them, whose faults have to be told at once."""
+        return len(self.folders) > 1
+
 
 def read_yaml(path: Path) -> Any:
     """The file as plain data.

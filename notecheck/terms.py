@@ -16,10 +16,9 @@ The terms of a lexicon become one trie, so that a word that starts no term costs
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -41,6 +40,7 @@ _MACROS: Final[Mapping[str, tuple[str, ...]]] = {
     "poss": ("my", "your", "his", "her", "their", "our", "its", "'s", "'"),
     "self": ("myself", "yourself", "himself", "herself", "themselves", "themself", "itself", "ourselves"),
 }
+_MACROS_OF: Final = {form: [m for m in _MACROS if form in _MACROS[m]] for forms in _MACROS.values() for form in forms}
 _PRONOUNS: Final = ("i", "you", "he", "she", "they", "we", "him", "her", "them", "me", "us")
 _GAP: Final = 4
 _BREAK: Final = "\n\n"
@@ -106,13 +106,23 @@ def view(doc: Doc) -> View:
             key = _BREAK
         elif "’" in key:
             key = key.replace("’", "'")
+        lemma = token.lemma_.lower()
         seen.keys.append(key)
-        seen.lemmas.append(token.lemma_.lower())
+        seen.lemmas.append(_singular(key) if lemma == key and key.endswith("s") else lemma)
         seen.pos.append(token.pos_)
         seen.at.append(i)
         seen.starts.append(start)
         start = False
     return seen
+
+
+def _singular(word: str) -> str:
+    """The base form of a plural whose lemma is itself, as the words of a heading that the tagger takes for names."""
+    if len(word) < 5 or word.endswith("ss"):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
 
 
 @dataclass(slots=True)
@@ -124,6 +134,7 @@ class _Node:
     """
 
     edges: dict[str, list[_Edge]] = field(default_factory=dict)
+    forms: dict[str, list[_Node]] = field(default_factory=dict)  # macro → next, for {be} and its like
     children: dict[str, _Node] = field(default_factory=dict)
     person: list[_Node] = field(default_factory=list)
     anything: _Node | None = None
@@ -131,9 +142,8 @@ class _Node:
     ends: list[tuple[str, int]] = field(default_factory=list)  # ("term" | "unless" | "only", entry)
 
 
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    """One word form that leads on; `pos` None takes any part of speech, `lemma` a lemma of this form too."""
+class _Edge(NamedTuple):
+    """One word that leads on; `pos` None takes any part of speech, `lemma` a lemma of this form too."""
 
     node: _Node
     pos: tuple[str, ...] | None
@@ -147,25 +157,63 @@ class TermMatcher:
         nlp: its tokenizer cuts the terms just as it cuts the text.
         entries: of one lexicon.
         people: words for people of the family, for `{person}`.
+        eager: build the whole trie now. Otherwise the part that a word begins is built when a text first holds it:
+            a note asks for a tenth of a lexicon, and a cold start counts.
 
     Raises:
         LexiconError: a term that does not fit the syntax; names the entry.
     """
 
-    def __init__(self, nlp: Language, entries: Sequence[Entry], people: Iterable[str] = ()) -> None:
+    def __init__(
+        self, nlp: Language, entries: Sequence[Entry], people: Iterable[str] = (), *, eager: bool = False
+    ) -> None:
         self.entries = entries
         self._cut = nlp.tokenizer
-        self._exceptions: Mapping[str, object] | None = getattr(nlp.tokenizer, "rules", None)
+        self._exceptions: Mapping[str, object] = getattr(nlp.tokenizer, "rules", None) or {}
         self._people = frozenset(people) | frozenset(_PRONOUNS)
+        self._known: dict[str, list[tuple[str, ...]]] = {}
         self._root = _Node()
         self._guards = _Node()
         self._guarded: set[int] = set()
+        self._waiting: dict[str, list[tuple[str, int]]] = {}  # first word → terms that no text has asked for yet
         for number, entry in enumerate(entries):
-            for role, terms in (("term", entry.terms), ("unless", entry.unless), ("only", entry.only)):
-                for term in terms:
-                    self._add(self._root if role == "term" else self._guards, term, role, number)
             if entry.unless or entry.only:
                 self._guarded.add(number)
+            for term in entry.terms:
+                first = None if eager else self._first_words(term)
+                if first is None:
+                    self._add(self._root, term, "term", number)
+                for word in first or ():
+                    self._waiting.setdefault(word, []).append((term, number))
+                    self._root.edges.setdefault(word, [])
+        self._unread = set(self._guarded)  # entries whose guards no text has asked for yet
+        if eager:
+            self._read_guards(self._guarded)
+
+    def _first_words(self, term: str) -> tuple[str, ...] | None:
+        """The words that a term may begin with, None where that takes more than a look."""
+        piece = term.split(None, 1)[0]
+        head, slash, pos = piece.rpartition("/")
+        words = (head if slash and pos in _POS else piece).split("|")
+        if all(word.isalpha() and word not in self._exceptions for word in words):
+            return tuple(dict.fromkeys(word.lower() for word in words))
+        return None
+
+    def _read_terms(self, word: str) -> None:
+        """Build the part of the trie that a word of the text asks for, the first time it does."""
+        for term, entry in self._waiting.pop(word, ()):
+            for other in self._first_words(term) or ():
+                if other != word and (term, entry) in self._waiting.get(other, ()):
+                    self._waiting[other].remove((term, entry))
+            self._add(self._root, term, "term", entry)
+
+    def _read_guards(self, entries: set[int]) -> None:
+        """Build the guards of entries, the first time they are asked for."""
+        for number in sorted(entries & self._unread):
+            self._unread.discard(number)
+            for role, terms in (("unless", self.entries[number].unless), ("only", self.entries[number].only)):
+                for term in terms:
+                    self._add(self._guards, term, role, number)
 
     def __call__(self, doc: Doc) -> list[Match]:
         """All matches in order of place: the longest where several overlap, the first of equals.
@@ -178,12 +226,16 @@ class TermMatcher:
         root = self._root
         edges = root.edges
         open_ended = bool(root.person) or root.anything is not None
+        macros = _MACROS_OF if root.forms else {}
         for i, (key, lemma) in enumerate(zip(seen.keys, seen.lemmas, strict=True)):
-            if key in edges or lemma in edges or open_ended:
+            if key in edges or lemma in edges or open_ended or key in macros:
                 hits.extend((i, end, entry) for end, _, entry in self._walk(root, seen, i) if end > i)
         return self._settle(seen, hits) if hits else []
 
     def _walk(self, node: _Node, seen: View, i: int) -> Iterator[tuple[int, str, int]]:
+        if node is self._root and i < len(seen.keys):
+            for word in {seen.keys[i], seen.lemmas[i]} & self._waiting.keys():
+                self._read_terms(word)
         for role, entry in node.ends:
             yield i, role, entry
         if node.gap is not None:
@@ -209,6 +261,8 @@ class TermMatcher:
                 for edge in node.edges.get(lemma, ())
                 if edge.lemma and (edge.pos is None or pos in edge.pos) and edge.node not in steps
             ]
+        if node.forms and key in _MACROS_OF:
+            steps += [after for macro in _MACROS_OF[key] for after in node.forms.get(macro, ())]
         if node.person and (key in self._people or pos == "PROPN"):
             steps += node.person
         if node.anything is not None and pos != "PUNCT":
@@ -218,6 +272,7 @@ class TermMatcher:
     def _settle(self, seen: View, hits: list[tuple[int, int, int]]) -> list[Match]:
         """The hits that stand, the longest where several overlap. Guards are looked for near guarded hits only."""
         guards: dict[int, list[tuple[int, str, int]]] = {}
+        self._read_guards(self._guarded & {entry for _, _, entry in hits})
         hits = [hit for hit in hits if hit[2] not in self._guarded or self._stands(seen, hit, guards)]
         hits.sort(key=lambda hit: (hit[0] - hit[1], hit[0], hit[2]))
         taken: set[int] = set()
@@ -250,7 +305,7 @@ class TermMatcher:
 
     def _add(self, root: _Node, term: str, role: str, entry: int) -> None:
         try:
-            pieces = [(piece, list(self._alternatives(piece))) for piece in term.split()]
+            pieces = [(piece, self._choices(piece)) for piece in term.split()]
         except ValueError as error:
             raise LexiconError(f"entry {self.entries[entry].id}, term {term!r}: {error}") from None
         if not _starts_with_a_word([choices for _, choices in pieces]):
@@ -262,8 +317,17 @@ class TermMatcher:
             if (role, entry) not in node.ends:
                 node.ends.append((role, entry))
 
+    def _choices(self, piece: str) -> list[tuple[str, ...]]:
+        """The alternatives of a piece, which recurs in many terms."""
+        if piece not in self._known:
+            self._known[piece] = list(self._alternatives(piece))
+        return self._known[piece]
+
     def _alternatives(self, piece: str) -> Iterator[tuple[str, ...]]:
         """The token sequences that one piece of a term may stand for; `()` where it may be missing."""
+        if piece.isalpha() and piece not in self._exceptions:  # most of a lexicon
+            yield (piece.lower(),)
+            return
         if piece in ("*", "..."):
             yield (piece,)
             return
@@ -279,14 +343,10 @@ class TermMatcher:
             yield from self._word(word, pos)
 
     def _word(self, word: str, pos: str) -> Iterator[tuple[str, ...]]:
-        if macro := re.fullmatch(r"\{(.*)\}", word):
-            name = macro[1]
-            if name == "person":
-                yield ("{person}",)
-            elif name in _MACROS:
-                yield from ((f"={form}",) for form in _MACROS[name])
-            else:
+        if word.startswith("{"):
+            if word[1:-1] not in _MACROS and word != "{person}":
                 raise ValueError(f"unknown {word}; allowed: {', '.join(f'{{{m}}}' for m in (*_MACROS, 'person'))}")
+            yield (word,)
             return
         exact = word.startswith("=") and len(word) > 1
         tokens = self._tokens(word.removeprefix("=") if exact else word)
@@ -296,7 +356,7 @@ class TermMatcher:
 
     def _tokens(self, word: str) -> list[str]:
         """The word cut as the text is; letters alone stay whole, which spares the tokenizer most of a lexicon."""
-        if self._exceptions is not None and word.isalpha() and word not in self._exceptions:
+        if word.isalpha() and word not in self._exceptions:
             return [word.lower()]
         tokens = (token.lower_.replace("’", "'") for token in self._cut(word))
         return [token for token in tokens if token not in _HYPHENS]
@@ -345,6 +405,8 @@ def _link(node: _Node, step: str, child: _Node) -> None:
     """Let one step of a term lead from `node` to `child`."""
     if step == "{person}":
         node.person.append(child)
+    elif step.startswith("{"):
+        node.forms.setdefault(step[1:-1], []).append(child)
     elif step == "*":
         node.anything = child
     elif step == "...":
@@ -356,28 +418,6 @@ def _link(node: _Node, step: str, child: _Node) -> None:
         tags = _POS.get(pos) if slash else None
         word = word if tags else step
         node.edges.setdefault(word, []).append(_Edge(child, tags, lemma=True))
-        for form in _more_forms(word, pos if tags else ""):
-            node.edges.setdefault(form, []).append(_Edge(child, tags, lemma=False))
-
-
-def _more_forms(word: str, pos: str) -> list[str]:
-    """Regular inflections, where the tagger takes a heading's words for names and their lemma stays as it is.
-
-    A form that is no word ('chaotics') does no harm: no text holds it.
-    """
-    if len(word) < 4 or not word.isalpha() or pos in ("adj", "adv", "propn"):
-        return []
-    stem = word[:-1] if word.endswith("e") else word
-    ies = word.endswith("y") and word[-2] not in "aeiou"
-    forms = [word[:-1] + "ies" if ies else word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")]
-    if pos == "verb":
-        forms += [
-            word[:-1] + "ied" if ies else stem + "ed",
-            stem + "ing",
-            word + word[-1] + "ed",
-            word + word[-1] + "ing",
-        ]
-    return forms
 
 
 def _sentence(seen: View, i: int) -> tuple[int, int]:

@@ -111,6 +111,13 @@ def test_a_fault_is_named_with_file_entry_and_what_is_allowed(folder, change, sa
     assert says in str(refused.value)
 
 
+@pytest.mark.model
+@pytest.mark.parametrize("term", ["{nobody} moans", "... word", "*"])
+def test_a_term_that_cannot_be_is_refused_when_the_lexicon_is_loaded(folder, term):
+    with pytest.raises(LexiconError, match="entry ours-huddle, term"):
+        notecheck.load(lexicons=folder(OWN.replace("huddle/noun", f"'{term}'")))
+
+
 def test_all_faults_are_said_at_once(folder):
     text = OWN.replace("terms: [huddle/noun]", "term: [huddle]")
     with pytest.raises(LexiconError) as refused:

@@ -112,7 +112,7 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
     """Build the matcher, and know the long words that need no remark."""
     entries = lexicons.terms.get(HARD.name, ())
     return Prepared(
-        TermMatcher(nlp, entries, lexicons.words.get("kin", ())),
+        TermMatcher(nlp, entries, lexicons.words.get("kin", ()), eager=lexicons.own),
         entries,
         tuple((age, frozenset(lexicons.words.get(name, ()))) for age, name in _BANDS),
         frozenset(lexicons.words.get("long-but-known", ())).union(_long_words(lexicons)),

@@ -38,7 +38,7 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Lists:
     owned = {rule.name for spec in REGISTRY.values() for rule in spec.rules}
     return Lists(
         {
-            rule: (TermMatcher(nlp, entries, people), entries)
+            rule: (TermMatcher(nlp, entries, people, eager=lexicons.own), entries)
             for rule, entries in lexicons.terms.items()
             if rule not in owned
         }

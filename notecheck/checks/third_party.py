@@ -100,7 +100,7 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
     """Build the matcher and read the lists."""
     words, entries = lexicons.words, lexicons.terms.get(THIRD_PARTY.name, ())
     return Prepared(
-        TermMatcher(nlp, entries, words.get("kin", ())),
+        TermMatcher(nlp, entries, words.get("kin", ()), eager=lexicons.own),
         entries,
         frozenset(words.get("kin", ())),
         frozenset(words.get("no-surname", ())),

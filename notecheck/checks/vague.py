@@ -163,8 +163,8 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
     entries = tuple(entry for entry in every if _kind(entry) not in _OPENERS)
     kin = lists.get("kin", ())
     return Prepared(
-        plain=TermMatcher(nlp, entries, kin),
-        clauses=ClauseMatcher(nlp, conditions, kin),
+        plain=TermMatcher(nlp, entries, kin, eager=lexicons.own),
+        clauses=ClauseMatcher(nlp, conditions, kin, eager=lexicons.own),
         entries=entries,
         conditions=conditions,
         says=frozenset(lists.get("say-only", ())),
