@@ -111,7 +111,9 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
     kin = lexicons.words.get("kin", ())
     words = {name: frozenset(lexicons.words.get(name, ())) for name in _LISTS}
     group = next((entry for entry in entries if entry.id == _GROUP), None)
-    return Prepared(TermMatcher(nlp, entries, kin), entries, frozenset(kin), words, group, _relatives(kin))
+    return Prepared(
+        TermMatcher(nlp, entries, kin, eager=lexicons.own), entries, frozenset(kin), words, group, _relatives(kin)
+    )
 
 
 def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding]:  # noqa: ARG001
@@ -285,8 +287,26 @@ def _told_by_family(span: Span, family: _Family, words: Words) -> bool:
     verb = _said(span.root, words)
     if verb is not None:
         return _is_family(_subject(verb), family)
-    tells = words["attribution-tells"]
-    return any(token.lemma_.lower() in tells and _is_family(_subject(token), family) for token in before)
+    told = words["attribution-tells"]
+    return any(_tells(token, told, family) for token in before) or any(
+        _tells(token, told, family, since=span.end) for token in _tag(span.doc[span.end : span.sent.end])
+    )
+
+
+def _tells(verb: Token, told: frozenset[str], family: _Family, since: int = 0) -> bool:
+    """Whether a relative or the child says something here; the speaker stands at `since` or later."""
+    if verb.lemma_.lower() not in told:
+        return False
+    subject = _subject(verb)
+    return subject is not None and subject.i >= since and _is_family(subject, family)
+
+
+def _tag(after: Span) -> Span:
+    """What follows a word up to the second stop: 'Your sister is bossy, you said, and …'."""
+    stops = [token.i - after.start for token in after if token.is_punct]
+    if not stops or after[stops[0]].text != ",":
+        return after[:0]
+    return after[stops[0] : stops[1] if len(stops) > 1 else len(after)]
 
 
 def _said(token: Token, words: Words) -> Token | None:
