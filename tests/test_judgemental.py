@@ -93,3 +93,36 @@ def test_judgemental_message_says_what_may_be_written(checker):
 
 def test_judgemental_joins_words_that_stand_side_by_side(judged):
     assert judged("Mum swanned in when it suited her.") == ["swanned in when it suited her"]
+
+
+def test_judgemental_leaves_surnames_that_are_words(judged):
+    assert judged("I spoke to Ms Petty and to Mr Savage. The Crook family live next door. PC Hardman rang.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dad says that the school is picking on his son. Mum believes Dad is lying about the money.",
+        "Mum feels stupid when she cannot fill in the forms.",
+        "There were dirty clothes in the basket and the boiler is useless.",
+        "You kicked your shoes off and drew a monster that comes at night.",
+        "Mum's alcohol test was positive. Dad's breath smelled of alcohol and he was unsteady on his feet.",
+        "Mum wants you to stay with her sister for a change. Your attendance was 96 per cent.",
+        "Your sister is bossy, you said, and you laughed.",
+    ],
+)
+def test_judgemental_leaves_plain_description(judged, text):
+    assert judged(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Teenagers need a push.", ["Teenagers need a push"]),
+        ("Polish families keep it behind closed doors.", ["Polish families keep it behind closed doors"]),
+        ("Men of his age do not do feelings.", ["Men of his age do not do feelings"]),
+        ("Boys in the team trained on Monday. Parents are committed. Two men came to the door.", []),
+    ],
+)
+def test_judgemental_marks_verdicts_on_a_group(judged, text, words):
+    assert judged(text) == words

@@ -152,12 +152,14 @@ def _wordings(doc: Doc, prepared: Prepared) -> Iterator[Marked]:
 
 
 def _is_name(doc: Doc, match: Match) -> bool:
-    """'Ms Petty', 'PC Tom Idle': a capital after another name or a title, or a name of the note's fields."""
+    """'Ms Petty', 'PC Tom Idle', 'the Crook family': a capital where no sentence or list item starts."""
     word = doc[match.start]
     if match.end > match.start + 1 or not word.is_title:
         return False
+    if word.lower_ in people.names(doc):
+        return True
     before = doc[match.start - 1] if match.start and not word.is_sent_start else None
-    return word.lower_ in people.names(doc) or (before is not None and before.is_title and before.pos_ == "PROPN")
+    return before is not None and not before.is_punct and "PROPN" in (word.pos_, before.pos_)
 
 
 def _trimmed(doc: Doc, match: Match) -> Span:
