@@ -24,6 +24,9 @@ from notecheck.memo import text_of
 
 _MODALS: Final = frozenset(("will", "'ll", "’ll", "wo", "shall", "sha", "should", "must", "ought"))
 _FINITE: Final = ("VBD", "VBZ", "VBP")
+_PAST: Final = ("VBD", "VBN")
+_AGREES: Final = frozenset(("agree", "decide", "plan", "arrange", "undertake", "promise", "tell"))
+_WANTED: Final = frozenset(("wanted", "needed", "required"))
 _DATE: Final = re.compile(r"\d{1,2}[/.]\d")
 _LABEL: Final = 6  # words in which a label may end
 _LONGEST: Final = 100  # tokens to either side, so that text without full stops takes no longer
@@ -127,6 +130,8 @@ def _is_plan(said: Sequence[Token], words: Words) -> bool:
         return True
     if any(token.lower_ in ("would", "'d") and token.head.lemma_ in ("hope", "like") for token in said):
         return True
+    if _is_plan_told(said) or _is_wanted(said):
+        return True
     return _has_infinitive(said, words) or _is_order(said, words)
 
 
@@ -151,6 +156,27 @@ def _after_label(tokens: list[Token]) -> list[Token]:
     while n < len(words) and words[n].like_num:
         n += 1
     return words[n:]
+
+
+def _is_plan_told(said: Sequence[Token]) -> bool:
+    """'We agreed that we would pick it up', 'I told them that it can go in': still to come when it was said."""
+    agreed = next((n for n, token in enumerate(said) if token.lemma_ in _AGREES and token.tag_ in _PAST), None)
+    if agreed is None:
+        return False
+    told = said[agreed].lemma_ == "tell"
+    if told and not any(token.lower_ in ("i", "we") for token in said[:agreed]):
+        return False
+    modals = ("can", "could", "may") if told else ("would", "'d", "could", "can")
+    return any(token.tag_ == "MD" and token.lower_ in modals for token in said[agreed + 1 :])
+
+
+def _is_wanted(said: Sequence[Token]) -> bool:
+    """'Key work session wanted re phone calls': no past, but a task."""
+    for n in range(1, len(said)):
+        token, before = said[n], said[n - 1]
+        if token.lower_ in _WANTED and token.tag_ in _PAST and before.pos_ in ("NOUN", "PROPN"):
+            return not any(child.dep_ in ("dobj", "xcomp", "aux", "auxpass") for child in token.children)
+    return False
 
 
 def _has_infinitive(said: Sequence[Token], words: Words) -> bool:

@@ -232,6 +232,18 @@ class TermMatcher:
                 hits.extend((i, end, entry) for end, _, entry in self._walk(root, seen, i) if end > i)
         return self._settle(seen, hits) if hits else []
 
+    def starting_at(self, seen: View, i: int) -> list[tuple[int, int]]:
+        """Every term that starts at one word, whatever its entry's `unless` and `only` say.
+
+        Args:
+            seen: the words of the Doc, see `view`.
+            i: position among these words.
+
+        Returns:
+            One past the term's last word, number of its entry.
+        """
+        return [(end, entry) for end, _, entry in self._walk(self._root, seen, i) if end > i]
+
     def _walk(self, node: _Node, seen: View, i: int) -> Iterator[tuple[int, str, int]]:
         if node is self._root and i < len(seen.keys):
             for word in {seen.keys[i], seen.lemmas[i]} & self._waiting.keys():

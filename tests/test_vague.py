@@ -41,6 +41,17 @@ def vague(checker):
         ("Review if no improvement.", "if no improvement"),
         ("I will close the case if things are better.", "if things are better"),
         ("By when: ongoing", "ongoing"),
+        ("Triple P | Mum | next available", "next available"),
+        ("I will help you with the claim nearer your birthday.", "nearer your birthday"),
+        ("I will raise it at the next opportunity.", "at the next opportunity"),
+        ("We agreed that we would pick it up further down the line.", "further down the line"),
+        ("I told Jo and Sam that the form can go in once things have bedded in.", "once things have bedded in"),
+        ("Key work session wanted at some point.", "at some point"),
+        ("If things don't pick up I will take it back to panel.", "If things don't pick up"),
+        ("Staff to be extra vigilant.", "be extra vigilant"),
+        ("Dad to answer her calmly.", "calmly"),
+        ("School to cut him some slack.", "cut him some slack"),
+        ("Nurse to pop in.", "pop in"),
         ("Mum | Boundaries | ongoing", "ongoing"),
         ("How often: regular", "regular"),
     ],
@@ -107,6 +118,10 @@ def test_a_pasted_email_is_left(vague):
         "Dad to cut down to one can a day by 4 May.",
         "I will come back when the court has decided on 4 May.",
         "Mum to be home earlier than nine.",
+        "Nurse to pop in every Tuesday.",
+        "Sam will keep a chart until I am back on Wednesday 19 August.",
+        "Dad to be present at the meeting.",
+        "Mum to write to the court separately.",
     ],
 )
 def test_a_number_or_a_day_beside_it_makes_it_checkable(vague, text):
@@ -136,6 +151,15 @@ def test_an_aim_is_marked_only_where_somebody_is_to_do_it(vague, text):
 def test_the_present_tense_is_a_plan_under_a_heading_that_says_so(vague):
     assert vague("What was agreed\nNana Joy has you some weekends.") == ["some weekends"]
     assert vague("What you told me\nNana Joy has you some weekends.") == []
+
+
+def test_a_loose_word_is_left_where_a_vague_time_says_it_better(vague):
+    assert vague("I will pop in now and again.") == ["now and again"]
+
+
+def test_what_nobody_is_to_do_is_left(vague):
+    assert vague("I do not think that we need to do more.") == []
+    assert vague("If you have any worries, ring me on 01632 960211.") == []
 
 
 def test_an_embedded_question_is_no_condition(vague):

@@ -53,6 +53,10 @@ EXAMPLES: Final = (
     Example("Overall: good\nChild's views:\nConcerns: none today", marks=("Child's views:",)),
     Example("I saw Sam.\n\nAnalysis\n\nPlan\n- I will ring Mum on 4 May 2026", marks=("Analysis",)),
     Example("Date of next meeting: to follow", marks=("to follow",)),
+    Example(
+        "Panel: dd/mm/yy\nTime out: __:__\nAnnual review: date?? Hoist to be chased.",
+        marks=("dd/mm/yy", "__:__", "date??"),
+    ),
     Example("He signed the card 'love from Malcolm xxx' and wore an XXL shirt."),
     Example("Mum texted: thank you so much xxx"),
     Example("Actions:\n- Mum to ring the GP by 4 May 2026\nSigned:\nRuth Dale, social worker"),
@@ -79,11 +83,13 @@ _THING: Final = (
     r"(?:name|names|surname|date|dates|d\.?o\.?b\.?|time|times|address|number|no|nos|phone|telephone|tel|school|role|"
     r"job title|title|amount|age|signature|signed|reason|reasons|details?|place|location|venue|email|postcode|worker|"
     r"manager|sw|gp|initials|case|ref|reference|who|when|where|how many|agency|relationship|to be \w+|text|"
-    r"child|mother|father|parent|day|month|year|figure|score|room)"
+    r"child|mother|father|parent|day|month|year|figure|score|room"
+    r"|child ?/ ?young person|parent ?/ ?carer|parents?/carers?|he/she|his/her|him/her)"
 )
 _FILL: Final = (
     r"(?:insert|enter|add|attach|complete|give|state|describe|delete|select|choose|type|fill|put|missing|tb[cad]|"
-    r"todo|to do|to add|to follow|to come|blank|empty|placeholder|[x?_. ]{2,}|n/?k)"
+    r"todo|to do|to add|to follow|to come|to confirm"
+    r"|to check|check|confirm|ask|find out|list|date of|name of|blank|empty|placeholder|[x?_. ]{2,}|n/?k)"
 )
 _NEAR: Final = 80  # characters that decide what a gap is
 _X: Final = r"[x?_]{1,4}"
@@ -93,15 +99,43 @@ _OR_DIGITS: Final = r"(?:[x?_]{1,4}|\d{2,4})"
 _GAPS: Final[Mapping[str, tuple[tuple[str, ...], re.Pattern[str]]]] = {
     # [insert date], <name>, {{child}}, «DOB»: a slot of a template
     "slot": (
-        ("[", "<", "{", "«", "(insert", "(enter", "(add", "(?"),
+        ("[", "<", "{", "«", "**", "(dn", "(drafting", "(note to", "(nts", "(insert", "(enter", "(add", "(?"),
         re.compile(
             rf"\[\s*(?:(?:the|your|my|his|her|their|this) )?"
             rf"(?:{_THING}|{_FILL}\b[^\]\n]{{0,60}}|[x?_. ]{{2,}}|\?)(?: here)?\s*\??\s*\]"
             rf"|<+\s*(?:{_THING}|{_FILL}\b[^>\n]{{0,60}})(?: here)?\s*\??\s*>+"
             rf"|\(\s*(?:insert|enter|add) (?:the |a )?{_THING}(?: here)?\s*\)"
-            r"|\{\{[^}\n]{0,60}\}\}|\$\{[^}\n]{1,40}\}|«[A-Z_ ]{2,40}»|\(\s*\?{2,}\s*\)",
+            r"|\{\{[^}\n]{0,60}\}\}|\$\{[^}\n]{1,40}\}|«[A-Z_ ]{2,40}»|\(\s*\?{2,}\s*\)"
+            r"|\*{2,}\s*(?:insert|enter|add) [^*\n]{1,40}\*{2,}"
+            r"|\((?:DN|drafting note|note to self|NTS)\b[^)\n]{0,80}\)",
             re.IGNORECASE,
         ),
+    ),
+    # dd/mm/yyyy, hh:mm, __:__, XX:XX, xx.xx, ####, 07xxx xxxxxx
+    "mask": (
+        ("dd/", "dd.", "dd-", "dd m", "hh", "_:", "x:", "?:", ":?", ":x", ":_", "xx.", "##", "7x", "0x", "7?"),
+        re.compile(
+            r"(?<![\w/])d{1,2} ?([/.-]) ?m{1,3} ?\1 ?(?:y{2,4}|(?:20)?\d\d)(?![\w/])|(?<![\w:])hh ?[:.] ?mm(?![\w:])"
+            rf"|(?<![\w:]){_X} ?: ?(?:{_X}|\d\d)(?![\w:])|(?<![\w:])\d{{1,2}} ?: ?(?:xx|__|\?\?)(?![\w:])"
+            r"|(?<![\w.])xx\.xx(?![\w.])|(?<![\w#])#{3,}(?![\w#])(?=[ \t]*(?:$|[,.;|)\n]))"
+            r"|(?<![\w/])0\d{1,3}(?:x{2,}|\?{2,})(?:[ \d]*[x?]{3,})*(?![\w/])",
+            re.IGNORECASE | re.MULTILINE,
+        ),
+    ),
+    # date??, name?
+    "asked": (
+        ("?",),
+        re.compile(
+            r"(?:(?<=[:(|\[] )|(?<=[:(|\[]))(?:date|time|name|surname|dob|d\.o\.b|address|venue|number|age"
+            r"|school|spelling|ref|reason|amount|role)s?(?: not known| unknown)? ?\?+"
+            r"(?=[ \t]*(?:$|[)\].,;|\n]|(?-i:[A-Z])))",
+            re.IGNORECASE | re.MULTILINE,
+        ),
+    ),
+    # Seen alone? Y/N
+    "choice": (
+        ("y/n", "s/no", "y / n", "s / no"),
+        re.compile(r"(?<=\? )(?:y ?/ ?n|yes ?/ ?no)\b(?=[ \t]*(?:$|\|))", re.IGNORECASE | re.MULTILINE),
     ),
     # xx/xx/26, ??/11/24, __/__/2026, 12/??/26, / /26
     "date": (
@@ -111,7 +145,7 @@ _GAPS: Final[Mapping[str, tuple[tuple[str, ...], re.Pattern[str]]]] = {
             rf"|(?<![\w/.]){_X} ?[/.-] ?\d{{1,2}} ?[/.-] ?{_OR_DIGITS}(?![\w/])"
             rf"|(?<![\w/.])\d{{1,2}}/\d{{1,2}}/{_X}(?![\w/])"
             rf"|(?<![\w/.])(?:xx|\?{{1,2}}|_{{1,4}}) ?/ ?{_OR_DIGITS}(?![\w/])"
-            r"|(?<![\w/.])\d{1,2} ?/ ?(?:xx|\?\?)(?![\w/])|(?<![\w/.])/ ?/ ?(?:20)?\d\d\b",
+            r"|(?<![\w/.])\d{1,2} ?/ ?(?:xx|\?\?)(?![\w/])|(?<![\w/.])/ *?/ *?(?:20)?\d\d\b",
             re.IGNORECASE,
         ),
     ),
@@ -159,6 +193,8 @@ _WHOLE: Final = re.compile(
     r"(?:to follow|to be (?:confirmed|advised|announced|added|inserted|completed|updated|filled in|entered|provided"
     r"|determined|notified|decided|agreed|arranged|set|found out)(?: (?:later|soon|shortly|asap))?"
     r"|not (?:yet )?(?:completed|filled in|entered|done yet)|awaiting|pending|to come|insert|blank"
+    r"|(?:[-–—]{1,2} ?)?(?:please )?(?:select|choose)(?: (?:one|an? option|from list))?(?: ?[-–—]{1,2}|\.{2,3}|…)?"
+    r"|y ?/ ?n|yes ?/ ?no|am ?/ ?pm|/ +/|n/?k"
     r"|\?+|[-–—]{2,}|x{1,4}|\.{3,}|…+|_+|tb[cad]|t\.b\.c\.?)[.!]?",
     re.IGNORECASE,
 )

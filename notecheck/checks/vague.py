@@ -18,8 +18,10 @@ Source: corpus/GUIDE.md, category `vague`; Swindon Quality Standards 2020, 4.2; 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from spacy.language import Language
@@ -71,9 +73,13 @@ _OPENERS: Final = {
     "once": frozenset(["when", "once", "whenever", "until", "till", "as", "after", "before", "soon"]),
     "if": frozenset(["if", "unless", "until", "till", "should", "where", "when", "once"]),
 }
+_COUNTABLE: Final = ("often", "doing", "loose")
+_ASKED: Final = ("aim", "doing", "loose")
+_TIMED: Final = ("due", "plan", "when", "once", "often")
 _ANY_OPENER: Final = frozenset().union(*_OPENERS.values())
 _REACH: Final = 6  # words between 'when' and what makes it vague
 _BESIDE: Final = 6  # words between a frequency and the number that makes it checkable
+_STRETCH: Final = 9  # words from a verb to the 'more' that ends its clause
 _DANGLING: Final = frozenset(
     ["can", "ca", "could", "able", "to", "want", "wants", "like", "likes", "remember", "think"]
 )
@@ -94,10 +100,15 @@ _GOALS: Final = re.compile(
 _REFUSES: Final = frozenset(
     ["not", "n't", "nt", "never", "refuse", "fail", "unable", "struggle", "cannot", "cant", "wont", "able"]
 )
-_BECOME: Final = frozenset(["be", "being", "become", "becoming", "get", "getting", "act", "feel", "stay", "seem"])
+_BECOME: Final = frozenset(
+    ["be", "being", "become", "becoming", "get", "getting", "act", "feel", "stay", "seem", "remain"]
+)
+_PASSIVES: Final = frozenset(("be", "been", "being", "is", "are"))
+_TRAITS: Final = frozenset(("be", "become", "stay", "remain", "feel"))
+_LOOSELY: Final = frozenset(("often", "lots", "lot"))
 _DEGREES: Final = frozenset(("more", "less", "better", "harder"))
 _KEEPS: Final = frozenset(("keep", "carry", "continue"))
-_BETTER: Final = _BECOME | _DEGREES | _KEEPS | {":"}
+_BETTER: Final = _BECOME | _DEGREES | _KEEPS | _LOOSELY | {":"}
 _BITS: Final = frozenset(
     ["a", "an", "bit", "little", "lot", "much", "far", "even", "just", "slightly", "still", "rather", "quite"]
 )
@@ -106,27 +117,6 @@ _NO_MORE: Final = frozenset(["nothing", "anything", "something", "no", "any", "m
 _NO_AIM: Final = frozenset(
     ["know", "like", "see", "want", "have", "hear", "learn", "find", "say", "tell", "ask", "get", "hope", "think"]
 )
-
-
-class ClauseMatcher(TermMatcher):
-    """Finds terms behind a word that opens a clause, without looking anywhere else."""
-
-    def after(self, seen: View, opener: int) -> Iterator[tuple[int, int, int]]:
-        """Terms that start within reach of the opener, in the same clause.
-
-        Args:
-            seen: the words of the Doc.
-            opener: position among these words.
-
-        Yields:
-            First word, one past the last, number of the entry.
-        """
-        for i in range(opener + 1, min(opener + 1 + _REACH, len(seen.keys))):
-            if seen.starts[i] or seen.pos[i] == "PUNCT":
-                return
-            for end, _, entry in self._walk(self._root, seen, i):
-                if end > i:
-                    yield i, end, entry
 
 
 @dataclass(frozen=True)
@@ -143,10 +133,12 @@ class Prepared:
         ongoing: what is ongoing by somebody's plan.
         things: what 'as … allow' waits for.
         sizes: comparatives that anybody can check.
+        states: what anybody can see whether somebody is: 'present', 'home'.
+        exact: adverbs that say when, how often, by whom or by what means.
     """
 
     plain: TermMatcher
-    clauses: ClauseMatcher
+    clauses: TermMatcher
     entries: tuple[TermEntry, ...]
     conditions: tuple[TermEntry, ...]
     says: frozenset[str]
@@ -154,6 +146,8 @@ class Prepared:
     ongoing: frozenset[str]
     things: frozenset[str]
     sizes: frozenset[str]
+    states: frozenset[str]
+    exact: frozenset[str]
 
 
 def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
@@ -164,7 +158,7 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
     kin = lists.get("kin", ())
     return Prepared(
         plain=TermMatcher(nlp, entries, kin, eager=lexicons.own),
-        clauses=ClauseMatcher(nlp, conditions, kin, eager=lexicons.own),
+        clauses=TermMatcher(nlp, conditions, kin, eager=lexicons.own),
         entries=entries,
         conditions=conditions,
         says=frozenset(lists.get("say-only", ())),
@@ -172,6 +166,8 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
         ongoing=frozenset(lists.get("plan-ongoing", ())),
         things=frozenset(lists.get("plan-things", ())),
         sizes=frozenset(lists.get("plan-sizes", ())),
+        states=frozenset(lists.get("plan-states", ())),
+        exact=frozenset(lists.get("plan-exact", ())),
     )
 
 
@@ -185,6 +181,9 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     for start, end, entry in spans:
         heading = layout.line_at(lines, doc[start].idx).kind == "heading"
         if start < taken or heading or quoted[start] or pasted[start]:
+            continue
+        passive = doc[start].tag_ == "VBN" and _kind(entry) in _ASKED
+        if (passive or _kind(entry) == "loose") and _has_time(doc, start, spans):
             continue
         if _is_to_come(doc, start, end, entry, prepared) and not _is_reported(doc, start, prepared.says):
             taken = end
@@ -203,8 +202,17 @@ def _is_to_come(doc: Doc, start: int, end: int, entry: TermEntry | None, prepare
     kind = _kind(entry)
     if not kind:
         return True
-    timed = kind in ("due", "plan", "when", "once")
+    timed = kind in _TIMED and kind != "often"
+    if kind in _TIMED and _is_value(doc, start, end):
+        return True
     return looks_ahead(doc, start, end, prepared.words, due=kind == "due", timed=timed)
+
+
+def _has_time(doc: Doc, at: int, spans: Sequence[tuple[int, int, TermEntry | None]]) -> bool:
+    """Whether a vague time or frequency stands in the sentence of the token `at`."""
+    first, last = sentence(doc, at)
+    near = spans[bisect_left(spans, first, key=itemgetter(0)) : bisect_left(spans, last, key=itemgetter(0))]
+    return any(_kind(entry) in _TIMED for _, _, entry in near)
 
 
 def _finding(span: Span, entry: TermEntry | None) -> Finding:
@@ -220,7 +228,7 @@ def _spans(doc: Doc, prepared: Prepared) -> Iterator[tuple[int, int, TermEntry |
     for i, key in enumerate(seen.keys):
         if key in _ANY_OPENER and (found := _condition(doc, seen, i, prepared)) is not None:
             yield found
-        elif key in _BETTER and (span := _compared(doc, seen.at[i], key, prepared)) is not None:
+        elif (key in _BETTER or key.endswith("ly")) and (span := _compared(doc, seen.at[i], key, prepared)) is not None:
             yield *span, None
     for match in prepared.plain(doc):
         entry = prepared.entries[match.entry]
@@ -231,29 +239,42 @@ def _spans(doc: Doc, prepared: Prepared) -> Iterator[tuple[int, int, TermEntry |
 def _condition(doc: Doc, seen: View, i: int, prepared: Prepared) -> tuple[int, int, TermEntry] | None:
     """The longest condition behind the opener at `i` of the Doc's words that nobody can check."""
     best: tuple[int, int, TermEntry] | None = None
-    for first, stop, number in prepared.clauses.after(seen, i):
+    for first, stop, number in _within_reach(prepared.clauses, seen, i):
         entry, end = prepared.conditions[number], seen.at[stop - 1] + 1
         if seen.keys[i] not in _OPENERS[_kind(entry)] or (best and best[1] >= end):
+            continue
+        if _kind(entry) == "if" and doc[seen.at[first] - 1].lemma_ == "have":  # 'If you have any worries, ring me'
             continue
         if doc[end - 1].lower_ in _DANGLING and not closes(doc, end):
             continue
         start = _first_of(doc, seen.at[i], prepared.things)
-        if start is not None and not _has_measure(doc, range(start, seen.at[first]), prepared.words):
+        if start is not None and not _is_dated(doc, range(start, seen.at[first]), end, prepared.words):
             best = start, end, entry
     return best
+
+
+def _within_reach(matcher: TermMatcher, seen: View, opener: int) -> Iterator[tuple[int, int, int]]:
+    """First word, one past the last and entry of the terms a few words behind the opener, in the same clause."""
+    for i in range(opener + 1, min(opener + 1 + _REACH, len(seen.keys))):
+        if seen.starts[i] or seen.pos[i] == "PUNCT":
+            return
+        for end, entry in matcher.starting_at(seen, i):
+            yield i, end, entry
 
 
 def _fits(doc: Doc, match: Match, entry: TermEntry, prepared: Prepared) -> bool:
     """Whether what stands around a match lets it be what its entry means."""
     kind = _kind(entry)
-    if kind in ("often", "doing") and _is_measured(doc, match, prepared.words):
+    if kind in _COUNTABLE and _is_measured(doc, match, prepared.words):
         return False
-    if kind in ("aim", "doing") and not _is_asked(doc, match):
+    if entry.id == "vague-often-around" and match.end < len(doc) and doc[match.end].text == "|":
+        return doc[match.start - 1].text == "|"
+    if kind in _ASKED and not _is_asked(doc, match):
         return False
     if entry.id == "vague-plan-ongoing":
         return _is_open_ended(doc, match, prepared.ongoing)
     if entry.id == "vague-plan-value":
-        return _is_value(doc, match)
+        return _is_value(doc, match.start, match.end)
     if entry.id == "vague-doing-change":
         return closes(doc, match.end) or doc[match.end].lower_ in ("at", "in", "for")
     return doc[match.end - 1].lower_ != "whenever" or closes(doc, match.end)
@@ -266,13 +287,34 @@ def _is_asked(doc: Doc, match: Match) -> bool:
     last = before[-1].lower_ if before else ""
     if head.tag_ in ("VBD", "VBZ") or (head.lower_ == "be" and last in ("will", "'ll", "’ll", "would")):
         return False
-    if head.tag_ == "VBN" and not (head.lemma_ == "keep" and any(token.lemma_ == "be" for token in before)):
+    if head.tag_ == "VBN" and not _is_kept(head, [token.lower_ for token in before]):
         return False
     if head.tag_ == "VBP" and any(child.dep_ == "nsubj" for child in head.children):
         return False
     if last in ("can", "could") and not any(token.lemma_ == "show" for token in before):
         return False
-    return not any(token.lemma_.lower() in _REFUSES or token.lower_ in _REFUSES for token in before[-3:])
+    if any(token.lemma_.lower() in _REFUSES or token.lower_ in _REFUSES for token in before[-3:]):
+        return False
+    return not _is_denied(doc, match.start)
+
+
+def _is_kept(head: Token, before: Sequence[str]) -> bool:
+    """'will be kept under review', 'support to be scaled back': asked in the passive."""
+    return before[-2:] == ["to", "be"] or (head.lemma_ == "keep" and not _PASSIVES.isdisjoint(before))
+
+
+def _is_denied(doc: Doc, at: int) -> bool:
+    """'I do not think that we need to do more'."""
+    first, _ = sentence(doc, at)
+    return any(token.dep_ == "neg" and token.head.lemma_ == "think" for token in doc[first:at])
+
+
+def _is_dated(doc: Doc, before: range, end: int, words: Words) -> bool:
+    """A number or a day within the condition, or right behind it: 'until I am back on Wednesday'."""
+    after = range(end, end)
+    while after.stop < end + _BESIDE and not closes(doc, after.stop):
+        after = range(end, after.stop + 1)
+    return _has_measure(doc, before, words) or _has_measure(doc, after, words)
 
 
 def _first_of(doc: Doc, i: int, things: frozenset[str]) -> int | None:
@@ -303,18 +345,18 @@ def _is_open_ended(doc: Doc, match: Match, planned: frozenset[str]) -> bool:
     if match.end < len(doc) and doc[match.end].lower_ in planned:
         return True
     before = doc[match.start - 1] if match.start else None
-    if before is None or before.is_punct or before.is_space or before.text == "|":
+    if before is None or before.is_punct or before.is_space or before.text in ("|", "&", "and"):
         return closes(doc, match.end)
     return closes(doc, match.end) and before.lemma_ in ("be", "remain", "stay")
 
 
-def _is_value(doc: Doc, match: Match) -> bool:
+def _is_value(doc: Doc, start: int, end: int) -> bool:
     """The whole of a field or a cell that asks when, or how often."""
-    first, _ = sentence(doc, match.start)
-    before = doc[match.start - 1].text if match.start > first else ""
-    if before not in (":", "|", "-", "–") or not closes(doc, match.end):
+    first, _ = sentence(doc, start)
+    before = doc[start - 1].text if start > first else ""
+    if before not in (":", "|", "-", "–") or not (closes(doc, end) or doc[end].text == "|"):
         return False
-    return before == "|" or _ASKS_WHEN.search(doc[first : match.start].text) is not None
+    return before == "|" or _ASKS_WHEN.search(doc[first:start].text) is not None
 
 
 def _is_measured(doc: Doc, match: Match, words: Words) -> bool:
@@ -355,16 +397,46 @@ def _follows(doc: Doc, verb: Token) -> bool:
 
 
 def _compared(doc: Doc, at: int, key: str, prepared: Prepared) -> tuple[int, int] | None:
-    """'be firmer', 'listen more', 'keep nudging', 'Goal: calmer mornings': better than now, by no measure."""
+    """'be firmer', 'listen more', 'answer calmly', 'keep nudging', 'Goal: calmer mornings': how, by no measure."""
     if key == ":":
         return _goal(doc, at, prepared.words)
+    if key in _LOOSELY or key.endswith("ly"):
+        return _manner(doc, at, prepared)
     if key in _KEEPS:
         return _keeps_on(doc, at, prepared.words)
     if key in _DEGREES:
         start = _bettered(doc, at, prepared.words)
         return (start, at + 1) if start is not None else None
-    end = _comparative(doc, at + 1, prepared.sizes)
+    end = _comparative(doc, at + 1, prepared.sizes) or (_trait(doc, at, prepared) if key in _TRAITS else None)
     return (at, end) if end is not None and _is_aim(doc, doc[at], prepared.words) else None
+
+
+def _trait(doc: Doc, at: int, prepared: Prepared) -> int | None:
+    """One past what somebody is to be, where no day or number says how one would know: 'to be extra vigilant'."""
+    first, last = sentence(doc, at)
+    i = at + 1
+    while i + 1 < last and (doc[i].tag_ == "RB" or doc[i].lower_ in _BITS or doc[i].tag_ == doc[i + 1].tag_ == "JJ"):
+        i += 1
+    if i >= last or doc[i].tag_ != "JJ" or doc[i].lower_ in prepared.states or doc[at - 1].lower_ in _REFUSES:
+        return None
+    if i + 1 < last and (doc[i + 1].pos_ in ("NOUN", "PROPN") or doc[i + 1].lower_ in ("to", "-", "than")):
+        return None
+    return None if _has_measure(doc, range(first, last), prepared.words) else i + 1
+
+
+def _manner(doc: Doc, at: int, prepared: Prepared) -> tuple[int, int] | None:
+    """The adverb by which an aim is meant to be met: 'to respond sensitively', 'should speak to her calmly'."""
+    adverb, verb = doc[at], doc[at].head
+    first, last = sentence(doc, at)
+    if adverb.lower_ in prepared.exact or (adverb.tag_ != "RB" and adverb.lower_ not in _LOOSELY):
+        return None
+    if verb.tag_ != "VB" or not first <= verb.i < last:
+        return None
+    if any(child.dep_ == "neg" for child in verb.children) or not _is_aim(doc, verb, prepared.words):
+        return None
+    if not (closes(doc, at + 1) or doc[at + 1].lower_ in _LINKS or at + 1 == verb.i):
+        return None
+    return None if _has_measure(doc, range(first, last), prepared.words) else (at, at + 1)
 
 
 def _keeps_on(doc: Doc, at: int, words: Words) -> tuple[int, int] | None:
@@ -381,17 +453,31 @@ def _keeps_on(doc: Doc, at: int, words: Words) -> tuple[int, int] | None:
 
 def _bettered(doc: Doc, at: int, words: Words) -> int | None:
     """The verb that 'more', 'better', 'harder' at its clause's end belongs to, if that is asked of somebody."""
-    if not closes(doc, at + 1) and doc[at + 1].lower_ not in _LINKS:
+    first, last = sentence(doc, at)
+    more_of = _is_more_of(doc, at)
+    open_end = not closes(doc, at + 1) and doc[at + 1].lower_ not in _LINKS and not more_of
+    if open_end or _has_measure(doc, range(first, last), words):
         return None
-    for i in range(at - 1, max(0, at - 6), -1):
+    for i in range(at - 1, max(0, at - _STRETCH), -1):
         token = doc[i]
         if token.is_punct or token.like_num or token.lower_ in _NO_MORE:
             return None
         if token.tag_ == "VB" and doc[i - 1].lower_ in ("to", "should", "must"):
-            return i if token.lemma_ not in _NO_AIM and _is_aim(doc, token, words) else None
+            aim = more_of or token.lemma_ not in _NO_AIM
+            return i if aim and _is_aim(doc, token, words) else None
         if token.is_sent_start:
             return None
     return None
+
+
+def _is_more_of(doc: Doc, at: int) -> bool:
+    """Whether a noun that nobody can count stands behind 'more', 'better': 'better stimulation'."""
+    for i in range(at + 1, min(len(doc), at + 4)):
+        if doc[i].tag_ == "NN":
+            return doc[i].text[0].islower() and not (i + 1 < len(doc) and doc[i + 1].lower_ == "than")
+        if doc[i].pos_ != "ADJ":
+            return False
+    return False
 
 
 def _goal(doc: Doc, at: int, words: Words) -> tuple[int, int] | None:
@@ -424,6 +510,8 @@ def _comparative(doc: Doc, i: int, sizes: frozenset[str]) -> int | None:
 
 def _is_aim(doc: Doc, verb: Token, words: Words) -> bool:
     """Asked of somebody: 'Dad to be …', 'needs to be …', 'should be …', or a bare '-ing' in a table."""
+    if _is_denied(doc, verb.i):
+        return False
     before = doc[verb.i - 1] if verb.i and not verb.is_sent_start else None
     if before is None or before.is_space or before.text in ("|", "-", "–", ":"):
         return verb.tag_ in ("VB", "VBG")
