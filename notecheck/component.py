@@ -174,9 +174,9 @@ def require(doc: Doc, spec: Spec[Any, Any]) -> None:
 def _look(doc: Doc) -> frozenset[str]:
     """Which of `ANNOTATIONS` a Doc has; asking `Doc.has_annotation` in every check would cost more than the checks."""
     rows = doc.to_array(list(_MARKS.values()))
-    there = rows.any(axis=0)
-    there[0] = len(doc) == 1 or rows[1:, 0].any()  # spaCy says of any first token that it starts a sentence
-    return frozenset(name for name, any_ in zip(_MARKS, there, strict=True) if any_)
+    # Of sentence starts, spaCy sets the first in any case.
+    columns = {name: rows[1 if name == "sentences" and len(doc) > 1 else 0 :, n] for n, name in enumerate(_MARKS)}
+    return frozenset(name for name, column in columns.items() if column.any())
 
 
 _annotations = once_per_doc(_look)

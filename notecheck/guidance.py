@@ -22,7 +22,7 @@ standards:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -185,8 +185,11 @@ class Rulebook:
 
     guidance: Guidance
     inherited: Guidance | None = None
+    _found: dict[tuple[str, str], tuple[tuple[Standard, str], ...]] = field(default_factory=dict, compare=False)
+    _waiting: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
     @classmethod
+    @cache
     def load(cls, name: str, folder: str | None = None) -> Rulebook:
         """The rulebook of a guidance.
 
@@ -224,28 +227,36 @@ class Rulebook:
 
     def serving(self, rule: str, doc_type: str) -> tuple[tuple[Standard, str], ...]:
         """The standards that a rule serves in a document type, each with the rule's severity in it."""
-        for guidance in (self.guidance, self.inherited):
-            found = _serving(guidance, rule, (doc_type,)) or _serving(guidance, rule, (self.parent(doc_type),))
-            if found:
-                return found
-        return ()
+        key = (rule, doc_type)
+        if key not in self._found:
+            parent = self.parent(doc_type)
+            self._found[key] = next(
+                (
+                    found
+                    for guidance in (self.guidance, self.inherited)
+                    if (found := _serving(guidance, rule, doc_type) or _serving(guidance, rule, parent))
+                ),
+                (),
+            )
+        return self._found[key]
 
     def awaited(self, doc_type: str) -> tuple[str, ...]:
         """Checks that the standards of a document type ask for and this version lacks."""
-        wanted = {name for standard in self.standards(doc_type) for name in standard.awaits}
-        if self.inherited:
-            wanted |= {name for s in self.inherited.standards if self._applies(s, doc_type) for name in s.awaits}
-        return tuple(name for name in AWAITED if name in wanted)
+        if doc_type not in self._waiting:
+            every = (*self.guidance.standards, *(self.inherited.standards if self.inherited else ()))
+            wanted = {name for s in every if self._applies(s, doc_type) for name in s.awaits}
+            self._waiting[doc_type] = tuple(name for name in AWAITED if name in wanted)
+        return self._waiting[doc_type]
 
     def _applies(self, standard: Standard, doc_type: str) -> bool:
         return standard.doc_types is None or bool({doc_type, self.parent(doc_type)} & set(standard.doc_types))
 
 
-def _serving(guidance: Guidance | None, rule: str, types: tuple[str, ...]) -> tuple[tuple[Standard, str], ...]:
+def _serving(guidance: Guidance | None, rule: str, doc_type: str) -> tuple[tuple[Standard, str], ...]:
     if guidance is None:
         return ()
     return tuple(
         (standard, standard.served_by[rule].severity)
         for standard in guidance.standards
-        if rule in standard.served_by and (standard.doc_types is None or set(types) & set(standard.doc_types))
+        if rule in standard.served_by and (standard.doc_types is None or doc_type in standard.doc_types)
     )

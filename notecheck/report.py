@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Final
 
 from spacy.tokens import Doc
@@ -11,6 +12,7 @@ from spacy.tokens import Doc
 from notecheck.component import REGISTRY, findings_of
 from notecheck.findings import SEVERITIES, Finding, Skipped, Strength
 from notecheck.guidance import AWAITED, Rulebook, Standard
+from notecheck.memo import text_of
 from notecheck.note import Note
 from notecheck.score import Score, score
 
@@ -127,7 +129,7 @@ def make_report(
     skipped = [Skipped(**row) for row in doc.user_data.get("notecheck_skipped", ())]
     stopped = {rule.name for row in skipped if row.check in REGISTRY for rule in REGISTRY[row.check].rules}
     rules = {name: part for name, part in rules.items() if name not in stopped}
-    words = sum(1 for token in doc if token.is_alpha or token.like_num)
+    words = _count_words(doc)
     if not words:
         skipped.append(Skipped("note", "the note has no words, so there was nothing to check"))
         rules = {}
@@ -139,7 +141,7 @@ def make_report(
         words=words,
         score=score(findings, measures, words=words, rulebook=rulebook, doc_type=note.doc_type, rules=rules),
         findings=findings,
-        sentences=tuple((s.start_char, s.end_char) for s in _sentences(doc)),
+        sentences=tuple(_sentences(doc)),
         measures=measures,
         strengths=_strengths(doc, rulebook, note.doc_type),
         skipped=(*skipped, *(Skipped(name, "switched off") for name in off), *_missing()),
@@ -201,5 +203,19 @@ def _missing() -> Iterable[Skipped]:
     yield from (Skipped(name, _ABSENT) for name in AWAITED if name not in REGISTRY)
 
 
-def _sentences(doc: Doc) -> Iterable[Any]:
-    return (span for span in doc.sents if not span.text.isspace()) if len(doc) else ()
+def _count_words(doc: Doc) -> int:
+    return int(doc.to_array(["IS_ALPHA", "LIKE_NUM"]).any(axis=1).sum()) if len(doc) else 0
+
+
+def _sentences(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Where sentences start and end in the text, the space around them left out."""
+    if not len(doc):
+        return
+    text = text_of(doc)
+    starts, places = doc.to_array(["SENT_START", "IDX"]).astype("int64").T
+    bounds = [int(place) for place in places[starts == 1]]
+    for start, after in pairwise([*bounds, len(text)]):
+        words = text[start:after].strip()
+        if words:
+            first = text.index(words[0], start)
+            yield first, first + len(words)

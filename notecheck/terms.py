@@ -140,6 +140,7 @@ class _Node:
     anything: _Node | None = None
     gap: _Node | None = None
     ends: list[tuple[str, int]] = field(default_factory=list)  # ("term" | "unless" | "only", entry)
+    wide: bool = False  # a term ends here, or more than a given word may follow
 
 
 class _Edge(NamedTuple):
@@ -229,7 +230,7 @@ class TermMatcher:
         macros = _MACROS_OF if root.forms else {}
         for i, (key, lemma) in enumerate(zip(seen.keys, seen.lemmas, strict=True)):
             if key in edges or lemma in edges or open_ended or key in macros:
-                hits.extend((i, end, entry) for end, _, entry in self._walk(root, seen, i) if end > i)
+                hits += [(i, end, entry) for end, entry in self.starting_at(seen, i)]
         return self._settle(seen, hits) if hits else []
 
     def starting_at(self, seen: View, i: int) -> list[tuple[int, int]]:
@@ -242,44 +243,49 @@ class TermMatcher:
         Returns:
             One past the term's last word, number of its entry.
         """
-        return [(end, entry) for end, _, entry in self._walk(self._root, seen, i) if end > i]
-
-    def _walk(self, node: _Node, seen: View, i: int) -> Iterator[tuple[int, str, int]]:
-        if node is self._root and i < len(seen.keys):
+        if self._waiting:
             for word in {seen.keys[i], seen.lemmas[i]} & self._waiting.keys():
                 self._read_terms(word)
-        for role, entry in node.ends:
-            yield i, role, entry
-        if node.gap is not None:
-            yield from self._skip(node.gap, seen, i)
-        if i >= len(seen.keys) or seen.keys[i] == _BREAK:
-            return
-        for following in self._steps(node, seen, i):
-            yield from self._walk(following, seen, i + 1)
+        found: list[tuple[int, str, int]] = []
+        self._follow(self._root, seen, i, found)
+        return [(end, entry) for end, _, entry in found if end > i]
 
-    def _skip(self, node: _Node, seen: View, i: int) -> Iterator[tuple[int, str, int]]:
+    def _follow(self, node: _Node, seen: View, i: int, found: list[tuple[int, str, int]]) -> None:
+        """Add to `found` every term that ends here or further on: the end, its role, its entry."""
+        if node.ends:
+            found += [(i, role, entry) for role, entry in node.ends]
+        if node.gap is not None:
+            self._skip(node.gap, seen, i, found)
+        if i >= len(seen.keys):
+            return
+        key, lemma, pos = seen.keys[i], seen.lemmas[i], seen.pos[i]
+        after = [edge.node for edge in node.edges.get(key, ()) if edge.pos is None or pos in edge.pos]
+        if lemma != key:
+            for edge in node.edges.get(lemma, ()):
+                if edge.lemma and (edge.pos is None or pos in edge.pos):
+                    after.append(edge.node)  # noqa: PERF401  (slower as a list of its own)
+        if node.forms and key in _MACROS_OF:
+            for macro in _MACROS_OF[key]:
+                after += node.forms.get(macro, ())
+        if node.person and (key in self._people or pos == "PROPN"):
+            after += node.person
+        if node.anything is not None and pos != "PUNCT" and key != _BREAK:
+            after.append(node.anything)
+        if not after:
+            return
+        i += 1
+        # Most terms fall at the second word: a look at it here spares a call.
+        key, lemma = (seen.keys[i], seen.lemmas[i]) if i < len(seen.keys) else (_BREAK, _BREAK)
+        for following in after:
+            if following.wide or key in following.edges or lemma in following.edges:
+                self._follow(following, seen, i, found)
+
+    def _skip(self, node: _Node, seen: View, i: int, found: list[tuple[int, str, int]]) -> None:
         """`node` after nothing to four words, never across the start of a sentence."""
         for j in range(i, min(i + _GAP, len(seen.keys) - 1) + 1):
             if seen.starts[j] or seen.keys[j] == _BREAK:
                 return
-            yield from self._walk(node, seen, j)
-
-    def _steps(self, node: _Node, seen: View, i: int) -> list[_Node]:
-        key, lemma, pos = seen.keys[i], seen.lemmas[i], seen.pos[i]
-        steps = [edge.node for edge in node.edges.get(key, ()) if edge.pos is None or pos in edge.pos]
-        if lemma != key:
-            steps += [
-                edge.node
-                for edge in node.edges.get(lemma, ())
-                if edge.lemma and (edge.pos is None or pos in edge.pos) and edge.node not in steps
-            ]
-        if node.forms and key in _MACROS_OF:
-            steps += [after for macro in _MACROS_OF[key] for after in node.forms.get(macro, ())]
-        if node.person and (key in self._people or pos == "PROPN"):
-            steps += node.person
-        if node.anything is not None and pos != "PUNCT":
-            steps.append(node.anything)
-        return steps
+            self._follow(node, seen, j, found)
 
     def _settle(self, seen: View, hits: list[tuple[int, int, int]]) -> list[Match]:
         """The hits that stand, the longest where several overlap. Guards are looked for near guarded hits only."""
@@ -312,7 +318,8 @@ class TermMatcher:
     def _at(self, seen: View, i: int, guards: dict[int, list[tuple[int, str, int]]]) -> list[tuple[int, str, int]]:
         """What `unless` and `only` terms begin at a word, looked up once."""
         if i not in guards:
-            guards[i] = list(self._walk(self._guards, seen, i))
+            guards[i] = []
+            self._follow(self._guards, seen, i, guards[i])
         return guards[i]
 
     def _add(self, root: _Node, term: str, role: str, entry: int) -> None:
@@ -326,6 +333,7 @@ class TermMatcher:
         for piece, choices in pieces:
             nodes = [after for node in nodes for after in _after(node, piece, choices)]
         for node in nodes:
+            node.wide = True
             if (role, entry) not in node.ends:
                 node.ends.append((role, entry))
 
@@ -415,6 +423,7 @@ def _along(node: _Node, steps: Sequence[str]) -> _Node:
 
 def _link(node: _Node, step: str, child: _Node) -> None:
     """Let one step of a term lead from `node` to `child`."""
+    node.wide = node.wide or step in ("*", "...") or step.startswith("{")
     if step == "{person}":
         node.person.append(child)
     elif step.startswith("{"):
