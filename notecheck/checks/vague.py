@@ -104,6 +104,7 @@ _BECOME: Final = frozenset(
     ["be", "being", "become", "becoming", "get", "getting", "act", "feel", "stay", "seem", "remain"]
 )
 _PASSIVES: Final = frozenset(("be", "been", "being", "is", "are"))
+_UNDER_WAY: Final = frozenset(("is", "are", "am", "'s", "’s", "'re", "’re", "'m", "’m", "was", "were", "been"))
 _TRAITS: Final = frozenset(("be", "become", "stay", "remain", "feel"))
 _LOOSELY: Final = frozenset(("often", "lots", "lot"))
 _DEGREES: Final = frozenset(("more", "less", "better", "harder"))
@@ -288,6 +289,8 @@ def _is_asked(doc: Doc, match: Match) -> bool:
     if head.tag_ in ("VBD", "VBZ") or (head.lower_ == "be" and last in ("will", "'ll", "’ll", "would")):
         return False
     if head.tag_ == "VBN" and not _is_kept(head, [token.lower_ for token in before]):
+        return False
+    if head.tag_ == "VBG" and last in _UNDER_WAY:
         return False
     if head.tag_ == "VBP" and any(child.dep_ == "nsubj" for child in head.children):
         return False
