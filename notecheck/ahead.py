@@ -4,7 +4,8 @@
 Actions, 'Nan rings soon' say what is to come. Decided from verb forms, from headings and from the lines around,
 so it holds for telegraphic lines as well as for prose.
 
-Known misses: a plan told in the past without a word of agreeing ('we thought we would try'), and a telegraphic line whose noun the tagger
+Known misses: a plan told in the past without a word of agreeing ('we thought we would try'),
+and a telegraphic line whose noun the tagger
 takes for a verb.
 """
 

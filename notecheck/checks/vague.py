@@ -9,8 +9,8 @@ ahead (`notecheck/ahead.py`). Left alone: quotations, pasted emails, headings, w
 told me that he regularly rings'), a frequency with a number or a day beside it ('regularly, every Tuesday'),
 'ongoing' as a description ('an ongoing police investigation').
 
-Known misses: figures of speech that no list holds; a vague promise told in the past as a story; an aim that only the case
-can show to be vague ('Mum to do the mornings').
+Known misses: figures of speech that no list holds; a vague promise told in the past as a story; an aim that only the
+case can show to be vague ('Mum to do the mornings').
 
 Source: corpus/GUIDE.md, category `vague`; Swindon Quality Standards 2020, 4.2; lexicons/vague.yaml.
 """
