@@ -95,7 +95,7 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
     guards = (TermEntry(id="title", terms=titles, flags=("-",)),) if titles else ()
     kin = lexicons.words.get("kin", ())
     verbs = tuple(_is_verb(entry, words, inflector) for entry, words in zip(entries, known, strict=True))
-    return Prepared(TermMatcher(nlp, (*entries, *guards), kin), entries, known, verbs, inflector)
+    return Prepared(TermMatcher(nlp, (*entries, *guards), kin, eager=lexicons.own), entries, known, verbs, inflector)
 
 
 def _words(terms: Sequence[str]) -> tuple[str, ...]:
