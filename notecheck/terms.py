@@ -43,6 +43,7 @@ _MACROS: Final[Mapping[str, tuple[str, ...]]] = {
 _MACROS_OF: Final = {form: [m for m in _MACROS if form in _MACROS[m]] for forms in _MACROS.values() for form in forms}
 _PRONOUNS: Final = ("i", "you", "he", "she", "they", "we", "him", "her", "them", "me", "us")
 _GAP: Final = 4
+_WRAPPED: Final = 50  # code points; a line shorter than this was ended on purpose
 _BREAK: Final = "\n\n"
 _HYPHENS: Final = frozenset("-‐‑")
 _REACH: Final = 14  # words before a match at which an `unless` that overlaps it may begin
@@ -76,7 +77,8 @@ class View:
     """The words of a Doc as matching sees them: no space tokens, no hyphens between words.
 
     Attributes:
-        keys: lower case, apostrophes straight; a blank line is a key that no term holds.
+        keys: lower case, apostrophes straight; a blank line, or the end of a line too short to have been wrapped,
+            is a key that no term holds.
         lemmas: lemmas in lower case.
         pos: coarse parts of speech.
         at: position of each word among the Doc's tokens.
@@ -94,14 +96,19 @@ class View:
 def view(doc: Doc) -> View:
     """The Doc's words for matching, built once for all checks."""
     seen = View([], [], [], [], [])
-    start = False
+    start, line = False, 0
     for i, token in enumerate(doc):
         key = token.lower_
         start = start or bool(token.is_sent_start)
         if key in _HYPHENS:
             continue
         if key.isspace():
-            if key.count("\n") < 2:
+            breaks = len(key.splitlines()) if any(mark in key for mark in "\n\r\x0b\x0c\u2028\u2029") else 0
+            if not breaks:
+                continue
+            wrapped = token.idx - line >= _WRAPPED
+            line = token.idx + len(token)
+            if breaks == 1 and wrapped:
                 continue
             key = _BREAK
         elif "’" in key:
