@@ -57,8 +57,8 @@ def test_older_children_are_expected_to_know_more(find, age, marked):
 
 
 def test_a_very_long_abstract_word_is_marked_without_a_list(find):
-    ((marked, finding),) = find("He has become institutionalised there.")
-    assert marked == "institutionalised"
+    ((marked, finding),) = find("He has become compartmentalised there.")
+    assert marked == "compartmentalised"
     assert finding.suggestions == ()
     assert "say what it means" in finding.message
 
@@ -82,7 +82,7 @@ def test_left_alone(find, text):
 
 
 def test_the_length_is_a_setting(find):
-    assert find("He has become institutionalised there.", Settings(syllables=8)) == []
+    assert find("He has become compartmentalised there.", Settings(syllables=8)) == []
 
 
 def test_no_word_stands_in_the_list_of_another_rule_too():

@@ -3,7 +3,7 @@
 A reader who does not know a word guesses, and may guess wrong about what was written of them.
 
 Two ways to find one: the list `lexicons/hard-words.yaml`, with plain words for each; and any other word of
-five syllables or more with the ending of an abstract word ('institutionalised'), unless `familiar-
+five syllables or more with the ending of an abstract word ('compartmentalised'), unless `familiar-
 words.yaml` knows it. From twelve, and again from fifteen, a child is expected to know more of them.
 Formulas such as Dale-Chall, which call one word in six hard, are a measure (`readability`), not a mark.
 
@@ -66,7 +66,7 @@ EXAMPLES: Final = (
     Example("You were inconsolable at bedtime. On Sunday you were inconsolable too.", ("inconsolable",)),
     Example("You were apprehensive about the first day.", ("apprehensive",), {"child": {"age": 8}}),
     Example("You were apprehensive about the first day.", (), {"child": {"age": 15}}),
-    Example("He has become institutionalised.", ("institutionalised",)),
+    Example("He has become compartmentalised.", ("compartmentalised",)),
     Example("Mum said Dad was “adamant, absolutely adamant”."),
     Example("She uses augmentative communication (signs and pictures) at school."),
     Example("You told me about university and your responsibilities at home."),
