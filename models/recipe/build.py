@@ -162,6 +162,7 @@ def _describe(nlp: Language) -> None:
     nlp.meta |= {
         "name": "case_notes",
         "version": "0.1.0",
+        "spacy_version": ">=3.8.7,<3.9.0",
         "description": "English pipeline for notecheck, from en_core_web_sm 3.8.0: README.md says what was changed.",
         "author": "notecheck; Explosion (en_core_web_sm)",
         "email": "",
