@@ -126,3 +126,18 @@ def test_judgemental_leaves_plain_description(judged, text):
 )
 def test_judgemental_marks_verdicts_on_a_group(judged, text, words):
     assert judged(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("He was rude and immature.", ["rude and immature"]),
+        ("Nan is a gobby old battleaxe.", ["gobby old battleaxe"]),
+        ("He has a short fuse, like his father before him.", ["short fuse, like his father before"]),
+        ("Dad was conspicuous by his absence, no change there.", ["conspicuous by his absence, no change there"]),
+        ("She stinks of drink and was hostile.", ["stinks of drink", "hostile"]),
+        ("- Mum hostile\n- Dad evasive", ["hostile", "evasive"]),
+    ],
+)
+def test_judgemental_joins_what_a_reader_marks_as_one(judged, text, words):
+    assert judged(text) == words

@@ -61,6 +61,17 @@ EXAMPLES: Final = (
 _NEAR: Final = 6
 _GENERAL: Final = frozenset(("do", "will", "can", "must"))
 _LISTS: Final = ("group-bare", "group-noun", "group-origin", "group-sort")
+_FILLERS: Final = frozenset(
+    (
+        "-", "a", "an", "the", "bit", "of", "right", "real", "proper", "little", "old", "very", "so", "such", "total",
+        "as", "always",
+    )
+)  # fmt: skip
+"""What may stand between two wordings that are one."""
+_AND: Final = frozenset((",", "and", "or", "&", "but"))
+_WHEN: Final = frozenset(("when", "once", "if", "because"))
+_TAIL: Final = "judgemental-sarcasm"
+"""The entry of comments that hang on what stands before them ('late, no surprise there')."""
 _GROUP: Final = "judgemental-groups"
 """The entry whose note a verdict on a group carries; without it none is marked."""
 
@@ -114,21 +125,36 @@ def _message(entry: TermEntry) -> str:
 
 
 def _wordings(doc: Doc, prepared: Prepared) -> Iterator[Marked]:
-    """What the lexicon finds, joined where it stands side by side ('swanned in when it suited her')."""
+    """What the lexicon finds, joined where a reader marks it as one ('swanned in when it suited her')."""
     last: Marked | None = None
     whose = prepared.whose
     for match in prepared.match(doc):
         if _is_name(doc, match) or whose.denied(doc, match.start) or whose.talked_about(doc, match.start):
             continue
-        span = _trimmed(doc, match)
-        if last is not None and last[0].end == span.start and not span[0].is_sent_start:
+        span, entry = _trimmed(doc, match), prepared.entries[match.entry]
+        if last is not None and _lean(last[0], span, entry):
             last = doc[last[0].start : span.end], last[1]
             continue
         if last is not None:
             yield last
-        last = span, prepared.entries[match.entry]
+        last = span, entry
     if last is not None:
         yield last
+
+
+def _lean(one: Span, other: Span, entry: TermEntry) -> bool:
+    """'gobby old battleaxe', 'rude and immature', 'a short fuse, like his father before him'."""
+    between = one.doc[one.end : other.start]
+    if len(between) > _NEAR or any(token.is_sent_start or "\n" in token.text for token in [*between, other[0]]):
+        return False
+    words = [token.lower_ for token in between]
+    if _FILLERS.issuperset(words):
+        return True
+    if words[0] in _AND:
+        plain = len(words) == 1 and all(len(span) == 1 and span[0].pos_ == "ADJ" for span in (one, other))
+        tail = entry.id == _TAIL or other[0].lower_ == "like"
+        return plain or (tail and _FILLERS.issuperset(words[1:]))
+    return words[0] in _WHEN and len(words) == 2 and between[1].pos_ == "PRON"
 
 
 def _is_name(doc: Doc, match: Match) -> bool:
