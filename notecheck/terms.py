@@ -24,7 +24,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from notecheck.errors import LexiconError
-from notecheck.memo import once_per_doc
+from notecheck.memo import once_per_doc, text_of
 
 _POS: Final = {
     "noun": ("NOUN", "PROPN"),
@@ -77,8 +77,8 @@ class View:
     """The words of a Doc as matching sees them: no space tokens, no hyphens between words.
 
     Attributes:
-        keys: lower case, apostrophes straight; a blank line, or the end of a line too short to have been wrapped,
-            is a key that no term holds.
+        keys: lower case, apostrophes straight; a blank line is a key that no term holds, and so is the end of a
+            short line whose successor does not go on in small letters.
         lemmas: lemmas in lower case.
         pos: coarse parts of speech.
         at: position of each word among the Doc's tokens.
@@ -96,7 +96,7 @@ class View:
 def view(doc: Doc) -> View:
     """The Doc's words for matching, built once for all checks."""
     seen = View([], [], [], [], [])
-    start, line = False, 0
+    start, line, text = False, 0, text_of(doc)
     for i, token in enumerate(doc):
         key = token.lower_
         start = start or bool(token.is_sent_start)
@@ -108,7 +108,7 @@ def view(doc: Doc) -> View:
                 continue
             wrapped = token.idx - line >= _WRAPPED
             line = token.idx + len(token)
-            if breaks == 1 and wrapped:
+            if breaks == 1 and (wrapped or text[line : line + 1].islower()):
                 continue
             key = _BREAK
         elif "’" in key:

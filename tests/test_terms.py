@@ -43,6 +43,7 @@ def found(bare):
         ("turn on ... waterworks", "She turned on him. The waterworks are in town.", []),
         ("{person} is at it", "Mum is at it. Callum is at it.", ["Mum is at it", "Callum is at it"]),
         ("core group", "We all met on 4 March at the school, which was when the core\ngroup sat.", ["core\ngroup"]),
+        ("core group", "The core\ngroup met.", ["core\ngroup"]),
         ("rubbish mum", "The neighbour rang about the rubbish\nMum in, Brandon in.", []),
         ("core group", "The core\n\ngroup met.", []),
     ],

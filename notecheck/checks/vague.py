@@ -59,6 +59,7 @@ EXAMPLES: Final = (
     Example("I will ring you regularly, every Tuesday at four."),
     Example("Nan will visit weekly and I will come by 4 May 2026."),
     Example("Callum said \u201cI'll be good soon\u201d."),
+    Example("Housing to be told ASAP.", marks=("ASAP",)),
 )
 
 _DATED: Final = "A day or a week can: 'by Friday 8 May 2026', 'at the visit on 12 May'."
@@ -388,6 +389,8 @@ def _is_reported(doc: Doc, start: int, says: frozenset[str]) -> bool:
 
 
 def _by_others(verb: Token) -> bool:
+    if any(child.lower_ == "to" for child in verb.children):  # 'the officer to be told': nobody has said anything yet
+        return False
     wanted = ("nsubjpass",) if verb.tag_ == "VBN" else ("nsubj", "nsubjpass", "compound")
     subjects = [child.lower_ for child in verb.children if child.dep_ in wanted]
     return bool(subjects) and not {"i", "we"} & set(subjects)
