@@ -37,7 +37,11 @@ _LETS: Final = r"(?:lets?|gives?|helps?|would\s+(?:let|give|mean|leave|help))\b"
 _LETTERS: Final = r"\([A-Z][\w&/.]{0,9}\)"
 _LEADING: Final = re.compile(rf"^\s*(?:{_LETTERS})?[\s,;:–—(-]*")
 _OWN_LETTERS: Final = re.compile(r"^\s*[A-Z]{2,6}\s*[:,–—-]\s*")
-_FURTHER: Final = r"(?:\s+(?:too|application|meeting|plan|work|visit|assessment))?"
+# one more noun after the word: 'the advocacy line (the people who …)'
+_FURTHER: Final = (
+    r"(?:\s+(?:too|application|meeting|plan|work|visit|assessment|line|service|team|group|scheme|session|programme|course"
+    r"|form|order|agreement|hearing|review|panel|charity|project))?"
+)
 
 _BRACKET: Final = re.compile(
     rf"{_FURTHER}(?:\s+(?:with|for|about)\s+\w+)?[\"”’']?\s*(?:{_LETTERS}\s*)?\(([^()]{{6,240}})\)"

@@ -68,6 +68,8 @@ def test_a_suggestion_fits_as_it_stands(mended, text, mended_text):
         "The road closure made the panel van late. He stepped down from the bus.",
         "You are looked after by the council. You feel well looked after there.",
         "Your pathway plan, safety plan, care plan, child in need plan and child protection plan are here.",
+        "You took one big step down from my car. The two of you are engaged in an argument about fuses.",
+        "A second meeting will be convened. The referral is to be progressed.",
         "Your social worker, foster carer, school nurse, key worker and advocate came to the review.",
     ],
 )
@@ -100,6 +102,12 @@ def test_the_authors_own_role_is_left(jargon):
     assert jargon(text, author=author) == ["placement"]
 
 
+def test_the_title_of_a_contact_record_is_left_in_a_referral(jargon):
+    text = "CONTACT RECORD\nReceived by phone. Mum wants contact to end."
+    assert jargon(text, doc_type="referral") == ["contact"]
+    assert jargon(text, doc_type="family-time") == ["CONTACT", "contact"]
+
+
 def test_allocated_is_no_part_of_a_title(jargon):
     assert jargon("The allocated social worker rang.") == ["allocated social worker"]
 
@@ -122,6 +130,7 @@ def test_what_is_judgemental_is_not_marked_again(jargon):
         "Grown-ups meet every six weeks to check your plan; we call this a core group.",
         "Core group (CG: the people who check that your plan is working).",
         "We had a core group, that is, the people who check your plan.",
+        "We had a core group session (the people in your plan come together and check it).",
     ],
 )
 def test_a_word_explained_is_left_all_through_the_note(jargon, note):

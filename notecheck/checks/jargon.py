@@ -64,6 +64,8 @@ _TITLE: Final = (
     r"assistant|therapist|chair|clerk|psychologist|counsellor|consultant|head|director)s?\b"
 )
 _IS_TITLE: Final = re.compile(_TITLE, re.IGNORECASE)
+# in a referral it is the title of the form: somebody got in touch with the service
+_FORM: Final = re.compile(r"contact(?:\s+and\s+referral)?\s+(?:record|form|sheet|report)\b", re.IGNORECASE)
 _NO_TITLE: Final = ("allocat", "statutor", "multi", "unallocat")
 
 
@@ -128,8 +130,11 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     for start, end in sorted(set(explained.values())):
         yield Strength(start, end, "word-explained", rule=JARGON.name)
     quoted, pasted, role = people.quoted(doc), emails.pasted(doc), _own_role(doc)
+    form = note_of(doc).doc_type == "referral"
     for match in matches:
         span = doc[match.start : match.end]
+        if form and _FORM.match(text, span.start_char):
+            continue
         if quoted[match.start] or pasted[match.start] or _is_explained(_key(span), explained):
             continue
         if not _in_title(text, span, role):
