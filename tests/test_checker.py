@@ -173,7 +173,7 @@ def test_a_misspelt_setting_is_refused_by_name():
 
 
 def test_no_note_text_outlives_its_visit(checker):
-    secret = "".join(("Zebe", "deeq"))  # so that it does not stand in this file, which pytest holds
+    secret = "".join(("Quor", "nelith"))  # so that it does not stand in this file, which pytest holds
     report = checker(f"I saw {secret} at home on 4 March 2026. He was well and he ate his lunch. SW rang. " * 3)
     assert secret in report.text
     del report

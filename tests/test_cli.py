@@ -34,7 +34,7 @@ def note(tmp_path):
 def test_text_shows_place_words_message_and_standard(run, note):
     result = run("check", note)
     assert result.exit_code == DONE
-    assert "3:37  warning  acronym  “SW”" in result.output
+    assert "3:35  warning  acronym  “SW”" in result.output
     assert "general-acronyms" in result.output
     assert "not checked: " in result.output
     assert "\x1b" not in result.output

@@ -12,12 +12,12 @@ NOTE = {
     "doc_type": "case-note",
     "child": {"name": "Cal", "age": 9},
     "author": {"name": "P Nair", "role": "Social Worker"},
-    "text": "LADO rang. LADO rang ASAP.",
-    "sentences": [{"quote": "LADO rang.", "label": "reported"}, {"quote": "LADO rang ASAP.", "label": "reported"}],
+    "text": "LADO rang. LADO to ring ASAP.",
+    "sentences": [{"quote": "LADO rang.", "label": "reported"}, {"quote": "LADO to ring ASAP.", "label": "decision"}],
     "findings": [
         {"quote": "LADO", "nth": 1, "category": "acronym"},
         {"quote": "ASAP", "category": "vague"},
-        {"quote": "rang", "nth": 2, "category": "vague"},
+        {"quote": "rang", "nth": 1, "category": "vague"},
     ],
 }
 
