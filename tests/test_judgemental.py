@@ -141,3 +141,19 @@ def test_judgemental_marks_verdicts_on_a_group(judged, text, words):
 )
 def test_judgemental_joins_what_a_reader_marks_as_one(judged, text, words):
     assert judged(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Farming families don't do feelings.", ["Farming families don't do feelings"]),
+        (
+            "Girls who grew up in care tend to repeat the pattern.",
+            ["Girls who grew up in care tend to repeat the pattern"],
+        ),
+        ("Other parents do not know. Children who are under five have a free place.", []),
+        ("Foster families never take more than three children.", []),
+    ],
+)
+def test_judgemental_marks_verdicts_on_any_sort_of_people(judged, text, words):
+    assert judged(text) == words

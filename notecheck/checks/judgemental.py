@@ -16,7 +16,7 @@ Source: corpus/GUIDE.md, category `judgemental`; lexicons/judgemental.yaml.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -60,7 +60,8 @@ EXAMPLES: Final = (
 
 _NEAR: Final = 6
 _GENERAL: Final = frozenset(("do", "will", "can", "must"))
-_LISTS: Final = ("group-bare", "group-noun", "group-origin", "group-sort")
+_OF_SORT: Final = frozenset(("amod", "compound", "relcl", "prep", "acl"))
+_LISTS: Final = ("group-bare", "group-noun", "group-origin", "group-sort", "group-verb", "group-never", "group-other")
 _FILLERS: Final = frozenset(
     (
         "-", "a", "an", "the", "bit", "of", "right", "real", "proper", "little", "old", "very", "so", "such", "total",
@@ -151,7 +152,7 @@ def _lean(one: Span, other: Span, entry: TermEntry) -> bool:
     if _FILLERS.issuperset(words):
         return True
     if words[0] in _AND:
-        plain = len(words) == 1 and all(len(span) == 1 and span[0].pos_ == "ADJ" for span in (one, other))
+        plain = len(words) == len(one) == len(other) == 1 and other[0].pos_ == "ADJ"
         tail = entry.id == _TAIL or other[0].lower_ == "like"
         return plain or (tail and _FILLERS.issuperset(words[1:]))
     return words[0] in _WHEN and len(words) == 2 and between[1].pos_ == "PRON"
@@ -221,7 +222,20 @@ def _is_group(noun: Token, lemma: str, words: Words) -> bool:
     if lemma in words["group-bare"] or any(token.lower_ in words["group-origin"] for token in before):
         return True
     after = [token.lower_ for token in doc[i + 1 : i + _NEAR]]
-    return after[:1] == ["of"] and not words["group-sort"].isdisjoint(after)
+    return (after[:1] == ["of"] and not words["group-sort"].isdisjoint(after)) or _is_sort(noun, before, words)
+
+
+def _is_sort(noun: Token, before: Sequence[Token], words: Words) -> bool:
+    """'Farming families don't do feelings', 'Girls who grew up in care tend to …': some sort, said always to be so."""
+    doc, verb = noun.doc, noun.head
+    if any(token.lower_ in words["group-other"] for token in before):
+        return False
+    after = [token for token in doc[noun.i + 1 : noun.i + _NEAR] if token.head.i == noun.i]
+    if not any(token.dep_ in _OF_SORT for token in [*before, *after]):
+        return False
+    near = doc[max(noun.i, verb.i - _NEAR // 2) : verb.i]
+    never = any(token.lemma_.lower() in words["group-never"] and token.head.i == verb.i for token in near)
+    return verb.lemma_ == "tend" or (never and verb.lemma_ in words["group-verb"])
 
 
 def _is_rule(verb: Token) -> bool:
