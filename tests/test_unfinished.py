@@ -135,7 +135,7 @@ def test_the_message_tells_an_empty_heading_from_a_gap(doc_of):
     text = "I saw Sam.\n\nAnalysis:\n\nPlan\n- Next visit TBC"
     gap, heading = sorted(unfinished.find(doc_of(text), None, None), key=lambda f: -f.start)
     assert "leaves this open" in gap.message
-    assert "Nothing is written under 'Analysis:'" in heading.message
+    assert "Nothing is written under “Analysis:”" in heading.message
 
 
 def test_a_long_form_takes_time_in_proportion(gaps):

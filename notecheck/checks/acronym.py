@@ -39,7 +39,10 @@ RULE: Final = Rule(
     part="plain-language",
     severity="warning",
     title="Short form not explained",
-    why="A child or parent who reads the record later cannot know what the letters stood for.",
+    why=(
+        "A child or parent who reads the record later cannot know what the letters stood for. Written out once, the "
+        "short form may be used from there on."
+    ),
     weak="The CIN mtg is on 4 May.",
     better="The child in need (CIN) meeting is on 4 May.",
 )
@@ -534,8 +537,8 @@ def _finding(text: str, found: Candidate) -> Finding:
     seen = text[found.start : found.end]
     if found.entry is None:
         message = (
-            f"'{seen}' looks like a short form, and the note has not explained it by this point. Whoever reads the "
-            "record later, often the child, may not know: write it out here, with the short form in brackets."
+            f"“{seen}” looks like a short form that is not explained yet. The child or a parent may not know it: you "
+            "might write it out here, with the short form in brackets."
         )
         return Finding(RULE.name, found.start, found.end, message, severity=RULE.severity)
     # Two wordings of one meaning share their plain words; the first is offered, both count as explanations.
@@ -544,12 +547,9 @@ def _finding(text: str, found: Candidate) -> Finding:
         meanings.setdefault(meaning.plain or meaning.full, meaning)
     first, *others = meanings.values()
     offers = tuple(_offer(text, found, meaning.full) for meaning in (first, *others))
-    means = f"{'most often means' if others else 'means'} {first.full}{f' ({first.plain})' if first.plain else ''}"
-    choice = f"'{offers[0]}', or whichever meaning is right" if others else f"'{offers[0]}'"
-    message = (
-        f"'{seen}' {means}, and the note has not explained it by this point. Whoever reads the record later, often the "
-        f"child, may not know: write {choice}."
-    )
+    full = f"“{first.full}”{f' ({first.plain})' if first.plain else ''}"
+    means = f"whether it means {full} or something else" if others else f"that it means {full}"
+    message = f"“{seen}” is not explained yet. The child or a parent may not know {means}: you might write it out here."
     return Finding(
         RULE.name, found.start, found.end, message, severity=RULE.severity, suggestions=offers, entry=found.entry.id
     )

@@ -38,16 +38,15 @@ RULES: Final = (
 
 _SEEN: Final = {
     "header": (
-        "The header of an email is pasted in here. A reader of the record needs only who wrote, in what role, to "
-        "whom and when: a sentence such as 'Tom Hall, head of year, emailed me on 4 May 2026' says it."
+        "The header of an email makes the reader search for what was said. One sentence is enough: who wrote, in what "
+        "role, to whom and when."
     ),
     "signature": (
-        "The signature of an email is pasted in here. Contact details go out of date and hide what was said; the "
-        "sender's name and role where the email is first mentioned are enough."
+        "The signature of an email stays in the record long after its contact details are out of date. The sender's "
+        "name and role, where the email is first mentioned, are enough."
     ),
     "disclaimer": (
-        "The standard wording under an email is pasted in here. It says nothing about the child or the family and "
-        "can be left out."
+        "The standard wording under an email says nothing about the child or the family. It can be left out."
     ),
 }
 

@@ -154,13 +154,13 @@ def _end(doc: Doc, sentence: Sentence) -> int:
 
 
 def _message(doc: Doc, own: list[Word], place: int | None, limit: int) -> str:
-    seen = f"{len(own)} words in one sentence; {LONG.why[0].lower()}{LONG.why[1:]}"
+    seen = f"{len(own)} words in one sentence; the child or a parent may lose the thread after about {limit}."
     if place is None:
-        return f"{seen} Two or three sentences of up to {limit} words are easier to follow."
+        return f"{seen} Two or three shorter sentences are easier to follow."
     token = doc[own[place].at]
     mark = _MARKS.get(token.nbor(-1).text)
     where = f"at the {mark}" if mark else f"before “{token.lower_}”"
-    return f"{seen} It could be two sentences: the first might end after {place} words, {where}."
+    return f"{seen} It could be two: the first might end after {place} words, {where}."
 
 
 def _split(doc: Doc, own: list[Word]) -> tuple[int, int | None]:

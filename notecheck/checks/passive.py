@@ -35,7 +35,7 @@ from notecheck.findings import Finding, Rule
 PASSIVE: Final = Rule(
     name="passive",
     part="plain-language",
-    title="Nobody is said to act",
+    title="Not said who did it",
     why="Whoever reads the record, often the child, may need to know who did this.",
     weak="You were restrained in the corridor.",
     better="Mr Hayes and Miss Lee held your arms in the corridor for two minutes.",
@@ -61,7 +61,6 @@ _NEAR: Final = 40  # tokens
 _MODAL: Final = frozenset(("MD", "TO"))
 _SUBJECTS: Final = frozenset(("nsubjpass", "csubjpass"))
 _ACTORS: Final = frozenset(("nsubj", "csubj"))
-_WHOSE_VIEW: Final = "Whoever reads the record, often the child, may need to know whom to ask about it."
 _CONTENT: Final = frozenset(("ccomp", "xcomp", "acomp", "oprd", "advcl"))
 _HAS: Final = frozenset(("'s", "’s", "s"))  # 'She's told me' has, where 'He's told' is: too close to call
 _EMPTY: Final = frozenset(("it", "there", "that", "this", "which"))
@@ -163,8 +162,8 @@ def _view(verb: Token, subject: Token, prepared: Prepared) -> Finding | None:
     if not any(child.dep_ in _CONTENT for child in verb.rights):
         return None
     span = verb.doc[subject.i : verb.i + 1]
-    seen = f"“{span.text}” does not say whose view this is"
-    return mark(span, PASSIVE, f"{seen}. {_WHOSE_VIEW} You might write “I …”, or the name and the role.")
+    seen = f"“{span.text}” does not say whose view this is, and the child or a parent may want to ask that person"
+    return mark(span, PASSIVE, f"{seen}. You might begin with “I”, or with the name and the role.")
 
 
 def _act(verb: Token, subject: Token, prepared: Prepared) -> Finding | None:
@@ -179,8 +178,8 @@ def _act(verb: Token, subject: Token, prepared: Prepared) -> Finding | None:
         return None
     first = min(child.i for child in verb.lefts if child.dep_ in ("aux", "auxpass"))
     span = verb.doc[first : verb.i + 1]
-    seen = f"“{span.text}” does not say who did it"
-    return mark(span, PASSIVE, f"{seen}. {PASSIVE.why} You might begin with the person who acted, by name and role.")
+    seen = f"“{span.text}” does not say who did it, and the child or a parent may need to know"
+    return mark(span, PASSIVE, f"{seen}. You might begin with the person who acted, by name and role.")
 
 
 def _is_person(subject: Token, prepared: Prepared) -> bool:

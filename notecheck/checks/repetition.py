@@ -100,8 +100,8 @@ def find(doc: Doc, prepared: None, settings: Settings) -> Iterator[Finding]:  # 
                 REPETITION.name,
                 passage[0].start,
                 passage[-1].end,
-                f"These {length} words are in the note already, {_where(doc, words[first].start)}."
-                f" {REPETITION.why} If nothing is new, one of the two can go.",
+                f"These {length} words are in the note already, {_where(doc, words[first].start)}, and a reader who"
+                " looks for what is new may miss what matters. If nothing has changed, one of the two can go.",
                 severity=REPETITION.severity,
             )
 

@@ -64,7 +64,7 @@ EXAMPLES: Final = (
 
 _OWN_FIELD: Final = "If it is the child's own, the record has a field for it; if it is not, it can go."
 _WITHHELD: Final = (
-    "In the record's contact details it can be withheld from a reader who should not have it; in a note it cannot."
+    "Kept with the record's contact details instead, it can be withheld from somebody who should not have it."
 )
 _OTHERS: Final = "You might leave the name out and say only what it means for this child."
 
@@ -129,7 +129,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
 
 
 def _message(seen: str, advice: str) -> str:
-    return f"{seen}. {THIRD_PARTY.why} {advice}"
+    return f"{seen}, and whoever is given this record, often the child or a parent, is given it too. {advice}"
 
 
 def _finding(span: tuple[int, int], seen: str, advice: str, severity: str = THIRD_PARTY.severity) -> Finding:
@@ -215,12 +215,12 @@ _OFFICE: Final = re.compile(
 
 def _contacts(text: str, doc: Doc, prepared: Prepared) -> Iterator[Finding]:
     """Private telephone numbers and email addresses in running text."""
-    for form, name in ((_MOBILE, "A mobile number"), (_EMAIL, "A private email address")):
+    for form, name in ((_MOBILE, "a mobile number"), (_EMAIL, "a private email address")):
         for found in form.finditer(text):
             if form is _EMAIL and found[1].lower() not in prepared.private:
                 continue
             if _is_running(doc, found.start()) and not _OFFICE.search(_around(text, found)):
-                yield _finding(found.span(), f"{name} in a note", _WITHHELD, "suggestion")
+                yield _finding(found.span(), f"This is {name}", _WITHHELD, "suggestion")
 
 
 def _around(text: str, found: re.Match[str]) -> str:

@@ -64,17 +64,17 @@ EXAMPLES: Final = (
 )
 
 _KIND: Final = {
-    "blank": "{seen} is a space that was to be filled in",
+    "blank": "{seen} looks like a gap to be filled in",
     "later": "{seen} leaves this open",
     "empty": "Nothing is written under {seen}",
 }
 _SAY: Final = (
-    "{what}. A reader years from now cannot tell whether it was unknown, not done or forgotten: fill it in, or say "
-    "that it is not known yet, who will find out and by when."
+    "{what}, and later nobody can tell whether it was unknown, not done or forgotten. You might fill it in, or say "
+    "who will find out and by when."
 )
 _SAY_EMPTY: Final = (
-    "{what}. A reader years from now cannot tell whether there was nothing to say or it was forgotten: write what is "
-    "known, say why there is nothing, or take the heading out."
+    "{what}, and later nobody can tell whether there was nothing to say or it was forgotten. You might write what is "
+    "known, or say why there is nothing."
 )
 
 _THING: Final = (
@@ -270,7 +270,7 @@ def find(doc: Doc, prepared: None, settings: NoSettings) -> Iterator[Finding]:  
 
 
 def _finding(text: str, start: int, end: int, kind: str) -> Finding:
-    what = _KIND[kind].format(seen=f"'{' '.join(text[start:end].split())}'")
+    what = _KIND[kind].format(seen=f"“{' '.join(text[start:end].split())}”")
     say = _SAY_EMPTY if kind == "empty" else _SAY
     return Finding("unfinished", start, end, say.format(what=what), severity=RULES[0].severity)
 
