@@ -84,27 +84,39 @@ _THING: Final = (
     r"job title|title|amount|age|signature|signed|reason|reasons|details?|place|location|venue|email|postcode|worker|"
     r"manager|sw|gp|initials|case|ref|reference|who|when|where|how many|agency|relationship|to be \w+|text|"
     r"child|mother|father|parent|day|month|year|figure|score|room"
+    r"|nhs number|upn|first name|forename|full name|age and name|names? of [\w'’ ]{2,30}|dates? of [\w'’ ]{2,30}"
     r"|child ?/ ?young person|parent ?/ ?carer|parents?/carers?|he/she|his/her|him/her)"
 )
 _FILL: Final = (
     r"(?:insert|enter|add|attach|complete|give|state|describe|delete|select|choose|type|fill|put|missing|tb[cad]|"
+    r"sign|tick|circle|initial|write|summari[sz]e|explain|outline|specify|provide|include|paste|copy|remove|amend|"
+    r"update|record|detail|expand|finish|consider including|please|click|tap|use this|guidance|prompt|optional|"
     r"todo|to do|to add|to follow|to come|to confirm"
     r"|to check|check|confirm|ask|find out|list|date of|name of|blank|empty|placeholder|[x?_. ]{2,}|n/?k)"
 )
 _NEAR: Final = 80  # characters that decide what a gap is
 _X: Final = r"[x?_]{1,4}"
+_DASHES: Final = r"(?:[-–—_]{1,4}|\.{3,4}|…)"
+_DASHED: Final = ("-.", "-/", "–/", "–.", "—/", "./", "…", "/-", "/–", "/.", "__", "--", "––", "...", "? /")
+_MONTH: Final = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|march|mar|april|apr|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\b"
+)
 _OR_DIGITS: Final = r"(?:[x?_]{1,4}|\d{2,4})"
 # Each kind of gap: what must be somewhere in the text in lower case (a plain search, so that a note without gaps
 # costs next to nothing), and the pattern.
 _GAPS: Final[Mapping[str, tuple[tuple[str, ...], re.Pattern[str]]]] = {
     # [insert date], <name>, {{child}}, «DOB»: a slot of a template
     "slot": (
-        ("[", "<", "{", "«", "**", "(dn", "(drafting", "(note to", "(nts", "(insert", "(enter", "(add", "(?"),
+        ("[", "<", "{", "«", "**", "(", "@@"),
         re.compile(
             rf"\[\s*(?:(?:the|your|my|his|her|their|this) )?"
             rf"(?:{_THING}|{_FILL}\b[^\]\n]{{0,60}}|[x?_. ]{{2,}}|\?)(?: here)?\s*\??\s*\]"
+            r"|\[[^\]\n]{1,60} (?:here|tb[cad]|\?{1,3}|to (?:be (?:confirmed|added|inserted|completed)|follow|add))\]"
             rf"|<+\s*(?:{_THING}|{_FILL}\b[^>\n]{{0,60}})(?: here)?\s*\??\s*>+"
-            rf"|\(\s*(?:insert|enter|add) (?:the |a )?{_THING}(?: here)?\s*\)"
+            rf"|\(\s*(?:insert|enter|add|to add|fill in|check)(?: (?:the |a )?{_THING})?(?: here| later)?\s*\)"
+            rf"|\{{\s*{_THING}\s*\}}|@{{3,}}|\((?:sp|spelling) ?\?+\)"
+            r"|(?<=[a-z,] )\((?:name|date)\)(?=[ ,.;])"
             r"|\{\{[^}\n]{0,60}\}\}|\$\{[^}\n]{1,40}\}|«[A-Z_ ]{2,40}»|\(\s*\?{2,}\s*\)"
             r"|\*{2,}\s*(?:insert|enter|add) [^*\n]{1,40}\*{2,}"
             r"|\((?:DN|drafting note|note to self|NTS)\b[^)\n]{0,80}\)",
@@ -113,11 +125,36 @@ _GAPS: Final[Mapping[str, tuple[tuple[str, ...], re.Pattern[str]]]] = {
     ),
     # dd/mm/yyyy, hh:mm, __:__, XX:XX, xx.xx, ####, 07xxx xxxxxx
     "mask": (
-        ("dd/", "dd.", "dd-", "dd m", "hh", "_:", "x:", "?:", ":?", ":x", ":_", "xx.", "##", "7x", "0x", "7?"),
+        (
+            "dd/",
+            "dd.",
+            "dd-",
+            "dd m",
+            "hh",
+            "_:",
+            "x:",
+            "?:",
+            ":?",
+            ":x",
+            ":_",
+            "xx.",
+            "##",
+            "7x",
+            "0x",
+            "7?",
+            "£",
+            "??",
+            "__",
+            "xx",
+            "20",
+        ),
         re.compile(
             r"(?<![\w/])d{1,2} ?([/.-]) ?m{1,3} ?\1 ?(?:y{2,4}|(?:20)?\d\d)(?![\w/])|(?<![\w:])hh ?[:.] ?mm(?![\w:])"
             rf"|(?<![\w:]){_X} ?: ?(?:{_X}|\d\d)(?![\w:])|(?<![\w:])\d{{1,2}} ?: ?(?:xx|__|\?\?)(?![\w:])"
             r"|(?<![\w.])xx\.xx(?![\w.])|(?<![\w#])#{3,}(?![\w#])(?=[ \t]*(?:$|[,.;|)\n]))"
+            r"|£ ?(?:_+|\.{2,}|…+|-{1,3}|–)(?![\w.])"
+            r"|(?<![\w/])20(?:[x?_]{2}|\d[x?_])(?![\w/?])"
+            r"|(?<![\w/])(?=\w*[A-Za-z])(?=\w*\d)[A-Za-z\d]+(?:/[A-Za-z\d]+)*(?:\?{2,}|_{2,}|(?-i:X{3,}))(?!\w)"
             r"|(?<![\w/])0\d{1,3}(?:x{2,}|\?{2,})(?:[ \d]*[x?]{3,})*(?![\w/])",
             re.IGNORECASE | re.MULTILINE,
         ),
@@ -132,6 +169,15 @@ _GAPS: Final[Mapping[str, tuple[tuple[str, ...], re.Pattern[str]]]] = {
             re.IGNORECASE | re.MULTILINE,
         ),
     ),
+    # not known???, n/k?
+    "doubt": (
+        ("??", "n/k?", "nk?"),
+        re.compile(
+            r"\b(?:not (?:known|sure|clear|given|recorded)|unknown|unsure|names?|surname|d\.?o\.?b\.?|number|ref)"
+            r"\?{2,}|\bn/?k ?\?+",
+            re.IGNORECASE,
+        ),
+    ),
     # Seen alone? Y/N
     "choice": (
         ("y/n", "s/no", "y / n", "s / no"),
@@ -139,29 +185,41 @@ _GAPS: Final[Mapping[str, tuple[tuple[str, ...], re.Pattern[str]]]] = {
     ),
     # xx/xx/26, ??/11/24, __/__/2026, 12/??/26, / /26
     "date": (
-        ("x/", "?/", "_/", "/x", "/?", "/_", "/ /", "x.", "x-", "_ /", "? /", "x /"),
+        ("x/", "?/", "_/", "/x", "/?", "/_", "/ /", "x.", "x-", "_ /", "? /", "x /", *_DASHED),
         re.compile(
             rf"(?<![\w/.])(?:{_X}|\d{{1,2}}) ?[/.-] ?{_X} ?[/.-] ?{_OR_DIGITS}(?![\w/])"
             rf"|(?<![\w/.]){_X} ?[/.-] ?\d{{1,2}} ?[/.-] ?{_OR_DIGITS}(?![\w/])"
             rf"|(?<![\w/.])\d{{1,2}}/\d{{1,2}}/{_X}(?![\w/])"
-            rf"|(?<![\w/.])(?:xx|\?{{1,2}}|_{{1,4}}) ?/ ?{_OR_DIGITS}(?![\w/])"
+            rf"|(?<![\w/.])(?:xx|\?{{1,2}}|_{{1,4}}) ?/ ?(?:{_X}|\d{{1,4}})(?![\w/])"
+            rf"|(?<![\w/.–—-]){_DASHES} ?[/.] ?(?:{_DASHES}|\d{{1,2}}) ?[/.] ?(?:20)?\d\d(?![\w/])"
+            rf"|(?<![\w/.])\d{{1,2}} ?[/.] ?{_DASHES} ?[/.] ?(?:20)?\d\d(?![\w/])"
+            rf"|(?<![\w/.])\d{{1,2}} ?/ ?\d{{1,2}} ?/ ?{_DASHES}(?![\w/.–—-])"
+            rf"|(?<![\w/.–—-])(?:--|––|—|…|\.{{3,4}}) ?/ ?\d{{1,2}}(?![\w/])"
+            rf"|(?<![\w/.])\d{{1,2}} ?/ ?(?:--|––|__|\.{{3,4}})(?![\w/.–—_-])"
+            rf"|(?<![\w/.])\d[?_x] ?/ ?\d{{1,2}}(?: ?/ ?(?:20)?\d\d)?(?![\w/])"
+            rf"|(?<![\w/.–—-])(?:_{{1,4}}|--|––|…|\.{{3,4}})(?:th|st|nd|rd)? (?:of )?{_MONTH}"
             r"|(?<![\w/.])\d{1,2} ?/ ?(?:xx|\?\?)(?![\w/])|(?<![\w/.])/ *?/ *?(?:20)?\d\d\b",
             re.IGNORECASE,
         ),
     ),
-    "cross": (("xx",), re.compile(r"(?<![\w'’])£?x{2,}(?:th|st|pm|am|hrs)?(?![\w'’])", re.IGNORECASE)),
+    "cross": (("xx",), re.compile(r"(?<![\w'’])£?x{2,}(?:[ -]x{2,})*(?:th|st|pm|am|hrs)?(?![\w'’])", re.IGNORECASE)),
     "query": (("??", "? ?"), re.compile(r"(?<![\w\"”'’!?)])\?(?: ?\?)+")),
     "rule": (
         ("__", ".....", "……", "… …", ". . ."),
         re.compile(r"_{2,}(?: ?/ ?(?:_{2,}|\d+))+|_{3,}|\.{5,}|(?:… ?){2,}|(?:\. ){5,}\.?"),
     ),
-    "later": (("tbc", "tba", "tbd", "t.b."), re.compile(r"\bT\.?B\.?[CAD]\b\.?(?!['’\w])", re.IGNORECASE)),
+    "later": (("tbc", "tba", "tbd", "t.b.", "t/b/"), re.compile(r"\bT[./]?B[./]?[CAD]\b\.?(?!['’\w])", re.IGNORECASE)),
     # words of a form or of a draft
     "words": (
         (
             "insert",
             "enter",
-            "choose an",
+            "choose a",
+            "select a",
+            "awaited",
+            "awaiting",
+            "fill",
+            "as app",
             "lorem",
             "follow",
             "to be added",
@@ -174,16 +232,29 @@ _GAPS: Final[Mapping[str, tuple[tuple[str, ...], re.Pattern[str]]]] = {
             rf"\b(?:insert|enter) (?:the |a )?{_THING}(?: here)?\b(?=\W*(?:$|[,.;|\n]))"
             r"|\binsert (?:the )?(?:date|name|time)s?\b|\binsert (?:text|details|dob|number)\b"
             r"|\b(?:click|tap) (?:or tap )?(?:here )?to enter (?:text|a date)\b\.?|\bchoose an item\b\.?"
-            r"|\blorem ipsum\b[^\n]*|\b(?:more|rest|remainder|details|name) (?:to follow|to be added)\b"
-            r"|\bdelete as (?:appropriate|applicable|necessary)\b|\b(?:type|write) (?:text )?here\b"
+            r"|\b(?:choose|select|pick) an? (?:item|option|date)\b(?: from (?:the )?list)?\.?(?=[ \t]*(?:$|[)\]|]))"
+            r"|\b(?:info|information|details?|dates?|figures?|name|number|ref) (?:still )?awaited\b"
+            r"|\bawaiting (?:info|information|details?)\b(?=[ \t]*(?:$|[.;)|]))"
+            r"|\b(?:to )?(?:fill|complete) (?:this |it )?in later\b|\bto (?:be )?fill(?:ed)? in\b(?=\W*(?:$|\n))"
+            r"|\(?\*?\b(?:tick|circle) (?:as (?:appropriate|applicable)|all that apply|one)\b\)?"
+            r"|\blorem ipsum\b[^\n]*|\b(?:more|rest|remainder|details|name|info|figures)"
+            r" (?:to follow|to be (?:added|inserted|provided)|to add)\b"
+            r"|\bdelete (?:as|where|if) (?:appropriate|applicable|necessary|app)\b"
+            r"|\b(?:type|write|add|enter|insert) (?:text |more |details |info )?here\b"
             r"|\b(?:TODO|FIXME)\b",
             re.IGNORECASE | re.MULTILINE,
         ),
     ),
+    # spoke to NAME
+    "loud": (
+        ("name", "date", "surname"),
+        re.compile(r"(?<=[a-z,] )(?<!the )(?<!her )(?<!his )(?<!your )(?<!my )(?:NAME|DATE|SURNAME)(?=[ ,.;)\n]|$)"),
+    ),
     "named": (
         ("to be ", "to follow"),
         re.compile(
-            r"\b(?:date|time|venue|location|name|address|number)s?,? (?:is |are |still )?"
+            r"\b(?:date|time|venue|location|name|address|number|amount|cost|provider|ref|reference|room|link)s?,? "
+            r"(?:is |are |still )?"
             r"(?P<gap>to be (?:confirmed|advised|announced|set|fixed|decided)|to follow)\b",
             re.IGNORECASE,
         ),
@@ -192,10 +263,17 @@ _GAPS: Final[Mapping[str, tuple[tuple[str, ...], re.Pattern[str]]]] = {
 _WHOLE: Final = re.compile(
     r"(?:to follow|to be (?:confirmed|advised|announced|added|inserted|completed|updated|filled in|entered|provided"
     r"|determined|notified|decided|agreed|arranged|set|found out)(?: (?:later|soon|shortly|asap))?"
-    r"|not (?:yet )?(?:completed|filled in|entered|done yet)|awaiting|pending|to come|insert|blank"
+    r"|not (?:yet )?(?:completed|filled in|entered|done yet)|awaiting|awaited|pending"
+    r"|to (?:come|add|insert|complete|fill in|confirm|update|check|find out)"
+    r"|(?:info|information|details?|figures?|confirmation)(?: still)? (?:awaited|needed|missing"
+    r"|pending|outstanding|to (?:follow|come|add|be (?:added|confirmed|provided)))"
+    r"|awaiting (?:info|information|details?|confirmation)"
+    r"|add|add (?:here|later|in)|insert|blank|enter|enter text|date|name|dd|text|fill in(?: later)?"
+    r"|@+|#+|\*{2,}|[£%] ?|£ ?[-–—?]+"
+    r"|yes ?/ ?no ?/ ?(?:n/?a|n/?k|not known|unknown|maybe|partly)\*?"
     r"|(?:[-–—]{1,2} ?)?(?:please )?(?:select|choose)(?: (?:one|an? option|from list))?(?: ?[-–—]{1,2}|\.{2,3}|…)?"
-    r"|y ?/ ?n|yes ?/ ?no|am ?/ ?pm|/ +/|n/?k"
-    r"|\?+|[-–—]{2,}|x{1,4}|\.{3,}|…+|_+|tb[cad]|t\.b\.c\.?)[.!]?",
+    r"|y ?/ ?n|yes ?/ ?no|am ?/ ?pm|/ +/|n/?k\??"
+    r"|\?+|[-–—]{2,}|x{1,4}|\.{3,}|…+|_+|tb[cad]|t\.b\.c\.?|t/b/[cad])[.!]?",
     re.IGNORECASE,
 )
 _DATED: Final = re.compile(
@@ -205,11 +283,11 @@ _DATED: Final = re.compile(
 
 _AWAITS: Final = re.compile(
     r"(?:[:=|\t(\[–—-]|\b(?:names?|surname|called|number|no|date|dated|time|at|on|by|of|in|is|was|are|from|ref|code|address"
-    r"|aged?|born|dob|worker|school|approx|about|with|to|and|for|the|mr|mrs|ms|dr|pc|or))[ \t]*$",
+    r"|aged?|born|dob|worker|school|approx|about|with|to|and|for|the|mr|mrs|ms|dr|pc|or)\.?)[ \t]*$",
     re.IGNORECASE,
 )
 _NAMES: Final = re.compile(
-    r"\b(?:names?|surname|called|number|no|date|dated|time|ref|code|address|aged|born|dob|cost)[ \t]*$",
+    r"\b(?:names?|surname|called|number|no|date|dated|time|ref|code|address|aged|born|dob|cost|amount|id)[.:]?[ \t]*$",
     re.IGNORECASE,
 )
 _LOVING: Final = re.compile(
@@ -225,6 +303,9 @@ _ASKING: Final = re.compile(
     r"\s+\w[^.!?:|\n]*$",
     re.IGNORECASE,
 )
+
+# 'XX said …' again and again: initials that stand for a person
+_INITIALS: Final = re.compile(r"(?<![\w£/.:])XX(?:['’]s)? (?!weeks?|years?|days?|months?|pm|am|hours?)[a-z]{2,}")
 
 _CONTENT: Final = re.compile(
     r"\b(?:views?|wishes|feelings|analysis|assessment|impact|rationale|reasons?|contingency|outcome|learning|voice|comments?"
@@ -302,6 +383,8 @@ def _stands(text: str, name: str, match: re.Match[str], line: Line) -> bool:
     before = text[max(line.mark, match.start() - _NEAR) : match.start()]
     after = text[match.end() : min(line.end, match.end() + _NEAR)]
     if name == "cross":
+        if match.group().upper() == "XX" and len(_INITIALS.findall(text)) > 2:
+            return False
         return _is_blank_cross(match.group(), before, after)
     if name == "query":
         return _AWAITS.search(before) is not None or not _ASKING.search(before)
