@@ -112,7 +112,9 @@ _GAPS: Final[Mapping[str, tuple[tuple[str, ...], re.Pattern[str]]]] = {
         re.compile(
             rf"\[\s*(?:(?:the|your|my|his|her|their|this) )?"
             rf"(?:{_THING}|{_FILL}\b[^\]\n]{{0,60}}|[x?_. ]{{2,}}|\?)(?: here)?\s*\??\s*\]"
-            r"|\[[^\]\n]{1,60} (?:here|tb[cad]|\?{1,3}|to (?:be (?:confirmed|added|inserted|completed)|follow|add))\]"
+            r"|\[[^\]\n]{1,60} (?:here|tb[cad]|\?{1,3}|to (?:be (?:confirmed|added|inserted|completed)"
+            r"|follow|add|complete|fill in|confirm|check)|comments?"
+            r"|must be completed[^\]\n]{0,40})\]"
             rf"|<+\s*(?:{_THING}|{_FILL}\b[^>\n]{{0,60}})(?: here)?\s*\??\s*>+"
             rf"|\(\s*(?:insert|enter|add|to add|fill in|check)(?: (?:the |a )?{_THING})?(?: here| later)?\s*\)"
             rf"|\{{\s*{_THING}\s*\}}|@{{3,}}|\((?:sp|spelling) ?\?+\)"
@@ -142,6 +144,10 @@ _GAPS: Final[Mapping[str, tuple[tuple[str, ...], re.Pattern[str]]]] = {
             "7x",
             "0x",
             "7?",
+            "?%",
+            "_%",
+            "?kg",
+            "?cm",
             "£",
             "??",
             "__",
@@ -152,6 +158,7 @@ _GAPS: Final[Mapping[str, tuple[tuple[str, ...], re.Pattern[str]]]] = {
             r"(?<![\w/])d{1,2} ?([/.-]) ?m{1,3} ?\1 ?(?:y{2,4}|(?:20)?\d\d)(?![\w/])|(?<![\w:])hh ?[:.] ?mm(?![\w:])"
             rf"|(?<![\w:]){_X} ?: ?(?:{_X}|\d\d)(?![\w:])|(?<![\w:])\d{{1,2}} ?: ?(?:xx|__|\?\?)(?![\w:])"
             r"|(?<![\w.])xx\.xx(?![\w.])|(?<![\w#])#{3,}(?![\w#])(?=[ \t]*(?:$|[,.;|)\n]))"
+            r"|\b\d{3,}\?{2,}|(?<=\d )\d+\?{3,}|(?<![\w?!_])[?_]{1,3} ?(?:%|(?:kg|cm)\b)"
             r"|£ ?(?:_+|\.{2,}|…+|-{1,3}|–)(?![\w.])"
             r"|(?<![\w/])20(?:[x?_]{2}|\d[x?_])(?![\w/?])"
             r"|(?<![\w/])(?=\w*[A-Za-z])(?=\w*\d)[A-Za-z\d]+(?:/[A-Za-z\d]+)*(?:\?{2,}|_{2,}|(?-i:X{3,}))(?!\w)"
@@ -194,6 +201,7 @@ _GAPS: Final[Mapping[str, tuple[tuple[str, ...], re.Pattern[str]]]] = {
             rf"|(?<![\w/.–—-]){_DASHES} ?[/.] ?(?:{_DASHES}|\d{{1,2}}) ?[/.] ?(?:20)?\d\d(?![\w/])"
             rf"|(?<![\w/.])\d{{1,2}} ?[/.] ?{_DASHES} ?[/.] ?(?:20)?\d\d(?![\w/])"
             rf"|(?<![\w/.])\d{{1,2}} ?/ ?\d{{1,2}} ?/ ?{_DASHES}(?![\w/.–—-])"
+            rf"|(?<![\w/.])\d{{1,2}} ?[/.] ?\d{{1,2}} ?[/.] ?20(?:__|xx|\?\?|--)(?![\w/])"
             rf"|(?<![\w/.–—-])(?:--|––|—|…|\.{{3,4}}) ?/ ?\d{{1,2}}(?![\w/])"
             rf"|(?<![\w/.])\d{{1,2}} ?/ ?(?:--|––|__|\.{{3,4}})(?![\w/.–—_-])"
             rf"|(?<![\w/.])\d[?_x] ?/ ?\d{{1,2}}(?: ?/ ?(?:20)?\d\d)?(?![\w/])"
@@ -269,6 +277,8 @@ _WHOLE: Final = re.compile(
     r"|pending|outstanding|to (?:follow|come|add|be (?:added|confirmed|provided)))"
     r"|awaiting (?:info|information|details?|confirmation)"
     r"|add|add (?:here|later|in)|insert|blank|enter|enter text|date|name|dd|text|fill in(?: later)?"
+    r"|(?:will |i will |i'll )?(?:add|complete|do|finish|update)(?: this| it)? later"
+    r"|\((?:attach|insert|add)\)|/ ?\d{2,3}"
     r"|@+|#+|\*{2,}|[£%] ?|£ ?[-–—?]+"
     r"|yes ?/ ?no ?/ ?(?:n/?a|n/?k|not known|unknown|maybe|partly)\*?"
     r"|(?:[-–—]{1,2} ?)?(?:please )?(?:select|choose)(?: (?:one|an? option|from list))?(?: ?[-–—]{1,2}|\.{2,3}|…)?"
@@ -288,6 +298,12 @@ _AWAITS: Final = re.compile(
 )
 _NAMES: Final = re.compile(
     r"\b(?:names?|surname|called|number|no|date|dated|time|ref|code|address|aged|born|dob|cost|amount|id)[.:]?[ \t]*$",
+    re.IGNORECASE,
+)
+_TITLED: Final = re.compile(r"\b(?:mr|mrs|ms|miss|dr|pc)\.?[ \t]*$", re.IGNORECASE)
+_SPOKEN: Final = re.compile(
+    r"\b(?:sa(?:id|ys)|told|text(?:ed|s)?|words|asked|message|voice|wrote|view|views|i|you|me|my|what|why|who|really"
+    r"|seriously|sure)\b",
     re.IGNORECASE,
 )
 _LOVING: Final = re.compile(
@@ -386,10 +402,14 @@ def _stands(text: str, name: str, match: re.Match[str], line: Line) -> bool:
         if match.group().upper() == "XX" and len(_INITIALS.findall(text)) > 2:
             return False
         return _is_blank_cross(match.group(), before, after)
+    if name == "mask" and match.group().endswith("??"):
+        return not _ASKING.search(before)
     if name == "query":
         return _AWAITS.search(before) is not None or not _ASKING.search(before)
     if name == "rule" and match.group()[0] in ".…":
         long = len(match.group().replace(" ", "")) > 7
+        if _NAMES.search(before) or _TITLED.search(before):
+            return True
         return long or (not after.strip() and _AWAITS.search(before) is not None)
     return True
 
@@ -420,6 +440,10 @@ def _values(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int, str]]:
         start = line.label_end
         for cell in re.finditer(r"[^|\t]+", text[start : line.end]):
             value = cell.group().strip()
+            at = start + cell.start() + cell.group().find(value)
+            if line.label_end > line.body and _is_doubted(text[line.body : start], value):
+                yield at, at + len(value), "blank"
+                continue
             if not value or len(value) > 40 or not (found := _WHOLE.fullmatch(value)):
                 continue
             labelled = line.label_end > line.body or cell.start() > 0
@@ -427,9 +451,14 @@ def _values(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int, str]]:
                 continue
             if value.lower().startswith("to be") and not _is_slot(text[line.body : start + cell.start()], value):
                 continue
-            at = start + cell.start() + cell.group().index(value)
             kind = "later" if value[0].isalpha() and value[0] not in "xX" else "blank"
             yield at, at + len(found.group().rstrip(".!")) if kind == "later" else at + len(value), kind
+
+
+def _is_doubted(label: str, value: str) -> bool:
+    """'Ethnicity: White British??', but not 'You said: really??'."""
+    short = value.count(" ") < 4 and re.fullmatch(r"[^?!\"'“‘]*\w ?\?{2,}", value) is not None
+    return short and not _ASKING.search(value.rstrip("? ")) and not _SPOKEN.search(label + value)
 
 
 def _is_slot(label: str, value: str) -> bool:
