@@ -54,6 +54,10 @@ def vague(checker):
         ("Nurse to pop in.", "pop in"),
         ("Mum | Boundaries | ongoing", "ongoing"),
         ("How often: regular", "regular"),
+        ("Wishes and feelings work to continue.", "to continue"),
+        ("Duty to call Mum later.", "later"),
+        ("Outcomes for Priya to be improved.", "to be improved"),
+        ("If lateness continues I will go back to court.", "If lateness continues"),
     ],
 )
 def test_a_plan_that_nobody_can_check_is_marked(vague, text, words):
@@ -91,6 +95,26 @@ def test_a_story_is_left(vague, text):
 )
 def test_what_somebody_reports_is_left(vague, text):
     assert vague(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("I will offer support as needed.", "offer support as needed"),
+        ("The review is to be held at some point in the spring.", "at some point in the spring"),
+    ],
+)
+def test_two_vague_wordings_side_by_side_are_one(vague, text, words):
+    assert vague(text) == [words]
+
+
+def test_innocent_uses_are_left(vague):
+    assert vague("I think the kinship assessment should be positive, because he has not missed a day.") == []
+    assert vague("We will carry on working to the care plan as it is.") == []
+    assert vague("I was glad to see how quickly Mum asked.") == []
+    assert vague("HV to give advice re weaning.") == []
+    assert vague("He should be treated as a child for now, because he told me his age.") == []
+    assert vague("Mum wants the visits to continue.") == []
 
 
 def test_what_the_writer_told_somebody_is_not_a_report(vague):

@@ -39,8 +39,8 @@ RULES: Final = (
         name="vague",
         part="plain-language",
         severity="warning",
-        title="Cannot be checked",
-        why="Nobody can tell afterwards whether it was done, or how often, or well enough.",
+        title="Hard to check later",
+        why="A child or a parent cannot tell later whether it was done, how often, or well enough.",
         weak="Contact to be reviewed in due course.",
         better="Priya will review family time with you on 4 May 2026.",
     ),
@@ -62,10 +62,12 @@ EXAMPLES: Final = (
     Example("Housing to be told ASAP.", marks=("ASAP",)),
 )
 
-_DATED: Final = "A day or a week can: 'by Friday 8 May 2026', 'at the visit on 12 May'."
-_COUNTED: Final = "A number or a day can: 'every Tuesday', 'at each visit', 'twice before 1 June'."
-_SEEN: Final = "What anyone could see or count can: 'up, dressed and at school by 8.50 every day'."
-_WAYS: Final = {"due": _DATED, "plan": _DATED, "when": _DATED, "once": _DATED, "often": _COUNTED}
+_DATED: Final = "give a day, such as “by Friday 8 May 2026”"
+_COUNTED: Final = "say how often, such as “every Tuesday after school”"
+_DECIDED: Final = "write who decides, and by when"
+_SEEN: Final = "write what anyone would see, and by when"
+_WAYS: Final = {"due": _DATED, "plan": _DATED, "when": _DATED, "once": _DECIDED, "if": _DECIDED, "often": _COUNTED}
+"""What may be written instead, by the kind of entry, where its note has no advice of its own after a semicolon."""
 
 _OPENERS: Final = {
     "when": frozenset(
@@ -80,9 +82,12 @@ _TIMED: Final = ("due", "plan", "when", "once", "often")
 _ANY_OPENER: Final = frozenset().union(*_OPENERS.values())
 _REACH: Final = 6  # words between 'when' and what makes it vague
 _BESIDE: Final = 6  # words between a frequency and the number that makes it checkable
+_WISHES: Final = frozenset(("want", "hope", "like", "love", "ask", "allow", "expect", "be", "have"))
+_JOINT: Final = 2  # small words that may stand between two spans that are read as one
+_SMALL: Final = frozenset(("ADP", "DET", "PART"))
 _STRETCH: Final = 9  # words from a verb to the 'more' that ends its clause
 _DANGLING: Final = frozenset(
-    ["can", "ca", "could", "able", "to", "want", "wants", "like", "likes", "remember", "think"]
+    ["can", "ca", "could", "able", "to", "want", "wants", "like", "likes", "remember", "think", "continues", "persists"]
 )
 _ASKS: Final = frozenset(["ask", "check", "find", "know", "tell", "decide", "wonder", "say"])
 _SAYS: Final = ("VBD", "VBZ", "VBP", "VBN")
@@ -180,6 +185,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
         return
     quoted, pasted, lines = people.quoted(doc), emails.pasted(doc), layout.of(doc)
     taken = 0
+    waiting: tuple[int, int, TermEntry | None] | None = None
     for start, end, entry in spans:
         heading = layout.line_at(lines, doc[start].idx).kind == "heading"
         if start < taken or heading or quoted[start] or pasted[start]:
@@ -189,7 +195,20 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
             continue
         if _is_to_come(doc, start, end, entry, prepared) and not _is_reported(doc, start, prepared.says):
             taken = end
-            yield _finding(doc[start:end], entry)
+            if waiting is not None and _joins(doc, waiting[1], start):
+                waiting = waiting[0], end, waiting[2]
+                continue
+            if waiting is not None:
+                yield _finding(doc[waiting[0] : waiting[1]], waiting[2])
+            waiting = start, end, entry
+    if waiting is not None:
+        yield _finding(doc[waiting[0] : waiting[1]], waiting[2])
+
+
+def _joins(doc: Doc, end: int, start: int) -> bool:
+    """Whether two vague spans are read as one: 'offer support' + 'as needed', 'for a bit' of 'work on routines'."""
+    between = doc[end:start]
+    return start - end <= _JOINT and not doc[start].is_sent_start and all(token.pos_ in _SMALL for token in between)
 
 
 def _kind(entry: TermEntry | None) -> str:
@@ -204,6 +223,8 @@ def _is_to_come(doc: Doc, start: int, end: int, entry: TermEntry | None, prepare
     kind = _kind(entry)
     if not kind:
         return True
+    if entry and entry.id == "vague-doing-continue" and doc[start - 1].lower_ in prepared.ongoing:
+        return not any(token.lemma_ in _WISHES for token in doc[sentence(doc, start)[0] : start])
     timed = kind in _TIMED and kind != "often"
     if kind in _TIMED and _is_value(doc, start, end):
         return True
@@ -218,9 +239,10 @@ def _has_time(doc: Doc, at: int, spans: Sequence[tuple[int, int, TermEntry | Non
 
 
 def _finding(span: Span, entry: TermEntry | None) -> Finding:
-    note = f": {entry.note}" if entry and entry.note else ""
-    way = _WAYS.get(_kind(entry), _SEEN)
-    message = f"Nobody can check “{' '.join(span.text.split())}” afterwards{note}. {way}"
+    missing, _, own = (entry.note or "" if entry else "").partition("; ")
+    seen = f"“{' '.join(span.text.split())}” cannot be checked later"
+    way = own or _WAYS.get(_kind(entry), _SEEN)
+    message = f"{seen}{f': {missing}' if missing else ''}. You might {way}."
     return mark(span, RULES[0], message, entry=entry.id if entry else None)
 
 
@@ -247,7 +269,7 @@ def _condition(doc: Doc, seen: View, i: int, prepared: Prepared) -> tuple[int, i
             continue
         if _kind(entry) == "if" and doc[seen.at[first] - 1].lemma_ == "have":  # 'If you have any worries, ring me'
             continue
-        if doc[end - 1].lower_ in _DANGLING and not closes(doc, end):
+        if doc[end - 1].lower_ in _DANGLING and not (closes(doc, end) or doc[end].lower_ in ("i", "we")):
             continue
         start = _first_of(doc, seen.at[i], prepared.things)
         if start is not None and not _is_dated(doc, range(start, seen.at[first]), end, prepared.words):
@@ -258,7 +280,7 @@ def _condition(doc: Doc, seen: View, i: int, prepared: Prepared) -> tuple[int, i
 def _within_reach(matcher: TermMatcher, seen: View, opener: int) -> Iterator[tuple[int, int, int]]:
     """First word, one past the last and entry of the terms a few words behind the opener, in the same clause."""
     for i in range(opener + 1, min(opener + 1 + _REACH, len(seen.keys))):
-        if seen.starts[i] or seen.pos[i] == "PUNCT":
+        if seen.starts[i] or seen.pos[i] == "PUNCT" or seen.keys[i] == "will":  # the main clause begins
             return
         for end, entry in matcher.starting_at(seen, i):
             yield i, end, entry
@@ -277,6 +299,10 @@ def _fits(doc: Doc, match: Match, entry: TermEntry, prepared: Prepared) -> bool:
         return _is_open_ended(doc, match, prepared.ongoing)
     if entry.id == "vague-plan-value":
         return _is_value(doc, match.start, match.end)
+    if entry.id == "vague-plan-no-end" and any(token.lower_ == "because" for token in doc[match.end : match.end + 2]):
+        return False  # 'for now, because …': the reason says until when
+    if entry.id in ("vague-often-later", "vague-doing-continue"):
+        return closes(doc, match.end)
     if entry.id == "vague-doing-change":
         return closes(doc, match.end) or doc[match.end].lower_ in ("at", "in", "for")
     return doc[match.end - 1].lower_ != "whenever" or closes(doc, match.end)
