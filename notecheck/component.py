@@ -19,7 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from notecheck.data import Frozen, Lexicons, load_lexicons
-from notecheck.errors import PipelineError, SettingsError
+from notecheck.errors import PipelineError, SettingsError, TermError
 from notecheck.findings import Finding, Rule, Skipped, Strength
 from notecheck.memo import once_per_doc
 
@@ -135,7 +135,11 @@ class Component(Generic[P, S]):
     def __init__(self, spec: Spec[P, S], nlp: Language, lexicons: str | None, settings: Mapping[str, Any]) -> None:
         self.spec = spec
         self.settings = read_settings(spec, settings)
-        self._prepared = spec.prepare(nlp, load_lexicons(lexicons))
+        known = load_lexicons(lexicons)
+        try:
+            self._prepared = spec.prepare(nlp, known)
+        except TermError as error:
+            raise TermError(error.entry, error.message, known.files.get(error.entry)) from None
 
     def __call__(self, doc: Doc) -> Doc:
         """Run the check on a Doc.

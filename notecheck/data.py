@@ -23,14 +23,14 @@ Ids are given by hand and are permanent. Everything read here is frozen: no call
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Final, Literal, TypeVar
 
 import ryaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from notecheck.errors import LexiconError
 from notecheck.findings import PARTS
@@ -43,6 +43,12 @@ MODEL: Final = _SHIPPED / "models" / "en_case_notes"
 PAGE: Final = _SHIPPED / "app.py"
 
 Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
+Edition = Annotated[
+    str,
+    BeforeValidator(lambda value: str(value) if isinstance(value, int | float) else value),
+    StringConstraints(strict=True, strip_whitespace=True, min_length=1),
+]
+"""A number of a version or a year, written with or without quotation marks."""
 Id = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9][a-z0-9.\-]*$")]
 Texts = tuple[Text, ...]
 
@@ -78,10 +84,20 @@ class TermEntry(Frozen):
 
 
 class Meaning(Frozen):
-    """One meaning of an acronym: in full, and as a child would understand it."""
+    """One meaning of an acronym.
+
+    Attributes:
+        full: the words it stands for.
+        plain: the same as a child would understand it.
+        near: words that speak for this meaning if they stand on the same line; in them `~` is the short form itself,
+            `@` a date, a time or a weekday, `*` a word with a capital, `^` the start of the line ('~ @': 'HV 3.45pm').
+        rare: whether it is offered only where one of these stands near.
+    """
 
     full: Text
     plain: Text | None = None
+    near: Texts = ()
+    rare: bool = False
 
 
 class AcronymEntry(Frozen):
@@ -118,7 +134,7 @@ class RoleEntry(Frozen):
 
 class _Lexicon(Frozen):
     title: Text
-    version: Text
+    version: Edition
     source: Text
     licence: Text
     switch_off: tuple[Id, ...] = ()
@@ -181,6 +197,7 @@ class Lexicons:
         words: plain lists by name.
         versions: file name → its `version`, for the report.
         folders: where they were read, ours first.
+        files: id of an entry → the file that it stands in.
     """
 
     terms: Mapping[str, tuple[TermEntry, ...]]
@@ -190,6 +207,7 @@ class Lexicons:
     words: Mapping[str, tuple[str, ...]]
     versions: Mapping[str, str] = field(default_factory=dict)
     folders: tuple[Path, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def own(self) -> bool:
@@ -257,6 +275,9 @@ def _say(kind: str, message: str, where: list[Any], model: type[Frozen] | None) 
         return f'key "{name}" is missing'
     if kind == "union_tag_invalid" or kind == "union_tag_not_found":
         return f'"kind" is missing or unknown; allowed: {", ".join(_KINDS)}'
+    if kind == "string_pattern_mismatch":
+        message = "small letters, digits, dots and hyphens only, as in jargon-respite"
+    message = message.removeprefix("Value error, ")
     return f"{name}: {message[0].lower()}{message[1:]}" if name else message
 
 
@@ -272,6 +293,8 @@ def read_lexicon(path: Path) -> Lexicon:
         LexiconError: names the file, the entry and what is allowed; all faults at once.
     """
     data = read_yaml(path)
+    if isinstance(data, dict) and "standards" in data:
+        raise LexiconError(f"{path.name}: is a guidance; it belongs in the folder guidance/ beside the lexicons")
     try:
         return _ADAPTER.validate_python(data)
     except ValidationError as faults:
@@ -294,9 +317,10 @@ def load_lexicons(folder: str | None = None) -> Lexicons:
         LexiconError: a fault in a file, or an id used twice in one folder.
     """
     folders = [LEXICONS] + ([Path(folder)] if folder else [])
-    if folder and not Path(folder).is_dir():
-        raise LexiconError(f"--lexicons: {folder} is not a folder")
+    if folder:
+        _look_over(Path(folder))
     entries: dict[str, tuple[Lexicon, Any]] = {}
+    files: dict[str, str] = {}
     words: dict[str, tuple[str, ...]] = {}
     versions: dict[str, str] = {}
     off: set[str] = set()
@@ -314,12 +338,22 @@ def load_lexicons(folder: str | None = None) -> Lexicons:
                     raise LexiconError(
                         f"{path.name}, entry {entry.id}: the id is used in {seen[entry.id]} already; give it another"
                     )
-                seen[entry.id] = path.name
+                seen[entry.id] = files[entry.id] = path.name
                 entries[entry.id] = (lexicon, entry)
     if unknown := sorted(off - entries.keys()):
         raise LexiconError(f"switch_off: no entry has the id {unknown[0]}")
     kept = [pair for name, pair in entries.items() if name not in off]
-    return _join(kept, words, versions, tuple(folders))
+    return replace(_join(kept, words, versions, tuple(folders)), files=MappingProxyType(files))
+
+
+def _look_over(folder: Path) -> None:
+    """Refuse a folder that would be read as nothing, or a file in it that would."""
+    if not folder.is_dir():
+        raise LexiconError(f"--lexicons: {folder} is not a folder")
+    if stray := sorted(folder.rglob("*.yml")):
+        raise LexiconError(f"{stray[0].name}: only files that end in .yaml are read; rename it")
+    if not any(folder.rglob("*.yaml")):
+        raise LexiconError(f"--lexicons: {folder} holds no lexicon (*.yaml) and no guidance (guidance/*.yaml)")
 
 
 def _join(

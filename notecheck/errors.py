@@ -22,6 +22,15 @@ class LexiconError(NotecheckError):
     """A lexicon or guidance file cannot be used: names the file, the entry and what is allowed."""
 
 
+class TermError(LexiconError):
+    """A term that does not fit the syntax; `entry` is the id, by which whoever reads files finds the file."""
+
+    def __init__(self, entry: str, message: str, file: str | None = None) -> None:
+        super().__init__(f"{file + ', ' if file else ''}entry {entry}, {message}")
+        self.entry = entry
+        self.message = message
+
+
 class PipelineError(NotecheckError):
     """The spaCy pipeline lacks an annotation: names the check and what it needs."""
 

@@ -21,7 +21,7 @@ standards:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -29,7 +29,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from notecheck.data import LEXICONS, Frozen, Id, Text, explain_faults, read_yaml
+from notecheck.data import LEXICONS, Edition, Frozen, Id, Text, explain_faults, read_yaml
 from notecheck.errors import LexiconError, NoteError
 from notecheck.note import DOC_TYPES
 
@@ -113,8 +113,8 @@ class Guidance(Frozen):
     id: Id
     title: Text
     authority: Text
-    edition: Text
-    date: Text
+    edition: Edition
+    date: Edition
     link: Text | None = None
     licence: Text
     inherits: Id | None = None
@@ -162,6 +162,26 @@ def load_guidance(name: str, folder: str | None = None) -> Guidance:
         raise LexiconError(f"{path.name}, entry {twice}: the id is used twice; give one of them another")
     _check_types(path, guidance)
     return guidance
+
+
+def check_guidances(folder: str, rules: Iterable[str]) -> None:
+    """Read every guidance of an authority's own folder, so that a fault is told before it is asked for.
+
+    Raises:
+        LexiconError: a file has a fault, or a standard names a rule that no check and no list has.
+    """
+    known = set(rules)
+    for path in sorted((Path(folder) / "guidance").glob("*.yaml")):
+        guidance = load_guidance(path.stem, folder)
+        if guidance.inherits and guidance.inherits not in guidance_names(folder):
+            names = ", ".join(guidance_names(folder))
+            raise LexiconError(f"{path.name}: inherits {guidance.inherits!r}, which is not known; allowed: {names}")
+        for standard in guidance.standards:
+            if unknown := sorted(standard.served_by.keys() - known):
+                raise LexiconError(
+                    f"{path.name}, entry {standard.id}: served_by names {unknown[0]!r}, which no check and no list has; "
+                    f"allowed: {', '.join(sorted(known))}"
+                )
 
 
 def _check_types(path: Path, guidance: Guidance) -> None:

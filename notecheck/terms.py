@@ -18,12 +18,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Final, NamedTuple, Protocol
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck.errors import LexiconError
+from notecheck.errors import TermError
 from notecheck.memo import once_per_doc, text_of
 
 _POS: Final = {
@@ -169,7 +170,7 @@ class TermMatcher:
             a note asks for a tenth of a lexicon, and a cold start counts.
 
     Raises:
-        LexiconError: a term that does not fit the syntax; names the entry.
+        TermError: a term that does not fit the syntax; names the entry.
     """
 
     def __init__(
@@ -333,9 +334,9 @@ class TermMatcher:
         try:
             pieces = [(piece, self._choices(piece)) for piece in term.split()]
         except ValueError as error:
-            raise LexiconError(f"entry {self.entries[entry].id}, term {term!r}: {error}") from None
+            raise TermError(self.entries[entry].id, f"term {term!r}: {error}") from None
         if not _starts_with_a_word([choices for _, choices in pieces]):
-            raise LexiconError(f"entry {self.entries[entry].id}, term {term!r}: must start with a word")
+            raise TermError(self.entries[entry].id, f"term {term!r}: must start with a word")
         nodes = [root]
         for piece, choices in pieces:
             nodes = [after for node in nodes for after in _after(node, piece, choices)]
@@ -363,6 +364,8 @@ class TermMatcher:
             piece = piece[:-1]
         piece, slash, pos = piece.rpartition("/")
         if slash and pos not in _POS:
+            if get_close_matches(pos, _POS, cutoff=0.7):
+                raise ValueError(f"/{pos} is no part of speech; allowed: {', '.join(f'/{name}' for name in _POS)}")
             piece, pos = f"{piece}/{pos}", ""
         elif not slash:
             piece, pos = pos, ""

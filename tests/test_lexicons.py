@@ -1,10 +1,13 @@
 """The lexicons as data: whole, without doubles, and refused with a clear word where they are not."""
 
+from pathlib import Path
+
 import pytest
 
 import notecheck
 from notecheck.data import LEXICONS, load_lexicons, read_lexicon
 from notecheck.errors import LexiconError
+from notecheck.terms import TermMatcher
 
 FILES = sorted(LEXICONS.glob("*.yaml"))
 
@@ -64,7 +67,8 @@ def test_a_list_for_a_rule_of_its_own_needs_no_code_either(folder):
     text = OWN.replace("rule: jargon", "rule: house-style").replace("ours-huddle", "house-huddle")
     place = folder(text)
     guidance = (LEXICONS / "guidance" / "sutton.yaml").read_text(encoding="utf-8")
-    (folder_guidance := __import__("pathlib").Path(place) / "guidance").mkdir()
+    folder_guidance = Path(place) / "guidance"
+    folder_guidance.mkdir()
     own = guidance.replace("id: sutton", "id: ours", 1) + (
         "- standard: ours-house\n  section: House\n  says: We say meeting.\n  served_by: {house-style: {}}\n"
     )
@@ -101,7 +105,7 @@ def test_an_authority_replaces_or_switches_off_an_entry_of_ours(folder):
             ("suggestions: [short meeting]", "suggestions: [121]"),
             "entry ours-huddle: suggestions.0: input should be a valid string",
         ),
-        (("id: ours-huddle", "id: Our Huddle"), "id: string should match pattern"),
+        (("id: ours-huddle", "id: Our Huddle"), "id: small letters, digits, dots and hyphens only"),
         (("entries:", "entries: ["), "ours.yaml: not YAML"),
     ],
 )
@@ -112,9 +116,9 @@ def test_a_fault_is_named_with_file_entry_and_what_is_allowed(folder, change, sa
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("term", ["{nobody} moans", "... word", "*"])
+@pytest.mark.parametrize("term", ["{nobody} moans", "... word", "*", "huddle/nown"])
 def test_a_term_that_cannot_be_is_refused_when_the_lexicon_is_loaded(folder, term):
-    with pytest.raises(LexiconError, match="entry ours-huddle, term"):
+    with pytest.raises(LexiconError, match=r"ours\.yaml, entry ours-huddle, term"):
         notecheck.load(lexicons=folder(OWN.replace("huddle/noun", f"'{term}'")))
 
 
@@ -127,8 +131,34 @@ def test_all_faults_are_said_at_once(folder):
 
 def test_an_id_used_twice_in_a_folder_is_refused(folder):
     folder(OWN, "one.yaml")
-    with pytest.raises(LexiconError, match="two.yaml, entry ours-huddle: the id is used in one.yaml"):
+    with pytest.raises(LexiconError, match=r"two\.yaml, entry ours-huddle: the id is used in one\.yaml"):
         load_lexicons(folder(OWN, "two.yaml"))
+
+
+@pytest.mark.model
+def test_every_term_of_ours_fits_the_syntax(bare):
+    lexicons = load_lexicons()
+    for entries in lexicons.terms.values():
+        TermMatcher(bare, entries, eager=True)
+
+
+def test_a_file_or_folder_that_would_be_read_as_nothing_is_refused(tmp_path):
+    with pytest.raises(LexiconError, match="holds no lexicon"):
+        load_lexicons(str(tmp_path))
+    (tmp_path / "ours.yml").write_text(OWN, encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"ours\.yml: only files that end in \.yaml"):
+        load_lexicons(str(tmp_path))
+
+
+@pytest.mark.model
+def test_a_guidance_of_an_authority_is_read_at_once(folder, tmp_path):
+    place = folder(OWN)
+    (tmp_path / "guidance").mkdir()
+    sutton = (LEXICONS / "guidance" / "sutton.yaml").read_text(encoding="utf-8")
+    own = sutton.replace("id: sutton", "id: ours", 1).replace("served_by: {", "served_by: {judgmental: {}, ", 1)
+    (tmp_path / "guidance" / "ours.yaml").write_text(own, encoding="utf-8")
+    with pytest.raises(LexiconError, match="served_by names 'judgmental', which no check and no list has"):
+        notecheck.load(lexicons=place)
 
 
 def test_a_folder_that_is_not_there_is_refused():
