@@ -137,7 +137,7 @@ class Checker:
             return reports
 
     def _doc(self, note: Note) -> Doc:
-        doc = self.nlp.make_doc(note.text)
+        doc = pipeline.make_doc(self.nlp, note.text)
         doc._.notecheck_note = note
         return doc
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, Final
 
 from spacy.tokens import Doc
@@ -27,8 +28,11 @@ _YIELDS: Final[Mapping[str, frozenset[str]]] = {
     "passive": frozenset({"judgemental", "jargon"}),
     "hard-word": frozenset({"judgemental", "jargon", "vague", "acronym", "email", "third-party"}),
 }
-_ABSENT: Final = "this version does not check it; read the note for it yourself"
-_STATEMENTS: Final = Skipped("statement-kinds", "this version does not say what kind of statement a sentence is")
+ABSENT: Final = (
+    Skipped("statement-kinds", "this version does not say what kind of statement a sentence is"),
+    *(Skipped(name, "this version does not check it; read the note for it yourself") for name in AWAITED),
+)
+"""What no note is checked for in this version: it stands in every report."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,7 @@ def make_report(
         sentences=tuple(_sentences(doc)),
         measures=measures,
         strengths=_strengths(doc, rulebook, note.doc_type),
-        skipped=(*skipped, *(Skipped(name, "switched off") for name in off), *_missing()),
+        skipped=(*skipped, *(Skipped(name, "switched off") for name in off), *ABSENT),
         standards=standards,
         versions=versions,
     )
@@ -153,14 +157,22 @@ def make_report(
 def settle(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Drop a finding that lies inside one which says more about the same words."""
     found = tuple(findings)
-    return tuple(
-        finding
-        for finding in found
-        if not any(
-            other.rule in _YIELDS.get(finding.rule, ()) and other.start <= finding.start and finding.end <= other.end
-            for other in found
-        )
-    )
+    stronger = {rule: _Cover(f for f in found if f.rule in above) for rule, above in _YIELDS.items()}
+    return tuple(f for f in found if f.rule not in stronger or not stronger[f.rule].holds(f))
+
+
+class _Cover:
+    """What a set of findings covers; asking about one finding costs a look-up, however many there are."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        spans = sorted((finding.start, finding.end) for finding in findings)
+        self._starts = [start for start, _ in spans]
+        self._furthest = list(accumulate((end for _, end in spans), max))
+
+    def holds(self, finding: Finding) -> bool:
+        """Whether the finding lies inside one of them."""
+        before = bisect_right(self._starts, finding.start)
+        return before > 0 and self._furthest[before - 1] >= finding.end
 
 
 def _rest(
@@ -196,11 +208,6 @@ def _strengths(doc: Doc, rulebook: Rulebook, doc_type: str) -> tuple[Strength, .
         )
         for row in sorted(rows, key=lambda row: (row["start"], row["end"]))
     )
-
-
-def _missing() -> Iterable[Skipped]:
-    yield _STATEMENTS
-    yield from (Skipped(name, _ABSENT) for name in AWAITED if name not in REGISTRY)
 
 
 def _count_words(doc: Doc) -> int:

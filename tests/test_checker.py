@@ -4,6 +4,7 @@ import gc
 import json
 import random
 from concurrent.futures import ThreadPoolExecutor
+from time import perf_counter
 
 import pytest
 import spacy
@@ -11,8 +12,10 @@ import spacy
 import notecheck
 from notecheck import NoteError, PipelineError, SettingsError
 from notecheck.component import REGISTRY, findings_of
-from notecheck.findings import PARTS
+from notecheck.findings import PARTS, Finding
 from notecheck.guidance import AWAITED
+from notecheck.pipeline import make_doc
+from notecheck.report import settle
 
 pytestmark = pytest.mark.model
 
@@ -198,3 +201,27 @@ def test_two_users_at_once_get_their_own_reports(checker):
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda text: checker(text).to_dict(), texts))
     assert together == alone
+
+
+def test_a_wording_gives_way_to_one_that_says_more_however_many_there_are():
+    many = [Finding("vague", at, at + 4, "") for at in range(0, 400_000, 10)]
+    more = [Finding("judgemental", 0, 1000, ""), Finding("judgemental", 20, 30, ""), Finding("jargon", 2000, 2004, "")]
+    kept = settle([*more, *many])
+    assert kept[:3] == tuple(more)
+    assert [finding.start for finding in kept[3:]] == list(range(1000, 400_000, 10))
+
+
+@pytest.mark.parametrize("run", ['"', "$", "'s", "(“", "👩‍👧", "="])
+def test_signs_without_a_space_take_no_time_and_lose_no_text(checker, run):
+    text = f"SW didn't visit. {run * 20_000} You said no.\n"
+    start = perf_counter()
+    doc = make_doc(checker.nlp, text)
+    assert perf_counter() - start < 5
+    assert doc.text == text
+    assert doc[2].norm_ == "not"
+    assert not doc.has_annotation("SENT_START")
+
+
+def test_a_long_address_of_a_page_stays_one_word(checker):
+    address = "https://example.org/" + "case-note/2026%20visit?" * 40 + "a=1&b=2"
+    assert any(token.text == address for token in make_doc(checker.nlp, f"See {address} for it."))
