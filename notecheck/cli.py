@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, ParamSpec
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 DONE: Final = 0
 FOUND: Final = 1
 FAILED: Final = 2
+
+_MOST_BYTES: Final = 100_000_000  # a note as long as is allowed, every character escaped as JSON may
 
 P = ParamSpec("P")
 
@@ -76,10 +79,17 @@ def _clearly(command: Callable[P, None]) -> Callable[P, None]:
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
+            sys.stdout.flush()
         except NotecheckError as error:
             _refuse(str(error))
         except MemoryError:
             _refuse("not enough memory for this text; split it")
+        except BrokenPipeError:  # the reader of the output has seen enough
+            _leave_output()
+            raise typer.Exit(DONE) from None
+        except OSError as error:
+            _leave_output()
+            _refuse(f"the output cannot be written ({error.strerror})")
 
     return run
 
@@ -87,6 +97,12 @@ def _clearly(command: Callable[P, None]) -> Callable[P, None]:
 def _refuse(message: str) -> None:
     typer.echo(f"notecheck: {message}", err=True)
     raise typer.Exit(FAILED)
+
+
+def _leave_output() -> None:
+    """Send what is still to be written nowhere, so that Python does not try again as it ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @app.command()
@@ -158,7 +174,7 @@ def check(
 
     for piece in render(format_, reports(), colour=_coloured(colour)):
         sys.stdout.write(piece)
-    sys.stdout.flush()
+    sys.stdout.flush()  # before the exit status says that it is done
     if found:
         raise typer.Exit(FOUND)
 
@@ -188,9 +204,11 @@ def _named(name: str, work: Callable[[], Any]) -> Any:
 def _read(name: str, given: dict[str, Any]) -> dict[str, Any]:
     """The note of a file: its text, or a note in JSON whose own keys win over the options."""
     try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        data = _bytes(name)
     except OSError as error:
         raise NoteError(f"{name}: cannot be read ({error.strerror})") from None
+    if len(data) > _MOST_BYTES:
+        raise NoteError(f"{name}: more than {_MOST_BYTES:,} bytes, which is more than any note; split it")
 
     from notecheck.read.text import decode
 
@@ -202,17 +220,32 @@ def _read(name: str, given: dict[str, Any]) -> dict[str, Any]:
     return given | {"text": text, "id": None if name == "-" else Path(name).stem}
 
 
+def _bytes(name: str) -> bytes:
+    """What a file holds, as far as a note can be long: a device may never end."""
+    if name == "-":
+        if sys.stdin is None:
+            raise NoteError("-: there is no standard input")
+        return sys.stdin.buffer.read(_MOST_BYTES + 1)
+    with Path(name).open("rb") as file:
+        return file.read(_MOST_BYTES + 1)
+
+
 def _note_object(name: str, text: str) -> dict[str, Any]:
     try:
-        note = json.loads(text)
+        note = json.loads(text, parse_constant=_no_number)
     except ValueError as error:
-        where = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "nesting"
+        where = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "a number that is none"
         raise NoteError(f"{name}: not JSON ({where}); a .json file holds one note as an object") from None
     except RecursionError:
         raise NoteError(f"{name}: JSON nested too deeply for a note") from None
     if not isinstance(note, dict):
         raise NoteError(f"{name}: a .json file holds one note as an object with the key 'text'")
     return note
+
+
+def _no_number(name: str) -> None:
+    """NaN and Infinity are Python's own: no other program could read a report that carries them on."""
+    raise ValueError(name)
 
 
 @app.command()
@@ -319,14 +352,13 @@ def _options(
 
 
 def main() -> None:
-    """Run the command line; a reader that closed its end of the pipe is no fault."""
+    """Run the command line."""
+    if sys.stdout is None:
+        if sys.stderr is not None:
+            sys.stderr.write("notecheck: there is no standard output to write to\n")
+        sys.exit(FAILED)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8")
-    try:
-        app()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(DONE)
+            encoding = "utf-8" if stream is sys.stdout else None
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+    app()

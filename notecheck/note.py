@@ -105,19 +105,14 @@ def _kind(value: Any) -> str:
 
 
 def _text(key: str, value: Any) -> str:
+    """Text as it is; a lone surrogate is no character and no UTF-8 writer would take it later."""
     if not isinstance(value, str):
         raise NoteError(f"{key}: must be text, not {_kind(value)}")
-    return value
-
-
-def _body(key: str, value: Any) -> str:
-    """The note's text; a lone surrogate is no character and no UTF-8 writer would take it later."""
-    text = _text(key, value)
     try:
-        text.encode("utf-8")
+        value.encode("utf-8")
     except UnicodeEncodeError as error:
         raise NoteError(f"{key}: half a character (a lone surrogate) at {error.start}; send valid Unicode") from None
-    return text
+    return value
 
 
 def _name(key: str, value: Any) -> str | None:
@@ -127,6 +122,8 @@ def _name(key: str, value: Any) -> str | None:
 def _id(key: str, value: Any) -> str:
     """Identifiers may be numbers in a caller's table; they are kept as text."""
     if isinstance(value, int) and not isinstance(value, bool):
+        if abs(value) >= 10**40:
+            raise NoteError(f"{key}: a number of more than 40 digits is not allowed; send it as text")
         return str(value)
     return _text(key, value)
 
@@ -141,7 +138,8 @@ def _age(key: str, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise NoteError(f"{key}: must be a number of years, not {_kind(value)}")
     if not 0 <= value <= 25:
-        raise NoteError(f"{key}: {value} is not allowed; an age in years from 0 to 25")
+        seen = "a number that large" if abs(value) >= 10**40 else value  # Python refuses to write thousands of digits
+        raise NoteError(f"{key}: {seen} is not allowed; an age in years from 0 to 25")
     return value
 
 
@@ -174,7 +172,7 @@ def _author(key: str, value: Any) -> Author:
 
 
 _READERS: Final[Mapping[str, Callable[[str, Any], Any]]] = {
-    "text": _body,
+    "text": _text,
     "id": _id,
     "doc_type": _text,
     "guidance": _text,

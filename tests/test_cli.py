@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -11,7 +12,7 @@ from notecheck.cli import DONE, FAILED, FOUND, app
 
 pytestmark = pytest.mark.model
 
-NOTE = "Visit 4 March 2026\n\nYou told me \"I hate LAC reviews\". SW to chase housing ASAP.\n"
+NOTE = 'Visit 4 March 2026\n\nYou told me "I hate LAC reviews". SW to chase housing ASAP.\n'
 
 
 @pytest.fixture
@@ -133,7 +134,10 @@ def test_what_cannot_be_done_is_said_in_a_line_without_a_traceback(run, argument
     assert "Traceback" not in result.output
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, '{"text": 1}', "[]", "nonsense", '{"text": "a", "child": {"age": NaN}}'])
+@pytest.mark.parametrize(
+    "text",
+    ['{"text": "a", "x": NaN}', "[" * 100_000, '{"text": 1}', "[]", "nonsense", '{"text": "a", "child": {"age": NaN}}'],
+)
 def test_a_json_file_that_is_no_note_is_refused(run, tmp_path, text):
     path = tmp_path / "a.json"
     path.write_text(text, encoding="utf-8")
@@ -143,7 +147,7 @@ def test_a_json_file_that_is_no_note_is_refused(run, tmp_path, text):
 
 
 def test_terminal_never_obeys_the_note(run):
-    result = run("check", "-", data="SW\x1b[2J rang \x1b]0;owned\x07 the LADO\x1b[31m.", )
+    result = run("check", "-", data="SW\x1b[2J rang \x1b]0;owned\x07 the LADO\x1b[31m.")
     assert "\x1b" not in result.output
 
 
@@ -172,3 +176,43 @@ def test_exit_status_and_streams_of_the_real_command(note):
     assert done.returncode == FOUND
     assert done.stderr == ""
     assert json.loads(done.stdout)["counts"]["words"] > 10
+
+
+def shell(line, note):
+    command = ["bash", "-o", "pipefail", "-c", line, sys.executable, str(note)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('"$0" -m notecheck check "$1" > /dev/full', "the output cannot be written (No space left on device)"),
+        ('"$0" -m notecheck check "$1" >&-', "there is no standard output"),
+        ('"$0" -m notecheck check - <&-', "there is no standard input"),
+        ('"$0" -m notecheck check /dev/zero', "/dev/zero: more than"),
+    ],
+)
+def test_streams_that_are_shut_or_full_are_said_in_a_line(note, line, says):
+    if "/dev/full" in line and not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    done = shell(line, note)
+    assert done.returncode == FAILED
+    assert says in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
+@pytest.mark.parametrize("format_", ["text", "html"])
+def test_a_reader_that_has_seen_enough_is_no_fault(tmp_path, format_):
+    path = tmp_path / "long.txt"
+    path.write_text("SW rang the LADO ASAP.\n" * 400, encoding="utf-8")
+    done = shell(f'"$0" -m notecheck check "$1" -f {format_} | head -c 1 > /dev/null', path)
+    assert (done.returncode, done.stderr) == (DONE, "")
+
+
+def test_half_a_character_in_a_key_of_the_caller_is_written_as_json_writes_it(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text('{"text": "SW rang.", "team": "\\ud800"}', encoding="utf-8")
+    done = shell('"$0" -m notecheck check "$1" -f jsonl', path)
+    assert json.loads(done.stdout)["team"] == "\ud800"

@@ -28,6 +28,9 @@ def test_note_keeps_the_text_exactly_and_carries_unknown_keys():
         ({"text": "a", "event_date": "4/3/26"}, "event_date: '4/3/26' is no date; write it as 2026-03-04"),
         ({"text": "a", "event_date": "2026-02-30"}, "event_date: '2026-02-30' is no date"),
         ({"text": "\ud800"}, "text: half a character"),
+        ({"text": "a", "child": {"name": "\ud800"}}, "child.name: half a character"),
+        ({"text": "a", "child": {"age": 10**5000}}, "child.age: a number that large is not allowed"),
+        ({"text": "a", "id": 10**5000}, "id: a number of more than 40 digits"),
     ],
 )
 def test_note_refuses_what_is_no_note_by_key_value_and_what_is_allowed(data, says):
