@@ -90,7 +90,7 @@ class Meaning(Frozen):
         full: the words it stands for.
         plain: the same as a child would understand it.
         near: words that speak for this meaning if they stand on the same line; in them `~` is the short form itself,
-            `@` a date, a time or a weekday, `*` a word with a capital, `^` the start of the line ('~ @': 'HV 3.45pm').
+            `@` a date, time or weekday ('HV 3.45pm' is '~ @'), `*` a word with a capital, `^` and `$` the line's ends.
         rare: whether it is offered only where one of these stands near.
     """
 

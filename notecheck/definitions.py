@@ -38,9 +38,10 @@ _FILLERS: Final = _set(
 )
 # Words that many meanings share: to hear one of them tells nothing.
 _DULL: Final = _set(
-    "about asking been being care child children council could court does done enquiry family finding from have help "
-    "into judge likely meeting most need order other ought person people plan report school should somebody someone "
-    "team than that their them then these they this very what when where whether which will with work worker would your"
+    "about asking been being care child children could council court does done enquiry family finding from have help "
+    "into judge likely meeting money most need order other ought payment people person plan report school should "
+    "somebody someone team than that their them then these they this very what when where whether which will with "
+    "work worker would your"
 )
 
 _GAP: Final = r"(?:\s+[\w'’-]+){0,2}"  # 'a CIN plan, which means'
@@ -48,7 +49,7 @@ _IS: Final = r"(?:\s*['’]s|\s+is|\s+are)"
 _MEANS: Final = re.compile(
     rf"{_GAP}[\"'”’)]*\s*[,;(–—-]?\s*(?:(?:which|that|this|it|and that|i\.e\.|ie)\b)?"
     r"(?:\s*(?:just|basically|really)\b)?(?:\s*\b(?:means?\s+(?!to\b)\w|meaning\s|meant\s|stands?\s+for|short\s+for)"
-    rf"|{_IS}\s+(?:short\s+for|(?:when|where|how|what)\b"
+    rf"|{_IS}\s+(?:short\s+for|(?:when|where|how|what)\b(?!\s+(?:\w+\s+){{1,3}}calls?\b)"
     r"|(?:a|an|the|your|our)\s+(?:[\w'’-]+\s+){1,8}?(?:who|that|which|where|when)\b))",
     re.IGNORECASE,
 )

@@ -102,6 +102,7 @@ def test_an_explanation_counts_in_every_order_and_shape(words, text):
         ("A plan with SW (new since May).", ["SW"]),
         ("The social worker rang.\nL Marriott SW", ["SW"]),
         ("The emergency team closed at 5.\nEDT rang.", ["EDT"]),
+        ("EBSA is what the officer calls it.", ["EBSA"]),
     ],
 )
 def test_a_bracket_or_a_later_line_is_no_explanation(words, text, marks):
@@ -181,6 +182,53 @@ def test_offsets_are_code_points_of_the_text_as_given(short_forms, before):
 )
 def test_suggestions_stand_as_they_are_the_commonest_first(short_forms, text, offers):
     assert short_forms(text)[0].suggestions == offers
+
+
+@pytest.mark.parametrize(
+    ("text", "offer"),
+    [
+        ("Ms Okoro (DSL) rang.", "designated safeguarding lead"),
+        ("Ms Okoro (the DSL, Hill School) rang.", "designated safeguarding lead"),
+        ("The EHCP plan is late.", "education, health and care (EHCP)"),
+        ("We paid £20, out of S17.", "child in need payment (S17)"),
+        ("The S17 budget is spent.", "child in need (S17)"),
+        ("He is open to us under S17.", "child in need (S17)"),
+        ("Dad was charged with S20 assault.", "wounding or serious harm (S20)"),
+        ("HV Friday.", "Home visit (HV)"),
+        ("Next: HV 3.45pm.", "home visit (HV)"),
+        ("HV – Tia Brooks\nSeen at home.", "Home visit (HV)"),
+        ("HV to weigh Arlo on Friday.", "Health visitor (HV)"),
+        ("DBS needs doing.", "Criminal record check (DBS)"),
+        ("I wrote to the DBS.", "Disclosure and Barring Service (DBS)"),
+        ("Her DBS check is late.", "criminal record (DBS)"),
+    ],
+)
+def test_the_words_around_choose_the_meaning_and_how_it_is_put(short_forms, text, offer):
+    assert short_forms(text)[0].suggestions[0] == offer
+
+
+def test_a_rare_meaning_is_offered_only_where_the_words_around_speak_for_it(short_forms):
+    (finding,) = short_forms("Mum signed the S20 form.")
+    assert finding.suggestions == ("voluntary care (S20)",)
+
+
+@pytest.mark.parametrize(
+    ("role", "signature", "offer"),
+    [
+        ("Social Worker", "C Whitlock SW", "social worker"),
+        ("Service Manager", "Carla Whitlock, SM", "service manager"),
+        ("Senior Mentor", "Carla Whitlock, SM", "senior mentor"),
+        ("Hospital Social Worker", "C. Whitlock, HSW", "hospital social worker"),
+        ("Acting Team Manager", "C Whitlock TM", "team manager"),
+    ],
+)
+def test_under_a_signature_the_authors_own_role_is_offered_alone(short_forms, role, signature, offer):
+    (finding,) = short_forms(f"Mum was well.\n\n{signature}", author={"name": "Carla Whitlock", "role": role})
+    assert finding.suggestions[0] == offer
+
+
+def test_single_letters_with_a_stroke_are_a_short_form(words):
+    assert words("Seen 4pm, B/F to May. Y/N on the form.") == ["B/F"]
 
 
 def test_the_message_says_what_was_seen_why_it_matters_and_what_to_write(short_forms):

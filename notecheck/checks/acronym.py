@@ -30,6 +30,7 @@ from notecheck.component import Example, NoSettings, check
 from notecheck.data import AcronymEntry, Lexicons, Meaning
 from notecheck.definitions import Sense, explained, sense
 from notecheck.findings import Finding, Rule, Strength
+from notecheck.meanings import offer, ordered, spells
 from notecheck.memo import text_of
 from notecheck.note import note_of
 from notecheck.terms import TermMatcher
@@ -79,6 +80,7 @@ _LAW_BEFORE: Final = re.compile(r"\b(?:under|a|an|on|to|no|via|through|the|signe
 _LAW_NAMED: Final = re.compile(r"\s(?:of|in)\b|\s*[:/–-]|\s(?:[A-Z]\w+\s){1,4}Act\b")
 _CAPITALS: Final = re.compile(r"[A-Z]{2,6}\Z")
 _MIXED: Final = re.compile(r"(?!Mc|Mac|De|La|Le|Di|Du|Fi)(?=[A-Za-z]{3,6}\Z)[A-Z]+[a-z]?[A-Z]+[a-z]?\Z")
+_SLASHED: Final = re.compile(r"[A-Za-z]/[A-Za-z]\Z")
 _ROMAN: Final = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
 _DETERMINED: Final = re.compile(r"\b(?:a|an|the|no|new|next|her|his|your|their|our|via|to|under|on) \Z", re.IGNORECASE)
 _UNSPEAKABLE: Final = re.compile(r"(?!s?[cpt]h?[lr]|sch|shr|ch[lr]|ph[lr])[^aeiouy]{3}|[^aeiouy]+\Z")
@@ -88,9 +90,9 @@ _SURNAME: Final = re.compile(r"\s[A-Z][a-z]")
 _PLATE: Final = re.compile(r"\b[A-Z]{2}\d\d \Z")
 _DATED: Final = re.compile(r"[\s\d./:–-]+")
 _NEAR: Final = 200
+_SIGNATURE: Final = 60  # a line with a name and a role is no longer
+_SIGNED_WITHIN: Final = 200  # of the end of the note
 _LINE_END: Final = re.compile(r"[\r\n]|\Z")
-_ARTICLE: Final = re.compile(r"\b(an?)\s\Z", re.IGNORECASE)
-_BEGINNING: Final = re.compile(r"(?:[\r\n]|[.!?][\"'”’)]*\s)\W*\Z")
 _ENDINGS: Final = (
     ("s", ""), ("es", ""), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e"), ("ies", "y"), ("er", ""), ("'s", ""),
     ("nt", ""),
@@ -275,7 +277,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
         if explained(text, found.start, found.end, found.form, senses, near=found.law):
             yield Strength(found.start, found.end, "acronym-explained", rule=RULE.name)
         else:
-            yield _finding(text, found)
+            yield _finding(place, found)
 
 
 def _words(text: str, prepared: Prepared) -> Iterator[Candidate]:
@@ -348,7 +350,7 @@ def _is_shaped(form: str) -> bool:
     """Whether a form that no lexicon has is shaped like an acronym."""
     if _CAPITALS.match(form):
         return not _ROMAN.match(form) and len(set(form)) > 1
-    return bool(_MIXED.match(form))
+    return bool(_MIXED.match(form) or _SLASHED.match(form))
 
 
 def _sections(text: str, prepared: Prepared) -> Iterator[Candidate]:
@@ -385,6 +387,8 @@ class Place:
         self.child = _initials(note.child.name, *note.child.known_as, *note.other_children)
         self.given = self.child | _initials(note.author.name)
         self.met = _met(self.text, prepared)
+        self.surname = next(iter((note.author.name or "").lower().split()[::-1]), None)
+        self.role = note.author.role or ""
         self._quoted = people.quoted(doc)
         self._starts = [token.idx for token in doc] if any(self._quoted) else []
         self._frames = [(block.start, block.end) for block in emails.of(doc) if block.kind != "body"]
@@ -458,6 +462,15 @@ class Place:
         if not (around.strip(" \t.-–") if self.text[last:].strip() else _DATED.sub("", around)):
             return True
         return bool(self.prepared.signed.search(self.text[first : found.start]))
+
+    def signed_as(self, found: Candidate) -> str | None:
+        """The author's role, perhaps empty, where the author's name stands before it in the last lines; else None."""
+        if self.surname is None or len(self.text) - found.end > _SIGNED_WITHIN:
+            return None
+        first, last = self._line(found)
+        if last - first > _SIGNATURE or self.surname not in self.text[first : found.start].lower():
+            return None
+        return self.role
 
     def _is_shouted(self, found: Candidate) -> bool:
         """Whether a neighbour on the line is a word in capitals that is no short form: emphasis or a heading."""
@@ -533,66 +546,35 @@ def _met(text: str, prepared: Prepared) -> frozenset[str]:
     return _initials(*names)
 
 
-def _finding(text: str, found: Candidate) -> Finding:
-    seen = text[found.start : found.end]
-    if found.entry is None:
-        message = (
+def _finding(place: Place, found: Candidate) -> Finding:
+    text, start, end = place.text, found.start, found.end
+    role = place.signed_as(found)
+    meanings = _meanings(found, text, role)
+    alone = found.verb or role is not None or (found.entry is not None and found.entry.terms[0].islower())
+    offers = tuple(dict.fromkeys(offer(text, start, end, m.full, plural=found.plural, alone=alone) for m in meanings))
+    entry = found.entry.id if found.entry else None
+    message = _message(text[start:end], meanings)
+    return Finding(RULE.name, start, end, message, severity=RULE.severity, suggestions=offers, entry=entry)
+
+
+def _meanings(found: Candidate, text: str, role: str | None) -> list[Meaning]:
+    """What it may mean here, the likeliest first; under a signature the author's own role."""
+    known = ordered(found.entry.meanings, text, found.start, found.end, role) if found.entry else []
+    if role and spells(role, found.form) and role.lower() not in {meaning.full.lower() for meaning in known}:
+        return [Meaning(full=role.lower()), *known]
+    return known
+
+
+def _message(seen: str, meanings: list[Meaning]) -> str:
+    if not meanings:
+        return (
             f"“{seen}” looks like a short form that is not explained yet. The child or a parent may not know it: you "
             "might write it out here, with the short form in brackets."
         )
-        return Finding(RULE.name, found.start, found.end, message, severity=RULE.severity)
-    # Two wordings of one meaning share their plain words; the first is offered, both count as explanations.
-    meanings: dict[str, Meaning] = {}
-    for meaning in found.entry.meanings:
-        meanings.setdefault(meaning.plain or meaning.full, meaning)
-    first, *others = meanings.values()
-    offers = tuple(_offer(text, found, meaning.full) for meaning in (first, *others))
+    first, *others = meanings
     full = f"“{first.full}”{f' ({first.plain})' if first.plain else ''}"
     means = f"whether it means {full} or something else" if others else f"that it means {full}"
-    message = f"“{seen}” is not explained yet. The child or a parent may not know {means}: you might write it out here."
-    return Finding(
-        RULE.name, found.start, found.end, message, severity=RULE.severity, suggestions=offers, entry=found.entry.id
-    )
-
-
-def _offer(text: str, found: Candidate, full: str) -> str:
-    """What may stand instead: 'child in need (CIN)'; for a clipped form or a verb, the words alone."""
-    seen = text[found.start : found.end]
-    words = _plural(full) if found.plural else full
-    if _begins(text, found.start) and seen[0].isupper():
-        words = words[0].upper() + words[1:]
-    if found.verb or (found.entry is not None and found.entry.terms[0].islower()):
-        return words
-    article = _ARTICLE.search(text, max(0, found.start - 4), found.start)
-    if article and (article[1].lower() == "an") != (full[0].lower() in "aeiou"):
-        return f"{seen} ({words})"  # 'an SGO (special guardianship order)', for the article must fit
-    return f"{words} ({seen})"
-
-
-def _begins(text: str, start: int) -> bool:
-    """Whether a line or a sentence begins here."""
-    before = text[max(0, start - 8) : start]
-    return not before.strip() or bool(_BEGINNING.search(before))
-
-
-def _plural(full: str) -> str:
-    """The plural of a meaning: 'children in need', 'social workers', 'core groups'.
-
-    >>> _plural("child in need"), _plural("education, health and care plan"), _plural("family")
-    ('children in need', 'education, health and care plans', 'families')
-    """
-    head, link, rest = full.partition(" in ")
-    if not link:
-        head, link, rest = full.partition(" of ")
-    if head.endswith("child"):
-        return f"{head}ren{link}{rest}"
-    if head.endswith(("s", "ed", "ing")):
-        return full
-    if head.endswith("y") and head[-2:-1] not in "aeiou":
-        return f"{head[:-1]}ies{link}{rest}"
-    if head.endswith("person"):
-        return f"{head[:-6]}people{link}{rest}"
-    return f"{head}s{link}{rest}"
+    return f"“{seen}” is not explained yet. The child or a parent may not know {means}: you might write it out here."
 
 
 check("acronym", rules=RULES, examples=EXAMPLES, find=find, prepare=prepare)
