@@ -60,6 +60,10 @@ def load_model(model: str | None = None) -> Language:
         raise PipelineError(
             f"model {model or MODEL.name!r}: not found; give the name of an installed spaCy pipeline or its folder"
         ) from None
+    except Exception as error:  # a broken folder fails in as many ways as it has files
+        raise PipelineError(
+            f"model {model or MODEL.name!r}: its files cannot be read ({type(error).__name__}); install it again"
+        ) from None
     if nlp.lang != "en":
         raise PipelineError(f"model {model}: is for the language {nlp.lang!r}; notecheck reads English")
     nlp.max_length = MAX_LENGTH

@@ -211,7 +211,11 @@ def _strengths(doc: Doc, rulebook: Rulebook, doc_type: str) -> tuple[Strength, .
 
 
 def _count_words(doc: Doc) -> int:
-    return int(doc.to_array(["IS_ALPHA", "LIKE_NUM"]).any(axis=1).sum()) if len(doc) else 0
+    if not len(doc):
+        return 0
+    words = int(doc.to_array(["IS_ALPHA", "LIKE_NUM"]).any(axis=1).sum())
+    # A text of another program may have an unseen mark in every word.
+    return words or sum(any(map(str.isalnum, token.text)) for token in doc)
 
 
 def _sentences(doc: Doc) -> Iterator[tuple[int, int]]:

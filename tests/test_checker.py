@@ -110,7 +110,7 @@ def test_a_wrong_value_is_refused_by_key_and_what_is_allowed(checker, fields, sa
 
 
 def test_a_fault_in_a_batch_names_the_note_by_its_place(checker):
-    with pytest.raises(NoteError, match="note 2: child.age"):
+    with pytest.raises(NoteError, match=r"note 2: child\.age"):
         list(checker.pipe([{"text": "a"}, {"text": "b", "child": {"age": "x"}}]))
 
 
@@ -225,3 +225,17 @@ def test_signs_without_a_space_take_no_time_and_lose_no_text(checker, run):
 def test_a_long_address_of_a_page_stays_one_word(checker):
     address = "https://example.org/" + "case-note/2026%20visit?" * 40 + "a=1&b=2"
     assert any(token.text == address for token in make_doc(checker.nlp, f"See {address} for it."))
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u200b", "\ufeff", "\u0301"])
+def test_words_with_unseen_marks_are_words(checker, mark):
+    report = checker(f"{mark}You {mark}said {mark}no")
+    assert report.words
+    assert all(row.check != "note" for row in report.skipped)
+
+
+def test_a_broken_model_is_refused_in_words(tmp_path):
+    (tmp_path / "config.cfg").write_text("nothing", encoding="utf-8")
+    (tmp_path / "meta.json").write_text("nothing", encoding="utf-8")
+    with pytest.raises(PipelineError, match="cannot be read"):
+        notecheck.load(model=str(tmp_path))
