@@ -78,6 +78,10 @@ class Note:
     recorded_date: date | None = None
     extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
+    def __post_init__(self) -> None:
+        """Refuse what is no text, however the note was made: `replace` and `Note(…)` come past `from_dict`."""
+        _text("text", self.text)
+
     @classmethod
     def from_dict(cls, data: Any) -> Note:
         """Read a note in the contract's JSON form.

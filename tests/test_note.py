@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from notecheck.errors import NoteError
@@ -43,3 +45,9 @@ def test_refusal_never_repeats_the_text():
     with pytest.raises(NoteError) as refused:
         Note.from_dict({"text": {"secret": "Callum hid"}})
     assert "Callum" not in str(refused.value)
+
+
+@pytest.mark.parametrize("text", [None, 5, "\ud800"])
+def test_a_note_made_by_hand_holds_text_too(text):
+    with pytest.raises(NoteError, match="^text: "):
+        replace(Note("a"), text=text)
