@@ -86,8 +86,10 @@ def test_judgemental_leaves_the_body_of_a_pasted_email(judged):
 
 def test_judgemental_message_says_what_may_be_written(checker):
     finding = next(f for f in checker("Mum is lazy.").findings if f.rule == "judgemental")
-    assert finding.message.startswith("This wording labels the person")
-    assert "say what was not done" in finding.message
+    assert finding.message == (
+        "“lazy” may read as a verdict on how hard somebody tries. "
+        "You might say what was done or not done, and what the person said about it."
+    )
     assert finding.entry == "judgemental-lazy"
 
 

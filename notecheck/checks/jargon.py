@@ -37,7 +37,7 @@ JARGON: Final = Rule(
     name="jargon",
     part="plain-language",
     title="Professional wording",
-    why="A child or a parent who reads the record may not know what a word of the trade or of the office means.",
+    why="A child or a parent who reads the record may not know the word, and so may miss what was decided for them.",
     weak="Contact was terminated due to Dad's presentation.",
     better="Family time ended early because Dad was shouting.",
 )
@@ -66,6 +66,9 @@ _TITLE: Final = (
 _IS_TITLE: Final = re.compile(_TITLE, re.IGNORECASE)
 # in a referral it is the title of the form: somebody got in touch with the service
 _FORM: Final = re.compile(r"contact(?:\s+and\s+referral)?\s+(?:record|form|sheet|report)\b", re.IGNORECASE)
+_ADVICE: Final = "say "
+"""How a note begins that is all advice."""
+_AND: Final = frozenset(("and", "but", "or", ",", ";", "&"))
 _NO_TITLE: Final = ("allocat", "statutor", "multi", "unallocat")
 
 
@@ -131,6 +134,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
         yield Strength(start, end, "word-explained", rule=JARGON.name)
     quoted, pasted, role = people.quoted(doc), emails.pasted(doc), _own_role(doc)
     form = note_of(doc).doc_type == "referral"
+    marked: set[tuple[int, str]] = set()
     for match in matches:
         span = doc[match.start : match.end]
         if form and _FORM.match(text, span.start_char):
@@ -138,7 +142,9 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
         if quoted[match.start] or pasted[match.start] or _is_explained(_key(span), explained):
             continue
         if not _in_title(text, span, role):
-            yield _finding(span, match.entry, prepared)
+            which = match.entry, _key(span)
+            yield _finding(span, match.entry, prepared, again=which in marked)
+            marked.add(which)
 
 
 def _key(span: Span) -> str:
@@ -166,23 +172,35 @@ def _in_title(text: str, span: Span, role: str) -> bool:
     return _IS_TITLE.match(text, span.end_char, span.end_char + 60) is not None
 
 
-def _finding(span: Span, number: int, prepared: Prepared) -> Finding:
+def _finding(span: Span, number: int, prepared: Prepared, *, again: bool) -> Finding:
     entry = prepared.entries[number]
     suggestions = _suggestions(span, number, prepared)
-    return mark(span, JARGON, _message(span.text, entry.note, suggestions), suggestions=suggestions, entry=entry.id)
+    words = f"“{' '.join(span.text.split())}”"
+    message = f"{words} again: see the first mark of it." if again else _message(words, entry.note, suggestions)
+    return mark(span, JARGON, message, suggestions=suggestions, entry=entry.id)
 
 
-def _message(text: str, note: str | None, suggestions: tuple[str, ...]) -> str:
-    reason = f": {note}" if note else ""
-    seen = f"“{' '.join(text.split())}” may say little to the child or a parent who reads this{reason}."
-    if suggestions:
-        return f"{seen} You might write {' or '.join(f'“{text}”' for text in suggestions)}."
-    return seen if note else f"{seen} You might say it in everyday words, or explain it once."
+def _message(words: str, note: str | None, suggestions: tuple[str, ...]) -> str:
+    """The words, and what may be said instead; a note that is no advice ('the name of a meeting') comes before it."""
+    reason, advice = _parted(note or "")
+    ways = [f"write {' or '.join(f'“{text}”' for text in suggestions)}"] if suggestions else []
+    if advice:
+        ways.append(advice)
+    instead = ", or ".join(ways) or "say it in everyday words, or explain it once"
+    return f"{words} may say little to the child or a parent who reads this{reason}. You might {instead}."
+
+
+def _parted(note: str) -> tuple[str, str]:
+    """'the name of a meeting; say who meets' → ': the name of a meeting', 'say who meets'."""
+    if note.startswith(_ADVICE):
+        return "", note
+    reason, _, advice = note.partition("; ")
+    return f": {reason}" if reason else "", advice
 
 
 def _suggestions(span: Span, number: int, prepared: Prepared) -> tuple[str, ...]:
     entry, verb, inflector = prepared.entries[number], prepared.verbs[number], prepared.inflector
-    if not entry.suggestions or (verb and _before_noun(span)):
+    if not entry.suggestions or (verb and _before_noun(span)) or (not verb and _after_acronym(span)):
         return ()
     words = [token.lower_ for token in span if token.is_alpha]
     form = form_of(words, prepared.known[number], inflector, verb=verb, finished=_finished(span))
@@ -205,10 +223,20 @@ def _before_noun(span: Span) -> bool:
     return after is not None and after.pos_ == "NOUN" and span[0].pos_ in ("NOUN", "ADJ", "PROPN")
 
 
+def _after_acronym(span: Span) -> bool:
+    """'PLO threshold', for which 'PLO level of worry' cannot stand; a heading in capitals holds no acronym."""
+    before = span.doc[span.start - 1].text if span.start else ""
+    return len(before) > 1 and before.isalpha() and before.isupper() and not span.text.isupper()
+
+
 def _finished(span: Span) -> bool:
-    """After a form of 'have' or 'be', so that the verb is a participle."""
+    """After a form of 'have' or 'be', so that the verb is a participle; not in 'was polite and engaged well'."""
     before = span.doc[max(0, span.start - 4) : span.start]
-    return any(token.lemma_ in ("have", "be", "get") for token in before)
+    helper = next((token for token in reversed(before) if token.lemma_ in ("have", "be", "get")), None)
+    if helper is None:
+        return False
+    between = span.doc[helper.i + 1 : span.start]
+    return _AND.isdisjoint(token.lower_ for token in between) or any(token.tag_ == "VBN" for token in between)
 
 
 def _explained(

@@ -16,6 +16,7 @@ Source: corpus/GUIDE.md, category `judgemental`; lexicons/judgemental.yaml.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -33,8 +34,8 @@ from notecheck.terms import Match, TermMatcher, view
 JUDGEMENTAL: Final = Rule(
     name="judgemental",
     part="fact-and-opinion",
-    title="Judgemental wording",
-    why="It tells the reader, often the child, what the writer thought of somebody and not what happened.",
+    title="Wording that may read as a judgement",
+    why="The child may read this in twenty years. What was seen, heard and said tells them more than a label can.",
     weak="Mum was hostile and refuses to engage.",
     better="Mum shouted when I came in. She did not come to the meetings on 3 and 10 March 2026.",
 )
@@ -58,6 +59,9 @@ EXAMPLES: Final = (
     ),
 )
 
+_SHOWN: Final = 60
+"""Characters of the marked words that a message repeats."""
+_NOTE: Final = "may read as a judgement on the person; say what was seen, heard or said"
 _NEAR: Final = 6
 _GENERAL: Final = frozenset(("do", "will", "can", "must"))
 _OF_SORT: Final = frozenset(("amod", "compound", "relcl", "prep", "acl"))
@@ -118,11 +122,15 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     family = Family(doc, whose.kin)
     for span, entry in _apart(spans):
         if not (quoted[span.start] or pasted[span.start] or whose.told_by_family(span, family)):
-            yield mark(span, JUDGEMENTAL, _message(entry), suggestions=entry.suggestions, entry=entry.id)
+            yield mark(span, JUDGEMENTAL, _message(span, entry), suggestions=entry.suggestions, entry=entry.id)
 
 
-def _message(entry: TermEntry) -> str:
-    return f"This wording {entry.note or 'judges a person'}."
+def _message(span: Span, entry: TermEntry) -> str:
+    """“hostile” may read as a label for somebody's manner. You might say what was said and done."""
+    words = textwrap.shorten(span.text, _SHOWN, placeholder="…")
+    reading, _, instead = (entry.note or _NOTE).partition("; ")
+    message = f"“{words}” {reading}."
+    return f"{message} You might {instead}." if instead else message
 
 
 def _wordings(doc: Doc, prepared: Prepared) -> Iterator[Marked]:

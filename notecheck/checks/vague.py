@@ -63,7 +63,7 @@ EXAMPLES: Final = (
 )
 
 _DATED: Final = "give a day, such as “by Friday 8 May 2026”"
-_COUNTED: Final = "say how often, such as “every Tuesday after school”"
+_COUNTED: Final = "give a number or a day, such as “every Tuesday after school”"
 _DECIDED: Final = "write who decides, and by when"
 _SEEN: Final = "write what anyone would see, and by when"
 _WAYS: Final = {"due": _DATED, "plan": _DATED, "when": _DATED, "once": _DECIDED, "if": _DECIDED, "often": _COUNTED}
