@@ -74,6 +74,11 @@ def test_keys_of_an_annotated_note_do_not_overwrite_the_report(checker):
     assert report["carried"] == {"findings": "mine", "score": 100}
 
 
+def test_what_is_shown_of_a_report_holds_no_word_of_the_note(checker):
+    report = one(checker, NOTE)
+    assert not [word for word in ("LADO", "Callum", "Nair", "engage") if word in f"{report!r} {report.note!r}"]
+
+
 def test_same_text_same_answer_in_any_order_and_company(checker):
     notes = [NOTE | {"id": str(n), "text": NOTE["text"] * (n % 3 + 1)} for n in range(12)]
     alone = {note["id"]: one(checker, note).to_dict() for note in notes}

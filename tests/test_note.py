@@ -49,5 +49,5 @@ def test_refusal_never_repeats_the_text():
 
 @pytest.mark.parametrize("text", [None, 5, "\ud800"])
 def test_a_note_made_by_hand_holds_text_too(text):
-    with pytest.raises(NoteError, match="^text: "):
+    with pytest.raises(NoteError, match=r"^text: "):
         replace(Note("a"), text=text)
