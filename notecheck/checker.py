@@ -16,7 +16,7 @@ from notecheck import pipeline
 from notecheck.component import REGISTRY
 from notecheck.data import load_lexicons
 from notecheck.errors import NoteError
-from notecheck.guidance import Rulebook
+from notecheck.guidance import Rulebook, check_guidances
 from notecheck.note import Note
 from notecheck.report import Report, make_report
 
@@ -41,13 +41,13 @@ def load(
     Raises:
         NotecheckError: one of these is not there or has a fault; says what is allowed.
     """
-    Rulebook.load(guidance, lexicons)
-    return Checker(
-        pipeline.build(model=model, lexicons=lexicons, without=without),
-        guidance,
-        lexicons=lexicons,
-        without=without,
+    checker = Checker(
+        pipeline.build(model=model, lexicons=lexicons, without=without), guidance, lexicons=lexicons, without=without
     )
+    if lexicons:
+        check_guidances(lexicons, checker.rules)
+    Rulebook.load(guidance, lexicons)
+    return checker
 
 
 class Checker:
@@ -56,6 +56,7 @@ class Checker:
     Attributes:
         nlp: the spaCy pipeline, checks and all.
         guidance: id of the guidance for notes that name none.
+        rules: the rules that it checks, an authority's own among them, each with its part of the score.
     """
 
     def __init__(
@@ -68,7 +69,7 @@ class Checker:
         checked = {r.name: r.part for spec in REGISTRY.values() if nlp.has_pipe(spec.factory) for r in spec.rules}
         known = {rule.name for spec in REGISTRY.values() for rule in spec.rules}
         own = {rule: part for rule, part in load_lexicons(lexicons).parts.items() if rule not in known}
-        self._rules = checked | own
+        self.rules = checked | own
         self._one_at_a_time = Lock()
         self._known_versions: dict[str, dict[str, Any]] = {}
 
@@ -127,7 +128,7 @@ class Checker:
         with self._one_at_a_time, self.nlp.memory_zone():
             docs = self.nlp.pipe([self._doc(note) for note, _ in batch])
             reports = [
-                make_report(doc, note, rulebook, rules=self._rules, off=self._off, versions=self._versions(rulebook))
+                make_report(doc, note, rulebook, rules=self.rules, off=self._off, versions=self._versions(rulebook))
                 for doc, (note, rulebook) in zip(docs, batch, strict=True)
             ]
             # The rule lemmatizer remembers every word for good.

@@ -146,7 +146,7 @@ def check(
     model: ModelOption = None,
     without: WithoutOption = None,
 ) -> None:
-    """Check notes and write a report for each."""
+    """Check notes and write a report for each; one that cannot be read is named, and the others are checked."""
     given = {
         "doc_type": doc_type,
         "guidance": guidance,
@@ -157,26 +157,30 @@ def check(
         "recorded_date": recorded_date,
     }
     given = {key: value for key, value in given.items() if value}
-    notes = [(name, _read(name, given)) for name in files]
-
     from notecheck.checker import load
     from notecheck.render import render
 
     checker = load(guidance or "general", model=model, lexicons=lexicons, without=without or ())
-    found = False
+    _first(checker, given | {"text": ""})  # a wrong option is said once, not for every file
+    found = failed = False
 
     def reports() -> Iterator[tuple[str, Report]]:
-        nonlocal found
-        for name, note in notes:
-            report = _named(name, partial(_first, checker, note))
+        nonlocal found, failed
+        for name in files:
+            try:
+                report = _named(name, partial(_first, checker, _read(name, given)))
+            except NoteError as error:
+                typer.echo(f"notecheck: {error}", err=True)
+                failed = True
+                continue
             found = found or (fail_on != "never" and bool(report.at_least(fail_on)))
             yield name, report
 
     for piece in render(format_, reports(), colour=_coloured(colour)):
         sys.stdout.write(piece)
     sys.stdout.flush()  # before the exit status says that it is done
-    if found:
-        raise typer.Exit(FOUND)
+    if failed or found:
+        raise typer.Exit(FAILED if failed else FOUND)
 
 
 def _first(checker: Checker, note: dict[str, Any]) -> Report:

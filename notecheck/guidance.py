@@ -179,8 +179,8 @@ def check_guidances(folder: str, rules: Iterable[str]) -> None:
         for standard in guidance.standards:
             if unknown := sorted(standard.served_by.keys() - known):
                 raise LexiconError(
-                    f"{path.name}, entry {standard.id}: served_by names {unknown[0]!r}, which no check and no list has; "
-                    f"allowed: {', '.join(sorted(known))}"
+                    f"{path.name}, entry {standard.id}: served_by names {unknown[0]!r}, which no check and no list "
+                    f"has; allowed: {', '.join(sorted(known))}"
                 )
 
 

@@ -50,7 +50,7 @@ class Author:
     role: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Note:
     """The text of one record with what is known about it.
 
@@ -77,6 +77,10 @@ class Note:
     event_date: date | None = None
     recorded_date: date | None = None
     extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __repr__(self) -> str:
+        """Without text or names, since what is shown may be logged."""
+        return f"Note(id={self.id!r}, doc_type={self.doc_type!r}, characters={len(self.text)})"
 
     def __post_init__(self) -> None:
         """Refuse what is no text, however the note was made: `replace` and `Note(…)` come past `from_dict`."""

@@ -35,7 +35,7 @@ ABSENT: Final = (
 """What no note is checked for in this version: it stands in every report."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Report:
     """What notecheck says of one note. `to_dict()` is the JSON shape that other programs rely on.
 
@@ -64,6 +64,11 @@ class Report:
     skipped: tuple[Skipped, ...]
     standards: Mapping[str, Standard]
     versions: Mapping[str, Any]
+
+    def __repr__(self) -> str:
+        """Without a word of the note, since what is shown may be logged."""
+        overall = self.score.overall
+        return f"Report(id={self.note.id!r}, guidance={self.guidance!r}, findings={len(self.findings)}, score={overall})"
 
     @property
     def text(self) -> str:
@@ -137,6 +142,11 @@ def make_report(
     if not words:
         skipped.append(Skipped("note", "the note has no words, so there was nothing to check"))
         rules = {}
+    skipped += [
+        Skipped(rule, f"no standard of {rulebook.guidance.id} names it, so it marks nothing; add it to a served_by")
+        for rule in rules
+        if not rulebook.serving(rule, note.doc_type)
+    ]
     findings, standards = _rest(settle(findings_of(doc)), rulebook, note.doc_type)
     measures = doc.user_data.get("notecheck_measures", {})
     return Report(

@@ -86,7 +86,7 @@ def score(
         reasons={
             part: (
                 *_counted(part, of_part, findings, rules, words),
-                *_gaps(part, of_part, rulebook, doc_type),
+                *_gaps(part, of_part, rules, rulebook, doc_type),
             )
             for part, of_part in by_part.items()
         },
@@ -129,15 +129,17 @@ def _counted(
     if not standings:
         return
     counts = Counter(finding.rule for finding in findings if rules.get(finding.rule) == part)
-    said = ", ".join(f"{rule} {count}" for rule, count in sorted(counts.items())) or "nothing to look at again"
+    said = ", ".join(f"{rule} {count}" for rule, count in sorted(counts.items())) or "nothing found"
     standards = len({standing.standard for standing in standings})
-    yield f"{said}, in {words} words, against {standards} standard{'s' if standards != 1 else ''}"
+    yield f"{said}, in {words} words; {standards} standard{'s' if standards != 1 else ''} looked at"
 
 
-def _gaps(part: str, standings: Sequence[_Standing], rulebook: Rulebook, doc_type: str) -> Iterator[str]:
+def _gaps(
+    part: str, standings: Sequence[_Standing], rules: Mapping[str, str], rulebook: Rulebook, doc_type: str
+) -> Iterator[str]:
     """What the guidance asks for in this part and this version does not look at."""
     missing = [name for name in rulebook.awaited(doc_type) if AWAITED[name] == part and name not in REGISTRY]
     if missing:
         yield f"not checked in this version: {', '.join(missing)}"
     elif not standings:
-        yield "not asked for here by this guidance"
+        yield "nothing to look at" if not rules else "not asked for here by this guidance"

@@ -37,7 +37,7 @@ def test_text_shows_place_words_message_and_standard(run, note):
     assert result.exit_code == DONE
     assert "3:35  warning  acronym  “SW”" in result.output
     assert "general-acronyms" in result.output
-    assert "not checked: " in result.output
+    assert "Not looked at: " in result.output
     assert "\x1b" not in result.output
 
 
@@ -168,6 +168,17 @@ def test_guidance_lists_every_standard_with_what_serves_it(run):
     assert "not checked:" in told
     assert "checked by" in told
     assert run("guidance", "rutland").exit_code == FAILED
+
+
+def test_a_file_that_cannot_be_read_does_not_lose_the_others(run, note, tmp_path):
+    result = run("check", note, tmp_path / "nowhere.txt", note, "-f", "jsonl")
+    assert result.exit_code == FAILED
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["visit", "visit"]
+    assert "nowhere.txt: cannot be read" in result.stderr
+
+
+def test_what_no_note_is_checked_for_is_said_once(run, note):
+    assert run("check", note, note).output.count("decision-owner") == 1
 
 
 def test_exit_status_and_streams_of_the_real_command(note):

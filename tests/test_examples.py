@@ -1,4 +1,4 @@
-"""Every check does what its own examples say, at the exact place; every lexicon entry fires and keeps silent as it says."""
+"""Every check does what its own examples say, at the exact place; so does every entry of a lexicon."""
 
 import pytest
 

@@ -14,11 +14,13 @@ def render(reports: Iterable[tuple[str, Report]], *, colour: bool) -> Iterator[s
     rest = iter(reports)
     first = next(rest, None)
     second = next(rest, None)
-    if first is not None and second is None:
+    if first is None:
+        return
+    if second is None:
         yield _object(first) + "\n"
         return
     yield "["
-    for place, pair in enumerate(chain([p for p in (first, second) if p], rest)):
+    for place, pair in enumerate(chain((first, second), rest)):
         yield (",\n" if place else "\n") + _object(pair)
     yield "\n]\n"
 

@@ -5,21 +5,39 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from textwrap import wrap
 from typing import Final
 
+from notecheck.explain import rules
 from notecheck.findings import Finding
-from notecheck.report import Report
+from notecheck.report import ABSENT, Report
 
 _COLOURS: Final = {"error": "31", "warning": "33", "suggestion": "36"}
 _LINE: Final = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _LONGEST: Final = 60
+_WIDTH: Final = 100
 
 
 def render(reports: Iterable[tuple[str, Report]], *, colour: bool) -> Iterator[str]:
-    """One block a note: its score, each finding with line and column, what was done well, what was not checked."""
+    """One block a note: its score, each finding with line and column, what was done well, what was not checked.
+
+    What the version at hand does not check is the same for every note and stands once, at the end.
+    """
+    gaps: dict[str, list[str]] = {}
     for place, (name, report) in enumerate(reports):
         yield ("\n" if place else "") + "\n".join(_block(name, report, colour)) + "\n"
+        for row in report.skipped:
+            known = gaps.setdefault(row.reason, []) if row in ABSENT else []
+            if row.check not in known:
+                known.append(row.check)
+    for reason, names in gaps.items():
+        if names:
+            yield (
+                "\n"
+                + "\n".join(_wrapped(f"Not looked at: {', '.join(names)}. {reason[0].upper()}{reason[1:]}.", ""))
+                + "\n"
+            )
 
 
 def plain(text: str) -> str:
@@ -32,44 +50,64 @@ def plain(text: str) -> str:
 
 
 def _block(name: str, report: Report, colour: bool) -> Iterator[str]:
-    overall = "not scored" if report.score.overall is None else f"{report.score.overall} of 100"
-    yield _paint(f"{plain(name)}: {overall}", "1", colour) + f"  ({report.note.doc_type}, {report.guidance})"
+    overall = "no score" if report.score.overall is None else f"{report.score.overall} of 100 for what was checked"
+    shown = "standard input" if name == "-" else plain(name)
+    yield _paint(f"{shown}: {overall}", "1", colour) + f"  ({report.note.doc_type}, {report.guidance})"
     starts = [0, *(match.end() for match in _LINE.finditer(report.text))]
+    titles = {name: rule.title for name, rule in rules().items()}
     for finding in report.findings:
-        yield from _finding(finding, report, starts, colour)
+        yield from _finding(finding, report, starts, titles.get(finding.rule, finding.rule), colour)
     if not report.findings:
-        yield "  nothing found to look at again"
+        yield "  Nothing found to look at again."
+    if report.standards:
+        yield "\n  What these rest on"
+        for standard in report.standards.values():
+            yield from _wrapped(f"{standard.id}: {standard.says}", "    ")
     yield ""
-    for part, value in report.score.parts.items():
-        shown = "  –" if value is None else f"{value:3}"
-        yield f"  {shown}  {part}: {'; '.join(report.score.reasons[part])}"
+    yield from _score(report)
+    yield from _reading(report)
     if report.strengths:
         kinds = [strength.kind for strength in report.strengths]
-        yield "  done well: " + ", ".join(f"{kind} {kinds.count(kind)}" for kind in dict.fromkeys(kinds))
-    if report.skipped:
-        yield "  not checked: " + "; ".join(f"{names} ({reason})" for reason, names in _grouped(report).items())
-
-
-def _grouped(report: Report) -> dict[str, str]:
-    """Names of the checks that were skipped, by reason."""
-    names: dict[str, list[str]] = {}
+        yield "  Done well: " + ", ".join(f"{kind} {kinds.count(kind)}" for kind in dict.fromkeys(kinds))
     for row in report.skipped:
-        names.setdefault(row.reason, []).append(row.check)
-    return {reason: ", ".join(found) for reason, found in names.items()}
+        if row not in ABSENT:
+            yield from _wrapped(f"Not checked: {row.check} ({row.reason})", "  ")
 
 
-def _finding(finding: Finding, report: Report, starts: list[int], colour: bool) -> Iterator[str]:
+def _score(report: Report) -> Iterator[str]:
+    for part, value in report.score.parts.items():
+        reasons = report.score.reasons[part]
+        if value is None:
+            yield f"    –  {part}: {'; '.join(reasons)}"
+        else:
+            yield f"  {value:3}  {part}: {reasons[0]}"
+
+
+def _reading(report: Report) -> Iterator[str]:
+    measure = report.measures.get("readability", {})
+    if measure.get("reading_age") is not None:
+        yield (
+            f"  Reading age {measure['reading_age']}, where {measure['target_age']} is aimed for; "
+            f"Flesch-Kincaid grade {measure['flesch_kincaid_grade']}"
+        )
+
+
+def _finding(finding: Finding, report: Report, starts: list[int], title: str, colour: bool) -> Iterator[str]:
     line = bisect_right(starts, finding.start)
     column = finding.start - starts[line - 1] + 1
     words = plain(report.text[finding.start : finding.end])
     words = words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
     severity = _paint(finding.severity, _COLOURS[finding.severity], colour)
-    yield f"  {line}:{column}  {severity}  {finding.rule}  “{words}”"
-    yield f"      {plain(finding.message)}"
+    entry = f" {finding.entry}" if finding.entry else ""
+    yield f"\n  {line}:{column}  {severity}  {finding.rule}  “{words}”  {title}"
+    yield from _wrapped(plain(finding.message), "      ")
     if finding.suggestions:
-        yield "      Instead: " + " | ".join(plain(each) for each in finding.suggestions)
-    for name in finding.standards:
-        yield _paint(f"      {name}: {report.standards[name].says}", "2", colour)
+        yield from _wrapped("Instead: " + " | ".join(plain(each) for each in finding.suggestions), "      ")
+    yield _paint(f"      [{', '.join(finding.standards)};{entry}]".replace(";]", "]"), "2", colour)
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
 
 
 def _paint(text: str, code: str, colour: bool) -> str:
