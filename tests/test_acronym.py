@@ -227,6 +227,11 @@ def test_under_a_signature_the_authors_own_role_is_offered_alone(short_forms, ro
     assert finding.suggestions[0] == offer
 
 
+def test_a_note_without_fields_is_signed_by_a_name_and_a_role_on_a_last_line(short_forms):
+    (finding,) = short_forms("Mum was well.\n\nG Stott, SM")
+    assert finding.suggestions[0] == "service manager"
+
+
 def test_single_letters_with_a_stroke_are_a_short_form(words):
     assert words("Seen 4pm, B/F to May. Y/N on the form.") == ["B/F"]
 

@@ -91,6 +91,7 @@ _PLATE: Final = re.compile(r"\b[A-Z]{2}\d\d \Z")
 _DATED: Final = re.compile(r"[\s\d./:–-]+")
 _NEAR: Final = 200
 _SIGNATURE: Final = 60  # a line with a name and a role is no longer
+_SIGNER: Final = re.compile(r"\s*[A-Z][\w.'’-]*\s[A-Z][\w'’-]+[\s,(–-]+\Z")
 _SIGNED_WITHIN: Final = 200  # of the end of the note
 _LINE_END: Final = re.compile(r"[\r\n]|\Z")
 _ENDINGS: Final = (
@@ -465,12 +466,13 @@ class Place:
 
     def signed_as(self, found: Candidate) -> str | None:
         """The author's role, perhaps empty, where the author's name stands before it in the last lines; else None."""
-        if self.surname is None or len(self.text) - found.end > _SIGNED_WITHIN:
+        if len(self.text) - found.end > _SIGNED_WITHIN:
             return None
         first, last = self._line(found)
-        if last - first > _SIGNATURE or self.surname not in self.text[first : found.start].lower():
-            return None
-        return self.role
+        before = self.text[first : found.start]
+        if self.surname is None:  # a note without fields
+            return "" if _SIGNER.match(before) and not self.text[found.end : last].strip(" .)") else None
+        return self.role if last - first <= _SIGNATURE and self.surname in before.lower() else None
 
     def _is_shouted(self, found: Candidate) -> bool:
         """Whether a neighbour on the line is a word in capitals that is no short form: emphasis or a heading."""
