@@ -68,7 +68,7 @@ class Report:
     def __repr__(self) -> str:
         """Without a word of the note, since what is shown may be logged."""
         overall = self.score.overall
-        return f"Report(id={self.note.id!r}, guidance={self.guidance!r}, findings={len(self.findings)}, score={overall})"
+        return f"Report(id={self.note.id!r}, {self.guidance}, {len(self.findings)} findings, score={overall})"
 
     @property
     def text(self) -> str:
