@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final
 
@@ -116,14 +117,21 @@ def quoted(doc: Doc) -> list[bool]:
     spans = quotations(text_of(doc))
     if not spans:
         return inside
-    at = 0
-    for token in doc:
-        while at < len(spans) and spans[at][1] <= token.idx:
-            at += 1
-        if at == len(spans):
-            break
-        inside[token.i] = spans[at][0] < token.idx + len(token) and token.idx < spans[at][1]
+    starts = token_starts(doc)
+    for start, end in spans:
+        first = max(0, bisect_right(starts, start) - 1)
+        if starts[first] + len(doc[first]) <= start:  # the span begins in the space behind it
+            first += 1
+        last = bisect_left(starts, end)
+        inside[first:last] = [True] * (last - first)
     return inside
+
+
+@once_per_doc
+def token_starts(doc: Doc) -> list[int]:
+    """For each token, its first code point; read at once, since asking each token costs more than most checks."""
+    starts: list[int] = doc.to_array("IDX").tolist()
+    return starts
 
 
 @once_per_doc

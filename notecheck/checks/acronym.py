@@ -391,7 +391,7 @@ class Place:
         self.surname = next(iter((note.author.name or "").lower().split()[::-1]), None)
         self.role = note.author.role or ""
         self._quoted = people.quoted(doc)
-        self._starts = [token.idx for token in doc] if any(self._quoted) else []
+        self._starts = people.token_starts(doc) if any(self._quoted) else []
         self._frames = [(block.start, block.end) for block in emails.of(doc) if block.kind != "body"]
         self._guarded: dict[str, set[int]] | None = None
         self._names_met: frozenset[str] | None = None
