@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from spacy.tokens import Doc, Span
 
-from notecheck import emails, layout
+from notecheck import emails, layout, people
 from notecheck.memo import once_per_doc, text_of
 
 # 'didn't', 'step-mum', '4.30pm', '3/11/2025', 'p.m' are one word each.
@@ -97,8 +97,7 @@ def _first(span: Span) -> int | None:
 def _words(doc: Doc) -> list[Word]:
     """Every word of the text with the token that holds its first letter."""
     found = [(*match.span(), match[0]) for match in _WORD.finditer(text_of(doc))]
-    offsets = [token.idx for token in doc]
-    holders = np.searchsorted(offsets, [start for start, _, _ in found], side="right") - 1
+    holders = np.searchsorted(people.token_starts(doc), [start for start, _, _ in found], side="right") - 1
     return [
         Word(start, end, at, key.lower().replace("’", "'"))
         for (start, end, key), at in zip(found, holders.tolist(), strict=True)
