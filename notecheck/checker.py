@@ -126,7 +126,7 @@ class Checker:
         What a memory zone hands out dies with it, so only one thread may be inside.
         """
         with self._one_at_a_time, self.nlp.memory_zone():
-            docs = self.nlp.pipe([self._doc(note) for note, _ in batch])
+            docs = self.nlp.pipe([self._doc(note, rulebook) for note, rulebook in batch])
             reports = [
                 make_report(doc, note, rulebook, rules=self.rules, off=self._off, versions=self._versions(rulebook))
                 for doc, (note, rulebook) in zip(docs, batch, strict=True)
@@ -137,9 +137,10 @@ class Checker:
                     component.cache.clear()
             return reports
 
-    def _doc(self, note: Note) -> Doc:
+    def _doc(self, note: Note, rulebook: Rulebook) -> Doc:
         doc = pipeline.make_doc(self.nlp, note.text)
         doc._.notecheck_note = note
+        doc.user_data["notecheck_asked"] = rulebook.asked
         return doc
 
     def _versions(self, rulebook: Rulebook) -> dict[str, Any]:

@@ -24,8 +24,7 @@ from notecheck.findings import Finding, Rule, Skipped, Strength
 from notecheck.memo import once_per_doc
 
 SPANS: Final = "notecheck"
-ANNOTATIONS: Final = ("sentences", "tag", "pos", "lemma", "parse")
-"""What a check may need of the pipeline."""
+# What a check may need of the pipeline, under the name that spaCy keeps it by.
 _MARKS: Final = {"sentences": "SENT_START", "tag": "TAG", "pos": "POS", "lemma": "LEMMA", "parse": "DEP"}
 _GIVERS: Final = {
     "sentences": "a parser, or notecheck_sentences",
@@ -68,7 +67,7 @@ class Spec(Generic[P, S]):
         find: (doc, prepared, settings) → findings, strengths and what was skipped.
         prepare: (nlp, lexicons) → what `find` reads, built once.
         settings: model of its settings, JSON-shaped.
-        needs: annotations that must be there, of `ANNOTATIONS`.
+        needs: annotations that must be there: sentences, tag, pos, lemma, parse.
         measure: (doc, prepared, settings) → one frozen dataclass for the report, or Skipped.
         examples: lines that it must mark or leave alone.
         part: part of the score of a check that measures.
@@ -176,7 +175,7 @@ def require(doc: Doc, spec: Spec[Any, Any]) -> None:
 
 
 def _look(doc: Doc) -> frozenset[str]:
-    """Which of `ANNOTATIONS` a Doc has; asking `Doc.has_annotation` in every check would cost more than the checks."""
+    """Which annotations a Doc has; asking `Doc.has_annotation` in every check would cost more than the checks."""
     rows = doc.to_array(list(_MARKS.values()))
     # Of sentence starts, spaCy sets the first in any case.
     columns = {name: rows[1 if name == "sentences" and len(doc) > 1 else 0 :, n] for n, name in enumerate(_MARKS)}

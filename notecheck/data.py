@@ -27,7 +27,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Final, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal
 
 import ryaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
@@ -181,9 +181,6 @@ _KINDS: Final[Mapping[str, type[Frozen]]] = {
     "words": WordLexicon,
 }
 _ADAPTER: Final[TypeAdapter[Lexicon]] = TypeAdapter(Annotated[Lexicon, Field(discriminator="kind")])
-
-E = TypeVar("E", TermEntry, AcronymEntry, RoleEntry)
-
 
 @dataclass(frozen=True)
 class Lexicons:

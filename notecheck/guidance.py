@@ -241,6 +241,12 @@ class Rulebook:
             raise NoteError(f"doc_type: {doc_type[:40]!r} is not known; allowed: {', '.join(self.doc_types)}")
         return further[doc_type]
 
+    @property
+    def asked(self) -> dict[str, float]:
+        """The reading age (years) and the longest sentence (words) that the guidance states, if it does."""
+        own = {"reading_age": self.guidance.reading_age, "long_sentence": self.guidance.long_sentence}
+        return {name: value for name, value in own.items() if value is not None}
+
     def standards(self, doc_type: str) -> Iterator[Standard]:
         """The guidance's own standards for a document type."""
         return (s for s in self.guidance.standards if self._applies(s, doc_type))

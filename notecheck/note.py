@@ -226,3 +226,12 @@ def note_of(doc: Doc) -> Note:
     """
     note: Note = doc._.notecheck_note
     return note
+
+
+def asked_of(doc: Doc) -> Mapping[str, Any]:
+    """What the guidance itself asks for, as data on the Doc: `reading_age` in years, `long_sentence` in words.
+
+    Empty for a guidance that states neither, and for a Doc that no checker made.
+    """
+    asked: Mapping[str, Any] = doc.user_data.get("notecheck_asked", {})
+    return asked

@@ -1,5 +1,6 @@
 import pytest
 
+import notecheck
 from notecheck.component import REGISTRY
 from notecheck.errors import LexiconError, NoteError
 from notecheck.guidance import AWAITED, Rulebook, guidance_names, load_guidance
@@ -101,6 +102,18 @@ def test_an_authority_adds_its_own_file_beside_ours(own):
         ("exampleshire-1-plain", "error")
     ]
     assert book.serving("vague", "duty-note")[0][0].id.startswith("general-")
+
+
+@pytest.mark.model
+def test_what_a_guidance_itself_asks_of_reading_age_and_sentences_counts(own):
+    folder = own(GOOD.replace("inherits:", "reading_age: 8\nlong_sentence: 12\ninherits:"))
+    text = "We all went to the park with Nan and then we came home because it had begun to rain a lot. " * 3
+    checker = notecheck.load("exampleshire", lexicons=folder)
+    ours, general = checker(text, child={"age": 14}), checker(text, child={"age": 14}, guidance="general")
+    assert ours.to_dict()["readability"]["target_age"] == 8
+    assert general.to_dict()["readability"]["target_age"] == 14
+    assert "long-sentence" in {finding.rule for finding in ours.findings}
+    assert "long-sentence" not in {finding.rule for finding in general.findings}
 
 
 @pytest.mark.parametrize(

@@ -253,7 +253,7 @@ def _is_rule(verb: Token) -> bool:
     return verb.tag_ in ("VBP", "VB") and helpers <= _GENERAL
 
 
-CHECK: Final = check(
+check(
     "judgemental",
     rules=(JUDGEMENTAL,),
     examples=EXAMPLES,

@@ -30,7 +30,7 @@ from notecheck import people, prose
 from notecheck.component import Example, check
 from notecheck.data import Frozen, Lexicons
 from notecheck.findings import Finding, Rule
-from notecheck.note import note_of
+from notecheck.note import asked_of, note_of
 from notecheck.prose import Sentence, Word
 
 LONG: Final = Rule(
@@ -130,6 +130,8 @@ def find(doc: Doc, prepared: None, settings: Settings) -> Iterator[Finding]:  # 
 
 
 def _limit(doc: Doc, settings: Settings) -> int:
+    if (asked := asked_of(doc).get("long_sentence")) is not None:
+        return int(asked)
     note = note_of(doc)
     first, end = settings.young
     young = note.child.age is not None and first <= note.child.age < end and note.doc_type in _TO_THE_CHILD

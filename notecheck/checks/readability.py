@@ -53,7 +53,7 @@ from notecheck import people, prose
 from notecheck.component import Example, check
 from notecheck.data import Frozen, Lexicons
 from notecheck.findings import Rule, Skipped
-from notecheck.note import note_of
+from notecheck.note import asked_of, note_of
 from notecheck.syllables import Pronunciations, syllables
 
 READABILITY: Final = Rule(
@@ -103,7 +103,7 @@ class Settings(Frozen):
     """What is aimed at, and how much text a figure needs.
 
     Attributes:
-        target_age: a guidance's own target in years; None leaves it to the child's age.
+        target_age: the target in years, whatever the guidance or the child's age; None leaves it to them.
         youngest: the least that is aimed at.
         oldest: the most that is aimed at.
         unknown: the target where no age is known.
@@ -222,9 +222,11 @@ def measure(doc: Doc, prepared: frozenset[str], settings: Settings) -> Readabili
 
 
 def target(doc: Doc, settings: Settings) -> int:
-    """The reading age, in years, that a note should not exceed: the guidance's own, else by the child's age."""
+    """The reading age, in years, that a note should not exceed: set, else the guidance's own, else the child's."""
     if settings.target_age is not None:
         return settings.target_age
+    if (asked := asked_of(doc).get("reading_age")) is not None:
+        return int(asked)
     age = note_of(doc).child.age
     return settings.unknown if age is None else max(settings.youngest, min(settings.oldest, int(age)))
 
