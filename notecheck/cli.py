@@ -264,9 +264,8 @@ def evaluate(
     """Measure precision, recall and F1 for each rule against annotated notes."""
     from notecheck.checker import load
     from notecheck.evaluate import evaluate as measure
-    from notecheck.explain import rules
 
-    result = measure(load(guidance, model=model, lexicons=lexicons), folder, rules())
+    result = measure(load(guidance, model=model, lexicons=lexicons), folder)
     if json_:
         sys.stdout.write(json.dumps(result.to_dict(), indent=2) + "\n")
         return

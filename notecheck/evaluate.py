@@ -7,7 +7,7 @@ rule match where their spans overlap, one to one, so that marking a word twice g
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -125,20 +125,18 @@ class Evaluation:
         }
 
 
-def evaluate(checker: Checker, folder: Path, rules: Iterable[str]) -> Evaluation:
+def evaluate(checker: Checker, folder: Path) -> Evaluation:
     """Check every annotated note of a folder and compare.
 
     Args:
         checker: as loaded.
         folder: searched with its subfolders for `*.json`.
-        rules: names of the rules that the checker can emit.
 
     Raises:
         NoteError: there is no such note, or one is not in the guide's form; names the file.
     """
     annotated = list(read_annotated(folder))
-    checked = set(rules)
-    tallies: dict[str, Tally] = {name: Tally() for name in CATEGORIES if name in checked}
+    tallies: dict[str, Tally] = {name: Tally() for name in CATEGORIES if name in checker.rules}
     starts = Tally()
     for each, report in zip(annotated, checker.pipe(a.note for a in annotated), strict=True):
         found: dict[str, list[Span]] = {}
@@ -148,7 +146,7 @@ def evaluate(checker: Checker, folder: Path, rules: Iterable[str]) -> Evaluation
             tallies[name] += compare(found.get(name, []), each.marks.get(name, []))
         points = [(start, start + 1) for start, _ in report.sentences]
         starts += compare(points, each.marks["sentence-starts"])
-    return Evaluation(len(annotated), tallies, tuple(name for name in CATEGORIES if name not in checked), starts)
+    return Evaluation(len(annotated), tallies, tuple(name for name in CATEGORIES if name not in tallies), starts)
 
 
 def compare(found: Sequence[Span], marked: Sequence[Span]) -> Tally:
