@@ -140,7 +140,7 @@ class Checker:
     def _doc(self, note: Note, rulebook: Rulebook) -> Doc:
         doc = pipeline.make_doc(self.nlp, note.text)
         doc._.notecheck_note = note
-        doc.user_data["notecheck_asked"] = rulebook.asked
+        doc.user_data["notecheck_asked"] = rulebook.asked(note.doc_type)
         return doc
 
     def _versions(self, rulebook: Rulebook) -> dict[str, Any]:

@@ -32,6 +32,8 @@ _GIVERS: Final = {
     "pos": "a tagger with an attribute_ruler, or a morphologizer",
     "lemma": "a lemmatizer",
     "parse": "a parser",
+    "who": "notecheck_who",
+    "statements": "notecheck_statements",
 }
 
 P = TypeVar("P")
@@ -67,7 +69,7 @@ class Spec(Generic[P, S]):
         find: (doc, prepared, settings) → findings, strengths and what was skipped.
         prepare: (nlp, lexicons) → what `find` reads, built once.
         settings: model of its settings, JSON-shaped.
-        needs: annotations that must be there: sentences, tag, pos, lemma, parse.
+        needs: annotations that must be there: sentences, tag, pos, lemma, parse, who, statements.
         measure: (doc, prepared, settings) → one frozen dataclass for the report, or Skipped.
         examples: lines that it must mark or leave alone.
         part: part of the score of a check that measures.
@@ -174,12 +176,13 @@ def require(doc: Doc, spec: Spec[Any, Any]) -> None:
         raise PipelineError(f"check {spec.name}: needs {missing[0]}; add {_GIVERS[missing[0]]} before it")
 
 
-def _look(doc: Doc) -> frozenset[str]:
+def _look(doc: Doc) -> set[str]:
     """Which annotations a Doc has; asking `Doc.has_annotation` in every check would cost more than the checks."""
     rows = doc.to_array(list(_MARKS.values()))
     # Of sentence starts, spaCy sets the first in any case.
     columns = {name: rows[1 if name == "sentences" and len(doc) > 1 else 0 :, n] for n, name in enumerate(_MARKS)}
-    return frozenset(name for name, column in columns.items() if column.any())
+    ours = {name for name in ("who", "statements") if f"notecheck_{name}" in doc.user_data}
+    return ours.union(name for name, column in columns.items() if column.any())
 
 
 _annotations = once_per_doc(_look)

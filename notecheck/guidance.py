@@ -25,7 +25,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -34,17 +34,8 @@ from notecheck.errors import LexiconError, NoteError
 from notecheck.note import DOC_TYPES
 
 AWAITED: Final[Mapping[str, str]] = {
-    "opinion": "fact-and-opinion",
-    "source": "fact-and-opinion",
-    "professional": "completeness",
-    "decision-owner": "completeness",
-    "date": "completeness",
-    "address": "written-to-the-child",
-    "voice": "childs-voice",
-    "child-focus": "childs-voice",
     "checklist": "completeness",
     "timeliness": "completeness",
-    "order": "completeness",
     "grammar": "grammar",
     "spelling": "grammar",
 }
@@ -69,6 +60,7 @@ class Standard(Frozen):
         says: its wording, in ours.
         doc_types: the records that it is about; None for all.
         deadline: in words, where it sets one.
+        address: how far such a record is written to the child: in full, in part (its analysis or oversight), or not.
         served_by: rule → severity.
         awaits: checks that would serve it and are not in this version.
         not_checked: why nothing could check it from the text of one note.
@@ -80,6 +72,7 @@ class Standard(Frozen):
     says: Text
     doc_types: tuple[Id, ...] | None = None
     deadline: Text | None = None
+    address: Literal["full", "part", "not"] | None = None
     served_by: dict[Id, Served] = Field(default_factory=dict)
     awaits: tuple[Literal[tuple(AWAITED)], ...] = ()  # type: ignore[valid-type]
     not_checked: Text | None = None
@@ -241,10 +234,14 @@ class Rulebook:
             raise NoteError(f"doc_type: {doc_type[:40]!r} is not known; allowed: {', '.join(self.doc_types)}")
         return further[doc_type]
 
-    @property
-    def asked(self) -> dict[str, float]:
-        """The reading age (years) and the longest sentence (words) that the guidance states, if it does."""
-        own = {"reading_age": self.guidance.reading_age, "long_sentence": self.guidance.long_sentence}
+    def asked(self, doc_type: str) -> dict[str, Any]:
+        """What the checks have to know of the guidance for a document type, as data that stands on the Doc.
+
+        `reading_age` (years) and `long_sentence` (words) where the guidance states them; `address`: how far the record
+        is written to the child (`full`, `part`, `not`), left out where nothing is said about it.
+        """
+        own: dict[str, Any] = {"reading_age": self.guidance.reading_age, "long_sentence": self.guidance.long_sentence}
+        own["address"] = next((s.address for s, _ in self.serving("address", doc_type) if s.address), None)
         return {name: value for name, value in own.items() if value is not None}
 
     def standards(self, doc_type: str) -> Iterator[Standard]:

@@ -11,7 +11,9 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import notecheck.checks  # noqa: F401  (registers every check)
+import notecheck.checks
+import notecheck.statements
+import notecheck.who  # noqa: F401  (these register every component)
 from notecheck.component import REGISTRY, require
 from notecheck.data import MODEL
 from notecheck.errors import PipelineError, SettingsError
@@ -20,6 +22,8 @@ MAX_LENGTH: Final = 5_000_000
 """Longest text in code points. spaCy's own limit of a million is about the memory of its larger models."""
 _USELESS: Final = ("ner", "senter", "entity_linker", "textcat")
 _SENTENCES: Final = "notecheck_sentences"
+_JUDGES: Final = ("notecheck_who", "notecheck_statements")
+"""What the checks that judge read from, in this order."""
 # Signs alone, or nearly: no word and no web address is like that.
 _RUN: Final = re.compile(r"\S{150,}")
 _SIGNS: Final = re.compile(r"[^\w\s]{150,}")
@@ -42,6 +46,9 @@ def build(*, model: str | None = None, lexicons: str | None = None, without: Seq
     if unknown := sorted(set(without) - REGISTRY.keys()):
         raise SettingsError(f"without: no check is called {unknown[0]!r}; allowed: {', '.join(REGISTRY)}")
     nlp = load_model(model)
+    for factory in _JUDGES:
+        if not nlp.has_pipe(factory):
+            nlp.add_pipe(factory, config={"lexicons": lexicons})
     for name, spec in REGISTRY.items():
         if name not in without and not nlp.has_pipe(spec.factory):
             nlp.add_pipe(spec.factory, config={"lexicons": lexicons})

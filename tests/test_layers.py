@@ -7,9 +7,9 @@ import notecheck
 
 ROOT = Path(notecheck.__file__).parent
 LAYERS = [
-    "errors", "findings", "memo", "syllables", "data", "note", "guidance", "layout", "sentences", "people",
+    "errors", "findings", "memo", "columns", "syllables", "data", "note", "guidance", "layout", "sentences", "people",
     "attribution", "emails", "ahead", "prose", "terms", "inflect", "definitions", "meanings", "explanations",
-    "component", "checks", "pipeline", "score", "report", "checker", "read", "explain", "render", "evaluate", "page",
+    "who", "statements", "component", "checks", "pipeline", "score", "report", "checker", "read", "explain", "render", "evaluate", "page",
     "cli", "__main__",
 ]  # fmt: skip
 
