@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial, wraps
 from pathlib import Path
@@ -23,7 +23,7 @@ from notecheck.render import FORMATS
 
 if TYPE_CHECKING:
     from notecheck.checker import Checker
-    from notecheck.evaluate import Evaluation
+    from notecheck.evaluate import Evaluation, Figure, Row
     from notecheck.report import Report
 
 DONE: Final = 0
@@ -259,9 +259,9 @@ def evaluate(
     guidance: GuidanceOption = "general",
     lexicons: LexiconsOption = None,
     model: ModelOption = None,
-    json_: Annotated[bool, typer.Option("--json", help="Write JSON instead of a table.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="Write JSON instead of tables.")] = False,
 ) -> None:
-    """Measure precision, recall and F1 for each rule against annotated notes."""
+    """Measure precision, recall and F1 for each rule against annotated notes, with 95 % intervals."""
     from notecheck.checker import load
     from notecheck.evaluate import evaluate as measure
 
@@ -269,18 +269,39 @@ def evaluate(
     if json_:
         sys.stdout.write(json.dumps(result.to_dict(), indent=2) + "\n")
         return
-    for line in _table(result):
+    for line in _tables(result):
         sys.stdout.write(line + "\n")
 
 
-def _table(result: Evaluation) -> Iterator[str]:
-    yield f"{result.notes} notes"
-    yield f"{'rule':<16} {'precision':>9} {'recall':>7} {'F1':>6} {'cases':>6} {'found':>6}"
-    for name, tally in (*result.rules.items(), ("sentence starts", result.sentences)):
-        figures = [f"{value:.3f}" if value is not None else "–" for value in (tally.precision, tally.recall, tally.f1)]
-        found = tally.right + tally.false_alarms
-        yield f"{name:<16} {figures[0]:>9} {figures[1]:>7} {figures[2]:>6} {tally.cases:>6} {found:>6}"
-    yield f"not checked in this version: {', '.join(result.not_checked)}, statement kinds"
+def _tables(result: Evaluation) -> Iterator[str]:
+    yield f"{result.notes} notes, {result.words:,} words; in brackets 95 % intervals, notes drawn anew\n"
+    yield from _rows("rule", {**result.rules, "sentence starts": result.sentences})
+    if result.not_checked:
+        yield f"not checked: {', '.join(result.not_checked)}"
+    yield ""
+    yield from _rows("kind of statement", result.kinds)
+    yield f"{'macro-F1':<18} {_interval(result.macro_f1)}\n"
+    yield f"{'the whole note':<32} {'accuracy':>8} {'cases':>6}"
+    for name, share in result.whole.items():
+        yield f"{name:<32} {_number(share.value):>8} {share.cases:>6}"
+    if result.quiet is not None:
+        yield f"\nfalse alarms in 100 words, in notes with next to nothing to mark: {result.quiet:.2f}"
+
+
+def _rows(title: str, rows: Mapping[str, Row]) -> Iterator[str]:
+    yield f"{title:<18} {'precision':^19} {'recall':^19} {'F1':^19} {'cases':>5} {'found':>5}"
+    for name, row in rows.items():
+        figures = " ".join(_interval(figure) for figure in (row.precision, row.recall, row.f1))
+        yield f"{name:<18} {figures} {row.tally.cases:>5} {row.tally.right + row.tally.false_alarms:>5}"
+
+
+def _interval(figure: Figure) -> str:
+    value = _number(figure.value)
+    return f"{value} [{figure.low:.2f}, {figure.high:.2f}]" if figure.low is not None else f"{value:<18}"
+
+
+def _number(value: float | None) -> str:
+    return f"{value:.3f}" if value is not None else "–"
 
 
 @app.command()

@@ -13,6 +13,12 @@ def rules() -> dict[str, Rule]:
     return {rule.name: rule for spec in REGISTRY.values() for rule in spec.rules}
 
 
+def is_whole(rule: str) -> bool:
+    """Whether a rule's findings are about the whole note, so that no words are marked."""
+    known = rules().get(rule)
+    return known is not None and known.whole
+
+
 def explain(name: str, rulebook: Rulebook) -> str:
     """What a rule marks, why, with a weak and a better wording and the standards behind it.
 

@@ -33,6 +33,7 @@ class Rule:
         weak: a line of a record that the rule marks.
         better: the same line as it might be written.
         severity: one of `SEVERITIES`, where the guidance gives none of its own.
+        whole: whether its findings are about the whole note rather than the words at a place.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Rule:
     weak: str
     better: str
     severity: str = "warning"
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

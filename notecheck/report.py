@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Any, Final
 
 from spacy.tokens import Doc
 
+from notecheck.columns import columns
 from notecheck.component import REGISTRY, findings_of
+from notecheck.data import measured_precision
 from notecheck.findings import SEVERITIES, Finding, Skipped, Strength
 from notecheck.guidance import AWAITED, Rulebook, Standard
 from notecheck.memo import text_of
 from notecheck.note import Note
 from notecheck.score import Score, score
+from notecheck.statements import statements_of
 
 VERSION: Final = 1
 """Of the report's shape; a key may be added within a version, none changes its meaning."""
@@ -29,10 +32,26 @@ _YIELDS: Final[Mapping[str, frozenset[str]]] = {
     "hard-word": frozenset({"judgemental", "jargon", "vague", "acronym", "email", "third-party"}),
 }
 ABSENT: Final = (
-    Skipped("statement-kinds", "this version does not say what kind of statement a sentence is"),
     *(Skipped(name, "this version does not check it; read the note for it yourself") for name in AWAITED),
 )
 """What no note is checked for in this version: it stands in every report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence and what kind of statement it is.
+
+    Attributes:
+        start: first code point.
+        end: one past its last, the space around it left out.
+        kind: as in the annotation guide; None in a Doc that nothing judged.
+        confidence: probability that the kind is right, 0 to 1.
+    """
+
+    start: int
+    end: int
+    kind: str | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -45,7 +64,7 @@ class Report:
         words: number of words.
         score: the score with its reasons.
         findings: in order of place.
-        sentences: (start, end) in code points.
+        sentences: with the kind of statement that each is.
         measures: what the measuring checks returned, by name.
         strengths: what was done well.
         skipped: what could not be checked, and why.
@@ -58,7 +77,7 @@ class Report:
     words: int
     score: Score
     findings: tuple[Finding, ...]
-    sentences: tuple[tuple[int, int], ...]
+    sentences: tuple[Sentence, ...]
     measures: Mapping[str, Mapping[str, Any]]
     strengths: tuple[Strength, ...]
     skipped: tuple[Skipped, ...]
@@ -90,13 +109,11 @@ class Report:
             "counts": {"words": self.words, "sentences": len(self.sentences)},
             "score": self.score.to_dict(),
             "findings": [self._cut(finding) for finding in self.findings],
-            "sentences": [
-                {"start": start, "end": end, "kind": None, "confidence": None} for start, end in self.sentences
-            ],
-            "voice": None,
-            "address": None,
-            "checklist": None,
-            "timeliness": None,
+            "sentences": [asdict(sentence) for sentence in self.sentences],
+            "voice": self._measured("voice"),
+            "address": self._measured("address"),
+            "checklist": (self._measured("checklist") or {}).get("items"),
+            "timeliness": self._measured("timeliness"),
             "readability": self.measures.get("readability"),
             "strengths": [strength.to_dict() for strength in self.strengths],
             "skipped": [skipped.to_dict() for skipped in self.skipped],
@@ -106,6 +123,11 @@ class Report:
         own = {key: value for key, value in self.note.extra.items() if key not in ours}
         return ours | own | ({"carried": clash} if clash else {})
 
+    def _measured(self, name: str) -> dict[str, Any] | None:
+        """What a check measured, without what only the score needs."""
+        measure = self.measures.get(name)
+        return {key: value for key, value in measure.items() if key != "met"} if measure else None
+
     def _cut(self, finding: Finding) -> dict[str, Any]:
         row = finding.to_dict()
         return {
@@ -113,7 +135,7 @@ class Report:
             "start": row.pop("start"),
             "end": row.pop("end"),
             "text": self.text[finding.start : finding.end],
-        } | row
+        } | row | {"precision": measured_precision().get(finding.rule)}
 
 
 def make_report(
@@ -228,15 +250,15 @@ def _count_words(doc: Doc) -> int:
     return words or sum(any(map(str.isalnum, token.text)) for token in doc)
 
 
-def _sentences(doc: Doc) -> Iterator[tuple[int, int]]:
-    """Where sentences start and end in the text, the space around them left out."""
-    if not len(doc):
-        return
+def _sentences(doc: Doc) -> Iterator[Sentence]:
+    """The sentences in code points, those that are all space left out."""
     text = text_of(doc)
-    starts, places = doc.to_array(["SENT_START", "IDX"]).astype("int64").T
-    bounds = [int(place) for place in places[starts == 1]]
-    for start, after in pairwise([*bounds, len(text)]):
+    c = columns(doc)
+    starts = [c.start[first] for first, _ in c.sentences]
+    kinds = statements_of(doc) if "notecheck_statements" in doc.user_data else (None,) * len(starts)
+    for (start, after), statement in zip(pairwise([*starts, len(text)]), kinds, strict=True):
         words = text[start:after].strip()
         if words:
             first = text.index(words[0], start)
-            yield first, first + len(words)
+            judged = (statement.kind, round(statement.confidence, 3)) if statement else (None, None)
+            yield Sentence(first, first + len(words), *judged)

@@ -5,7 +5,9 @@ For each standard that a check serves in this kind of record:
     met = max(0, 1 - w / (4 * max(words, 100) / 100))
 
 where w adds up its findings, a suggestion as 0.5, a warning as 1, an error as 2: a warning in a hundred words
-costs a quarter of the standard. Reading age is met at the target and loses a fifth for each year above it. A part's
+costs a quarter of the standard. Reading age is met at the target and loses a fifth for each year above it; what else is
+measured (voice, how far the child is addressed, checklist, timeliness) says itself how far it is met, item by item
+where it has items, and a standard of which nothing can be told is left out. A part's
 score is the mean of `met` over its standards, each weighted by its own severity in the same way, times 100; the
 overall score the same over all standards. What was not checked is None and says so: it is never counted as met.
 """
@@ -76,8 +78,8 @@ def score(
     standings = [
         _Standing(standard.id, part, WEIGHTS[severity], met)
         for rule, part in rules.items()
-        if (met := _met(rule, findings, measures, words)) is not None
         for standard, severity in rulebook.serving(rule, doc_type)
+        if (met := _met(rule, standard.id, findings, measures, words)) is not None
     ]
     by_part = {part: [s for s in standings if s.part == part] for part in PARTS}
     return Score(
@@ -93,16 +95,27 @@ def score(
     )
 
 
-def _met(rule: str, findings: Sequence[Finding], measures: Mapping[str, Mapping[str, Any]], words: int) -> float | None:
+def _met(
+    rule: str, standard: str, findings: Sequence[Finding], measures: Mapping[str, Mapping[str, Any]], words: int
+) -> float | None:
+    """How far a rule finds a standard met, 0 to 1; None where it cannot tell."""
     spec = REGISTRY.get(rule)
     if spec is not None and spec.measure is not None:
-        measure = measures.get(rule)
-        if not measure or measure.get("reading_age") is None or measure.get("target_age") is None:
-            return None
-        above = float(measure["reading_age"]) - float(measure["target_age"])
-        return max(0.0, 1 - _YEAR * max(0.0, above))
+        return _measured(measures.get(rule), standard)
     lost = sum(WEIGHTS[finding.severity] for finding in findings if finding.rule == rule)
     return max(0.0, 1 - lost / (_ALLOWED * max(words, _SHORTEST) / 100))
+
+
+def _measured(measure: Mapping[str, Any] | None, standard: str) -> float | None:
+    if not measure:
+        return None
+    if "reading_age" in measure:
+        if measure["reading_age"] is None or measure["target_age"] is None:
+            return None
+        return max(0.0, 1 - _YEAR * max(0.0, float(measure["reading_age"]) - float(measure["target_age"])))
+    by_standard = measure.get("standards")
+    met = by_standard.get(standard) if isinstance(by_standard, Mapping) else measure["met"]
+    return None if met is None else float(met)
 
 
 def _mean(standings: Sequence[_Standing]) -> int | None:

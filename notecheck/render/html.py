@@ -12,13 +12,14 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from html import escape as _escape
 from pathlib import Path
 from typing import Any, Final
 
 from notecheck.errors import NotecheckError
-from notecheck.explain import rules
+from notecheck.explain import is_whole, rules
 from notecheck.findings import PARTS, Finding
 from notecheck.guidance import Guidance, guidance_names, load_guidance
 from notecheck.render.marks import runs
@@ -113,8 +114,13 @@ def marked(text: str, findings: Sequence[Finding], *, key: str = "n") -> str:
     return "".join(
         "".join(_number(place + 1, findings[place], key, to="f", at="m") for place in sorted(run.begins))
         + _run(run.text, [findings[place] for place in run.covers])
-        for run in runs(text, findings)
+        for run in runs(text, [_in_place(finding) for finding in findings])
     )
+
+
+def _in_place(finding: Finding) -> Finding:
+    """A finding about the whole note has its number before the text and marks no word."""
+    return replace(finding, start=0, end=0) if is_whole(finding.rule) else finding
 
 
 def escape(text: str) -> str:
@@ -232,13 +238,13 @@ def _group(
 
 
 def _finding(report: Report, number: int, finding: Finding, key: str) -> str:
-    seen = _cut(report.text[finding.start : finding.end])
+    seen = "The whole note" if is_whole(finding.rule) else f"“{escape(_cut(report.text[finding.start : finding.end]))}”"
     instead = ""
     if finding.suggestions:
         each = [f'<span class="nc-better">{escape(s)}</span>' if s else "leave it out" for s in finding.suggestions]
         instead = f"<p>Instead: {', or '.join(each)}</p>"
     return (
-        f'<li id="{key}-f{number}"><p>{_number(number, finding, key, to="m")} “{escape(seen)}”'
+        f'<li id="{key}-f{number}"><p>{_number(number, finding, key, to="m")} {seen}'
         f"{SEVERITY_WORDS[finding.severity]}</p><p>{escape(finding.message)}</p>{instead}</li>"
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 from typing import Final
 
-from notecheck.explain import rules
+from notecheck.explain import is_whole, rules
 from notecheck.findings import Finding
 from notecheck.report import ABSENT, Report
 
@@ -93,17 +93,24 @@ def _reading(report: Report) -> Iterator[str]:
 
 
 def _finding(finding: Finding, report: Report, starts: list[int], title: str, colour: bool) -> Iterator[str]:
-    line = bisect_right(starts, finding.start)
-    column = finding.start - starts[line - 1] + 1
-    words = plain(report.text[finding.start : finding.end])
-    words = words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
+    place, words = _place(finding, report.text, starts)
     severity = _paint(finding.severity, _COLOURS[finding.severity], colour)
     entry = f" {finding.entry}" if finding.entry else ""
-    yield f"\n  {line}:{column}  {severity}  {finding.rule}  “{words}”  {title}"
+    yield f"\n  {place}  {severity}  {finding.rule}  {words}  {title}"
     yield from _wrapped(plain(finding.message), "      ")
     if finding.suggestions:
         yield from _wrapped("Instead: " + " | ".join(plain(each) for each in finding.suggestions), "      ")
     yield _paint(f"      [{', '.join(finding.standards)};{entry}]".replace(";]", "]"), "2", colour)
+
+
+def _place(finding: Finding, text: str, starts: list[int]) -> tuple[str, str]:
+    """Line and column of a finding, and its words."""
+    if is_whole(finding.rule):
+        return "note", "the whole note"
+    line = bisect_right(starts, finding.start)
+    words = plain(text[finding.start : finding.end])
+    words = words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
+    return f"{line}:{finding.start - starts[line - 1] + 1}", f"“{words}”"
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
