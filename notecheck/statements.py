@@ -1,20 +1,39 @@
 """What kind of statement each sentence is: what the child says, what others report, opinion, decision, observation.
 
-First draft: the model is still to come.
+A linear model weighs the features of each sentence (`notecheck/features.py`); what tends to follow what in a note
+then settles all its sentences together. The model is data only: arrays and lists of names, made by
+`models/recipe/statements.py` and described in `models/statements/README.md`.
+
+Known misses: see that card.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from notecheck import features
 from notecheck.columns import columns
+from notecheck.data import STATEMENTS, load_lexicons
+from notecheck.errors import PipelineError
+from notecheck.features import Row
 from notecheck.memo import once_per_doc
 
 Kind = Literal["child-voice", "reported", "opinion", "decision", "observation", "other"]
+KINDS: Final[tuple[Kind, ...]] = ("child-voice", "reported", "opinion", "decision", "observation", "other")
+
+NAMES: Final = "statements.json"
+ARRAYS: Final = "statements.npz"
+_Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,32 +45,158 @@ class Statement:
         end: one past its last token.
         kind: as in the annotation guide.
         confidence: calibrated probability that the kind is right, 0 to 1.
+        probabilities: of every kind, in the order of `KINDS`.
     """
 
     start: int
     end: int
     kind: Kind
     confidence: float
+    probabilities: tuple[float, ...]
 
 
 @once_per_doc
 def statements_of(doc: Doc) -> tuple[Statement, ...]:
     """The sentences of a Doc that went through `notecheck_statements`, in order."""
-    kinds = doc.user_data["notecheck_statements"]
+    rows = doc.user_data["notecheck_statements"]
     return tuple(
-        Statement(start, end, kind, confidence)
-        for (start, end), (kind, confidence) in zip(columns(doc).sentences, kinds, strict=True)
+        Statement(start, end, kind, confidence, tuple(probabilities))
+        for (start, end), (kind, confidence, probabilities) in zip(columns(doc).sentences, rows, strict=True)
+    )
+
+
+@dataclass(frozen=True)
+class Model:
+    """The weights, and how they become probabilities.
+
+    Attributes:
+        names: for each block of features (`Row`), the place of each name among the rows of `weights`.
+        weights: one row for each feature, one column for each kind.
+        idf: how rare each feature is; 0 for those that count as they are.
+        bias: of each kind.
+        follows: logarithm of how often one kind follows another; the last row is for the first sentence of a note.
+        temperature: what the scores are multiplied by before they are taken for logarithms of probabilities.
+        context: how much `follows` counts.
+    """
+
+    names: tuple[dict[str, int], ...]
+    weights: _Array
+    idf: _Array
+    bias: _Array
+    follows: _Array
+    temperature: float
+    context: float
+
+    def __call__(self, rows: Sequence[Row]) -> _Array:
+        """The probability of each kind for each sentence of one note."""
+        if not rows:
+            return np.zeros((0, len(KINDS)))
+        return posterior(self.temperature * self.scores(rows), self.context * self.follows)
+
+    def scores(self, rows: Sequence[Row]) -> _Array:
+        """What the features of each sentence say by themselves."""
+        scores = np.tile(self.bias, (len(rows), 1))
+        for block, names in zip(features.BLOCKS, self.names, strict=True):
+            places: list[int] = []
+            counts: list[int] = []
+            for row in rows:
+                known = {names[name] for name in getattr(row, block) if name in names}
+                places.extend(sorted(known))
+                counts.append(len(known))
+            if places:
+                scores += self._block(np.array(places), np.array(counts), plain=block == "hand")
+        return scores
+
+    def _block(self, places: NDArray[np.int64], counts: NDArray[np.int64], *, plain: bool) -> _Array:
+        """What one block adds; texts of any length weigh the same, features by hand count as they are."""
+        sentence = np.repeat(np.arange(len(counts)), counts)
+        total = np.zeros((len(counts), len(KINDS)))
+        np.add.at(total, sentence, self.weights[places])
+        if plain:
+            return total
+        length = np.sqrt(np.bincount(sentence, self.idf[places] ** 2, len(counts)))
+        return total / np.maximum(length, 1e-9)[:, None]
+
+
+def posterior(scores: _Array, follows: _Array) -> _Array:
+    """Probabilities of the kinds of a note's sentences, each in the light of all the others (forward and backward).
+
+    Args:
+        scores: for each sentence, the logarithm of how well each kind fits, up to a constant.
+        follows: the same for each kind after each other; the last row is for the first sentence.
+    """
+    ahead, behind = np.empty_like(scores), np.zeros_like(scores)
+    ahead[0] = scores[0] + follows[-1]
+    moves = follows[:-1]
+    for n in range(1, len(scores)):
+        ahead[n] = scores[n] + _log_sum(ahead[n - 1][:, None] + moves, 0)
+    for n in range(len(scores) - 2, -1, -1):
+        behind[n] = _log_sum(moves + (scores[n + 1] + behind[n + 1])[None], 1)
+    joint = ahead + behind
+    joint = np.exp(joint - joint.max(1, keepdims=True))
+    return joint / joint.sum(1, keepdims=True)
+
+
+def _log_sum(values: _Array, axis: int) -> _Array:
+    top = values.max()
+    return top + np.log(np.exp(values - top).sum(axis))
+
+
+@cache
+def load_model(folder: Path = STATEMENTS) -> Model:
+    """The model in a folder; nothing in it can run.
+
+    Raises:
+        PipelineError: its files are missing or broken.
+    """
+    try:
+        described = json.loads((folder / NAMES).read_text(encoding="utf-8"))
+        with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
+            held = {name: arrays[name].astype(np.float64) for name in arrays.files}
+        return _model(described, held)
+    except (OSError, ValueError, KeyError) as error:
+        raise PipelineError(
+            f"model {folder.name!r}: its files cannot be read ({type(error).__name__}); install it again"
+        ) from None
+
+
+def _model(described: dict[str, Any], held: dict[str, _Array]) -> Model:
+    if tuple(described["kinds"]) != KINDS:
+        raise ValueError("kinds")
+    names, start = [], 0
+    for block in features.BLOCKS:
+        names.append({name: start + n for n, name in enumerate(described["features"][block])})
+        start += len(names[-1])
+    return Model(
+        tuple(names),
+        held["weights"],
+        held["idf"],
+        held["bias"],
+        held["follows"],
+        described["temperature"],
+        described["context"],
     )
 
 
 class StatementsComponent:
     """Writes the kind of each sentence on a Doc; read it with `statements_of`."""
 
+    def __init__(self, lists: features.Lists, model: Model) -> None:
+        self._lists, self._model = lists, model
+
     def __call__(self, doc: Doc) -> Doc:
-        doc.user_data["notecheck_statements"] = [["observation", 0.0] for _ in columns(doc).sentences]
+        probabilities = self._model(features.read(doc, self._lists))
+        doc.user_data["notecheck_statements"] = list(_written(probabilities))
         return doc
+
+
+def _written(probabilities: _Array) -> Iterator[list[Any]]:
+    """Kind, confidence and all probabilities of each sentence, as plain data that spaCy can write out."""
+    for row in probabilities.round(4).tolist():
+        confidence = max(row)
+        yield [KINDS[row.index(confidence)], confidence, row]
 
 
 @Language.factory("notecheck_statements", default_config={"lexicons": None}, assigns=["doc.user_data"])
 def _make(nlp: Language, name: str, lexicons: str | None) -> StatementsComponent:  # noqa: ARG001
-    return StatementsComponent()
+    return StatementsComponent(features.Lists(nlp, load_lexicons(lexicons).words), load_model())

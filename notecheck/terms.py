@@ -231,6 +231,16 @@ class TermMatcher:
             Matches with token positions of `doc`.
         """
         seen = view(doc)
+        hits = self._hits(seen)
+        return self._settle(seen, hits) if hits else []
+
+    def all(self, doc: Doc) -> list[Match]:
+        """Every match, those that overlap too, whatever `unless` and `only` say; in order of their first words."""
+        seen = view(doc)
+        return [Match(entry, seen.at[start], seen.at[end - 1] + 1) for start, end, entry in self._hits(seen)]
+
+    def _hits(self, seen: View) -> list[tuple[int, int, int]]:
+        """First word, one past the last and entry of every match."""
         hits: list[tuple[int, int, int]] = []
         root = self._root
         edges = root.edges
@@ -239,7 +249,7 @@ class TermMatcher:
         for i, (key, lemma) in enumerate(zip(seen.keys, seen.lemmas, strict=True)):
             if key in edges or lemma in edges or open_ended or key in macros:
                 hits += [(i, end, entry) for end, entry in self.starting_at(seen, i)]
-        return self._settle(seen, hits) if hits else []
+        return hits
 
     def starting_at(self, seen: View, i: int) -> list[tuple[int, int]]:
         """Every term that starts at one word, whatever its entry's `unless` and `only` say.

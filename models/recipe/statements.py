@@ -1,0 +1,245 @@
+"""Trains models/statements from the annotated notes, with a fixed seed, in one command.
+
+Usage: python models/recipe/statements.py [--output FOLDER] [--out-of-fold FILE]
+
+Reads models/corpus/train and, where it is there, models/corpus/more. Needs scikit-learn; the model does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import scipy.sparse as sp
+from build import write_checksums
+from scipy.optimize import minimize_scalar
+from sklearn.svm import LinearSVC
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from notecheck import features, pipeline
+from notecheck.columns import columns
+from notecheck.data import load_lexicons
+from notecheck.features import Row
+from notecheck.note import Note
+from notecheck.statements import ARRAYS, KINDS, NAMES, Model, posterior
+
+HERE: Final = Path(__file__).parent
+CORPUS: Final = HERE.parent / "corpus"
+OUTPUT: Final = HERE.parent / "statements"
+TRAIN: Final = ("train", "more")
+FOLDS: Final = 5
+SEED: Final = 0
+COST: Final = 0.3
+"""Cost of an error against that of large weights."""
+HAND: Final = 0.3
+"""What a feature by hand weighs against a whole block of words."""
+RAREST: Final = 2
+"""Sentences in which a feature must stand."""
+MOST: Final = 20_000
+"""Features that are kept, the strongest."""
+CONTEXT: Final = 0.3
+"""How much it counts what tends to follow what."""
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """One note: the features of its sentences, as the pipeline cuts them, and the kinds that readers gave."""
+
+    id: str
+    rows: list[Row]
+    kinds: list[int]
+
+
+def read(folders: Iterable[Path]) -> Iterator[Annotated]:
+    """The annotated notes of folders, in the order of their names."""
+    nlp = pipeline.load_model()
+    nlp.add_pipe("notecheck_who")
+    lists = features.Lists(nlp, load_lexicons().words)
+    for folder in folders:
+        for path in sorted(folder.glob("*.json")):
+            note = json.loads(path.read_text(encoding="utf-8"))
+            doc = nlp(_doc(nlp, note))
+            yield Annotated(note["id"], features.read(doc, lists), list(gold(note, doc)))
+
+
+def _doc(nlp: Language, note: Mapping[str, Any]) -> Doc:
+    doc = pipeline.make_doc(nlp, note["text"])
+    keys = ("id", "text", "doc_type", "child", "other_children", "author", "event_date", "recorded_date")
+    doc._.notecheck_note = Note.from_dict({key: note[key] for key in keys if key in note})
+    return doc
+
+
+def gold(note: Mapping[str, Any], doc: Doc) -> Iterator[int]:
+    """The kind of each sentence of a Doc: that of the annotated sentence which it shares most with."""
+    at, spans = 0, []
+    for sentence in note["sentences"]:
+        start = note["text"].index(sentence["quote"], at)
+        at = start + len(sentence["quote"])
+        spans.append((start, at, KINDS.index(sentence["label"])))
+    c = columns(doc)
+    for first, last in c.sentences:
+        start, end = c.start[first], c.start[last - 1] + len(c.text[last - 1])
+        yield max(spans, key=lambda span: min(end, span[1]) - max(start, span[0]))[2]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The features that count, block by block, and how rare each is."""
+
+    names: tuple[dict[str, int], ...]
+    idf: np.ndarray
+
+    def matrix(self, rows: Sequence[Row]) -> sp.csr_matrix:
+        """One row for each sentence: `HAND` for what was thought out by hand, words weighed by how rare they are."""
+        data, places, ends = [], [], [0]
+        for row in rows:
+            for block, names in zip(features.BLOCKS, self.names, strict=True):
+                known = sorted({names[name] for name in getattr(row, block) if name in names})
+                values = np.full(len(known), HAND) if block == "hand" else self.idf[known]
+                if block != "hand" and len(known):
+                    values = values / np.linalg.norm(values)
+                data.extend(values)
+                places.extend(known)
+            ends.append(len(places))
+        return sp.csr_matrix((data, places, ends), shape=(len(rows), len(self.idf)))
+
+
+def vocabulary(rows: Sequence[Row], keep: Callable[[str, str], bool] = lambda block, name: True) -> Vocabulary:
+    """What stands in at least `RAREST` sentences and is to be kept."""
+    names, idf = [], []
+    for block in features.BLOCKS:
+        counts = Counter(name for row in rows for name in set(getattr(row, block)))
+        chosen = sorted(name for name, count in counts.items() if count >= RAREST and keep(block, name))
+        names.append({name: len(idf) + n for n, name in enumerate(chosen)})
+        idf += [np.log((1 + len(rows)) / (1 + counts[name])) + 1 for name in chosen]
+    return Vocabulary(tuple(names), np.array(idf))
+
+
+def follows(notes: Sequence[Annotated]) -> np.ndarray:
+    """Logarithm of how often each kind follows each other; the last row is for the first sentence of a note."""
+    counts = np.ones((len(KINDS) + 1, len(KINDS)))
+    for note in notes:
+        for before, kind in zip([len(KINDS), *note.kinds], note.kinds, strict=False):
+            counts[before, kind] += 1
+    return np.log(counts / counts.sum(1, keepdims=True))
+
+
+def fit(notes: Sequence[Annotated], temperature: float = 1.0) -> Model:
+    """The model of some notes."""
+    rows = [row for note in notes for row in note.rows]
+    kinds = np.array([kind for note in notes for kind in note.kinds])
+    known = vocabulary(rows)
+    weights = _svm(known, rows, kinds).coef_
+    if len(known.idf) > MOST:
+        strength = np.abs(weights).max(0)
+        least = np.sort(strength)[-MOST]
+        kept = {
+            (block, name)
+            for block, names in zip(features.BLOCKS, known.names, strict=True)
+            for name, place in names.items()
+            if strength[place] >= least
+        }
+        known = vocabulary(rows, lambda block, name: (block, name) in kept)
+    svm = _svm(known, rows, kinds)
+    hand = len(known.names[0])
+    scale = np.concatenate([np.full(hand, HAND), known.idf[hand:]])
+    idf = np.concatenate([np.zeros(hand), known.idf[hand:]])
+    weights = (svm.coef_ * scale).T
+    return Model(known.names, weights, idf, svm.intercept_, follows(notes), temperature, CONTEXT)
+
+
+def _svm(known: Vocabulary, rows: Sequence[Row], kinds: np.ndarray) -> LinearSVC:
+    return LinearSVC(C=COST, random_state=SEED).fit(known.matrix(rows), kinds)
+
+
+def folds(notes: Sequence[Annotated]) -> list[list[int]]:
+    """The notes dealt into folds, whole ones."""
+    order = np.random.default_rng(SEED).permutation(len(notes))
+    return [sorted(order[n::FOLDS].tolist()) for n in range(FOLDS)]
+
+
+def held_out(notes: Sequence[Annotated]) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """For each note the scores of a model that has not seen it, and that model's `follows`."""
+    scores: list[np.ndarray] = [np.zeros(0)] * len(notes)
+    moves: list[np.ndarray] = [np.zeros(0)] * len(notes)
+    for fold in folds(notes):
+        left = set(fold)
+        model = fit([note for n, note in enumerate(notes) if n not in left])
+        for n in fold:
+            scores[n], moves[n] = model.scores(notes[n].rows), model.follows
+    return scores, moves
+
+
+def settle_temperature(notes: Sequence[Annotated], scores: Sequence[np.ndarray], moves: Sequence[np.ndarray]) -> float:
+    """The temperature under which what was held out is likeliest."""
+    kinds = np.concatenate([note.kinds for note in notes])
+
+    def loss(temperature: float) -> float:
+        likely = probabilities(scores, moves, temperature)
+        return float(-np.log(np.maximum(likely[np.arange(len(kinds)), kinds], 1e-9)).mean())
+
+    return round(float(minimize_scalar(loss, bounds=(0.5, 6), method="bounded").x), 2)
+
+
+def probabilities(scores: Sequence[np.ndarray], moves: Sequence[np.ndarray], temperature: float) -> np.ndarray:
+    """Of every sentence of all notes, in order."""
+    pairs = zip(scores, moves, strict=True)
+    return np.concatenate([posterior(temperature * score, CONTEXT * move) for score, move in pairs])
+
+
+def write(model: Model, output: Path) -> None:
+    """Write the model; what the recipe does not write (the card) is left there."""
+    output.mkdir(parents=True, exist_ok=True)
+    described = {
+        "kinds": KINDS,
+        "temperature": model.temperature,
+        "context": model.context,
+        "features": {block: list(names) for block, names in zip(features.BLOCKS, model.names, strict=True)},
+    }
+    text = json.dumps(described, ensure_ascii=False, indent=0)
+    (output / NAMES).write_text(text + "\n", encoding="utf-8")
+    np.savez_compressed(
+        output / ARRAYS,
+        weights=model.weights.astype(np.float16),
+        idf=model.idf.astype(np.float16),
+        bias=model.bias.astype(np.float32),
+        follows=model.follows.astype(np.float32),
+    )
+    write_checksums(output)
+
+
+def write_held_out(notes: Sequence[Annotated], likely: np.ndarray, path: Path) -> None:
+    """Write id → kind, confidence and all probabilities of each sentence, from models that had not seen the note."""
+    rows, found = iter(likely.round(4).tolist()), {}
+    for note in notes:
+        of_note = [next(rows) for _ in note.rows]
+        found[note.id] = [[KINDS[row.index(max(row))], max(row), row] for row in of_note]
+    path.write_text(json.dumps(found), encoding="utf-8")
+
+
+def main() -> None:
+    """Train, write, and say how well the model did on what it had not seen."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--output", type=Path, default=OUTPUT)
+    parser.add_argument("--out-of-fold", type=Path, help="write what models say of notes that they have not seen")
+    arguments = parser.parse_args()
+    notes = list(read(CORPUS / name for name in TRAIN))
+    scores, moves = held_out(notes)
+    temperature = settle_temperature(notes, scores, moves)
+    write(fit(notes, temperature), arguments.output)
+    likely = probabilities(scores, moves, temperature)
+    kinds = np.concatenate([note.kinds for note in notes])
+    print(f"{len(notes)} notes, {len(kinds)} sentences; right out of fold {(likely.argmax(1) == kinds).mean():.3f}")
+    if arguments.out_of_fold:
+        write_held_out(notes, likely, arguments.out_of_fold)
+
+
+if __name__ == "__main__":
+    main()
