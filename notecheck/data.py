@@ -40,6 +40,7 @@ _SHIPPED: Final = _PACKAGE / "_data" if (_PACKAGE / "_data").is_dir() else _PACK
 
 LEXICONS: Final = _SHIPPED / "lexicons"
 MODEL: Final = _SHIPPED / "models" / "en_case_notes"
+STATEMENTS: Final = _SHIPPED / "models" / "statements"
 PAGE: Final = _SHIPPED / "app.py"
 
 Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
