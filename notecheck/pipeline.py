@@ -79,6 +79,7 @@ def load_model(model: str | None = None) -> Language:
             raise PipelineError(f"model {model}: has no parser, which most checks need")
         nlp.add_pipe(_SENTENCES, before="parser")
     probe = nlp("The plan was written by Mum.")
+    probe.user_data.update(dict.fromkeys(_JUDGES))  # what our own components will give
     for spec in REGISTRY.values():
         require(probe, spec)
     return nlp
