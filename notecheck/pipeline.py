@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -81,8 +80,8 @@ def load_model(model: str | None = None) -> Language:
         nlp.add_pipe(_SENTENCES, before="parser")
     probe = nlp("The plan was written by Mum.")
     probe.user_data.update(dict.fromkeys(_JUDGES))  # what our own components will give
-    for spec in REGISTRY.values():  # who is who and the statements' kinds are added after the model
-        require(probe, replace(spec, needs=tuple(need for need in spec.needs if need not in ("who", "statements"))))
+    for spec in REGISTRY.values():
+        require(probe, spec)
     return nlp
 
 
