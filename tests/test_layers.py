@@ -8,8 +8,8 @@ import notecheck
 ROOT = Path(notecheck.__file__).parent
 LAYERS = [
     "errors", "findings", "memo", "columns", "syllables", "data", "note", "guidance", "layout", "sentences", "people",
-    "attribution", "emails", "ahead", "prose", "terms", "inflect", "definitions", "meanings", "explanations",
-    "who", "statements", "component", "checks", "pipeline", "score", "report", "checker", "read", "explain", "render", "evaluate", "page",
+    "attribution", "emails", "dates", "ahead", "prose", "terms", "inflect", "definitions", "meanings", "explanations",
+    "mentions", "who", "statements", "component", "checks", "pipeline", "score", "report", "checker", "read", "explain", "render", "evaluate", "page",
     "cli", "__main__",
 ]  # fmt: skip
 
