@@ -45,7 +45,7 @@ def load(
         pipeline.build(model=model, lexicons=lexicons, without=without), guidance, lexicons=lexicons, without=without
     )
     if lexicons:
-        check_guidances(lexicons, checker.rules)
+        check_guidances(lexicons, checker.rules, load_lexicons(lexicons).items)
     Rulebook.load(guidance, lexicons)
     return checker
 

@@ -16,12 +16,14 @@ A lexicon is one YAML file. Its `kind` says what its entries are:
       flags: [She absconded on Friday.]
       allows: [She ran away on Friday.]
 
-Other kinds: `acronyms` (terms with their `meanings`), `roles` (job titles), `words` (plain lists for the code).
+Other kinds: `acronyms` (terms with their `meanings`), `roles` (job titles), `items` (points of a checklist and what
+shows them in a text), `words` (plain lists for the code).
 Ids are given by hand and are permanent. Everything read here is frozen: no caller can change another's lexicon.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -30,7 +32,7 @@ from types import MappingProxyType
 from typing import Annotated, Any, Final, Literal
 
 import ryaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError, model_validator
 
 from notecheck.errors import LexiconError
 from notecheck.findings import PARTS
@@ -41,6 +43,7 @@ _SHIPPED: Final = _PACKAGE / "_data" if (_PACKAGE / "_data").is_dir() else _PACK
 LEXICONS: Final = _SHIPPED / "lexicons"
 MODEL: Final = _SHIPPED / "models" / "en_case_notes"
 STATEMENTS: Final = _SHIPPED / "models" / "statements"
+MEASURED: Final = _SHIPPED / "models" / "measured.json"
 PAGE: Final = _SHIPPED / "app.py"
 
 Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
@@ -133,6 +136,89 @@ class RoleEntry(Frozen):
     agency: Text | None = None
 
 
+class Clue(Frozen):
+    """One way in which a note may give an item: all that is stated here holds of one sentence.
+
+    Attributes:
+        terms: one of them is in the sentence, outside quotations.
+        also: and one of these.
+        unless: and none of these.
+        headings: it stands below a heading or behind a label with these words; `=date` is the whole heading. Without
+            any other condition, what stands there is the evidence, if it is no mere gap.
+        kinds: kinds of statement, one of which it is.
+        people: classes of person (see `who`), one of which it names.
+        top: it stands in the first lines of the note.
+        detector: a function of `notecheck/evidence.py` finds it, for what words alone cannot tell.
+        says: what there is to know where this clue is the one that holds ('the child was not seen').
+    """
+
+    terms: Texts = ()
+    also: Texts = ()
+    unless: Texts = ()
+    headings: Texts = ()
+    kinds: tuple[Id, ...] = ()
+    people: tuple[Id, ...] = ()
+    top: bool = False
+    detector: Id | None = None
+    says: Text | None = None
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Clue:
+        if not (self.terms or self.headings or self.kinds or self.people or self.detector):
+            raise ValueError("give terms, headings, kinds, people or a detector")
+        return self
+
+
+class Condition(Frozen):
+    """What must hold for an item to be asked of a note; `reason` is shown where it does not.
+
+    Attributes:
+        ages: from and up to which age of the child, in years; an unknown age is let through.
+        seen: clues, one of which must hold somewhere.
+        not_seen: clues, none of which may hold, unless the note gives the item all the same.
+        reason: why the item does not apply.
+    """
+
+    ages: tuple[float, float] | None = None
+    seen: tuple[Clue, ...] = ()
+    not_seen: tuple[Clue, ...] = ()
+    reason: Text
+
+
+class ItemEntry(Frozen):
+    """A point of a checklist. Which record is asked for it, the standards of a guidance say (`asks`).
+
+    Attributes:
+        id: permanent, such as `seen-alone`; the `item` of the report.
+        label: what is asked for, to stand after 'the note says'.
+        applies: conditions, all of which must hold.
+        met_by: clues, one of which must hold.
+        all_of: items that make this one up, each of which must be met.
+        unwanted: clues to what this record should leave out: the item is met where none holds.
+        missing: what to write where it is not met, half a sentence.
+        unknown: why silence leaves it open; without it, an item that is not found is not met.
+        flags: lines that give it.
+        allows: lines that do not.
+    """
+
+    id: Id
+    label: Text
+    applies: tuple[Condition, ...] = ()
+    met_by: tuple[Clue, ...] = ()
+    all_of: tuple[Id, ...] = ()
+    unwanted: tuple[Clue, ...] = ()
+    missing: Text | None = None
+    unknown: Text | None = None
+    flags: Texts = ()
+    allows: Texts = ()
+
+    @model_validator(mode="after")
+    def _can_be_seen(self) -> ItemEntry:
+        if bool(self.met_by) + bool(self.all_of) + bool(self.unwanted) != 1:
+            raise ValueError("give one of met_by, all_of and unwanted")
+        return self
+
+
 class _Lexicon(Frozen):
     title: Text
     version: Edition
@@ -167,6 +253,13 @@ class RoleLexicon(_Lexicon):
     entries: tuple[RoleEntry, ...]
 
 
+class ItemLexicon(_Lexicon):
+    """Points of checklists."""
+
+    kind: Literal["items"]
+    entries: tuple[ItemEntry, ...]
+
+
 class WordLexicon(_Lexicon):
     """Plain lists, by name, that the code reads (family words, verbs of saying)."""
 
@@ -174,11 +267,12 @@ class WordLexicon(_Lexicon):
     words: dict[Id, Texts]
 
 
-Lexicon = TermLexicon | AcronymLexicon | RoleLexicon | WordLexicon
+Lexicon = TermLexicon | AcronymLexicon | RoleLexicon | ItemLexicon | WordLexicon
 _KINDS: Final[Mapping[str, type[Frozen]]] = {
     "terms": TermLexicon,
     "acronyms": AcronymLexicon,
     "roles": RoleLexicon,
+    "items": ItemLexicon,
     "words": WordLexicon,
 }
 _ADAPTER: Final[TypeAdapter[Lexicon]] = TypeAdapter(Annotated[Lexicon, Field(discriminator="kind")])
@@ -192,6 +286,7 @@ class Lexicons:
         parts: rule of a list → the part of the score that it counts in.
         acronyms: entries of all lists of acronyms.
         roles: job titles.
+        items: points of checklists by id.
         words: plain lists by name.
         versions: file name → its `version`, for the report.
         folders: where they were read, ours first.
@@ -202,6 +297,7 @@ class Lexicons:
     parts: Mapping[str, str]
     acronyms: tuple[AcronymEntry, ...]
     roles: tuple[RoleEntry, ...]
+    items: Mapping[str, ItemEntry]
     words: Mapping[str, tuple[str, ...]]
     versions: Mapping[str, str] = field(default_factory=dict)
     folders: tuple[Path, ...] = ()
@@ -364,6 +460,7 @@ def _join(
     parts: dict[str, str] = {}
     acronyms: list[AcronymEntry] = []
     roles: list[RoleEntry] = []
+    items: dict[str, ItemEntry] = {}
     for lexicon, entry in pairs:
         match lexicon:
             case TermLexicon():
@@ -373,12 +470,27 @@ def _join(
                 acronyms.append(entry)
             case RoleLexicon():
                 roles.append(entry)
+            case ItemLexicon():
+                items[entry.id] = entry
     return Lexicons(
         terms=MappingProxyType({rule: tuple(found) for rule, found in terms.items()}),
         parts=MappingProxyType(parts),
         acronyms=tuple(acronyms),
         roles=tuple(roles),
+        items=MappingProxyType(items),
         words=MappingProxyType(words),
         versions=MappingProxyType(versions),
         folders=folders,
     )
+
+
+@cache
+def measured_precision() -> Mapping[str, float]:
+    """How often a rule's findings were right, 0 to 1, on annotated notes that it had not been made from.
+
+    Measured by `notecheck evaluate models/corpus/dev --json`, whose answer stands in the file; a rule that readers do
+    not annotate is not in it.
+    """
+    rows = json.loads(MEASURED.read_text(encoding="utf-8"))["rules"]
+    known = {rule: row["precision"]["value"] for rule, row in rows.items()}
+    return MappingProxyType({rule: round(value, 3) for rule, value in known.items() if value is not None})

@@ -13,6 +13,12 @@ standards:
   section: 3.2 Content
   says: Keep fact and opinion apart.
   served_by: {judgemental: {severity: warning}}
+- standard: exampleshire-3.3-seen
+  section: 3.3 Visits
+  says: The note says whether the child was seen, and alone.
+  doc_types: [home-visit]
+  asks: [child-seen, seen-alone]
+  served_by: {checklist: {severity: warning}}
 - standard: exampleshire-4.1-supervision
   section: 4.1 Oversight
   says: Supervision is on the file.
@@ -21,7 +27,7 @@ standards:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -45,6 +51,10 @@ They are named in every report's `skipped`, so that their silence does not pass 
 """
 
 
+CHECKLIST: Final = "checklist"
+"""The rule that looks for the items which standards ask for."""
+
+
 class Served(Frozen):
     """How a rule serves a standard."""
 
@@ -61,6 +71,7 @@ class Standard(Frozen):
         doc_types: the records that it is about; None for all.
         deadline: in words, where it sets one.
         address: how far such a record is written to the child: in full, in part (its analysis or oversight), or not.
+        asks: items of a checklist by which it is held against a record.
         served_by: rule → severity.
         awaits: checks that would serve it and are not in this version.
         not_checked: why nothing could check it from the text of one note.
@@ -73,6 +84,7 @@ class Standard(Frozen):
     doc_types: tuple[Id, ...] | None = None
     deadline: Text | None = None
     address: Literal["full", "part", "not"] | None = None
+    asks: tuple[Id, ...] = ()
     served_by: dict[Id, Served] = Field(default_factory=dict)
     awaits: tuple[Literal[tuple(AWAITED)], ...] = ()  # type: ignore[valid-type]
     not_checked: Text | None = None
@@ -82,6 +94,8 @@ class Standard(Frozen):
     def _is_accounted_for(self) -> Standard:
         if not (self.served_by or self.awaits or self.not_checked):
             raise ValueError("say what serves it (served_by or awaits) or why nothing does (not_checked)")
+        if bool(self.asks) != (CHECKLIST in self.served_by):
+            raise ValueError("asks and served_by: {checklist: …} go together: say which items serve it")
         return self
 
 
@@ -157,13 +171,13 @@ def load_guidance(name: str, folder: str | None = None) -> Guidance:
     return guidance
 
 
-def check_guidances(folder: str, rules: Iterable[str]) -> None:
+def check_guidances(folder: str, rules: Iterable[str], items: Iterable[str] = ()) -> None:
     """Read every guidance of an authority's own folder, so that a fault is told before it is asked for.
 
     Raises:
-        LexiconError: a file has a fault, or a standard names a rule that no check and no list has.
+        LexiconError: a file has a fault, or a standard names a rule or an item that there is not.
     """
-    known = set(rules)
+    known, askable = set(rules), set(items)
     for path in sorted((Path(folder) / "guidance").glob("*.yaml")):
         guidance = load_guidance(path.stem, folder)
         if guidance.inherits and guidance.inherits not in guidance_names(folder):
@@ -174,6 +188,11 @@ def check_guidances(folder: str, rules: Iterable[str]) -> None:
                 raise LexiconError(
                     f"{path.name}, entry {standard.id}: served_by names {unknown[0]!r}, which no check and no list "
                     f"has; allowed: {', '.join(sorted(known))}"
+                )
+            if unknown := sorted(set(standard.asks) - askable):
+                raise LexiconError(
+                    f"{path.name}, entry {standard.id}: asks for {unknown[0]!r}, which is in no list of items; "
+                    f"allowed: {', '.join(sorted(askable))}"
                 )
 
 
@@ -238,10 +257,12 @@ class Rulebook:
         """What the checks have to know of the guidance for a document type, as data that stands on the Doc.
 
         `reading_age` (years) and `long_sentence` (words) where the guidance states them; `address`: how far the record
-        is written to the child (`full`, `part`, `not`), left out where nothing is said about it.
+        is written to the child (`full`, `part`, `not`), left out where nothing is said about it; `checklist`: what
+        `items` gives.
         """
         own: dict[str, Any] = {"reading_age": self.guidance.reading_age, "long_sentence": self.guidance.long_sentence}
         own["address"] = next((s.address for s, _ in self.serving("address", doc_type) if s.address), None)
+        own["checklist"] = {item: list(ids) for item, ids in self.items(doc_type).items()} or None
         return {name: value for name, value in own.items() if value is not None}
 
     def standards(self, doc_type: str) -> Iterator[Standard]:
@@ -253,15 +274,26 @@ class Rulebook:
         key = (rule, doc_type)
         if key not in self._found:
             parent = self.parent(doc_type)
+            # A protection plan is a plan: the items of both are asked for.
+            kinds = [(doc_type, parent)] if rule == CHECKLIST else [(doc_type,), (parent,)]
             self._found[key] = next(
                 (
                     found
                     for guidance in (self.guidance, self.inherited)
-                    if (found := _serving(guidance, rule, doc_type) or _serving(guidance, rule, parent))
+                    for types in kinds
+                    if (found := _serving(guidance, rule, types))
                 ),
                 (),
             )
         return self._found[key]
+
+    def items(self, doc_type: str) -> dict[str, tuple[str, ...]]:
+        """The checklist of a document type: item → ids of the standards that ask for it, in their order."""
+        found: dict[str, tuple[str, ...]] = {}
+        for standard, _ in self.serving(CHECKLIST, doc_type):
+            for item in standard.asks:
+                found[item] = (*found.get(item, ()), standard.id)
+        return found
 
     def awaited(self, doc_type: str) -> tuple[str, ...]:
         """Checks that the standards of a document type ask for and this version lacks."""
@@ -275,11 +307,11 @@ class Rulebook:
         return standard.doc_types is None or bool({doc_type, self.parent(doc_type)} & set(standard.doc_types))
 
 
-def _serving(guidance: Guidance | None, rule: str, doc_type: str) -> tuple[tuple[Standard, str], ...]:
+def _serving(guidance: Guidance | None, rule: str, types: Sequence[str]) -> tuple[tuple[Standard, str], ...]:
     if guidance is None:
         return ()
     return tuple(
         (standard, standard.served_by[rule].severity)
         for standard in guidance.standards
-        if rule in standard.served_by and (standard.doc_types is None or doc_type in standard.doc_types)
+        if rule in standard.served_by and (standard.doc_types is None or not set(types).isdisjoint(standard.doc_types))
     )

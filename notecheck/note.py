@@ -64,6 +64,7 @@ class Note:
         author: the writer.
         event_date: when it happened.
         recorded_date: when it was written down.
+        not_applicable: items of the checklist that the writer says cannot be asked of this note, each with the reason.
         extra: keys that are not ours, carried through to the report untouched.
     """
 
@@ -76,6 +77,7 @@ class Note:
     author: Author = field(default_factory=Author)
     event_date: date | None = None
     recorded_date: date | None = None
+    not_applicable: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     def __repr__(self) -> str:
@@ -179,6 +181,15 @@ def _author(key: str, value: Any) -> Author:
     return Author(**_object(key, value, {"name": _name, "role": _name}))
 
 
+def _reasons(key: str, value: Any) -> Mapping[str, str]:
+    if not isinstance(value, Mapping):
+        raise NoteError(f"{key}: must be an object of checklist items with a reason for each, not {_kind(value)}")
+    reasons = {item: _name(f"{key}.{str(item)[:40]}", reason) for item, reason in value.items()}
+    if empty := next((item for item, reason in reasons.items() if not reason), None):
+        raise NoteError(f"{key}.{str(empty)[:40]}: is empty; say in a few words why it does not apply")
+    return MappingProxyType({str(item): reason for item, reason in reasons.items() if reason})
+
+
 _READERS: Final[Mapping[str, Callable[[str, Any], Any]]] = {
     "text": _text,
     "id": _id,
@@ -189,6 +200,7 @@ _READERS: Final[Mapping[str, Callable[[str, Any], Any]]] = {
     "author": _author,
     "event_date": _date,
     "recorded_date": _date,
+    "not_applicable": _reasons,
 }
 
 
@@ -203,6 +215,7 @@ def _as_plain(note: Note) -> dict[str, Any]:
         "author": {"name": note.author.name, "role": note.author.role},
         "event_date": note.event_date.isoformat() if note.event_date else None,
         "recorded_date": note.recorded_date.isoformat() if note.recorded_date else None,
+        "not_applicable": dict(note.not_applicable),
     }
 
 
@@ -229,9 +242,9 @@ def note_of(doc: Doc) -> Note:
 
 
 def asked_of(doc: Doc) -> Mapping[str, Any]:
-    """What the guidance itself asks for, as data on the Doc: `reading_age` in years, `long_sentence` in words.
+    """What the guidance itself asks for, as data on the Doc; `Rulebook.asked` says what.
 
-    Empty for a guidance that states neither, and for a Doc that no checker made.
+    Empty for a Doc that no checker made.
     """
     asked: Mapping[str, Any] = doc.user_data.get("notecheck_asked", {})
     return asked
