@@ -1,200 +1,594 @@
-"""Who is who: for each token the class of person it names, whom a pronoun stands for, who is addressed as 'you'.
+"""Who is who: for each token the class of person it names, whom a pronoun stands for, who is spoken to as 'you'.
 
-Every judgement rests on this. What the note's own fields say comes first, then family words, job titles and
-agencies, then names set beside one of these anywhere in the note.
+Every judgement rests on this. Who is named where comes from `mentions`. A pronoun stands for the person of its gender
+who is most present in the reader's mind: named lately, as a subject, or the child, whom the note is about. Genders come
+from titles and family words, and from the 'he' and 'her' that the note itself lets follow a name.
+
+Known misses: two people of one gender in one sentence ('Dad told Kian he was late'); 'they' for one person whose
+pronoun it is, where the note names several people too.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck import people
+from notecheck import emails, layout, people
 from notecheck.columns import Columns, columns
-from notecheck.data import Lexicons, load_lexicons
+from notecheck.data import load_lexicons
 from notecheck.memo import once_per_doc, text_of
-from notecheck.note import note_of
+from notecheck.mentions import CHILD, INFANT_AGE, Finder, Mention, Words, introduce, names_of, words_of
+from notecheck.note import Note, note_of
 
 Kind = Literal[
     "", "child", "you", "addressee", "writer", "family", "sibling", "professional", "agency", "record", "other"
 ]
+Form = Literal["quotation", "turn", "email"]
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Words that are not the writer's own account.
+
+    Attributes:
+        start: index of the first token, quotation mark included.
+        end: one past the last.
+        kind: class of the person whose words they are, as in `Who.kind`; empty where it is not told.
+        speaker: index of the token that names the speaker; -1 for none.
+        form: a `quotation`; a `turn` in a conversation or message log written out ('Mum: no sleep again'); the body of
+            an `email`.
+    """
+
+    start: int
+    end: int
+    kind: str
+    speaker: int
+    form: Form
 
 
 @dataclass(frozen=True)
 class Who:
-    """One value for each token.
+    """Who is who in a note; the lists have one value for each token.
 
     Attributes:
-        kind: class of the person that the token names or, for a pronoun, stands for: `child`, `you` (the child, spoken
-            to), `addressee` (somebody else who is spoken to as 'you'), `writer`, `family`, `sibling`, `professional`,
-            `agency`, `record` (a paper that speaks: 'the report'), `other`; empty for none.
+        kind: class of the person that the token names or, for a pronoun, stands for: `child` (alone or among others:
+            'both boys'), `you` (the child, spoken to), `addressee` (somebody else who is spoken to as 'you'), `writer`,
+            `family` (foster carers, friends and neighbours too), `sibling` (any child that the note's fields name),
+            `professional`, `agency`, `record` (a paper that speaks: 'the report'), `other`; empty for none. 'I' within
+            somebody else's words is that person.
         stands_for: index of the mention that a pronoun stands for; -1 for none, or where it is not known.
         gender: 'm', 'f' or empty.
         quoted: inside a quotation.
+        speech: quotations, turns of a conversation and pasted emails, in order of place.
+        child_gender: 'm', 'f' or empty where the note does not tell.
+        infant: whether the child is a baby by its age or its name.
+        spoken_to: who is 'you': `child`, `adult`, or empty where nobody is.
+        child_known: whether the fields or the note say who the child is.
     """
 
     kind: list[str]
     stands_for: list[int]
     gender: list[str]
     quoted: list[bool]
-
-
-class _Words:
-    def __init__(self, lexicons: Lexicons) -> None:
-        words = lexicons.words
-
-        def named(name: str) -> frozenset[str]:
-            return frozenset(words.get(name, ()))
-
-        self.writer, self.you = named("who-writer"), named("who-you")
-        self.he, self.she, self.they = named("who-he"), named("who-she"), named("who-they")
-        self.female, self.male = named("who-female"), named("who-male")
-        self.sibling, self.child = named("who-sibling"), named("who-child")
-        self.family = named("who-family") | named("kin") | (self.female | self.male) - self.child
-        self.title, self.agency, self.record = named("who-title"), named("who-agency"), named("who-record")
-        last = {term.split()[-1].lower().strip("=") for role in lexicons.roles for term in role.terms}
-        self.role = frozenset(last - {"person", "lead", "friend", "school", "service", "children", "family", "practitioner"})
+    speech: list[Speech]
+    child_gender: str
+    infant: bool
+    spoken_to: Literal["child", "adult", ""]
+    child_known: bool
 
 
 class WhoComponent:
     """Writes who is who on a Doc; read it with `who_of`."""
 
-    def __init__(self, lexicons: Lexicons) -> None:
-        self._words = _Words(lexicons)
+    def __init__(self, words: Words, says: frozenset[str]) -> None:
+        self._words, self._says = words, says
 
     def __call__(self, doc: Doc) -> Doc:
-        doc.user_data["notecheck_who"] = asdict(_who(doc, columns(doc), self._words))
+        doc.user_data["notecheck_who"] = _Reader(doc, self._words, self._says).read()
         return doc
 
 
 @once_per_doc
 def who_of(doc: Doc) -> Who:
     """Who is who on a Doc that went through `notecheck_who`."""
-    return Who(**doc.user_data["notecheck_who"])
+    data = doc.user_data["notecheck_who"]
+    return Who(**data | {"speech": [Speech(*row) for row in data["speech"]]})
 
 
 @Language.factory("notecheck_who", default_config={"lexicons": None}, assigns=["doc.user_data"])
 def _make(nlp: Language, name: str, lexicons: str | None) -> WhoComponent:  # noqa: ARG001
-    return WhoComponent(load_lexicons(lexicons))
+    known = load_lexicons(lexicons)
+    return WhoComponent(words_of(known), frozenset(known.words.get("say", ())))
 
 
-_NAME_PARTS: Final = re.compile(r"[\w'’-]+")
+_PEOPLE: Final = frozenset(("child", "sibling", "family", "professional", "other"))
+_GENDERED: Final = {"he": "m", "she": "f"}
+_SUBJECTS: Final = frozenset(("nsubj", "nsubjpass"))
+_OBJECTS: Final = frozenset(("dobj", "pobj", "dative"))
+_POSSESSIVE: Final = frozenset(("his", "her", "their", "your", "my", "our", "hers", "theirs"))
+_RECENT: Final = 10
+_REACH: Final = 4
+_NEAR: Final = 14
 
 
-def _parts(*names: str | None) -> set[str]:
-    return {part.lower() for name in names if name for part in _NAME_PARTS.findall(name)}
+@dataclass(slots=True)
+class _Person:
+    """Somebody who was mentioned lately."""
+
+    key: str
+    kind: str
+    gender: str
+    plural: bool
+    at: int
+    sentence: int
+    subject: bool
+    head: int
+    says: bool = False
+    pronoun: bool = False
+    name: int = -1
+    count: int = 1
 
 
-def _who(doc: Doc, c: Columns, words: _Words) -> Who:
-    """First draft: to be rewritten whole."""
-    note, n = note_of(doc), len(doc)
-    quoted = people.quoted(doc)
-    given = _parts(*(note.child.known_as), (note.child.name or "").split(" ")[0])
-    author = _parts(note.author.name) - given
-    siblings = {name.split()[0].lower() for name in note.other_children if name.split()}
-    kind, gender = [""] * n, [""] * n
-    for i, word in enumerate(c.lower):
-        bare = word.removesuffix("'s").removesuffix("’s")
-        lemma = c.lemma[i]
-        if word in words.female or lemma in words.female:
-            gender[i] = "f"
-        elif word in words.male or lemma in words.male:
-            gender[i] = "m"
-        if bare in given:
-            kind[i] = "child"
-        elif word in words.you:
-            kind[i] = "you"
-        elif word in words.writer or bare in author:
-            kind[i] = "writer"
-        elif bare in siblings or lemma in words.sibling:
-            kind[i] = "sibling"
-        elif word in words.family or lemma in words.family:
-            kind[i] = "family"
-        elif lemma in words.child or word in words.child:
-            kind[i] = "child"
-        elif lemma in words.role or word in words.role:
-            kind[i] = "professional"
-        elif lemma in words.agency:
-            kind[i] = "agency"
-        elif lemma in words.record:
-            kind[i] = "record"
-        elif word in words.title or (c.pos[i] == "PROPN" and c.text[i][:1].isupper() and c.first[i] != i):
-            kind[i] = "other"
-    _name_classes(c, kind, words)
-    _addressed(doc, kind, given | siblings)
-    stands_for = _resolve(c, kind, gender, quoted, words)
-    return Who(kind, stands_for, gender, quoted)
+WEIGHTS: dict[str, float] = {
+    "known": 2.0, "unknown": 0.5, "child": 1.0, "child_decay": 0.2, "decay": 0.45, "subject": 0.8, "count": 0.1, "parallel": 0.2,
+    "center": 0.2, "token": 0.005, "bind": 1.5, "said": 0.3, "fallback": 0.2, "none": -1.0, "stranger": 0.2, "childs": 0.5,
+}  # fmt: skip
 
 
-def _name_classes(c: Columns, kind: list[str], words: _Words) -> None:
-    known: dict[str, str] = {}
-    for i, each in enumerate(kind):
-        if each == "other" and c.text[i][:1].isupper():
-            near = kind[max(0, i - 4) : i + 7]
-            if "professional" in near or (i and c.lower[i - 1] in words.title):
-                known.setdefault(c.lower[i], "professional")
-            elif "family" in near[:5]:
-                known.setdefault(c.lower[i], "family")
-    for i, each in enumerate(kind):
-        if each == "other":
-            kind[i] = known.get(c.lower[i], "other")
+class _Reader:
+    """Reads one note."""
 
+    def __init__(self, doc: Doc, words: Words, says: frozenset[str]) -> None:
+        self._doc, self._words, self._says = doc, words, says
+        self._c = columns(doc)
+        self._note = note_of(doc)
+        n = len(self._c)
+        self.kind, self.gender, self.stands_for = [""] * n, [""] * n, [-1] * n
+        self.quoted = people.quoted(doc)
+        self._votes: dict[str, list[int]] = {}
+        self._child_gender = ""
+        self._to_child = False
 
-_GREETING: Final = re.compile(r"(?:^|\n)\s*(?:hi|hello|dear|hiya)\s+([A-Z][a-z]+)|\A\s*([A-Z][a-z]+),\s")
+    def read(self) -> dict[str, Any]:
+        """The fields of `Who` as plain data."""
+        c, words, note = self._c, self._words, self._note
+        infant = _is_infant(note)
+        names = names_of(note, words)
+        guessed = "" if names.by_first or not len(c) else _guess_child(text_of(self._doc))
+        if guessed:
+            names = names_of(Note("", child=type(note.child)(name=guessed)), words)
+        several = bool(note.other_children)
+        mentions = Finder(c, words, names, infant=infant, several=several).mentions()
+        self._learn(mentions)
+        told = self._spoken_to(mentions)
+        speech = self._speech(mentions)
+        self._settle_genders(mentions, told)
+        self._to_child = told == "child"
+        self._resolve(mentions)
+        self._write(mentions, told, speech)
+        self._find_speakers(speech)
+        return {
+            "kind": self.kind,
+            "stands_for": self.stands_for,
+            "gender": self.gender,
+            "quoted": self.quoted,
+            "speech": [[each.start, each.end, each.kind, each.speaker, each.form] for each in speech],
+            "child_gender": self._child_gender,
+            "infant": infant,
+            "spoken_to": told,
+            "child_known": bool(names.by_first or names.letters) or told == "child",
+        }
 
+    def _learn(self, mentions: list[Mention]) -> None:
+        """Give each name the class and gender that the note tells of it somewhere."""
+        known = introduce(self._c, mentions, self._words)
+        genders: dict[str, str] = {}
+        for mention in mentions:
+            learnt = known.get(mention.key) if mention.name else None
+            if learnt and mention.kind == "other":
+                mention.kind, mention.gender = learnt[0], mention.gender or learnt[1]
+            elif mention.kind == "other" and mention.gender and mention.name:
+                mention.kind = "professional"  # 'Mr Hayes' whom nobody introduces
+            if mention.gender and mention.name:
+                genders[mention.key] = mention.gender
+        for mention in mentions:
+            if mention.name and not mention.gender:
+                mention.gender = genders.get(mention.key, "")
 
-def _addressed(doc: Doc, kind: list[str], children: set[str]) -> None:
-    found = _GREETING.search(text_of(doc))
-    if found and (found[1] or found[2]).lower() not in children:
-        kind[:] = ["addressee" if each == "you" else each for each in kind]
+    # Genders
 
-
-def _resolve(c: Columns, kind: list[str], gender: list[str], quoted: list[bool], words: _Words) -> list[int]:
-    n = len(kind)
-    stands_for = [-1] * n
-    key = ["child" if kind[i] == "child" else c.lower[i] for i in range(n)]
-    people_ = ("child", "family", "sibling", "professional", "other")
-    votes: dict[str, Counter[str]] = {}
-    for i in range(n):
-        if kind[i] not in people_ or quoted[i]:
-            continue
-        if gender[i]:
-            votes.setdefault(key[i], Counter())[gender[i]] += 3
-        for j in range(i + 1, min(n, i + 14)):
-            if kind[j] in people_ and key[j] != key[i]:
-                break
-            if c.lower[j] in words.he or c.lower[j] in words.she:
-                votes.setdefault(key[i], Counter())["m" if c.lower[j] in words.he else "f"] += 1
-                break
-    best_gender = {k: v.most_common(1)[0][0] for k, v in votes.items()}
-    candidates: list[tuple[str, str, int, bool, int]] = []
-    sentence = -1
-    for i in range(n):
-        sentence += c.first[i] == i
-        if quoted[i]:
-            continue
-        g = "m" if c.lower[i] in words.he else "f" if c.lower[i] in words.she else ""
-        subject = c.dep[i] in ("nsubj", "nsubjpass")
-        if g:
-            best, score = -1, 0.2 if best_gender.get("child") == g else -1.0
-            winner = "child" if score > 0 else ""
-            for what, sex, where, was_subject, j in candidates[-14:]:
-                if (sex and sex != g) or sentence - where > 4:
+    def _settle_genders(self, mentions: list[Mention], told: str) -> None:
+        """Votes by the pronoun that follows a mention with nobody between, subject after subject or 'his' after 'he'."""
+        c = self._c
+        for here, after in zip(mentions, mentions[1:], strict=False):
+            if here.kind not in _PEOPLE or here.plural or self.quoted[here.start]:
+                continue
+            if here.kind == "child":
+                if here.gender:
+                    self._vote(here.key, here.gender, 3)
+                if told == "child":
                     continue
-                points = (2 if sex else 0.5) + 0.8 * was_subject - 0.45 * (sentence - where) + 0.6 * (what == "child")
-                if points - 0.002 * (i - j) > score:
-                    best, winner, score = j, what, points
-            kind[i], gender[i], stands_for[i] = winner or "other", g, best
-            if winner:
-                candidates.append((winner, g, sentence, subject, best if best >= 0 else i))
-        elif kind[i] in people_:
-            candidates.append((kind[i], gender[i] or best_gender.get(key[i], ""), sentence, subject or c.first[i] == i, i))
-    return stands_for
+            if (
+                after.kind in _GENDERED
+                and not here.gender
+                and after.start - here.end < _NEAR
+                and not self.quoted[after.start]
+            ):
+                if c.dep[after.start] not in _OBJECTS or c.first[after.start] != c.first[here.start]:
+                    self._vote(here.key, _GENDERED[after.kind], 1)
+        self._child_gender = self._gender_of(CHILD)
+
+    def _vote(self, key: str, gender: str, weight: int) -> None:
+        votes = self._votes.setdefault(key, [0, 0])
+        votes[gender == "f"] += weight
+
+    def _gender_of(self, key: str) -> str:
+        men, women = self._votes.get(key, (0, 0))
+        return "m" if men > women else "f" if women > men else ""
+
+    # Pronouns
+
+    def _resolve(self, mentions: list[Mention]) -> None:
+        c = self._c
+        recent: list[_Person] = []
+        sentence, first = 0, -1
+        before: Mention | None = None
+        for mention in mentions:
+            i = mention.start
+            if c.first[i] != first:
+                sentence += 1
+                first = c.first[i]
+            if self.quoted[i]:
+                before = None
+                continue
+            kind = mention.kind
+            if kind in _GENDERED:
+                self._he_or_she(i, _GENDERED[kind], sentence, recent)
+            elif kind == "they":
+                self._they(i, sentence, recent)
+            elif kind in _PEOPLE or kind in ("agency", "offspring"):
+                self._take(mention, before, sentence, recent)
+            before = mention
+
+    def _take(self, mention: Mention, before: Mention | None, sentence: int, recent: list[_Person]) -> None:
+        """Remember who is mentioned; 'his brother' may be the child, 'Mum's brother' is an uncle."""
+        c, i = self._c, mention.end - 1
+        kind, key = mention.kind, mention.key
+        if kind in ("sibling", "offspring") and not mention.name:
+            kind, key = self._kin_of(mention, before)
+        gender = mention.gender or (
+            self._child_gender if kind == "child" and not mention.plural else self._gender_of(key)
+        )
+        self.kind[mention.start : mention.end] = [kind] * (mention.end - mention.start)
+        self.gender[mention.start : mention.end] = [gender] * (mention.end - mention.start)
+        subject = any(dep in _SUBJECTS for dep in c.dep[mention.start : mention.end])
+        subject = subject or c.first[i] == mention.start
+        head = c.head[i]
+        if before is not None and c.lower[before.end : mention.start] in (["and"], ["&"], ["+"]):
+            self._join(before, mention, sentence, recent)
+        self._push(
+            _Person(
+                key,
+                kind,
+                gender,
+                mention.plural or kind == "agency",
+                mention.start,
+                sentence,
+                subject,
+                head,
+                subject and c.lemma[head] in self._says,
+                False,
+                mention.start,
+            ),
+            recent,
+        )
+
+    def _join(self, one: Mention, two: Mention, sentence: int, recent: list[_Person]) -> None:
+        kinds = {self.kind[one.start], self.kind[two.start]}
+        kind = "child" if "child" in kinds and kinds <= {"child", "sibling"} else (kinds - {"child"} or {""}).pop()
+        if kind in _PEOPLE:
+            key = f"{one.key}+{two.key}"
+            self._push(
+                _Person(
+                    key, kind, "", True, one.start, sentence, True, self._c.head[one.start], False, False, one.start
+                ),
+                recent,
+            )
+
+    def _kin_of(self, mention: Mention, before: Mention | None) -> tuple[str, str]:
+        """Class and key of a brother, a sister, a son: by whose."""
+        if mention.plural and mention.kind == "sibling":
+            return "sibling", mention.key
+        owner = self._owner(mention, before)
+        if mention.kind == "offspring":
+            fits = not self._child_gender or self._child_gender == mention.gender or not mention.gender
+            if owner in ("family", "addressee", "other") and not mention.plural and fits:
+                return "child", CHILD
+            return ("sibling" if owner in ("family", "addressee") else "other"), mention.key
+        if owner == "sibling":
+            fits = not self._child_gender or self._child_gender == mention.gender or not mention.gender
+            return ("child", CHILD) if fits else ("sibling", mention.key)
+        if owner in ("family", "professional", "writer", "other"):
+            return "family", f"{owner} {mention.key}"
+        return "sibling", mention.key
+
+    def _owner(self, mention: Mention, before: Mention | None) -> str:
+        """Class of the person whose brother or son it is; empty where nobody stands before."""
+        c = self._c
+        if before is None or mention.start - before.end > 3:
+            return ""
+        last = before.end - 1
+        if c.lower[last] in _POSSESSIVE:
+            between = c.tag[before.end : mention.start]
+        elif before.end < mention.start and c.tag[before.end] == "POS":
+            between = c.tag[before.end + 1 : mention.start]
+        else:
+            return ""
+        return self.kind[last] if all(tag in ("JJ", "JJR", "JJS", "NN", "HYPH", "RB") for tag in between) else ""
+
+    def _he_or_she(self, i: int, gender: str, sentence: int, recent: list[_Person]) -> None:
+        c, w = self._c, WEIGHTS
+        subject = c.dep[i] in _SUBJECTS
+        other = c.dep[i] in _OBJECTS
+        possessive = c.tag[i] == "PRP$"
+        thing = c.lower[c.head[i]] if possessive else ""
+        childs = (thing in self._words["child-has"]) - (thing in self._words["adult-has"]) if possessive else 0
+        best: _Person | None = None
+        score = w["fallback"] if self._child_gender == gender and not self._to_child else w["none"]
+        fallback = score > w["none"]
+        for person in recent:
+            away = sentence - person.sentence
+            child = person.kind == "child"
+            if person.plural or (person.gender and person.gender != gender) or (away > _REACH and not child):
+                continue
+            points = w["known"] if person.gender else w["unknown"]
+            if child:
+                points += (
+                    (w["child"] if not self._to_child else 0) - w["child_decay"] * min(away, 8) + w["childs"] * childs
+                )
+            else:
+                points -= w["decay"] * away + w["childs"] * childs
+                if person.kind != "family":
+                    points -= w["stranger"]
+            points += w["subject"] * person.subject + w["count"] * min(person.count, 4)
+            if subject and person.subject and away == 1:
+                points += w["parallel"]
+            if person.pronoun:
+                points += w["center"]
+            points -= w["token"] * (i - person.at)
+            if away == 0:
+                if other and person.head == c.head[i]:
+                    points -= w["bind"]
+                if person.says:
+                    points -= w["said"]
+            if points > score:
+                best, score = person, points
+        kind = best.kind if best else "child" if fallback else "other"
+        key = best.key if best else CHILD if fallback else "?"
+        self.kind[i], self.gender[i], self.stands_for[i] = kind, gender, best.name if best else -1
+        if kind != "other" or best:
+            says = c.lemma[c.head[i]] in self._says and subject
+            self._push(
+                _Person(
+                    key, kind, gender, False, i, sentence, subject, c.head[i], says, True, best.name if best else -1
+                ),
+                recent,
+            )
+
+    def _they(self, i: int, sentence: int, recent: list[_Person]) -> None:
+        for person in reversed(recent):
+            if person.plural and sentence - person.sentence <= 2:
+                self.kind[i], self.stands_for[i] = person.kind, person.name
+                return
+
+    def _push(self, person: _Person, recent: list[_Person]) -> None:
+        for n, known in enumerate(recent):
+            if known.key == person.key:
+                person.count = known.count + 1
+                del recent[n]
+                break
+        recent.append(person)
+        if len(recent) > _RECENT:
+            del recent[0]
+
+    # Who is spoken to
+
+    def _spoken_to(self, mentions: list[Mention]) -> Literal["child", "adult", ""]:
+        """Who 'you' is outside quotations and pasted emails."""
+        c, words = self._c, self._words
+        yous = [m.start for m in mentions if m.kind == "you" and not self.quoted[m.start]]
+        if not yous:
+            return ""
+        greeted = self._greeted(mentions)
+        if greeted:
+            return greeted
+        child = adult = 0
+        for i in yous:
+            if c.lower[i] in ("your", "ur"):
+                near = c.lower[i + 1 : i + 4]
+                if near and near[0] in words["adult-has"]:
+                    adult += 3
+                elif any(word in words["child-has"] for word in near[:2]):
+                    child += 1
+        if self._note.doc_type == "supervision":
+            return "child" if child > 2 and not adult else "adult"
+        return "adult" if adult > child else "child"
+
+    def _greeted(self, mentions: list[Mention]) -> Literal["child", "adult", ""]:
+        """Whom the greeting at the head of the note, or of its first paragraph, names."""
+        text = text_of(self._doc)
+        for found in _GREETING.finditer(text):
+            at = bisect_left(self._c.start, found.start(1))
+            mention = next((m for m in mentions if m.start <= at < m.end), None)
+            if at >= len(self.quoted) or self.quoted[at]:
+                continue
+            if mention is not None and mention.kind in ("child", "sibling"):
+                return "child"
+            if mention is not None and mention.kind in ("family", "professional", "other"):
+                return "adult"
+        return ""
+
+    # Other people's words
+
+    def _speech(self, mentions: list[Mention]) -> list[Speech]:
+        found = [Speech(start, end, "", -1, "quotation") for start, end in _spans(self.quoted)]
+        found += self._emails()
+        found += self._turns(mentions)
+        return sorted(found, key=lambda speech: (speech.start, -speech.end))
+
+    def _emails(self) -> Iterator[Speech]:
+        starts = self._c.start
+        for block in emails.of(self._doc):
+            if block.kind == "body":
+                yield Speech(bisect_left(starts, block.start), bisect_left(starts, block.end), "other", -1, "email")
+
+    def _turns(self, mentions: list[Mention]) -> Iterator[Speech]:
+        """Lines of a conversation written out: at least two speakers, one of them 'Me' or 'You', or times of day."""
+        starts = self._c.start
+        labelled = []
+        by_start = [mention.start for mention in mentions]
+        text = text_of(self._doc)
+        for line in layout.of(self._doc):
+            if line.label_end <= line.body or line.label_end >= line.end or line.label_end - line.mark > 30:
+                continue
+            first, last = bisect_left(starts, line.body), bisect_left(starts, line.label_end)
+            at = bisect_left(by_start, first)
+            if at < len(mentions) and mentions[at].start < last and _names_speaker(self._c, mentions[at], first, last):
+                stamped = _STAMP.search(text, line.mark, line.label_end) is not None
+                labelled.append((last, bisect_left(starts, line.end), mentions[at], stamped))
+        speakers = {mention.kind if mention.kind in ("writer", "you") else mention.key for *_, mention, _ in labelled}
+        logged = any(stamped for *_, stamped in labelled) or bool(speakers & {"writer", "you"})
+        if len(labelled) < 2 or len(speakers) < 2 or not logged:
+            return
+        for start, end, mention, _ in labelled:
+            yield Speech(start, end, mention.kind, mention.start, "turn")
+
+    def _find_speakers(self, speech: list[Speech]) -> None:
+        """Whose words each quotation gives, by the verb of saying beside it."""
+        last = ("", -1)
+        for n, each in enumerate(speech):
+            if each.form == "turn":
+                kind = self.kind[each.speaker]
+                speech[n] = Speech(each.start, each.end, kind, each.speaker, each.form)
+                last = kind, each.speaker
+            elif each.form == "quotation":
+                last = self._speaker(each, last)
+                speech[n] = Speech(each.start, each.end, *last, each.form)
+                self._give_words(each.start, each.end, last[0])
+
+    def _speaker(self, quotation: Speech, last: tuple[str, int]) -> tuple[str, int]:
+        c, kind = self._c, self.kind
+        first = c.first[quotation.start]
+        said = -1
+        nearest = -1
+        for i in range(quotation.start - 1, max(first, quotation.start - 40) - 1, -1):
+            if self.quoted[i]:
+                continue
+            if said < 0 and c.lemma[i] in self._says:
+                said = i
+            if kind[i] and kind[i] not in ("record", "agency"):
+                if c.dep[i] in _SUBJECTS or c.lower[i + 1] == ":":
+                    return kind[i], i
+                nearest = i
+        end = quotation.end
+        after = range(end, min(len(c), end + 7))
+        if any(c.lemma[i] in self._says and not self.quoted[i] for i in after):
+            subject = next((i for i in after if kind[i] and c.dep[i] in _SUBJECTS), -1)
+            subject = subject if subject >= 0 else next((i for i in after if kind[i]), -1)
+            if subject >= 0:
+                return kind[subject], subject
+        if nearest >= 0 and said < 0:
+            return kind[nearest], nearest
+        return last if last[1] >= max(0, first - 60) else ("", -1)
+
+    def _give_words(self, start: int, end: int, kind: str) -> None:
+        """'I' in somebody's words is that person."""
+        if kind in ("", "writer"):
+            return
+        for i in range(start, min(end, len(self.kind))):
+            if self.kind[i] == "writer" and self._c.lower[i] in self._words["writer"]:
+                self.kind[i] = "child" if kind == "you" else kind
+
+    def _write(self, mentions: list[Mention], told: str, speech: list[Speech]) -> None:
+        """What no pronoun needed: 'I', 'you', names in quotations, papers, agencies."""
+        c, words = self._c, self._words
+        for mention in mentions:
+            i = mention.start
+            if mention.kind == "you":
+                self.kind[i] = self._you(i, told)
+            elif mention.kind in ("he", "she"):
+                self.gender[i] = _GENDERED[mention.kind]
+            elif mention.kind not in ("they", "offspring") and not self.kind[i]:
+                self.kind[i : mention.end] = [mention.kind] * (mention.end - i)
+                self.gender[i : mention.end] = [mention.gender] * (mention.end - i)
+        for each in speech:
+            if each.form == "quotation":
+                continue
+            for i in range(each.start, each.end):
+                if self.kind[i] == "you":
+                    self.kind[i] = "addressee"
+                elif self.kind[i] == "writer" and c.lower[i] in words["writer"]:
+                    self.kind[i] = self.kind[each.speaker] if each.speaker >= 0 else "other"
+
+    def _you(self, i: int, told: str) -> str:
+        """'mind you', 'you could cut the air with a knife' mean nobody."""
+        if told == "adult":
+            return "addressee"
+        c, words = self._c, self._words
+        before = c.lower[i - 1] if i else ""
+        if before in ("mind", "thank", "/") or c.lower[i + 1 : i + 2] in (["lot"], ["guys"]):
+            return "addressee"
+        return "you"
 
 
+_GREETING: Final = re.compile(
+    r"(?:^|\n)[ \t]*(?:(?:hi|hello|dear|hey|hiya|heya|annwyl|(?:good )?(?:morning|afternoon|evening))[ \t,]+(?:my[ \t])?([^\W\d_][\w’'-]*)"
+    r"|([^\W\d_][\w’'-]*),(?=\s*\n|[ ](?:you|I|this|thank|your|we)\b))",
+    re.IGNORECASE,
+)
+_STAMP: Final = re.compile(r"\d{1,2}[:.]\d\d")
+_FIELD: Final = re.compile(
+    r"(?:^|\n)[ \t]*(?:child(?:['’]s name)?|name of child|young person|yp|name|re|subject child)[ \t]*:[ \t]*([A-Z][\w’'-]+(?:[ \t]+[A-Z][\w’'-]+){0,3})",
+    re.IGNORECASE,
+)
+
+
+def _is_infant(note: Note) -> bool:
+    names = [note.child.name or "", *note.child.known_as]
+    if any(name.lower().split()[:1] in (["baby"], ["unborn"]) for name in names):
+        return True
+    return note.child.age is not None and note.child.age < INFANT_AGE
+
+
+def _guess_child(text: str) -> str:
+    found = _FIELD.search(text)
+    return found[1] if found else ""
+
+
+def _spans(flags: list[bool]) -> Iterator[tuple[int, int]]:
+    """Stretches of True."""
+    i, n = 0, len(flags)
+    while True:
+        try:
+            start = flags.index(True, i)
+        except ValueError:
+            return
+        try:
+            i = flags.index(False, start)
+        except ValueError:
+            i = n
+        yield start, i
+
+
+def _names_speaker(c: Columns, mention: Mention, first: int, last: int) -> bool:
+    """Whether a label is a speaker's name, and no more than a time of day beside it."""
+    if mention.kind in ("he", "she", "they", "record", "agency"):
+        return False
+    rest = [i for i in range(first, last) if not mention.start <= i < mention.end]
+    return all(not c.text[i][:1].isalpha() or c.lower[i] in ("am", "pm") for i in rest)
