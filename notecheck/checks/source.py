@@ -50,20 +50,31 @@ EXAMPLES: Final = (
 
 _REACH: Final = 8  # tokens between the parts of an opening
 _CLAUSE: Final = 40  # tokens of a sentence that are looked at to either side
-_BE: Final = frozenset(("is", "was", "are", "were", "be", "been", "being", "'s", "’s", "s", "'re", "’re"))
+_BE: Final = frozenset(
+    ("is", "am", "'m", "’m", "was", "are", "were", "be", "been", "being", "'s", "’s", "s", "'re", "’re")
+)
 _DENIALS: Final = frozenset(("no", "not", "n't", "nt", "never", "without", "any", "neither", "nor", "few"))
-_DEFINITE: Final = frozenset(("the", "these", "those", "this", "that", "my", "your", "his", "her", "our", "their", "its"))
+_DEFINITE: Final = frozenset(
+    ("the", "these", "those", "this", "that", "my", "your", "his", "her", "our", "their", "its")
+)
 _SELVES: Final = frozenset(("me", "you", "him", "her", "them", "herself", "himself", "yourself", "be"))
-_SHOULD: Final = frozenset(("should", "could", "might", "would", "may", "can"))
+_SHOULD: Final = frozenset(("should", "could", "might", "would", "may", "can", "will"))
 _LEADS: Final = frozenset(
     ("that", "about", "of", "re", "regarding", "over", "around", "concerning", "surrounding", "relating", "round")
 )
+_NOUNS: Final = frozenset(("NOUN", "PROPN"))
 _MASS: Final = frozenset(("talk", "gossip", "hearsay", "speculation", "intelligence", "intel", "unease", "disquiet"))
 _BECAUSE: Final = frozenset(
     ("following", "after", "to", "of", "given", "amid", "despite", "on", "with", "upon", "over", "about", "through")
 )
 _JOINS: Final = frozenset(("and", "but", "so", "as", "because", "that", "though", "although", "while", "or", "since"))
 _DASHES: Final = frozenset(("-", "–", "—", "|"))
+_BEST: Final = frozenset(("best", "right", "better", "wise", "necessary", "appropriate", "sensible", "helpful"))
+_PROPOSES: Final = frozenset(("suggested", "thought", "raised", "noted"))
+_SUGGESTS: Final = frozenset(("suggest", "indicate", "say", "imply"))
+_SEEN: Final = frozenset(("seen", "spotted", "heard"))
+_HEARS: Final = frozenset(("hear", "heard", "gather", "understand", "understood", "hearing"))
+_NOT_AFTER: Final = frozenset(("to", "by", "in", "with", "at", "as", "missing"))
 _SOURCES: Final = frozenset(("by", "from", "per", "via", "through"))
 _STOPS: Final = frozenset((";", "–", "—", "-", "/", "|"))
 
@@ -76,13 +87,19 @@ class Words:
     bare: frozenset[str]
     held: frozenset[str]
     labelled: frozenset[tuple[str, str]]
+    rumoured: frozenset[str]
+    told: frozenset[str]
+    ours: frozenset[str]
     news: frozenset[str]
     headless: frozenset[str]
     needs_more: frozenset[str]
+    raised_only: frozenset[str]
     raised: frozenset[str]
     saying: frozenset[str]
     saying_verbs: frozenset[str]
     anybody: frozenset[str]
+    many: frozenset[str]
+    some: frozenset[str]
     anybody_verbs: frozenset[str]
     between: frozenset[str]
     known: frozenset[str]
@@ -97,9 +114,9 @@ class Words:
 
         labelled = frozenset((row.split()[0], row.split()[1]) for row in lists.get("source-labelled", ()))
         return cls(
-            named("passed-on"), named("bare"), named("held"), labelled, named("news"), named("headless"),
-            named("needs-more"), named("raised"), named("saying"), named("saying-verbs"), named("anybody"),
-            named("anybody-verbs"), named("between"), named("known"), frozenset(lists.get("attribution-says", ())),
+            named("passed-on"), named("bare"), named("held"), labelled, named("rumoured"), named("told"), named("ours"), named("news"), named("headless"),
+            named("needs-more"), named("raised-only"), named("raised"), named("saying"), named("saying-verbs"), named("anybody"),
+            named("anybody") | named("many"), named("some"), named("anybody-verbs"), named("between"), named("known"), frozenset(lists.get("attribution-says", ())),
         )  # fmt: skip
 
 
@@ -127,7 +144,9 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
         TermMatcher(nlp, entries, lexicons.words.get("kin", ()), eager=lexicons.own),
         entries,
         words,
-        frozenset({"there", *words.passed_on, *words.held, *(first for first, _ in words.labelled)}),
+        frozenset(
+            {"there", *words.passed_on, *words.held, *words.told, *_SEEN, *(first for first, _ in words.labelled)}
+        ),
     )
 
 
@@ -164,9 +183,11 @@ def _patterns(c: Columns, prepared: Prepared) -> Iterator[tuple[int, int]]:
         found = None
         if word in triggers:
             found = _there(c, i, words) if word == "there" else _said(c, i, words)
-        elif word in words.anybody:
+            if found is None and word in words.told:
+                found = _told(c, i, words)
+        elif word in words.many:
             found = _anybody(c, i, words)
-        if found is None and c.lemma[i] in words.news:
+        if found is None and (c.lemma[i] in words.news or c.lemma[i] in words.raised_only) and c.pos[i] in _NOUNS:
             found = _news(c, i, words)
         if found is None and word in words.saying:
             found = _talk(c, i, words)
@@ -182,12 +203,16 @@ def _said(c: Columns, i: int, words: Words) -> tuple[int, int] | None:
     helped = first < i
     if after == "to" and word in words.held:
         return _is_held(c, i, first, words)
+    if word in _SEEN and "been" in c.lower[first:i] and (c.tag[i + 1 : i + 2] == ["VBG"] or after in ("with", "in")):
+        return first, i + 1
     if (word, after) in words.labelled and _aux(c, first, i):
         return first, i + 2
     if word == "known" and before in ("a", "the", "an") and not helped and _noun_near(c, i, words):
         return i, i + 1
     if word not in words.passed_on:
         return None
+    if word in words.rumoured and c.tag[i] == "VBN" and _perfect(c, first, i) and before not in ("it", "as"):
+        return None if after in _NOT_AFTER or c.lower[first - 1] in _DENIALS else (first, i + 1)
     if (before in ("it", "as") and _aux(c, first, i)) or (before == "its" and not helped):
         return None if _is_else(c, i) else (first - 1, i + 1 + (after == "that"))
     if word in words.bare and not helped and _opens(c, i) and after in ("that", "there"):
@@ -214,10 +239,44 @@ def _is_else(c: Columns, i: int) -> bool:
     after = c.lower[i + 1 : i + 3]
     if after[:1] == ["to"] and after[1:] not in (["me"], ["us"]) and not (i + 2 < len(c) and c.tag[i + 2] == "VB"):
         return True
-    if after[:1] == ["as"] or (i + 1 < len(c) and c.pos[i + 1] == "ADJ" and c.lower[i] == "thought"):
+    if after[:1] == ["as"] or (c.lower[i] == "thought" and after[:1] and (after[0] in _BEST or c.pos[i + 1] == "ADJ")):
         return True
-    end = _end(c, i)
-    return c.lower[i] in ("suggested", "thought", "raised") and any(w in _SHOULD for w in c.lower[i + 1 : min(end, i + 14)])
+    return c.lower[i] in _PROPOSES and any(word in _SHOULD for word in c.lower[i + 1 : min(_end(c, i), i + 14)])
+
+
+def _told(c: Columns, i: int, words: Words) -> tuple[int, int] | None:
+    """'I was told that', 'We have been made aware of', 'I hear', 'Been told Dad is back': what reaches the writer."""
+    made = c.lower[i] == "aware" and _at(c, i - 1) in ("made", "become", "became")
+    first = _back(c, i - made, words)
+    before = c.lower[first - 1] if first > c.first[i] else ""
+    ours = before in words.ours
+    if not ours and not _starts_line(c, first):
+        return None
+    start, after, end = first - 1 if ours else first, _at(c, i + 1), i + 1 + (_at(c, i + 1) == "that")
+    if after == "that" and not _content_follows(c, i + 2):
+        return None
+    if c.lower[i] in _HEARS:
+        if (ours and before not in ("i", "we")) or not (ours or c.lower[i] == "heard" or c.tag[i] in ("VBP", "VB")):
+            return None
+        return (start, end) if _clause_of_others(c, i + 1 + (after == "that")) else None
+    if not (_aux(c, first, i) or made or (after == "that" and first == i)):
+        return None
+    if after in ("that", "of") or (before in ("i", "we", "") and _clause_of_others(c, i + 1)):
+        return start, end
+    return (start, end) if not ours and c.pos[i + 1] in ("NOUN", "PROPN") and c.lower[first] != "was" else None
+
+
+def _starts_line(c: Columns, i: int) -> bool:
+    return i == c.first[i] or not (c.lower[i - 1][-1].isalnum() or c.lower[i - 1] in (",", "(", ")"))
+
+
+def _clause_of_others(c: Columns, i: int) -> bool:
+    """A clause about somebody else: 'Mum has moved', not 'you laugh'."""
+    return _content_follows(c, i) and c.lower[i] not in ("you", "your", "that", "what", "it", "this", "these", "i")
+
+
+def _perfect(c: Columns, first: int, i: int) -> bool:
+    return "been" in c.lower[first:i] or (c.lower[i] != "mentioned" and _aux(c, first, i))
 
 
 def _there(c: Columns, i: int, words: Words) -> tuple[int, int] | None:
@@ -225,7 +284,7 @@ def _there(c: Columns, i: int, words: Words) -> tuple[int, int] | None:
     end, seen = _end(c, i), False
     for j in range(i + 1, min(end, i + 1 + _REACH)):
         word = c.lower[j]
-        if word in _DENIALS or c.tag[j] == "PRP$" or c.tag[j] == "POS":
+        if word in _DENIALS or c.tag[j] == "PRP$" or (c.tag[j] == "POS" and j > i + 1):
             return None
         if c.lemma[j] in words.news or (c.lemma[j] == "history" and _at(c, j + 1) == "of"):
             return (i, j + 1 + (_at(c, j + 1) in _LEADS)) if seen and _leads_on(c, j, words) else None
@@ -239,8 +298,10 @@ def _there(c: Columns, i: int, words: Words) -> tuple[int, int] | None:
 def _leads_on(c: Columns, i: int, words: Words) -> bool:
     after = _at(c, i + 1)
     if c.lemma[i] in words.needs_more:
-        return after in _LEADS or after in words.raised or after in ("going", "being")
-    return after not in ("to", "on", "with")
+        if after in ("in", "on", "at", "among", "within", "from"):
+            return any(word in _LEADS for word in c.lower[i + 2 : min(_end(c, i), i + 7)])
+        return after in _LEADS or after in words.raised or after in ("going", "being") or _at(c, i + 2) in _SUGGESTS
+    return after not in ("to", "with")
 
 
 def _news(c: Columns, i: int, words: Words) -> tuple[int, int] | None:
@@ -250,17 +311,30 @@ def _news(c: Columns, i: int, words: Words) -> tuple[int, int] | None:
     while j < min(end, i + 6) and c.lower[j] in words.between:
         j += 1
     first = i
-    while first > c.first[i] and c.pos[first - 1] in ("ADJ", "NOUN", "DET", "NUM", "ADV") and c.lower[first - 1] not in _DASHES:
+    while (
+        first > c.first[i]
+        and c.pos[first - 1] in ("ADJ", "NOUN", "DET", "NUM", "ADV")
+        and c.lower[first - 1] not in _DASHES
+    ):
         first -= 1
     before = c.lower[first - 1] if first > c.first[i] else ""
-    described = c.lower[first : i]
-    if before == "there" or any(word in _DENIALS or word in _DEFINITE for word in described) or c.tag[first - 1] in ("PRP$", "POS"):
+    described = c.lower[first:i]
+    if (
+        before == "there"
+        or any(word in _DENIALS or word in _DEFINITE for word in described)
+        or c.tag[first - 1] in ("PRP$", "POS")
+    ):
         return None
     opens = _opens(c, first)
-    if j < end and c.lower[j] in words.raised and (j > i + 1 or opens) and _at(c, j + 1) not in ("with", "by"):
+    raised = j < end and c.lower[j] in words.raised and _at(c, j + 1) not in ("with", "by")
+    if raised and (j > i + 1 or (opens and c.lemma[i] not in words.raised_only)):
         return (first if opens else i), j + 1
-    plural = c.lower[i] != c.lemma[i] or c.lemma[i] in _MASS
+    plural = c.lower[i] != c.lemma[i] or c.lemma[i] in _MASS or _at(c, i + 1) == "that"
     if c.lemma[i] in words.headless and (plural or c.lemma[i] not in words.needs_more) and _at(c, i + 1) in _LEADS:
+        if plural and c.lower[i] == c.lemma[i] and "NOUN" in c.pos[first:i]:
+            return None
+        if c.lemma[i] == "suggestion" and _at(c, i + 2) in ("we", "i", "you"):
+            return None
         if _at(c, i + 1) == "of" and i + 2 < len(c) and (c.pos[i + 2] == "NUM" or c.text[i + 2][0].isdigit()):
             return None
         if opens or before in _BECAUSE:
@@ -271,7 +345,7 @@ def _news(c: Columns, i: int, words: Words) -> tuple[int, int] | None:
 def _talk(c: Columns, i: int, words: Words) -> tuple[int, int] | None:
     """'Word is', 'The talk in the playground is'."""
     first = i
-    while first > c.first[i] and c.pos[first - 1] in ("ADJ", "DET", "ADV") :
+    while first > c.first[i] and c.pos[first - 1] in ("ADJ", "DET", "ADV"):
         first -= 1
     if not _opens(c, first) or any(w in _DENIALS for w in c.lower[first:i]):
         return None
@@ -287,7 +361,7 @@ def _content_follows(c: Columns, i: int) -> bool:
     """A clause of its own: 'that', or a subject with a finite verb soon after."""
     if i >= len(c):
         return False
-    if c.lower[i] == "that":
+    if c.lower[i] in ("that", "of"):
         return True
     if c.pos[i] not in ("PRON", "DET", "PROPN", "NOUN", "EX"):
         return False
@@ -295,15 +369,22 @@ def _content_follows(c: Columns, i: int) -> bool:
 
 
 def _anybody(c: Columns, i: int, words: Words) -> tuple[int, int] | None:
-    """'Neighbours say', 'Somebody's been saying'."""
-    if not _opens(c, i):
+    """'Neighbours say', 'Somebody's been saying', 'Some of the parents have said'."""
+    first = i
+    while first > c.first[i] and c.lower[first - 1] in words.some:
+        first -= 1
+    alone = words.anybody if first == i else words.many
+    if c.lower[i] not in alone or not _opens(c, first) or c.lower[first] in _DEFINITE:
         return None
     j = i + 1
     while j < min(_end(c, i), i + 5) and c.lower[j] in words.between:
         j += 1
-    if j < _end(c, i) and c.lemma[j] in words.anybody_verbs and c.tag[j][:2] == "VB":
-        return i, j + 1
-    return None
+    if j >= _end(c, i) or not (c.lemma[j] in words.anybody_verbs or c.lower[j] in ("worried", "concerned")):
+        return None
+    if c.tag[j][:2] != "VB" and c.lower[j] not in ("worried", "concerned"):
+        return None
+    told = c.lemma[j] not in ("say", "know", "think", "feel", "talk", "state") or _content_follows(c, j + 1)
+    return (first, j + 1) if told or c.lower[j] == "saying" else None
 
 
 def _at(c: Columns, i: int) -> str:
@@ -335,7 +416,7 @@ def _opens(c: Columns, i: int) -> bool:
     if i == c.first[i] or i == 0:
         return True
     before = c.lower[i - 1]
-    return before.isspace() or c.pos[i - 1] == "PUNCT" or before in _JOINS
+    return not before[-1].isalnum() or before in _JOINS
 
 
 def _noun_near(c: Columns, i: int, words: Words) -> bool:
@@ -352,11 +433,13 @@ def _has_source(c: Columns, kinds: Sequence[str], start: int, end: int, words: W
 
 def _named_after(c: Columns, kinds: Sequence[str], start: int, end: int, last: int) -> bool:
     """'by Dr Roe', 'from school', 'per the log', as part of the opening."""
-    for j in range(end, min(last, end + 20)):
-        if c.lower[j] in _SOURCES and (j < end + 2 or start <= c.head[j] < end):
-            near = range(j + 1, min(last, j + 5))
+    for j in range(start + 1, min(last, end + 20)):
+        word, near = c.lower[j], range(j + 1, min(last, j + 5))
+        if word in _SOURCES and (j < end + 2 or start <= c.head[j] < end):
             if any(kinds[k] or c.pos[k] == "PROPN" for k in near):
                 return True
+        elif word == "in" and end <= j < end + 2 and any(kinds[k] == "record" for k in near):
+            return True
     return False
 
 
