@@ -1,138 +1,52 @@
 """What a sentence shows of its kind: where it stands, who speaks, what the verbs say, which phrases it holds.
 
 `read` gives for each sentence the names of its features, each there or not there. The model in `models/statements`
-weighs them, so a name must mean in use what it meant in training. Everything is computed from lists that are read
-from the Doc at once; only a sentence that shows a cheap sign is looked at closely.
+weighs them, so a name must mean in use what it meant in training: only our own lexicons are read, never an
+authority's. Everything is computed from lists that are read from the Doc at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from notecheck import emails, layout
-from notecheck.columns import Columns, columns
+from notecheck.clauses import COMPLEMENTS, clauses_of
+from notecheck.columns import columns
+from notecheck.data import Lexicons
 from notecheck.memo import text_of
 from notecheck.note import note_of
 from notecheck.terms import TermMatcher
-from notecheck.who import Who, who_of
+from notecheck.who import Speech, who_of
 
-_SUBJECTS: Final = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
-_JOINED: Final = frozenset(("conj", "xcomp", "dep"))
-_COMPLEMENTS: Final = frozenset(("acomp", "attr", "oprd"))
+BLOCKS: Final = ("hand", "words", "typed")
+
+_RULES: Final = ("judgemental", "source", "vague")
+"""Lists of findings whose matches say something of the kind, too."""
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_PAST_OR_PRESENT: Final = frozenset(("VBD", "VBZ", "VBP", "VBN"))
+_BARE: Final = frozenset(("VB", "VBP", "NN", "NNP"))
 _VERBS: Final = frozenset(("VERB", "AUX"))
 _PLANNED: Final = frozenset(("will", "shall", "can", "should", "must", "'ll", "’ll"))
-_KID: Final = frozenset(("child", "you", "prev-child", "prev-you"))
+_CHILD: Final = frozenset(("child", "you", "before-child", "before-you"))
 _OTHERS: Final = frozenset(
     f"{before}{kind}"
-    for before in ("", "prev-")
+    for before in ("", "before-")
     for kind in ("family", "professional", "other", "sibling", "agency", "addressee", "record")
 )
 _EMPTY: Final = frozenset(("it", "there", "this", "that"))
-_QUOTES: Final = frozenset("\"'“”‘’«»„")
+_REASONS: Final = frozenset(("because", "as", "since", "cos", "coz", "so"))
+_WHEN: Final = frozenset(("by", "before", "until", "from", "on", "at", "since", "after"))
+_LABEL_ENDS: Final = frozenset((":", "-", "–", "—"))
+_HEAVY: Final = frozenset(("ROOT", "relcl", "acl", "xcomp", "advcl", "conj"))
 _LABEL_WORDS: Final = 6
 _HEADING_WORDS: Final = 9
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A list of phrases as a matcher takes it."""
-
-    id: str
-    terms: tuple[str, ...]
-    unless: tuple[str, ...] = ()
-    only: tuple[str, ...] = ()
-
-
-class Lists:
-    """The word lists that features are read with.
-
-    Args:
-        nlp: its tokenizer cuts the phrases.
-        words: the lists of the lexicons by name.
-    """
-
-    def __init__(self, nlp: Language, words: Mapping[str, Sequence[str]]) -> None:
-        def named(name: str) -> frozenset[str]:
-            return frozenset(words.get(name, ()))
-
-        self.say, self.say_sure, self.say_bare = (
-            named("statement-say"),
-            named("statement-say-sure"),
-            named("statement-say-bare"),
-        )
-        self.wish, self.show, self.opine = named("statement-wish"), named("statement-show"), named("statement-opine")
-        self.weigh = named("statement-weigh")
-        self.month, self.day = named("statement-month"), named("statement-day")
-        self.heads = {name: named(f"statement-head-{name}") for name in ("plan", "views", "analysis")}
-        self.verdict = named("verdict-words")
-        phrases = [
-            Entry(name.removeprefix("phrase-"), tuple(terms))
-            for name, terms in words.items()
-            if name.startswith("phrase-")
-        ]
-        phrases.append(Entry("verdict", tuple(words.get("verdict-phrases", ()))))
-        self.matcher = TermMatcher(nlp, phrases)
-
-
-@dataclass
-class _Clauses:
-    """What hangs on each verb, by its index."""
-
-    subject: dict[int, int] = field(default_factory=dict)
-    modal: dict[int, str] = field(default_factory=dict)
-    infinitive: set[int] = field(default_factory=set)
-    negated: set[int] = field(default_factory=set)
-    passive: set[int] = field(default_factory=set)
-    content: set[int] = field(default_factory=set)
-    aux: dict[int, list[int]] = field(default_factory=dict)
-    complements: dict[int, list[int]] = field(default_factory=dict)
-    adverbs: dict[int, list[int]] = field(default_factory=dict)
-    objects: dict[int, list[int]] = field(default_factory=dict)
-
-
-def _clauses(c: Columns) -> _Clauses:
-    found = _Clauses()
-    for i, (dep, head) in enumerate(zip(c.dep, c.head, strict=True)):
-        if dep in _SUBJECTS:
-            found.subject.setdefault(head, i)
-            if dep == "nsubjpass":
-                found.passive.add(head)
-        elif dep == "aux" or dep == "auxpass":
-            found.aux.setdefault(head, []).append(i)
-            if c.tag[i] == "MD":
-                found.modal[head] = c.lower[i]
-            elif c.lower[i] == "to":
-                found.infinitive.add(head)
-        elif dep == "neg":
-            found.negated.add(head)
-        elif dep in _COMPLEMENTS:
-            found.complements.setdefault(head, []).append(i)
-        elif dep == "advmod":
-            found.adverbs.setdefault(head, []).append(i)
-        elif dep == "dobj" or dep == "dative" or dep == "pobj":
-            found.objects.setdefault(head, []).append(i)
-        elif dep == "ccomp":
-            found.content.add(head)
-    return found
-
-
-@dataclass
-class _Carry:
-    """What one sentence hands on to the next."""
-
-    subject: str = ""
-    section: tuple[str, ...] = ()
-    since: int = 0
-    speaker: str = ""
-    streak: int = 0
-    quoted_by: str = ""
-    after_heading: bool = False
+_TENSE: Final = {"VBD": "+d", "VBN": "+d", "VBG": "+g", "VBZ": "+s", "VBP": "+s"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +64,52 @@ class Row:
     typed: list[str]
 
 
-BLOCKS: Final = ("hand", "words", "typed")
+@dataclass(frozen=True)
+class _Phrases:
+    """A list of phrases as a matcher takes it."""
+
+    id: str
+    terms: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+
+
+class Lists:
+    """The word lists that features are read with.
+
+    Args:
+        nlp: its tokenizer cuts the phrases.
+        lexicons: ours.
+    """
+
+    def __init__(self, nlp: Language, lexicons: Lexicons) -> None:
+        words = lexicons.words
+
+        def named(name: str) -> frozenset[str]:
+            return frozenset(words.get(name, ()))
+
+        self.say, self.sure = named("statement-say"), named("statement-say-sure")
+        self.bare = named("statement-say-bare")
+        self.wish, self.show, self.opine = named("statement-wish"), named("statement-show"), named("statement-opine")
+        self.weigh, self.verdict = named("statement-weigh"), named("verdict-words")
+        self.month, self.day = named("statement-month"), named("statement-day")
+        self.orders = named("plan-orders")
+        self.heads = _families(words, "statement-head-")
+        self.fields = _families(words, "statement-field-")
+        phrases = [
+            _Phrases(name.removeprefix("phrase-"), tuple(terms))
+            for name, terms in words.items()
+            if name.startswith("phrase-")
+        ]
+        phrases.append(_Phrases("verdict", tuple(words.get("verdict-phrases", ()))))
+        self.phrases = TermMatcher(nlp, phrases)
+        entries = [(rule, entry) for rule in _RULES for entry in lexicons.terms.get(rule, ())]
+        self.wordings = TermMatcher(nlp, [entry for _, entry in entries], words.get("kin", ()))
+        self.wording_names = [(f"wording={rule}", f"wording={entry.id}") for rule, entry in entries]
+
+
+def _families(words: Mapping[str, Sequence[str]], prefix: str) -> dict[str, frozenset[str]]:
+    return {name.removeprefix(prefix): frozenset(listed) for name, listed in words.items() if name.startswith(prefix)}
 
 
 def read(doc: Doc, lists: Lists) -> list[Row]:
@@ -170,7 +129,10 @@ class _Sentence:
         verbs: those of these that are verbs.
         text: as written, without the space around it.
         line: the line that it begins in.
+        opens: it is the first of its line.
         alone: it has its line or lines for itself.
+        label: tokens of a label at its start, `Mum:`.
+        speech: the turn or the email that it stands in.
         found: its features.
     """
 
@@ -182,7 +144,23 @@ class _Sentence:
     line: layout.Line
     opens: bool
     alone: bool
+    label: list[int]
+    speech: Speech | None
     found: list[str]
+
+
+@dataclass
+class _Carry:
+    """What one sentence hands on to the next."""
+
+    subject: str = ""
+    section: tuple[str, ...] = ()
+    since: int = 0
+    speaker: str = ""
+    quoted_by: str = ""
+    talks: frozenset[str] = frozenset()
+    line: str = ""
+    after_heading: bool = False
 
 
 class _Reader:
@@ -191,41 +169,49 @@ class _Reader:
     def __init__(self, doc: Doc, lists: Lists) -> None:
         self.lists = lists
         self.text = text_of(doc)
-        self.c: Columns = columns(doc)
-        who: Who = who_of(doc)
+        self.c = columns(doc)
+        who = who_of(doc)
         self.kind, self.quoted = who.kind, who.quoted
-        self.clauses = _clauses(self.c)
+        self.turns = [speech for speech in who.speech if speech.form != "quotation"]
+        self.clauses = clauses_of(doc)
         self.lines = layout.of(doc)
         self.mails = emails.of(doc)
         self.doc_type = note_of(doc).doc_type
         self.carry = _Carry()
-        self.phrases: dict[int, list[tuple[str, int]]] = {}
-        for match in lists.matcher.all(doc):
-            if not self.quoted[match.start]:
-                name = lists.matcher.entries[match.entry].id
-                self.phrases.setdefault(self.c.first[match.start], []).append((name, match.start))
+        self.phrases = self._matches(doc, lists)
         self._line = 0
 
+    def _matches(self, doc: Doc, lists: Lists) -> dict[int, dict[str, None]]:
+        """First token of a sentence → the phrases in it that nobody is quoted with."""
+        found: dict[int, dict[str, None]] = {}
+        first, quoted, entries = self.c.first, self.quoted, lists.phrases.entries
+        for match in lists.phrases.all(doc):
+            if not quoted[match.start]:
+                found.setdefault(first[match.start], {})[f"phrase={entries[match.entry].id}"] = None
+        for match in lists.wordings(doc):
+            if not quoted[match.start]:
+                found.setdefault(first[match.start], {}).update(dict.fromkeys(lists.wording_names[match.entry]))
+        return found
+
     def read(self, number: int) -> Row:
+        """The features of one sentence; the ones before it have been read."""
         s = self._sentence(number)
         if not s.said:
             return Row(["blank"], [], [])
+        self._place(s)
         self._shape(s)
         self._label(s)
         self._mail(s)
         self._quotation(s)
-        root, whose = self._root(s)
         self._people(s)
-        self._verbs(s, root)
+        root, whose = self._root(s)
+        talks = self._verbs(s, root)
+        self._talks(s, talks)
         self._phrases(s, whose)
         self._verdicts(s, whose)
         self._numbers(s)
         self._section(s)
-        first = next((self.kind[i] for i in s.own if self.kind[i]), "")
-        if whose and whose not in ("it", "thing"):
-            self.carry.subject = whose
-        elif first:
-            self.carry.subject = first
+        self._hand_on(s, whose, talks)
         return Row(s.found, self._words(s), self._typed(s))
 
     def _sentence(self, number: int) -> _Sentence:
@@ -233,93 +219,112 @@ class _Reader:
         first, last = c.sentences[number]
         said = [i for i in range(first, last) if c.pos[i] != "SPACE"]
         if not said:
-            return _Sentence(number, said, said, said, "", self.lines[0], opens=False, alone=False, found=[])
+            return _Sentence(number, [], [], [], "", self.lines[0], False, False, [], None, [])
         own = [i for i in said if not self.quoted[i]]
         start, end = c.start[said[0]], c.start[said[-1]] + len(c.text[said[-1]])
         while self._line + 1 < len(self.lines) and self.lines[self._line + 1].start <= start:
             self._line += 1
         line = self.lines[self._line]
         opens = start <= line.body
-        rest = self.text[end : self.text.find("\n", end) if "\n" in self.text[end:] else len(self.text)]
+        after = c.text[last - 1] if c.pos[last - 1] == "SPACE" else ""
+        alone = opens and (last == len(c) or "\n" in after or "\r" in after)
+        verbs = [i for i in own if c.pos[i] in _VERBS]
+        label = self._label_of(said) if opens else []
         return _Sentence(
-            number,
-            said,
-            own,
-            [i for i in own if c.pos[i] in _VERBS],
-            self.text[start:end],
-            line,
-            opens=opens,
-            alone=opens and not rest.strip(),
-            found=[],
+            number, said, own, verbs, self.text[start:end], line, opens, alone, label, self._speech(said[0]), []
         )
 
-    def _shape(self, s: _Sentence) -> None:
-        c, add = self.c, s.found.append
-        total = len(c.sentences)
-        words = s.text.split()
-        finite = any(c.tag[i] in _FINITE for i in s.verbs)
+    def _label_of(self, said: list[int]) -> list[int]:
+        """The words before the colon or dash near the start: 'Present', 'Mum', '16.04 You'."""
+        text = self.c.text
+        for n, i in enumerate(said[: _LABEL_WORDS + 3]):
+            if text[i] in _LABEL_ENDS:
+                label = [j for j in said[:n] if text[j][0].isalpha()]
+                return label if len(label) <= _LABEL_WORDS else []
+        return []
+
+    def _speech(self, i: int) -> Speech | None:
+        return next((turn for turn in self.turns if turn.start <= i < turn.end), None) if self.turns else None
+
+    def _place(self, s: _Sentence) -> None:
+        """Where in the note and in its lines the sentence stands."""
+        add, total = s.found.append, len(self.c.sentences)
+        kind = s.line.kind if s.opens else "inside"
         add(f"doc={self.doc_type}")
-        add(f"line={s.line.kind}" if s.opens else "line=inside")
+        add(f"line={kind}")
+        add(f"line={kind}+{self.doc_type}")
+        add(f"line-before={self.carry.line}")
+        self.carry.line = kind
         if s.alone:
             add("alone")
-            add(f"alone={s.line.kind}")
+            add(f"alone={kind}")
+        add(f"place={min(s.number, 3)}")
+        add(f"place=-{min(total - s.number, 4)}")
+        add(f"third={3 * s.number // total}")
+
+    def _shape(self, s: _Sentence) -> None:
+        c, add, text = self.c, s.found.append, s.text
+        words = text.split()
         for most in (1, 3, 5, 8, 14, 24):
             if len(words) <= most:
                 add(f"words<={most}")
-        if not finite:
+        if not any(c.tag[i] in _FINITE for i in s.verbs):
             add("no-finite")
+            if s.verbs:
+                add(f"no-finite={c.tag[s.verbs[0]]}")
         if not s.verbs:
             add("no-verb")
-        end = s.text[-1]
-        add(f"end={end}" if end in ".:?!,;" else "end=none")
-        if s.text.isupper():
+        add(f"end={text[-1]}" if text[-1] in ".:?!,;" else "end=none")
+        if text[-1] == "?":
+            add("asks")
+        if text.isupper():
             add("upper")
-        capitals = sum(word[0].isupper() for word in words)
-        if len(words) > 1 and capitals > 0.7 * len(words):
+        if len(words) > 1 and sum(word[0].isupper() for word in words) > 0.7 * len(words):
             add("title")
-        if s.text[0].islower():
+        if text[0].islower():
             add("small")
-        if s.text[0].isdigit():
+        if text[0].isdigit():
             add("digit")
-        place = s.number
-        add(f"place={min(place, 3)}")
-        add(f"place=-{min(total - place, 4)}")
-        add(f"third={3 * place // total}")
+        first = next((i for i in s.own if c.text[i][0].isalpha() and i not in s.label), -1)
+        if first >= 0 and c.lemma[first] in self.lists.orders and c.lower[first] == c.lemma[first]:
+            add("order")
+            if c.tag[first] in _BARE:
+                add("order-bare")
 
     def _label(self, s: _Sentence) -> None:
         """'Present: …', 'Mum: …', '16.04 You - …': a field of a form, or who speaks in a log."""
         c, add, carry = self.c, s.found.append, self.carry
-        kind = ""
-        at = (
-            next((n for n, i in enumerate(s.said[: _LABEL_WORDS + 3]) if c.text[i] in _LABEL_ENDS), 0) if s.opens else 0
-        )
-        if at:
-            label = s.said[:at]
-            names = [c.lower[i] for i in label if c.text[i][0].isalpha()]
-            if 0 < len(names) <= _LABEL_WORDS:
-                bare = at + 1 == len(s.said)
-                add("field-bare" if bare else "field")
-                for name in names:
-                    add(f"field={name}")
-                if not bare:
-                    add(f"field-rest<={min(4, (len(s.said) - at) // 5)}")
-                kinds = [self.kind[i] for i in label if self.kind[i]]
-                kind = kinds[0] if kinds and len(names) <= 4 else ""
-                add(f"speaker={kind or 'none'}")
-                carry.streak = carry.streak + 1 if kind else 0
-                if kind:
-                    add(f"speaker-streak={min(carry.streak, 3)}")
-                    if not bare and c.text[s.said[at + 1]] in _QUOTES:
-                        add("speaker-quoted")
-        elif s.alone:
-            carry.streak = 0
-        if kind:
-            carry.speaker = "kid" if kind in _KID else "me" if kind == "writer" else "other"
-            if kind in _KID:
-                add("kid-speaker")
-        elif s.alone and (carry.after_heading or s.text.isupper()):
+        speaks = ""
+        if s.speech is not None:
+            speaks = "child" if s.speech.kind in _CHILD else s.speech.kind or "none"
+            add(f"speech={s.speech.form}")
+            add(f"speech={s.speech.form}+{speaks}")
+        if s.label:
+            names = [c.lower[i] for i in s.label]
+            rest = len(s.said) - (s.said.index(s.label[-1]) + 2)
+            add("field" if rest > 0 else "field-bare")
+            for name in names:
+                add(f"field={name}")
+            for family, listed in self.lists.fields.items():
+                share = sum(name in listed for name in names)
+                if share:
+                    add(f"field-of={family}")
+                    if share == len(names):
+                        add(f"field-only={family}")
+                        add(f"field-only={family}+{self.doc_type}")
+            if rest > 0:
+                add(f"field-rest<={min(4, rest // 5)}")
+            kinds = {self.kind[i] for i in s.label}
+            if kinds != {""}:
+                add(f"label={'+'.join(sorted(kinds))}")
+                if "" not in kinds:
+                    add(f"speaker={sorted(kinds)[0]}")
+                    if self.quoted[s.said[-1]]:
+                        add(f"speaker-quoted={sorted(kinds)[0]}")
+                    carry.speaker = sorted(kinds)[0]
+        elif s.alone and carry.after_heading:
             carry.speaker = ""
-        if carry.speaker and not kind:
+        elif carry.speaker:
             add(f"speaker-before={carry.speaker}")
 
     def _mail(self, s: _Sentence) -> None:
@@ -336,8 +341,7 @@ class _Reader:
             s.found.append("after-mail")
 
     def _quotation(self, s: _Sentence) -> None:
-        add = s.found.append
-        first = s.said[0]
+        add, first = s.found.append, s.said[0]
         if self.quoted[first]:
             add("quote-opens")
             if first and self.quoted[first - 1]:
@@ -345,9 +349,8 @@ class _Reader:
         inside = len(s.said) - len(s.own)
         if inside:
             add("quote")
-            share = inside / len(s.said)
-            add(f"quote-share={int(share * 3.99)}")
-            if any(self.kind[i] == "writer" for i in s.said if self.quoted[i]):
+            add(f"quote-share={int(3.99 * inside / len(s.said))}")
+            if any(self.c.lower[i] in ("i", "me", "my") for i in s.said if self.quoted[i]):
                 add("quote-first-person")
 
     def _people(self, s: _Sentence) -> None:
@@ -365,19 +368,18 @@ class _Reader:
 
     def _root(self, s: _Sentence) -> tuple[int, str]:
         """The word that governs the sentence, and the class of its subject."""
-        c, add = self.c, s.found.append
+        c, add, clauses = self.c, s.found.append, self.clauses
         first, last = s.said[0], s.said[-1]
         roots = [i for i in s.said if c.head[i] == i or not first <= c.head[i] <= last]
         root = next((i for i in roots if not self.quoted[i]), roots[0] if roots else first)
         whose = self._subject(root)
-        lemma, tag = c.lemma[root], c.tag[root]
+        lemma, tag, shown = c.lemma[root], c.tag[root], whose or "none"
         add(f"root={lemma}")
         add(f"root-tag={tag}")
-        add(f"subject={whose or 'none'}")
-        add(f"subject={whose or 'none'}+{tag}")
-        add(f"subject={whose or 'none'}+{lemma}")
-        clauses = self.clauses
-        for i in clauses.aux.get(root, ()):
+        add(f"subject={shown}")
+        add(f"subject={shown}+{tag}")
+        add(f"subject={shown}+{lemma}")
+        for i in clauses.auxiliaries.get(root, ()):
             add(f"aux={c.lower[i]}")
             add(f"aux={c.lower[i]}+{tag}")
         for i in clauses.complements.get(root, ()):
@@ -395,36 +397,26 @@ class _Reader:
         return root, whose
 
     def _subject(self, verb: int) -> str:
-        """Class of the subject of a verb: its own, else that of the verb it is joined to; '' for none."""
+        """Class of the subject of a verb; '' for none."""
         c = self.c
-        for _ in range(4):
-            i = self.clauses.subject.get(verb)
-            if i is not None:
-                if self.kind[i]:
-                    return self.kind[i]
-                if c.pos[i] in ("NOUN", "PROPN"):
-                    near = next(
-                        (
-                            self.kind[j]
-                            for j in range(max(0, i - 3), i + 4)
-                            if j < len(c) and c.head[j] == i and self.kind[j]
-                        ),
-                        "",
-                    )
-                    if near:
-                        return near
-                return "it" if c.lower[i] in _EMPTY else "thing"
-            if c.dep[verb] not in _JOINED or c.head[verb] == verb:
-                return ""
-            verb = c.head[verb]
-        return ""
+        i = self.clauses.subject_of(verb, c)
+        if i < 0:
+            return ""
+        if self.kind[i]:
+            return self.kind[i]
+        if c.pos[i] in ("NOUN", "PROPN"):
+            near = range(max(0, i - 3), min(len(c), i + 4))
+            held = next((self.kind[j] for j in near if c.head[j] == i and self.kind[j]), "")
+            if held:
+                return held
+        return "it" if c.lower[i] in _EMPTY else "thing"
 
-    def _verbs(self, s: _Sentence, root: int) -> None:
-        """Who says, wishes, shows, thinks; what is still to be done."""
-        c, lists, clauses, carry = self.c, self.lists, self.clauses, self.carry
+    def _verbs(self, s: _Sentence, root: int) -> frozenset[str]:
+        """What each verb outside quotations does and for whom; returns who says something."""
+        c, lists, clauses = self.c, self.lists, self.clauses
         found: dict[str, None] = {}
-        first = s.own[0] if s.own else -1
         talks: set[str] = set()
+        first = s.own[0] if s.own else -1
         for i in s.verbs:
             lemma, tag = c.lemma[i], c.tag[i]
             found[f"verb={tag}"] = None
@@ -432,39 +424,30 @@ class _Reader:
             if tag == "MD":
                 found[f"modal={c.lower[i]}"] = None
                 found[f"modal={c.lower[i]}+{self._subject(c.head[i])}"] = None
-            if not whose and (i == root or i == first) and tag in ("VBD", "VBZ", "VBP", "VBN"):
-                whose = f"prev-{carry.subject}"
+                if "me" in talks:
+                    found["me-then-modal"] = None
+            if not whose and i in (root, first) and tag in _PAST_OR_PRESENT:
+                whose = f"before-{self.carry.subject}"
             whose = whose or "none"
             bound = i in clauses.infinitive
             tense = "will" if i in clauses.modal else "to" if bound else tag
-            main = c.dep[i] in ("ROOT", "conj") or i == root
+            main = i == root or c.dep[i] in ("ROOT", "conj")
             if main:
                 found[f"main={whose}+{tense}"] = None
-            if bound and c.dep[i] in ("ROOT", "relcl", "acl", "xcomp", "advcl", "conj"):
+            if bound and c.dep[i] in _HEAVY:
                 found[f"to={c.dep[i]}"] = None
                 found[f"to={whose}"] = None
             if lemma == "be":
                 if tag in ("VBZ", "VBP"):
                     found["is"] = None
                 continue
-            kid = whose in _KID
-            real = clauses.modal.get(i) not in _PLANNED and i not in clauses.negated
+            kid = whose in _CHILD
+            real = clauses.modal.get(i) not in _PLANNED
             if lemma in lists.say:
-                carry.quoted_by = whose
-                found[f"say={whose}"] = None
-                found[f"say={whose}+{tense}"] = None
-                for j in clauses.objects.get(i, ()):
-                    if self.kind[j]:
-                        found[f"say={whose}>{self.kind[j]}"] = None
-                if i in clauses.content:
-                    found[f"say-that={whose}"] = None
-                if main:
-                    found[f"say-main={whose}"] = None
-                if lemma in lists.say_sure:
-                    found[f"say-sure={whose}"] = None
-                if real and lemma not in lists.say_bare:
+                self._say(i, whose, tense, main, found)
+                if real and lemma not in lists.bare and i not in clauses.negated:
                     talks.add("kid" if kid else "me" if whose == "writer" else "other" if whose in _OTHERS else "none")
-            elif real and kid and lemma in lists.show:
+            elif real and kid and lemma in lists.show and i not in clauses.negated:
                 found["kid-shows"] = None
             elif real and kid and lemma in lists.wish and tag != "VBG":
                 found["kid-wishes"] = None
@@ -476,40 +459,73 @@ class _Reader:
             if lemma in lists.opine:
                 found[f"opine={whose}"] = None
                 found[f"opine={whose}+{lemma}"] = None
-        for who in talks:
-            found[f"talk={who}"] = None
-        if "kid" in talks:
-            if "opine=writer" in found:
-                found["kid-and-I-think"] = None
-            if "other" in talks:
-                found["kid-in-other"] = None
-            if len(s.own) < len(s.said):
-                found["kid-quoted"] = None
-        elif "other" in talks:
-            found["other-only"] = None
-        elif "me" in talks:
-            found["me-only"] = None
         s.found.extend(found)
+        return frozenset(talks)
+
+    def _say(self, i: int, whose: str, tense: str, main: bool, found: dict[str, None]) -> None:
+        """'Mum told you that …': who says, to whom, when, and whether it governs the sentence."""
+        clauses = self.clauses
+        self.carry.quoted_by = whose
+        found[f"say={whose}"] = None
+        found[f"say={whose}+{tense}"] = None
+        for j in clauses.objects.get(i, ()):
+            if self.kind[j]:
+                found[f"say={whose}>{self.kind[j]}"] = None
+        if i in clauses.content:
+            found[f"say-that={whose}"] = None
+        if main:
+            found[f"say-main={whose}"] = None
+        if self.c.lemma[i] in self.lists.sure:
+            found[f"say-sure={whose}"] = None
+        if whose in _CHILD and not main:
+            found["kid-says-below"] = None
+
+    def _talks(self, s: _Sentence, talks: frozenset[str]) -> None:
+        """Who says something here, and in the sentence before; the child wins, by the guide's order."""
+        c, add = self.c, s.found.append
+        for who in sorted(talks):
+            add(f"talk={who}")
+        if "kid" in talks:
+            if "opine=writer" in s.found:
+                add("kid-and-I-think")
+            if "kid-says-below" in s.found and any(c.lower[i] in _REASONS for i in s.own):
+                add("kid-because")
+            if "other" in talks:
+                add("kid-in-other")
+            if len(s.own) < len(s.said):
+                add("kid-quoted")
+        elif "other" in talks:
+            add("other-only")
+        elif "me" in talks:
+            add("me-only")
+        first = self.kind[s.own[0]] if s.own else ""
+        for who in sorted(self.carry.talks):
+            add(f"talk-before={who}")
+            if not talks:
+                add(f"talk-before={who}+none")
+            add(f"talk-before={who}+{first}")
 
     def _phrases(self, s: _Sentence, whose: str) -> None:
-        names = {name for name, _ in self.phrases.get(self.c.sentences[s.number][0], ())}
-        s.found.extend(f"phrase={name}" for name in names)
-        if "verdict" in names:
-            s.found.append(f"verdict-phrase={whose or 'none'}")
-        if s.text[-1] == "?":
-            s.found.append("asks")
+        names = self.phrases.get(self.c.sentences[s.number][0])
+        if names is None:
+            return
+        s.found.extend(names)
+        for name in ("phrase=verdict", "wording=judgemental"):
+            if name in names:
+                s.found.append(f"{name}+{whose or 'none'}")
 
     def _verdicts(self, s: _Sentence, whose: str) -> None:
         c, add, lists = self.c, s.found.append, self.lists
         words = [i for i in s.own if c.lower[i] in lists.verdict]
         if words:
             add(f"verdict-words={min(3, len(words))}")
-            if any(c.dep[i] in _COMPLEMENTS or c.dep[i] == "ROOT" or c.dep[c.head[i]] in _COMPLEMENTS for i in words):
+            if any(c.dep[i] == "ROOT" or c.dep[i] in COMPLEMENTS or c.dep[c.head[i]] in COMPLEMENTS for i in words):
                 add("verdict-said")
                 add(f"verdict-said={whose or 'none'}")
-        if (words or "phrase=verdict" in s.found) and "talk=other" not in s.found and len(s.own) == len(s.said):
+        judged = words or "phrase=verdict" in s.found or "wording=judgemental" in s.found
+        if judged and "talk=other" not in s.found and len(s.own) == len(s.said):
             add("verdict-unquoted")
-        weighs = {c.lower[i] for i in s.own} & lists.weigh
+        weighs = dict.fromkeys(c.lower[i] for i in s.own if c.lower[i] in lists.weigh)
         for word in weighs:
             add(f"weighs={word}")
         if weighs:
@@ -519,26 +535,31 @@ class _Reader:
         add(f"verbs={min(5, len(s.verbs))}")
 
     def _numbers(self, s: _Sentence) -> None:
-        c, found, lists = self.c, s.found, self.lists
-        shown: set[str] = set()
+        shown: dict[str, None] = {}
         before = ""
         for i in s.own:
-            word = c.lower[i]
-            what = ""
-            if word[0].isdigit():
-                what = _number(word)
-            elif word in lists.month and c.text[i][0].isupper():
-                what = "month"
-            elif word in lists.day and c.pos[i] in ("NOUN", "PROPN"):
-                what = "day"
+            what = self._measure(i)
             if what:
-                shown.add(what)
-                if before in ("by", "before", "until", "from", "on", "at", "since"):
-                    shown.add(f"{before}-when")
-            before = word
-        found.extend(f"holds={what}" for what in shown)
+                shown[f"holds={what}"] = None
+                if before in _WHEN:
+                    shown[f"holds={before}-when"] = None
+            before = self.c.lower[i]
+        s.found.extend(shown)
+
+    def _measure(self, i: int) -> str:
+        """Which sort of number or date a word is; '' for none."""
+        c = self.c
+        word = c.lower[i]
+        if word[0].isdigit():
+            return _number(word)
+        if word in self.lists.month and c.text[i][0].isupper():
+            return "month"
+        if word in self.lists.day and c.pos[i] in ("NOUN", "PROPN"):
+            return "day"
+        return ""
 
     def _section(self, s: _Sentence) -> None:
+        """The heading above."""
         c, add, carry = self.c, s.found.append, self.carry
         carry.since += 1
         add(f"since={min(carry.since, 4)}")
@@ -549,48 +570,41 @@ class _Reader:
                 add(f"under-{name}")
         if not carry.section:
             add("under-none")
-        heading = s.opens and s.line.kind == "heading"
         if carry.after_heading:
             add("after-heading")
-        carry.after_heading = heading
-        if heading:
+        carry.after_heading = s.opens and s.line.kind == "heading"
+        if carry.after_heading:
             carry.section = tuple(c.lower[i] for i in s.said if c.text[i][0].isalpha())[:_HEADING_WORDS]
             carry.since = 0
 
+    def _hand_on(self, s: _Sentence, whose: str, talks: frozenset[str]) -> None:
+        self.carry.talks = talks
+        if whose and whose not in ("it", "thing"):
+            self.carry.subject = whose
+        else:
+            first = next((self.kind[i] for i in s.own if self.kind[i]), "")
+            self.carry.subject = first or self.carry.subject
+
     def _words(self, s: _Sentence) -> list[str]:
         words = [self.c.lower[i] for i in s.said]
-        return [*words, *map(" ".join, zip(words, words[1:], strict=False))]
+        return [*words, *map(" ".join, pairwise(words))]
 
     def _typed(self, s: _Sentence) -> list[str]:
         words = ["^"]
         for i in s.said:
-            if self.quoted[i]:
-                word = "QUOTE"
-            else:
-                word = self._class(i)
+            word = "QUOTE" if self.quoted[i] else self._type(i)
             if not (word == words[-1] and word.isupper()):
                 words.append(word)
         words.append("$")
-        twos = map(" ".join, zip(words, words[1:], strict=False))
-        threes = map(" ".join, zip(words, words[1:], words[2:], strict=False))
-        return [*words, *twos, *threes]
+        return [*words, *map(" ".join, pairwise(words)), *map(" ".join, zip(words, words[1:], words[2:], strict=False))]
 
-    def _class(self, i: int) -> str:
+    def _type(self, i: int) -> str:
+        """The class of who or what a word stands for, else its lemma, verbs with their tense."""
         c = self.c
-        if self.kind[i]:
-            return self.kind[i].upper()
-        word = c.lower[i]
-        if word[0].isdigit():
-            return _number(word).upper()
-        if word in self.lists.month and c.text[i][0].isupper():
-            return "MONTH"
-        if word in self.lists.day and c.pos[i] in ("NOUN", "PROPN"):
-            return "DAY"
+        kind = self.kind[i] or self._measure(i)
+        if kind:
+            return kind.upper()
         return c.lemma[i] + _TENSE.get(c.tag[i], "") if c.pos[i] in _VERBS else c.lemma[i]
-
-
-_LABEL_ENDS: Final = frozenset((":", "-", "–", "—"))
-_TENSE: Final = {"VBD": "+d", "VBN": "+d", "VBG": "+g", "VBZ": "+s", "VBP": "+s"}
 
 
 def _number(word: str) -> str:
@@ -599,6 +613,4 @@ def _number(word: str) -> str:
         return "time"
     if "/" in word or word.count(".") == 2:
         return "date"
-    if "." in word:
-        return "time"
-    return "number"
+    return "time" if "." in word else "number"

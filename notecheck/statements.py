@@ -134,12 +134,14 @@ def posterior(scores: _Array, follows: _Array) -> _Array:
         behind[n] = _log_sum(moves + (scores[n + 1] + behind[n + 1])[None], 1)
     joint = ahead + behind
     joint = np.exp(joint - joint.max(1, keepdims=True))
-    return joint / joint.sum(1, keepdims=True)
+    likely: _Array = joint / joint.sum(1, keepdims=True)
+    return likely
 
 
 def _log_sum(values: _Array, axis: int) -> _Array:
     top = values.max()
-    return top + np.log(np.exp(values - top).sum(axis))
+    total: _Array = top + np.log(np.exp(values - top).sum(axis))
+    return total
 
 
 @cache
@@ -185,6 +187,7 @@ class StatementsComponent:
         self._lists, self._model = lists, model
 
     def __call__(self, doc: Doc) -> Doc:
+        """Write the kinds of a Doc that has who is who."""
         probabilities = self._model(features.read(doc, self._lists))
         doc.user_data["notecheck_statements"] = list(_written(probabilities))
         return doc
@@ -199,4 +202,4 @@ def _written(probabilities: _Array) -> Iterator[list[Any]]:
 
 @Language.factory("notecheck_statements", default_config={"lexicons": None}, assigns=["doc.user_data"])
 def _make(nlp: Language, name: str, lexicons: str | None) -> StatementsComponent:  # noqa: ARG001
-    return StatementsComponent(features.Lists(nlp, load_lexicons(lexicons).words), load_model())
+    return StatementsComponent(features.Lists(nlp, load_lexicons()), load_model())

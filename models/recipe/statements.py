@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -61,7 +61,7 @@ def read(folders: Iterable[Path]) -> Iterator[Annotated]:
     """The annotated notes of folders, in the order of their names."""
     nlp = pipeline.load_model()
     nlp.add_pipe("notecheck_who")
-    lists = features.Lists(nlp, load_lexicons().words)
+    lists = features.Lists(nlp, load_lexicons())
     for folder in folders:
         for path in sorted(folder.glob("*.json")):
             note = json.loads(path.read_text(encoding="utf-8"))
@@ -111,12 +111,14 @@ class Vocabulary:
         return sp.csr_matrix((data, places, ends), shape=(len(rows), len(self.idf)))
 
 
-def vocabulary(rows: Sequence[Row], keep: Callable[[str, str], bool] = lambda block, name: True) -> Vocabulary:
-    """What stands in at least `RAREST` sentences and is to be kept."""
+def vocabulary(rows: Sequence[Row], kept: Set[tuple[str, str]] | None = None) -> Vocabulary:
+    """What stands in at least `RAREST` sentences and, where it is given, in `kept` by block and name."""
     names, idf = [], []
     for block in features.BLOCKS:
         counts = Counter(name for row in rows for name in set(getattr(row, block)))
-        chosen = sorted(name for name, count in counts.items() if count >= RAREST and keep(block, name))
+        chosen = sorted(
+            name for name, count in counts.items() if count >= RAREST and (kept is None or (block, name) in kept)
+        )
         names.append({name: len(idf) + n for n, name in enumerate(chosen)})
         idf += [np.log((1 + len(rows)) / (1 + counts[name])) + 1 for name in chosen]
     return Vocabulary(tuple(names), np.array(idf))
@@ -146,7 +148,7 @@ def fit(notes: Sequence[Annotated], temperature: float = 1.0) -> Model:
             for name, place in names.items()
             if strength[place] >= least
         }
-        known = vocabulary(rows, lambda block, name: (block, name) in kept)
+        known = vocabulary(rows, kept)
     svm = _svm(known, rows, kinds)
     hand = len(known.names[0])
     scale = np.concatenate([np.full(hand, HAND), known.idf[hand:]])
