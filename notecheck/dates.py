@@ -12,17 +12,20 @@ behind a preposition ('a letter from April').
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Final, Literal
 
 from spacy.tokens import Doc
 
+from notecheck import emails, layout, people
 from notecheck.data import load_lexicons
 from notecheck.memo import once_per_doc, text_of
+from notecheck.note import note_of
 
 Kind = Literal[
     "date", "month", "year", "yearless", "ordinal", "weekday", "name", "near", "same", "period", "story", "loose"
@@ -80,9 +83,75 @@ def points(doc: Doc) -> tuple[Point, ...]:
     return read(text_of(doc))
 
 
+@once_per_doc
+def written(doc: Doc) -> tuple[Point, ...]:
+    """Those that the writer gives: not inside a quotation, not in a pasted email."""
+    found = points(doc)
+    if not found:
+        return ()
+    quoted, starts, blocks = people.quoted(doc), people.token_starts(doc), emails.of(doc)
+    return tuple(
+        point
+        for point in found
+        if not quoted[max(0, bisect_right(starts, point.start) - 1)]
+        and not any(block.start <= point.start < block.end for block in blocks)
+    )
+
+
+@once_per_doc
+def own(doc: Doc) -> tuple[Point, ...]:
+    """Those that give the note's own date in full: the date of the event or of the record.
+
+    The dates that were handed in with the note say which those are. One at the head of the note, in a field for the
+    date or beside the signature is its own as well, since a reader would take it so.
+    """
+    text, full = text_of(doc), [point for point in written(doc) if point.kind == "date"]
+    given = {day_of(day) for day in (note_of(doc).event_date, note_of(doc).recorded_date) if day}
+    if not full:
+        return tuple(_run_together(text, given))
+    filled = [line for line in layout.of(doc) if line.kind != "blank"]
+    top = filled[min(_HEAD, len(filled)) - 1].end if filled else 0
+    return tuple(
+        point
+        for point in full
+        if point.date in given
+        or (not is_birth(text, point) and (point.end <= top or _is_dated(text, layout.line_at(filled, point.start))))
+    )
+
+
+def _run_together(text: str, given: Iterable[date]) -> Iterator[Point]:
+    """The note's date in six or eight figures, which could be anything else: '040526'."""
+    for day in given:
+        for figures in (f"{day:%d%m%y}", f"{day:%d%m%Y}", f"{day:%Y%m%d}"):
+            for found in re.finditer(rf"(?<!\d){figures}(?!\d)", text):
+                yield Point(found.start(), found.end(), "date", day.year, day.month, day.day)
+
+
+def is_birth(text: str, point: Point) -> bool:
+    """Whether a date is somebody's birthday, or the day on which a child is due."""
+    return _BIRTH.search(text, max(0, point.start - _LABEL), point.start) is not None
+
+
+def day_of(day: date) -> date:
+    """The day of a date that may have a time."""
+    return day.date() if isinstance(day, datetime) else day
+
+
+def _is_dated(text: str, line: layout.Line) -> bool:
+    return _DATED.match(text, line.body, line.end) is not None
+
+
+_HEAD: Final = 3  # lines in which a note says when it was
+_LABEL: Final = 24  # code points in which a label before a date may end
+_BIRTH: Final = re.compile(r"\b(?:d\.?o\.?b|born|birth|birthday|e\.?d\.?d|due date)\b[^\n]{0,9}$", re.IGNORECASE)
+_DATED: Final = re.compile(
+    r"[^:\n]{0,40}?\b(?:date|dated|signed|recorded|written|typed|completed|logged|entered|compiled|when)\b",
+    re.IGNORECASE,
+)
 _WORD: Final = re.compile(r"[^\W_]+")
 _DAY: Final = re.compile(r"(\d{1,2})(st|nd|rd|th)?$")
-_NUMERIC: Final = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})(?:\2(\d{4}|\d\d))?(?![\w%]|[/\-.:]\d)")
+_NUMERIC: Final = re.compile(r"(\d{1,2})([/.\-\\])(\d{1,2})(?:\2(\d{4}|\d\d))?(?![\w%]|[/\-.:\\]\d)")
+_SPACED: Final = re.compile(r"(\d{1,2})(?: ?[/.\-] ?| )(\d{1,2})(?: ?[/.\-] ?| )(\d{4})(?!\w|[/\-.:]\d)")
 _ISO: Final = re.compile(r"(\d{4})([-/])(\d\d)\2(\d\d)(?!\d)")
 _MONTH_YEAR: Final = re.compile(r"(\d{1,2})[/.](\d{4}|\d\d)(?![\w%]|[/\-.:]\d)")
 _CLOCK: Final = re.compile(r"\s?(?:[ap]\.?m\b|[:.]\d\d|o['’]?clock|hrs?\b|hours?\b|mins?\b|%)", re.IGNORECASE)
@@ -99,8 +168,10 @@ _LIST: Final = re.compile(r"\s*(?:[-–—/&,+]|and|to|till?|until|or|,\s*and)\s
 _SPACE: Final = frozenset((" ", "\xa0", "  ", "-", "'", "’"))
 _CELL: Final = frozenset("\n\r\t|")
 _DASHES: Final = frozenset(("-", "–", "—", "/", ",", "&", "+"))
+_SIGNS: Final = ("/", ".", "-", "\\")
 _SHARES: Final = ("1/2", "1/3", "2/3", "1/4", "3/4", "24/7")
 _NAMES_A_DAY: Final = ("on", "dated", "date", "commencing", "c", "e", "due")
+_LINKS: Final = ("to", "and", "till", "til", "until", "or")
 _OWN: Final = ("the", "of", "his", "her", "their", "your", "our", "my")
 _AT_WEEKENDS: Final = ("at", "over", "about", "since", "by", "until", "till", "til", "before", "after", "during", "on")
 _TURNS: Final = ("last", "next", "this")
@@ -145,7 +216,7 @@ def _vocabulary() -> _Vocabulary:
         found.sort(key=lambda row: -len(row[1]))
     months = {form: n for n, forms in enumerate(words["time-months"], 1) for form in forms.split()}
     weekdays = frozenset(form for forms in words["time-weekdays"] for form in forms.split())
-    signs = months.keys() | weekdays | phrases.keys() | lists["units"] | lists["dayparts"] | {"w"}
+    signs = months.keys() | weekdays | phrases.keys() | lists["units"] | lists["dayparts"] | {"w", "ago"}
     return _Vocabulary(months, weekdays, phrases, lists, frozenset(signs))
 
 
@@ -180,6 +251,8 @@ class _Reading:
             return point
         if word in known.phrases and (point := self._phrase(i)):
             return point
+        if word == "ago":
+            return self._ago(i)
         return self._unit(i) if word in known.lists["units"] or word in known.lists["dayparts"] or word == "w" else None
 
     # The words around.
@@ -222,11 +295,13 @@ class _Reading:
         before = text[start - 1 : start]
         if before in ("£", "$", "€", "#") or (before in ("/", ":", ".") and text[start - 2 : start - 1].isdigit()):
             return None
-        if text[self.ends[i] : self.ends[i] + 1] in ("/", ".", "-") and (point := self._figures(i)):
+        if text[self.ends[i] : self.ends[i] + 1] in _SIGNS and (point := self._figures(i)):
             return point
         day = _DAY.match(self.words[i])
         if day is None:
             return self._year(i)
+        if self._word(i + 1).isdecimal() and (spaced := _SPACED.match(text, start)):  # '4 / 5 / 2026', '04 05 2026'
+            return _point(start, spaced.end(), int(spaced[1]), int(spaced[2]), int(spaced[3]))
         return self._day_and_month(i, int(day[1])) or (self._ordinal(i, int(day[1])) if day[2] else None)
 
     def _figures(self, i: int) -> Point | None:
@@ -308,6 +383,8 @@ class _Reading:
         before, after = self._last(i), self._next(i)
         if (dated := self._date_after(i)) is not None:
             return replace(dated, start=self.starts[i])
+        if before == "other" and self._last(i - 1) == "the":
+            return Point(self.starts[i - 2], self.ends[i], "loose")
         if self._is(before, "habits") or self._is(after, "habits") or self._is_listed(i) or self._is_doubtful(i):
             return None
         end = i
@@ -326,7 +403,7 @@ class _Reading:
         gap = self._gap(n)
         if not self._word(n)[:1].isdigit() or len(gap) > 2 or gap.strip(" ,.-–(\xa0") or "\n" in gap:
             return None
-        if self.text[self.ends[n] : self.ends[n] + 1] in ("/", ".", "-") and (point := self._figures(n)):
+        if self.text[self.ends[n] : self.ends[n] + 1] in _SIGNS and (point := self._figures(n)):
             return point if point.day else None
         day = _DAY.match(self.words[n])
         if day is None or _CLOCK.match(self.text, self.ends[n]):
@@ -341,9 +418,8 @@ class _Reading:
             return True
         if self._word(i - 1) in weekdays and self._gap(i).strip() in _DASHES:
             return True
-        links = ("to", "and", "till", "til", "until", "or")
-        behind = self._next(i) in links and self._next(i + 1) in weekdays
-        return behind or (self._last(i) in links and self._last(i - 1) in weekdays)
+        behind = self._next(i) in _LINKS and self._next(i + 1) in weekdays
+        return behind or (self._last(i) in _LINKS and self._last(i - 1) in weekdays)
 
     def _is_doubtful(self, i: int) -> bool:
         """Whether a word that is also a name, a verb or a thing is one here: 'he sat', 'in the sun', 'April rang'."""
@@ -353,10 +429,21 @@ class _Reading:
         before, after = self._placer(i), self._next(i)
         if self._is(before, "placers"):
             return word == "sun" and self._last(i) == "the"
-        if self._is(after, "dayparts"):
+        if self._is(after, "dayparts") or self._is_among_months(i):
             return False
         short = word in ("sat", "sun", "wed") and self.text[self.starts[i]].isupper()
         return not (short and (before != "" or after[:1].isdigit()))
+
+    def _is_among_months(self, i: int) -> bool:
+        """'Feb, March, April 2026', 'May and June'."""
+        months = self.known.months
+        if self.words[i] not in months:
+            return False
+        near = (
+            i - 1 if self._word(i - 1) not in _LINKS else i - 2,
+            i + 1 if self._word(i + 1) not in _LINKS else i + 2,
+        )
+        return any(self._word(n) in months and not self._is(self._word(n), "doubtful") for n in near)
 
     def _month(self, i: int) -> Point | None:
         month, before = self.known.months[self.words[i]], self._last(i)
@@ -383,8 +470,6 @@ class _Reading:
                 continue
             if kind == "name":
                 return self._feast(first, last)
-            if kind == "loose" and (self._is(self._last(first), "numbers") or self._last(first).isdecimal()):
-                continue  # 'nine weeks ago' is counted
             if self._is(self._next(last), "things"):
                 return None
             while kind != "loose" and self._is(self._next(last), "dayparts"):
@@ -420,6 +505,8 @@ class _Reading:
         how, part = self._last(first), self._is(word, "dayparts")
         if first < i and not part:
             return self._counted(first, last, how)
+        if word.endswith("s") and self._next(last) == "back":  # 'weeks back'
+            return Point(self.starts[i], self.ends[last + 1], "loose")
         if how in _TURNS:
             return self._turned(first - 1, last, word, how)
         if how in ("following", "previous", "same", "that"):
@@ -444,6 +531,13 @@ class _Reading:
         if how in ("last", "past", "next", "coming"):
             return Point(self.starts[first - 1], self.ends[last], "period")
         return None
+
+    def _ago(self, i: int) -> Point | None:
+        """'a good while ago', 'not that long ago', 'a week or two ago': what no number of units stands before."""
+        first = i
+        while first > i - _FAR and (self._is(self._last(first), "spans") or self._is(self._last(first), "units")):
+            first -= 1
+        return Point(self.starts[first], self.ends[i], "loose") if first < i else None
 
     def _is_exact(self, first: int, last: int) -> bool:
         return not {"few", "several", "some", "many", "good"} & set(self.words[first:last])
