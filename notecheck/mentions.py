@@ -77,7 +77,7 @@ class Words:
 _LISTS: Final = (
     "writer", "you", "he", "she", "they", "mother", "father", "female", "male", "family", "sibling", "offspring", "child",
     "infant", "children", "this", "any", "thing", "title", "rank", "agency", "record", "place", "role-vague", "role",
-    "nobody", "child-has", "adult-has", "idle-before", "idle-after", "greeting", "word-name",
+    "nobody", "child-has", "adult-has", "older-has", "idle-before", "idle-after", "greeting", "word-name",
 )  # fmt: skip
 
 
@@ -143,12 +143,12 @@ class Names:
 
     Attributes:
         by_first: first word, in lower case → (all its words, class, key), longest first.
-        letters: single letters and initials that stand for the child; they count as written only.
+        letters: initials and the class of whom they stand for; they count as written only.
         surnames: of the child, in lower case.
     """
 
     by_first: dict[str, list[tuple[tuple[str, ...], str, str]]] = field(default_factory=dict)
-    letters: set[str] = field(default_factory=set)
+    letters: dict[str, str] = field(default_factory=dict)
     surnames: set[str] = field(default_factory=set)
 
     def add(self, words: tuple[str, ...], kind: str, key: str) -> None:
@@ -171,15 +171,14 @@ def names_of(note: Note, words: Words) -> Names:
     for parts in known:
         _add_child(names, parts)
     if len(full) > 1 and len(letters := "".join(part[0] for part in full)) > 1 and letters.isupper():
-        names.letters.add(letters)
+        names.letters.setdefault(letters, "child")
     for each in note.other_children:
         if parts := _split(each, words):
             _add(names, parts, "sibling", each.lower())
     if parts := _split(note.author.name, words):
         _add(names, parts, "writer", "writer")
-        if len(parts) > 1:
-            names.letters -= {"".join(part[0] for part in parts)}
-            names.add((("".join(part[0] for part in parts)).lower(),), "writer", "writer")
+        if len(letters := "".join(part[0] for part in parts)) > 1:
+            names.letters[letters] = "writer"
     return names
 
 
@@ -204,7 +203,7 @@ def _first_name(name: str, parts: list[str]) -> list[str]:
 
 def _add_child(names: Names, parts: list[str]) -> None:
     if len(parts) == 1 and len(parts[0]) <= 2 and parts[0].isupper():
-        names.letters.add(parts[0])
+        names.letters[parts[0]] = "child"
         return
     lower = tuple(part.lower() for part in parts)
     names.add(lower, "child", CHILD)
@@ -266,7 +265,7 @@ class Finder:
         found: list[Mention] = []
         done = 0
         for i, (word, tag) in enumerate(zip(c.lower, c.tag, strict=True)):
-            if i < done or not (word in known or tag in _PROPER or (letters and c.text[i] in letters)):
+            if i < done or not (word in known or tag in _PROPER or (letters and c.text[i].rstrip(".") in letters)):
                 continue
             mention = self._named(i) or self._worded(i) or self._titled(i)
             if mention is None and tag in _PROPER:
@@ -283,8 +282,9 @@ class Finder:
             end = self._spelt(i, name)
             if end and (len(name) > 1 or self._is_name(i)):
                 return Mention(i, self._with_surname(end, kind), key, kind, name=True)
-        if c.text[i] in self._names.letters and c.text[i] not in ("I", "A"):
-            return Mention(i, i + 1, CHILD, "child", name=True)
+        kind = self._names.letters.get(c.text[i].rstrip("."))
+        if kind and c.text[i] not in ("I", "A"):
+            return Mention(i, i + 1, kind, kind, name=True)
         return None
 
     def _spelt(self, i: int, name: tuple[str, ...]) -> int:
@@ -458,9 +458,7 @@ class Finder:
         c, words = self._c, self._words
         end = i
         while end < self._n and c.tag[end] in _PROPER and c.text[end][:1].isupper():
-            if end > i and (
-                c.first[end] == end or (c.lower[end] in words.table and c.lower[end] not in words["place"])
-            ):
+            if c.lower[end] in self._names.by_first or (end > i and self._breaks(end)):
                 break
             end += 1
             if (
@@ -484,13 +482,18 @@ class Finder:
             self.vague.append(mention)
         return mention, end
 
+    def _breaks(self, i: int) -> bool:
+        """Whether a run of names ends before a word: a sentence starts, or the lists know it."""
+        word = self._c.lower[i]
+        return self._c.first[i] == i or (word in self._words.table and word not in self._words["place"])
+
     def _spaced(self, i: int) -> bool:
         """Whether a space stands before a dash: 'Nan - Pat' is two."""
         return self._c.start[i] > self._c.start[i - 1] + len(self._c.text[i - 1])
 
     def _is_no_person(self, i: int, end: int, last: str) -> bool:
         c, words = self._c, self._words
-        if any(word in words["nobody"] for word in c.lower[i:end]):
+        if any(word.removesuffix(".") in words["nobody"] for word in c.lower[i:end]):
             return True
         if last in words["place"] or (end < self._n and c.lower[end] in words["place"] and c.text[end][0].isupper()):
             return end - i > 1 or last not in words["word-name"]

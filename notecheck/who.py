@@ -113,8 +113,8 @@ _SUBJECTS: Final = frozenset(("nsubj", "nsubjpass"))
 _OBJECTS: Final = frozenset(("dobj", "pobj", "dative"))
 _POSSESSIVE: Final = frozenset(("his", "her", "their", "your", "my", "our", "hers", "theirs"))
 _RECENT: Final = 10
-_REACH: Final = 4
-_NEAR: Final = 14
+_FAR: Final = 99
+_OLDER: Final = 15
 
 
 @dataclass(slots=True)
@@ -135,9 +135,15 @@ class _Person:
     count: int = 1
 
 
-WEIGHTS: dict[str, float] = {
-    "known": 2.0, "unknown": 0.5, "child": 1.0, "child_decay": 0.2, "decay": 0.45, "subject": 0.8, "count": 0.1, "parallel": 0.2,
-    "center": 0.2, "token": 0.005, "bind": 1.5, "said": 0.3, "fallback": 0.2, "none": -1.0, "stranger": 0.2, "childs": 0.5,
+# Fitted by models/who/fit.py on the training notes: which of those mentioned before does the annotation bear out?
+WEIGHTS: Final[dict[str, float]] = {
+    "known": 1.85, "unknown": 0.8, "rank-0": 0.16, "rank-1": 0.01, "rank-2": -0.41, "rank-3": -0.12, "child": 0.61,
+    "child-away-0": -0.25, "child-away-1": 0.53, "child-away-2": -0.28, "child-away-3": -0.99, "child-away-4": -0.99,
+    "to-child": -0.59, "sibling": 0.07, "family": 0.53, "professional": -0.4, "other": -0.47, "away-0": 0.96,
+    "away-1": 0.02, "away-2": -1.22, "away-3": -2.02, "away-4": -2.82, "subject": 0.58, "pronoun": 0.3, "often": 0.61,
+    "bound": -2.06, "says-subject": 0.08, "says": -0.08, "same-subject": 0.39, "same-other": 0.01, "parallel": 0.09,
+    "parallel-first": 0.88, "has-childs": 1.56, "has-adults": -1.5, "baby-says": -1.64, "child-unseen": 1.58,
+    "child-unsexed": -0.21,
 }  # fmt: skip
 
 
@@ -153,12 +159,12 @@ class _Reader:
         self.quoted = people.quoted(doc)
         self._votes: dict[str, list[int]] = {}
         self._child_gender = ""
-        self._to_child = False
+        self._to_child = self._infant = False
 
     def read(self) -> dict[str, Any]:
         """The fields of `Who` as plain data."""
         c, words, note = self._c, self._words, self._note
-        infant = _is_infant(note)
+        self._infant = infant = _is_infant(note)
         names = names_of(note, words)
         guessed = "" if names.by_first or not len(c) else _guess_child(text_of(self._doc))
         if guessed:
@@ -168,8 +174,8 @@ class _Reader:
         self._learn(mentions)
         told = self._spoken_to(mentions)
         speech = self._speech(mentions)
-        self._settle_genders(mentions, told)
-        self._to_child = told == "child"
+        self._to_child = told == "child" and self._mostly_you(mentions)
+        self._settle_genders(mentions)
         self._resolve(mentions)
         self._write(mentions, told, speech)
         self._find_speakers(speech)
@@ -203,26 +209,42 @@ class _Reader:
 
     # Genders
 
-    def _settle_genders(self, mentions: list[Mention], told: str) -> None:
-        """Votes by the pronoun that follows a mention with nobody between, subject after subject or 'his' after 'he'."""
+    def _settle_genders(self, mentions: list[Mention]) -> None:
+        """Each 'he' and 'she' votes for the last person of unknown gender, most of all where nobody else fits."""
         c = self._c
-        for here, after in zip(mentions, mentions[1:], strict=False):
-            if here.kind not in _PEOPLE or here.plural or self.quoted[here.start]:
+        seen = {"m": -_FAR, "f": -_FAR}  # sentence in which somebody of that gender was last mentioned
+        last: Mention | None = None
+        where = sentence = 0
+        first = -1
+        for mention in mentions:
+            i = mention.start
+            if c.first[i] != first:
+                first = c.first[i]
+                sentence += 1
+            if self.quoted[i]:
                 continue
-            if here.kind == "child":
-                if here.gender:
-                    self._vote(here.key, here.gender, 3)
-                if told == "child":
+            if mention.kind in _GENDERED:
+                gender = _GENDERED[mention.kind]
+                if last is None or sentence - where > 2 or self._is_bound(i, last):
                     continue
-            if (
-                after.kind in _GENDERED
-                and not here.gender
-                and after.start - here.end < _NEAR
-                and not self.quoted[after.start]
-            ):
-                if c.dep[after.start] not in _OBJECTS or c.first[after.start] != c.first[here.start]:
-                    self._vote(here.key, _GENDERED[after.kind], 1)
+                weight = 3 if sentence - seen[gender] > 3 else 1 if seen[gender] < where else 0
+                if weight == 3 and not self._to_child and last.kind != "child":
+                    self._vote(CHILD, gender, 1)
+                if weight and not (self._to_child and last.kind == "child" and sentence > where + 1):
+                    self._vote(last.key, gender, weight)
+            elif mention.kind in _PEOPLE and not mention.plural:
+                if mention.kind == "child" and mention.gender:
+                    self._vote(CHILD, mention.gender, 4)
+                if mention.gender and mention.kind != "child":
+                    seen[mention.gender] = sentence
+                elif mention.kind == "child" or mention.name:
+                    last, where = mention, sentence
         self._child_gender = self._gender_of(CHILD)
+
+    def _is_bound(self, i: int, person: Mention) -> bool:
+        """'Lacey told him' is two people."""
+        c = self._c
+        return c.dep[i] in _OBJECTS and any(c.head[j] == c.head[i] for j in range(person.start, person.end))
 
     def _vote(self, key: str, gender: str, weight: int) -> None:
         votes = self._votes.setdefault(key, [0, 0])
@@ -333,53 +355,75 @@ class _Reader:
         return self.kind[last] if all(tag in ("JJ", "JJR", "JJS", "NN", "HYPH", "RB") for tag in between) else ""
 
     def _he_or_she(self, i: int, gender: str, sentence: int, recent: list[_Person]) -> None:
-        c, w = self._c, WEIGHTS
-        subject = c.dep[i] in _SUBJECTS
-        other = c.dep[i] in _OBJECTS
-        possessive = c.tag[i] == "PRP$"
-        thing = c.lower[c.head[i]] if possessive else ""
-        childs = (thing in self._words["child-has"]) - (thing in self._words["adult-has"]) if possessive else 0
+        """Take the person who fits best, by the weights of what is known of each."""
+        c = self._c
+        here = self._pronoun(i)
         best: _Person | None = None
-        score = w["fallback"] if self._child_gender == gender and not self._to_child else w["none"]
-        fallback = score > w["none"]
-        for person in recent:
-            away = sentence - person.sentence
-            child = person.kind == "child"
-            if person.plural or (person.gender and person.gender != gender) or (away > _REACH and not child):
+        kind, key = "other", "?"
+        score = 0.0
+        if self._child_gender in (gender, "") and not any(person.key == CHILD for person in recent):
+            lone = WEIGHTS["child-unseen"] + (WEIGHTS["child-unsexed"] if not self._child_gender else 0.0)
+            lone += WEIGHTS["to-child"] if self._to_child else 0.0
+            if lone > score:
+                kind, key, score = "child", CHILD, lone
+        rank = 0
+        for person in reversed(recent):
+            if person.plural or (person.gender and person.gender != gender):
                 continue
-            points = w["known"] if person.gender else w["unknown"]
-            if child:
-                points += (
-                    (w["child"] if not self._to_child else 0) - w["child_decay"] * min(away, 8) + w["childs"] * childs
-                )
-            else:
-                points -= w["decay"] * away + w["childs"] * childs
-                if person.kind != "family":
-                    points -= w["stranger"]
-            points += w["subject"] * person.subject + w["count"] * min(person.count, 4)
-            if subject and person.subject and away == 1:
-                points += w["parallel"]
-            if person.pronoun:
-                points += w["center"]
-            points -= w["token"] * (i - person.at)
-            if away == 0:
-                if other and person.head == c.head[i]:
-                    points -= w["bind"]
-                if person.says:
-                    points -= w["said"]
+            points = sum(map(WEIGHTS.__getitem__, self._signs(i, here, person, sentence, rank)))
+            rank += 1
             if points > score:
-                best, score = person, points
-        kind = best.kind if best else "child" if fallback else "other"
-        key = best.key if best else CHILD if fallback else "?"
-        self.kind[i], self.gender[i], self.stands_for[i] = kind, gender, best.name if best else -1
-        if kind != "other" or best:
-            says = c.lemma[c.head[i]] in self._says and subject
-            self._push(
-                _Person(
-                    key, kind, gender, False, i, sentence, subject, c.head[i], says, True, best.name if best else -1
-                ),
-                recent,
-            )
+                best, score, kind, key = person, points, person.kind, person.key
+        name = best.name if best else -1
+        self.kind[i], self.gender[i], self.stands_for[i] = kind, gender, name
+        subject = c.dep[i] in _SUBJECTS
+        says = subject and c.lemma[c.head[i]] in self._says
+        self._push(_Person(key, kind, gender, False, i, sentence, subject, c.head[i], says, True, name), recent)
+
+    def _pronoun(self, i: int) -> list[str]:
+        """What the place of a pronoun says for or against the child."""
+        c = self._c
+        found = []
+        if c.tag[i] == "PRP$":
+            thing = c.lower[c.head[i]]
+            if thing in self._words["child-has"]:
+                found.append("has-childs")
+            elif thing in self._words["adult-has"]:
+                found.append("has-adults")
+        elif c.dep[i] in _SUBJECTS and self._infant and c.lemma[c.head[i]] in self._says:
+            found.append("baby-says")
+        return found
+
+    def _signs(self, i: int, here: list[str], person: _Person, sentence: int, rank: int) -> list[str]:
+        """Names of the weights that speak for or against a person."""
+        c = self._c
+        away = min(sentence - person.sentence, 4)
+        found = ["known" if person.gender else "unknown", f"rank-{min(rank, 3)}"]
+        if person.kind == "child":
+            found += ["child", f"child-away-{away}", *here]
+            if self._to_child:
+                found.append("to-child")
+        else:
+            found += [person.kind, f"away-{away}"]
+        if person.subject:
+            found.append("subject")
+        if person.pronoun:
+            found.append("pronoun")
+        if person.count > 2:
+            found.append("often")
+        dep = c.dep[i]
+        if away == 0:
+            if dep in _OBJECTS and person.head == c.head[i] and c.tag[i] != "PRP$":
+                found.append("bound")
+            if person.says:
+                found.append("says-subject" if dep in _SUBJECTS else "says")
+            elif person.subject:
+                found.append("same-subject" if dep in _SUBJECTS else "same-other")
+        elif away == 1 and person.subject and dep in _SUBJECTS:
+            found.append("parallel")
+            if c.first[i] == i:
+                found.append("parallel-first")
+        return found
 
     def _they(self, i: int, sentence: int, recent: list[_Person]) -> None:
         for person in reversed(recent):
@@ -402,7 +446,7 @@ class _Reader:
     def _spoken_to(self, mentions: list[Mention]) -> Literal["child", "adult", ""]:
         """Who 'you' is outside quotations and pasted emails."""
         c, words = self._c, self._words
-        yous = [m.start for m in mentions if m.kind == "you" and not self.quoted[m.start]]
+        yous = [m.start for m in mentions if m.kind == "you" and not self.quoted[m.start] and not self._is_idle(m.start)]
         if not yous:
             return ""
         greeted = self._greeted(mentions)
@@ -414,11 +458,30 @@ class _Reader:
                 near = c.lower[i + 1 : i + 4]
                 if near and near[0] in words["adult-has"]:
                     adult += 3
+                elif near and near[0] in words["older-has"]:
+                    adult += (self._note.child.age or 0) < _OLDER
                 elif any(word in words["child-has"] for word in near[:2]):
                     child += 1
         if self._note.doc_type == "supervision":
             return "child" if child > 2 and not adult else "adult"
-        return "adult" if adult > child else "child"
+        if adult > child:
+            return "adult"
+        if child == 0 and len(yous) < 3:
+            named = sum(m.kind == "child" and not self.quoted[m.start] for m in mentions)
+            if named > 2 * len(yous):
+                return ""
+        return "child"
+
+    def _mostly_you(self, mentions: list[Mention]) -> bool:
+        named = sum(m.kind == "child" and not self.quoted[m.start] for m in mentions)
+        yous = sum(m.kind == "you" and not self.quoted[m.start] for m in mentions)
+        return yous > named
+
+    def _is_idle(self, i: int) -> bool:
+        """'mind you', 'you lot', the letter in 'f/u' mean nobody."""
+        c, words = self._c, self._words
+        before, after = c.lower[i - 1] if i else "", c.lower[i + 1] if i + 1 < len(c) else ""
+        return before in words["idle-before"] or before == "/" or after in words["idle-after"]
 
     def _greeted(self, mentions: list[Mention]) -> Literal["child", "adult", ""]:
         """Whom the greeting at the head of the note, or of its first paragraph, names."""
@@ -537,14 +600,9 @@ class _Reader:
                     self.kind[i] = self.kind[each.speaker] if each.speaker >= 0 else "other"
 
     def _you(self, i: int, told: str) -> str:
-        """'mind you', 'you could cut the air with a knife' mean nobody."""
-        if told == "adult":
-            return "addressee"
-        c, words = self._c, self._words
-        before = c.lower[i - 1] if i else ""
-        if before in ("mind", "thank", "/") or c.lower[i + 1 : i + 2] in (["lot"], ["guys"]):
-            return "addressee"
-        return "you"
+        if self._is_idle(i):
+            return ""
+        return "you" if told == "child" else "addressee"
 
 
 _GREETING: Final = re.compile(
