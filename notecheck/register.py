@@ -98,11 +98,10 @@ class Register:
     at: dict[int, int]
 
 
-_ROLE, _AGENCY, _TITLE, _RANK, _KIN, _FRIEND = 1, 2, 4, 8, 16, 32
+_ROLE, _AGENCY, _TITLE, _RANK, _KIN, _FRIEND, _PERSON = 1, 2, 4, 8, 16, 32, 64
 _DETERMINERS: Final = frozenset(
     ("the", "a", "an", "your", "his", "her", "their", "my", "our", "its", "another", "new", "old", "own", "former", "previous")
 )
-_POSSESSIVE: Final = frozenset(("'s", "’s", "'", "’"))
 _PRONOUNS: Final = frozenset(("he", "she", "they", "who"))
 _IS: Final = frozenset(("is", "was", "are", "were", "'s", "’s", "s", "as", "being"))
 _JOINTS: Final = frozenset((",", "(", "-", "–", "—", ":", "/", "|"))
@@ -116,6 +115,7 @@ _STOPS: Final = _JOINTS - {"-", "/"} | frozenset((";", ".", "•", "|", "+", "&"
 _REACH: Final = 10
 _LONGEST: Final = 6
 _ADULT: Final = 18
+_GREETINGS: Final = frozenset(("Hi", "Hello", "Dear", "Hiya", "Year"))
 _LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*\Z")
 _PARTS: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -164,6 +164,7 @@ class _Words:
         self.speaks, self.tells, self.persons = named("speaks"), named("tells"), named("persons")
         self.agencies, self.bodies, self.present = named("agencies"), named("bodies"), named("present")
         self.titles, self.ranks, self.friends = named("titles"), named("ranks"), named("friends")
+        self.parts = named("parts")
         self.kin = frozenset(lexicons.words.get("kin", ()))
         self.sequences: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self.exact: dict[str, str] = {}
@@ -177,7 +178,7 @@ class _Words:
             full = entry.terms[0].lower()
             for term in entry.terms:
                 if " " not in term and not term.islower():
-                    self.exact[term] = full
+                    self.exact[term] = self.exact[term.upper()] = full
                 else:
                     words = tuple(token.lower_ for token in nlp.make_doc(term))
                     self.sequences.setdefault(words[-1], []).append((words, full))
@@ -193,6 +194,7 @@ class _Words:
             for term in entry.terms if full else ():
                 if " " not in term:
                     self.exact.setdefault(term, full or "")
+                    self.exact.setdefault(term.upper(), full or "")
                     if entry.case == "any":
                         self.loose[term.lower()] = full or ""
 
@@ -207,13 +209,14 @@ class _Words:
             for word in words:
                 found[word] = found.get(word, 0) | flag
 
-        roles = {*self.heads, *self.sequences}
+        roles = {*self.heads, *self.sequences, *self.parts}
         add({*roles, *(f"{word}s" for word in roles), *self.loose, *(form.lower() for form in self.exact)}, _ROLE)
         add(self.agencies, _AGENCY)
         add(self.titles, _TITLE)
         add(self.ranks, _RANK)
         add(self.kin, _KIN)
         add(self.friends, _FRIEND)
+        add(self.persons, _PERSON)
         return found
 
 
@@ -265,12 +268,33 @@ class _Reader:
     # Mentions.
 
     def _roles(self) -> set[int]:
+        c = self.c
         taken: set[int] = set()
         for i, flag in self.flags.items():
             if flag & _ROLE and i not in taken and (found := self._role(i)):
+                if c.text[found.start - 1] == "(" and found.start - 2 in taken and c.text[found.end : found.end + 1] == [")"]:
+                    taken.update(range(found.start - 1, found.end + 1))  # 'special educational needs coordinator (SENCO)'
+                    self.found[-1].end = found.end + 1
+                    continue
+                self.found.append(found)
+                taken.update(range(found.start, found.end))
+            elif flag & _PERSON and i not in taken and (found := self._person(i)):
                 self.found.append(found)
                 taken.update(range(found.start, found.end))
         return taken
+
+    def _person(self, i: int) -> _Found | None:
+        """'the reading lady', 'the lady at the job centre'."""
+        c = self.c
+        start = self._widened(i, i)
+        near = range(i + 2, min(len(c), i + 6)) if c.lower[i + 1 : i + 2] in (["at"], ["from"]) else ()
+        agency = next((k for k in near if self.flags.get(k, 0) & _AGENCY), -1)
+        if agency < 0 and not any(c.dep[k] == "compound" for k in range(start, i)):
+            return None
+        end = agency + 1 if agency >= 0 else i + 1
+        if c.text[end : end + 1] == [","] and c.lower[end + 1 : end + 2] in (["a"], ["an"]):
+            return None  # 'the man from the council, a plumber called Tony'
+        return self._placed(_Found(start, end, "role", " ".join(c.lower[start:end])))
 
     def _role(self, i: int) -> _Found | None:
         """The job title that ends at a token."""
@@ -280,12 +304,12 @@ class _Reader:
             return self._placed(_Found(i, i + 1, "role", full))
         if self._is_title(i):
             return None
-        plural = low not in words.sequences and low not in words.heads
+        plural = low not in words.sequences and low not in words.heads and low not in words.parts
         base = low[:-1] if plural else low
         start, key = self._known_title(i, base)
         if start == i and c.pos[i] not in ("NOUN", "PROPN", "ADJ"):
             return None
-        if start == i and base not in words.heads and (base,) not in (seq for seq, _ in words.sequences.get(base, ())):
+        if start == i and base not in words.heads and base not in words.parts and (base,) not in (seq for seq, _ in words.sequences.get(base, ())):
             return None
         widened = self._widened(start, i)
         if widened < start:
@@ -310,7 +334,7 @@ class _Reader:
                 break
             if c.dep[j - 1] not in ("compound", "amod", "nmod", "punct") or c.text[j - 1] in _STOPS:
                 break
-            if low in self.words.titles or self.flags.get(j - 1, 0) & (_KIN | _FRIEND):
+            if self.flags.get(j - 1, 0) & (_KIN | _FRIEND | _TITLE) or j - 1 in self.ends:
                 break
             j -= 1
         while j < start and not c.text[j][0].isalnum():
@@ -323,7 +347,7 @@ class _Reader:
         floor = max(c.first[found.start], found.start - 4)
         while j >= floor and c.pos[j] == "ADJ" and c.lower[j] not in _WHOSE:
             j -= 1
-        if j > floor and c.text[j] in _POSSESSIVE:
+        if j > floor and c.tag[j] == "POS":
             found.whose = j - 1
         elif j >= floor and c.lower[j] in _WHOSE:
             found.whose = j
@@ -346,8 +370,16 @@ class _Reader:
         c = self.c
         marks = [i for i, pos in enumerate(c.pos) if pos == "PROPN"]
         marks += [i for i, flag in self.flags.items() if flag & (_TITLE | _RANK) and c.pos[i] != "PROPN"]
+        self._names_at(sorted(marks), taken)
+        known = {part for found in self.found if found.form == "name" for part in found.key.split()}
+        named = {j for found in self.found if found.form == "name" for j in range(found.start, found.end)}
+        again = (i for i, word in enumerate(c.lower) if word in known and i not in named)
+        # The tagger takes some names for nouns, at the start of a line above all.
+        self._names_at([i for i in again if c.pos[i] == "NOUN" and c.text[i].istitle()], taken)
+
+    def _names_at(self, places: list[int], taken: set[int]) -> None:
         done = -1
-        for i in sorted(marks):
+        for i in places:
             if i >= done and i not in taken and (found := self._name(i, taken)):
                 done = found.end
                 self.starts[found.start] = self.ends[found.end - 1] = len(self.found)
@@ -365,7 +397,7 @@ class _Reader:
             j += 1
             if c.text[j : j + 1] == ["-"] and self._touches(j) and self._touches(j + 1):
                 j += 1
-        if c.text[j - 1] == "-":
+        if j > first and c.text[j - 1] == "-":
             j -= 1
         if j == first or (not title and self._is_place(first, j)):
             return None
@@ -383,9 +415,16 @@ class _Reader:
             return False
         if titled:
             return True
-        if not text[0].isupper() or c.pos[j] != "PROPN" or (len(text) > 1 and text.isupper()):
+        if low in words.dates and not self._acts_here(j):
             return False
-        return low not in words.dates and not self.flags.get(j, 0) & (_KIN | _TITLE | _AGENCY)
+        if not text[0].isupper() or c.pos[j] not in ("PROPN", "NOUN") or text in _GREETINGS or (len(text) > 1 and text.isupper()):
+            return False
+        return not self.flags.get(j, 0) & (_KIN | _TITLE | _AGENCY | _FRIEND)
+
+    def _acts_here(self, j: int) -> bool:
+        """'Jan told me', 'April rang'."""
+        c = self.c
+        return j + 1 < len(c) and c.tag[j + 1] in _FINITE and c.pos[j - 1] != "NUM"
 
     def _is_place(self, first: int, end: int) -> bool:
         """'Larch Road', 'the Larches', 'Rosewell Homes'."""
@@ -429,14 +468,11 @@ class _Reader:
     def _left(self, start: int, *, kin: bool = False, plural: bool = False) -> list[int]:
         """Names before, of which what starts here is said: 'Mr Hayes, head of year', 'Denise the midwife'."""
         c = self.c
-        floor = max(c.first[start] if start < len(c) else 0, start - _REACH)
-        j, whose = start - 1, False
-        while j >= floor and (c.lower[j] in _DETERMINERS or c.pos[j] == "ADJ" or c.text[j] in _POSSESSIVE):
-            whose = True
-            j -= 2 if c.text[j] in _POSSESSIVE else 1
+        floor = max(c.first[start], start - _REACH)
+        j, whose = self._before_title(start - 1, floor)
         if j < floor:
             return []
-        if c.text[j] in _JOINTS:
+        if c.text[j] in _JOINTS and c.text[j] != ":":
             if kin and not whose and c.text[j] not in _BRACKETS:
                 return []
             j -= 1
@@ -447,6 +483,27 @@ class _Reader:
         elif kin and j + 1 == start:
             return []
         return self._chain_left(self.ends.get(j, -1), plural=plural)
+
+    def _before_title(self, j: int, floor: int) -> tuple[int, bool]:
+        """What stands before 'her year 6', 'the bus company's', 'drug and', and whether it says whose or which it is."""
+        c, whose = self.c, False
+        while j >= floor:
+            if c.tag[j] == "POS":
+                j -= 2
+                while j >= floor and c.pos[j] == "NOUN" and j not in self.ends:
+                    j -= 1
+            elif c.lower[j] in _DETERMINERS or c.pos[j] in ("ADJ", "NUM") or c.lower[j] == "year":
+                j -= 1
+            elif c.text[j] == "-" and self._touches(j) and self._touches(j + 1) and j - 1 not in self.ends:
+                j -= 2
+                continue
+            elif c.lower[j] in ("and", "&") and c.pos[j - 1] in ("NOUN", "ADJ") and j - 1 not in self.ends:
+                j -= 2
+                continue
+            else:
+                break
+            whose = True
+        return j, whose
 
     def _last_name(self, j: int, floor: int) -> int:
         """The name that a pronoun takes up: 'Gareth Moss tomorrow, he's the manager'."""
@@ -477,7 +534,7 @@ class _Reader:
     def _is_owned(self, i: int) -> bool:
         """'his mum', 'Tyler's dad', 'the grandparents'."""
         c = self.c
-        return i > c.first[i] and (c.lower[i - 1] in _DETERMINERS or c.text[i - 1] in _POSSESSIVE or c.pos[i - 1] == "ADJ")
+        return i > c.first[i] and (c.lower[i - 1] in _DETERMINERS or c.tag[i - 1] == "POS" or c.pos[i - 1] == "ADJ")
 
     def _chain_left(self, name: int, *, plural: bool) -> list[int]:
         names = [name] if name >= 0 else []
@@ -520,12 +577,22 @@ class _Reader:
             j += joined
             if j >= len(c):
                 continue
-            if c.lower[j] in ("who", "whom") or (joined and c.lower[j] in _PRONOUNS and c.text[j - 1] != ":"):
+            if self._is_described(j, joined=joined):
                 found.told = found.told or "described"
             elif joined and c.text[j].isdigit() and int(c.text[j][:3]) < _ADULT and c.text[j - 1] in (",", "("):
                 found.tie = found.tie or "child"
             if c.lower[found.end] in _AT or joined:
                 found.agency = next((k for k in range(j, min(len(c), j + 4)) if self.flags.get(k, 0) & _AGENCY), -1)
+
+    def _is_described(self, j: int, *, joined: bool) -> bool:
+        """'who runs the bus', '(he does the repairs)', but not 'who said', which tells what happened once."""
+        c = self.c
+        if c.lower[j] in ("who", "whom"):
+            after = next((k for k in range(j + 1, min(len(c), j + 5)) if c.pos[k] in ("VERB", "AUX")), -1)
+            return after < 0 or c.tag[after] in ("VBZ", "VBP", "MD") and c.lemma[after] not in self.words.speaks
+        if joined and c.lower[j] in ("he", "she", "they") and c.text[j - 1] != ":":
+            return j + 1 < len(c) and c.tag[j + 1] == "VBZ" and c.lemma[j + 1] not in self.words.speaks
+        return c.lemma[j] in ("interpret", "translate")
 
 
 @dataclass(slots=True)
@@ -584,7 +651,7 @@ class _Book:
                 self._add(found, self._named(found))
             elif found.form == "agency":
                 self._add(found, self._agency(found))
-            elif found.role < 0:
+            elif found.role < 0 and found.key not in self.words.parts:
                 self._add(found, self._by_role(found))
         return Register(tuple(entry.closed() for entry in self.entries), self.at)
 
