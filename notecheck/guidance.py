@@ -258,10 +258,13 @@ class Rulebook:
 
         `reading_age` (years) and `long_sentence` (words) where the guidance states them; `address`: how far the record
         is written to the child (`full`, `part`, `not`), left out where nothing is said about it; `checklist`: what
-        `items` gives.
+        `items` gives; `voice`: a standard asks for the child's voice in this document by name; `parent` of a further
+        type.
         """
         own: dict[str, Any] = {"reading_age": self.guidance.reading_age, "long_sentence": self.guidance.long_sentence}
         own["address"] = next((s.address for s, _ in self.serving("address", doc_type) if s.address), None)
+        own["voice"] = any(standard.doc_types for standard, _ in self.serving("voice", doc_type)) or None
+        own["parent"] = parent if (parent := self.parent(doc_type)) != doc_type else None
         own["checklist"] = {item: list(ids) for item, ids in self.items(doc_type).items()} or None
         return {name: value for name, value in own.items() if value is not None}
 

@@ -1,0 +1,457 @@
+"""Where a note gives the child's voice: words of the child's own, what the child told or showed, how the child behaved.
+
+Rests on who is who and on the kind of each sentence: neither alone is sure whose words a quotation holds. An adult's
+account of what the child feels is not the child's voice.
+
+Known misses: words of the child's own without quotation marks, unless they are plainly first person ('you said I ay
+stopping'); a clause in the writer's words beside a quotation that the parser takes for a part of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Final, Literal
+
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from notecheck.columns import Columns, columns
+from notecheck.note import note_of
+from notecheck.statements import Statement, statements_of
+from notecheck.who import who_of
+
+Kind = Literal["own-words", "reported", "observed", "how-obtained"]
+
+CHILD: Final = ("child", "you")
+_SUBJECTS: Final = ("nsubj", "nsubjpass")
+_MATTER: Final = ("NOUN", "PROPN", "VERB", "ADJ", "NUM")
+_FINITE: Final = ("VBD", "VBZ", "VBP", "MD")
+_SAID: Final = frozenset(("said", "says", "told", "tells", "asked", "asks", "goes", "texted", "signed", "wants"))
+_OBJECTS: Final = frozenset(("him", "me", "us", "them", "his", "my", "our", "their", "your"))
+_LISTENERS: Final = frozenset(("me", "us", "her", "him", "them", "to", "back"))
+_ASIDE: Final = frozenset(("who", "which", "when", "where", "while", "whilst"))
+_COMES: Final = frozenset(("come", "ring", "phone", "call", "text", "meet", "talk", "sit"))
+_JOINS: Final = frozenset((",", "and", "then", "but"))
+_CLIMB: Final = 6
+_NEAR: Final = 8  # tokens in which the subject of a verb without one is looked for
+_REACH: Final = 40  # tokens from a verb of saying to the quotation that it brings
+_AFTER: Final = 4  # tokens from a quotation to the verb behind it: '"…", you said'
+# How probable the kind child-voice has to be, measured on the training notes.
+_SURE: Final = 0.6
+_FAIR: Final = 0.5
+_UNNAMED: Final = 0.25
+_NAMED: Final = 0.12
+_YOUNG: Final = 4  # age in years from which a child is expected to speak for itself
+_FEW_SEEN: Final = 2.0  # signs of behaviour that are asked of a child who is older but hardly speaks
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words of the note that carry the child's voice, or that say how it was obtained; code points."""
+
+    start: int
+    end: int
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The same in tokens, with the sign by which it is known."""
+
+    start: int
+    end: int
+    sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A verb of saying, wishing or showing: its place, and whether the child is its subject (None: nobody named)."""
+
+    at: int
+    child: bool | None
+
+
+class Words:
+    """The lists of lexicons/voice.yaml.
+
+    Args:
+        vocab: of the pipeline.
+        lists: word lists by name.
+    """
+
+    def __init__(self, vocab: Vocab, lists: Mapping[str, Sequence[str]]) -> None:
+        def named(name: str) -> frozenset[str]:
+            return frozenset(lists.get(f"voice-{name}", ()))
+
+        self.says, self.shows, self.wishes = named("says"), named("shows"), named("wishes")
+        self.acts = self.says | self.shows | self.wishes
+        self.signs, self.pictures, self.cards = named("signs"), named("pictures"), named("cards")
+        self.means, self.meets, self.calls, self.gives = named("means"), named("meets"), named("calls"), named("gives")
+        self.behaves, self.behaves_plainly = named("behaves"), named("behaves-plainly")
+        self.verbatim, self.first_person, self.papers = named("verbatim"), named("first-person"), named("papers")
+        self.phrases = PhraseMatcher(vocab, attr="LOWER")
+        for name in ("few-words", "unborn", "not-seen", "alone", "tools", "lines", "places"):
+            self.phrases.add(name, [Doc(vocab, words=term.split()) for term in lists.get(f"voice-{name}", ())])
+
+
+class Reader:
+    """Reads one Doc."""
+
+    def __init__(self, doc: Doc, words: Words) -> None:
+        self.doc, self.words = doc, words
+        self.c: Columns = columns(doc)
+        self.who = who_of(doc)
+        self.kind, self.quoted = self.who.kind, self.who.quoted
+        self.statements: dict[int, Statement] = {each.start: each for each in statements_of(doc)}
+        self.age = note_of(doc).child.age
+
+    def voice(self, i: int) -> float:
+        """How probable it is, by its kind, that the sentence of token `i` gives the child's voice."""
+        return self.statements[self.c.first[i]].probabilities[0]
+
+    def last(self, i: int) -> int:
+        """One past the last token of a token's sentence."""
+        return self.statements[self.c.first[i]].end
+
+    @cached_property
+    def phrases(self) -> dict[str, list[tuple[int, int]]]:
+        """Matches of the phrase lists outside quotations, by list."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        strings = self.doc.vocab.strings
+        for key, start, end in self.words.phrases(self.doc):
+            if not self.quoted[start]:
+                found.setdefault(strings[key], []).append((start, end))
+        return found
+
+    @cached_property
+    def acts(self) -> list[Act]:
+        """Every verb of saying, wishing or showing outside quotations, in order."""
+        c, acts, quoted = self.c, self.words.acts, self.quoted
+        return [
+            Act(i, self.is_childs(i))
+            for i, lemma in enumerate(c.lemma)
+            if lemma in acts and not quoted[i] and (c.pos[i] in ("VERB", "AUX") or c.lower[i] in _SAID)
+        ]
+
+    @cached_property
+    def acts_in(self) -> dict[int, list[Act]]:
+        """The same by sentence."""
+        found: dict[int, list[Act]] = {}
+        for act in self.acts:
+            found.setdefault(self.c.first[act.at], []).append(act)
+        return found
+
+    # Who is the subject
+
+    def is_childs(self, i: int) -> bool | None:
+        """Whether the child is the subject of verb `i`; None where nobody is."""
+        c = self.c
+        head = i
+        for _ in range(_CLIMB):
+            subject = next((j for j in c.children[head] if c.dep[j] in _SUBJECTS), -1)
+            if subject >= 0:
+                if c.dep[subject] == "nsubjpass":
+                    return False
+                if (child := self._is_child(subject)) is not None:
+                    return child
+                break
+            if c.dep[head] != "conj" or c.head[head] == head:
+                break
+            head = c.head[head]
+        return self._beside(i)
+
+    def _beside(self, i: int) -> bool | None:
+        """The subject that the parser missed: the last person before the verb, or one just behind it ('said Tom')."""
+        c, first = self.c, self.c.first[i]
+        for j in range(i - 1, max(first, i - _NEAR) - 1, -1):
+            if self.kind[j] and not self.quoted[j] and c.lower[j] not in _OBJECTS:
+                return self._is_child(j)
+        for j in range(i + 1, min(i + 3, self.last(i))):
+            if self.kind[j] and c.dep[j] in _SUBJECTS and not self.quoted[j]:
+                return self._is_child(j)
+        return None
+
+    def _is_child(self, j: int) -> bool | None:
+        """Whether a subject is the child, or something of the child's that speaks ('your list said')."""
+        if not self.kind[j] and self.c.lemma[j] not in self.words.papers:
+            return None
+        if not self.kind[j] or self.kind[j] == "record":
+            owner = next((k for k in self.c.children[j] if self.c.dep[k] == "poss"), -1)
+            return self.kind[owner] in CHILD if owner >= 0 else None
+        return self.kind[j] in CHILD
+
+    # The child's own words
+
+    @cached_property
+    def own(self) -> list[Part]:
+        """Words of the child's own."""
+        return [*self._quotations(), *self._turns(), *self._unmarked()]
+
+    def _quotations(self) -> Iterator[Part]:
+        mine = False
+        for start, end, goes_on in self._quoted_runs():
+            mine = self._is_own(start, end, mine and goes_on)
+            if mine:
+                yield Part(start, end, "quotation")
+
+    def _quoted_runs(self) -> Iterator[tuple[int, int, bool]]:
+        """Quotations, cut where a sentence ends; whether each goes on from the one before."""
+        marks = [i for i, (one, two) in enumerate(pairwise([False, *self.quoted, False])) if one != two]
+        for start, end in zip(marks[::2], marks[1::2], strict=True):
+            inner = [i for i in range(start + 1, end) if self.c.first[i] == i]
+            for n, (one, two) in enumerate(pairwise([start, *inner, end])):
+                yield one, two, n > 0
+
+    def _is_own(self, start: int, end: int, carried: bool) -> bool:
+        sure = self.voice(start)
+        if sure >= _SURE:
+            return True
+        if carried:
+            return sure >= _NAMED
+        by = self._brings(start, end)
+        return (by is None and sure >= _UNNAMED) or (by is True and sure >= _NAMED)
+
+    def _brings(self, start: int, end: int) -> bool | None:
+        """Whether the child is the subject of the verb that brings a quotation."""
+        first, last = self.c.first[start], self.last(start)
+        acts = self.acts_in.get(first, [])
+        before = [act for act in acts if start - _REACH <= act.at < start]
+        behind = [act for act in acts if end <= act.at < min(last, end + _AFTER)]
+        if behind and (not before or start <= first + 1):
+            return behind[0].child
+        return before[-1].child if before else None
+
+    def _turns(self) -> Iterator[Part]:
+        """Lines of a message log: '16.02 You: is mum still comin'."""
+        for speech in self.who.speech:
+            if speech.form == "turn" and speech.kind in CHILD:
+                for start, end in self._by_sentence(speech.start, speech.end):
+                    if not any(self.quoted[start:end]):
+                        yield Part(start, end, "turn")
+
+    def _by_sentence(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        while start < end:
+            after = min(end, self.last(start))
+            yield start, after
+            start = after
+
+    def _unmarked(self) -> Iterator[Part]:
+        """Own words without quotation marks: 'you said aye go on then', 'You signed MORE', 'She wrote: I want …'."""
+        c, words = self.c, self.words
+        for act in self.acts:
+            brings = c.lemma[act.at] in words.says or c.lemma[act.at] in words.shows
+            if act.child is False or not brings or self.voice(act.at) < _FAIR:
+                continue
+            last = self.last(act.at)
+            at = self._verbatim(act.at + 1, last)
+            if at >= 0:
+                yield Part(at, last, "verbatim")
+                continue
+            capitals = [k for k in range(act.at + 1, last) if self._is_card(k)]
+            if capitals and c.lemma[act.at] in words.cards:
+                yield Part(capitals[0], capitals[-1] + 1, "card")
+            if act.child and self._announces(last):
+                yield from self._below(last)
+
+    def _verbatim(self, j: int, last: int) -> int:
+        """Where words begin that only the child can have said; -1 if nowhere."""
+        c, words = self.c, self.words
+        colon = next((k + 1 for k in range(j, last) if c.text[k] == ":" and not self.quoted[k]), -1)
+        while j < last - 1 and (c.pos[j] == "PUNCT" or c.lower[j] in _LISTENERS) and not self.quoted[j]:
+            j += 1
+        if j >= last or self.quoted[j]:
+            return -1
+        contracted = j + 1 < last and c.text[j + 1][:1] in ("'", "’")
+        if c.lower[j] in words.verbatim or (contracted and c.lower[j] in ("i", "we")):
+            return j
+        near = range(colon, min(colon + 5, last)) if colon >= 0 else range(0)
+        return colon if any(c.lower[k] in words.first_person and not self.quoted[k] for k in near) else -1
+
+    def _is_card(self, k: int) -> bool:
+        """A sign or a picture card, written in capitals."""
+        text = self.c.text[k]
+        return len(text) > 1 and text.isupper() and not self.kind[k] and not self.quoted[k]
+
+    def _announces(self, last: int) -> bool:
+        """Whether the sentence that ends here promises words: 'inside it says,'."""
+        k = last - 1
+        while k > 0 and self.c.text[k].isspace():
+            k -= 1
+        return self.c.text[k] in (":", ",")
+
+    def _below(self, start: int) -> Iterator[Part]:
+        """Sentences below 'She wrote:' in which nobody speaks of the child."""
+        while start in self.statements and self.voice(start) >= _FAIR:
+            end = self.last(start)
+            if any(self.kind[k] in CHILD or self.quoted[k] for k in range(start, end)):
+                return
+            yield Part(start, end, "below")
+            start = end
+
+    # What the child told or showed, in the writer's words
+
+    @cached_property
+    def reported(self) -> list[Part]:
+        """What the child said, wished, felt or drew, in the writer's words."""
+        mine: dict[int, list[Part]] = {}
+        for part in self.own:
+            mine.setdefault(self.c.first[part.start], []).append(part)
+        found = (self._reported(first, last, mine.get(first, [])) for first, last in self.c.sentences)
+        return [part for part in found if part is not None]
+
+    def _reported(self, first: int, last: int, own: Sequence[Part]) -> Part | None:
+        acts, sure = self.acts_in.get(first, []), self.voice(first)
+        says = any(act.child for act in acts)
+        if sure < (_UNNAMED if says else _FAIR) or any(part.sign in ("turn", "below") for part in own):
+            return None
+        if own:
+            covered = {i for part in own for i in range(part.start, part.end)}
+            clause = (act for act in acts if act.child is not False and act.at not in covered)
+            return next((Part(act.at, last, "clause") for act in clause if self._tells(act, last, covered)), None)
+        if (any(self.quoted[first:last]) and not says) or (acts and all(self._is_sign(act) for act in acts)):
+            return None  # somebody else's words; a sign alone
+        return Part(first, last, "sentence")
+
+    def _is_sign(self, act: Act) -> bool:
+        return self.c.lemma[act.at] in self.words.signs
+
+    def _tells(self, act: Act, last: int, covered: set[int]) -> bool:
+        """Whether a clause in the writer's words, beside a quotation, gives something that the child said."""
+        c, words, lemma = self.c, self.words, self.c.lemma[act.at]
+        if lemma in words.shows - words.pictures - words.wishes or (lemma == "ask" and act.child is None):
+            return False
+        opened = lemma in words.wishes or lemma in words.pictures or lemma == "ask"
+        k = act.at + 1
+        while k < last:
+            if k in covered or self.quoted[k]:
+                opened = False
+                k += 1
+                if k < last and k not in covered and self._goes_on(k, last):
+                    return False
+            elif c.lower[k] in _ASIDE and (k == act.at + 1 or c.text[k - 1] == ","):
+                k = next((j for j in range(k + 1, last) if c.text[j] in (",", ":")), last) + 1
+            else:
+                if self._is_content(k, opened, covered):
+                    return True
+                opened = opened or c.tag[k] in _FINITE
+                k += 1
+        return False
+
+    def _is_content(self, k: int, opened: bool, covered: set[int]) -> bool:
+        c = self.c
+        if k + 1 in covered or c.pos[k] not in _MATTER:
+            return False
+        if c.tag[k] in _FINITE:
+            return c.pos[k] == "VERB" and c.lemma[k] not in self.words.says
+        return opened and c.dep[k] not in _SUBJECTS
+
+    def _goes_on(self, k: int, last: int) -> bool:
+        """Behind a quotation: '…, and gave it a plaster'. What the child did next is not what the child said."""
+        j = k
+        while j < last and self.c.lower[j] in _JOINS:
+            j += 1
+        return k < j < last and self.c.tag[j] in ("VBD", "VBZ")
+
+    # How the child behaved
+
+    @cached_property
+    def observed(self) -> list[Part]:
+        """Sentences that tell how a child who does not speak, or hardly, behaved and responded."""
+        young = self.age is not None and self.age < _YOUNG
+        if not (young or "few-words" in self.phrases) or self.is_unborn:
+            return []
+        found: dict[int, float] = {}
+        for i, lemma in enumerate(self.c.lemma):
+            if lemma in self.words.behaves and not self.quoted[i] and (weight := self._behaves(i)):
+                found[self.c.first[i]] = found.get(self.c.first[i], 0.0) + weight
+        if sum(found.values()) < (1.0 if young else _FEW_SEEN):
+            return []
+        return [Part(first, self.last(first), "behaves") for first in found]
+
+    @cached_property
+    def is_unborn(self) -> bool:
+        """Whether the child is not born yet."""
+        return not self.age and "unborn" in self.phrases
+
+    @cached_property
+    def was_not_seen(self) -> bool:
+        """Whether the note says that the child was not seen, or nobody was in."""
+        return "not-seen" in self.phrases
+
+    @cached_property
+    def was_met(self) -> bool:
+        """Whether the writer saw the child or spoke with the child."""
+        c, met = self.c, self.words.meets | self.words.calls
+        return any(
+            lemma in met
+            and c.pos[i] == "VERB"
+            and not self.quoted[i]
+            and self.statements[c.first[i]].kind != "decision"
+            and self._meets(i)
+            for i, lemma in enumerate(c.lemma)
+        )
+
+    def _meets(self, i: int) -> bool:
+        """'I saw you', 'Tom was seen', 'you came in'; not 'was not seen', 'to be seen', 'Mum saw Tom'."""
+        c, kind, near = self.c, self.kind, self.c.children[i]
+        if any(c.dep[k] in ("neg", "aux") and (c.dep[k] == "neg" or c.tag[k] in ("MD", "TO")) for k in near):
+            return False
+        subject = next((k for k in near if c.dep[k] in _SUBJECTS), -1)
+        if subject >= 0 and kind[subject] in CHILD:
+            return c.dep[subject] == "nsubjpass" or c.lemma[i] in _COMES
+        if subject >= 0 and kind[subject] != "writer":
+            return False
+        return any(
+            kind[k] in CHILD and (c.head[k] == i or (c.dep[k] == "pobj" and c.head[c.head[k]] == i))
+            for k in range(i + 1, min(i + _NEAR, self.last(i)))
+        )
+
+    def _behaves(self, i: int) -> float:
+        """How much a verb tells of what the child was seen to do."""
+        c, words = self.c, self.words
+        if c.pos[i] not in ("VERB", "AUX") or self.statements[c.first[i]].kind == "decision":
+            return 0.0
+        if any(c.dep[k] in ("aux", "neg") and c.tag[k] in ("MD", "TO", "RB") for k in c.children[i]):
+            return 0.0  # 'will settle', 'did not cry', 'to play'
+        if not self.is_childs(i):
+            return 0.0
+        return 1.0 if c.lemma[i] in words.behaves_plainly else 0.4
+
+    # Out
+
+    def evidence(self) -> Iterator[Evidence]:
+        """Everything found, in code points."""
+        kinds: dict[Kind, Iterable[Part]] = {
+            "own-words": self.own,
+            "reported": self.reported,
+            "observed": self.observed,
+        }
+        for kind, parts in kinds.items():
+            yield from self.spans(parts, kind)
+
+    def spans(self, parts: Iterable[Part], kind: Kind) -> Iterator[Evidence]:
+        """Parts as spans of the text, those that touch joined, without the space around them."""
+        start = end = -1
+        for part in sorted(parts, key=lambda part: (part.start, part.end)):
+            if part.start > end:
+                if start >= 0:
+                    yield from self._span(start, end, kind)
+                start, end = part.start, part.end
+            elif part.sign == "quotation" or part.start < end:
+                end = max(end, part.end)
+            else:
+                yield from self._span(start, end, kind)
+                start, end = part.start, part.end
+        if start >= 0:
+            yield from self._span(start, end, kind)
+
+    def _span(self, start: int, end: int, kind: Kind) -> Iterator[Evidence]:
+        c = self.c
+        while end > start and c.text[end - 1].isspace():
+            end -= 1
+        if end > start:
+            yield Evidence(c.start[start], c.start[end - 1] + len(c.text[end - 1]), kind)

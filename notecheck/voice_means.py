@@ -1,0 +1,152 @@
+"""How the child's view was got: alone, with a tool, in a place, over the phone, through an interpreter, by watching.
+
+The name of the person who was told is not enough. A sign counts where it belongs to what the child said: in the same
+sentence ahead of what was said, or in one of the two sentences before, and never in a plan for next time.
+
+Known misses: a setting that is told far from the words; places that no list holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from notecheck.voice_evidence import CHILD, Part, Reader
+
+_PRONOUNS: Final = frozenset(
+    ("your", "his", "her", "their", "yourself", "himself", "herself", "themselves", "themself")
+)
+_TOGETHER: Final = frozenset(("we", "us"))
+_DENIED: Final = frozenset(("not", "n't", "never", "no", "without", "unable", "refused", "declined", "nt"))
+_TO_COME: Final = frozenset(("will", "'ll", "’ll", "would", "'d", "should", "must", "shall", "may", "might"))
+_LEADS: Final = frozenset(("when", "while", "whilst", "as", "where", "after"))
+_BACK: Final = 2  # sentences before what the child said in which the setting may be told
+_AFTER: Final = 6  # tokens after a verb of giving in which what was given stands
+_BEFORE: Final = 4  # tokens before a place in which its preposition stands
+_SPOKEN_TO: Final = ("dobj", "conj", "pobj", "dative")
+
+
+class Means:
+    """Looks for how the view was got in one Doc."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader, self.c, self.words = reader, reader.c, reader.words
+        order = {first: n for n, (first, _) in enumerate(self.c.sentences)}
+        self._settings = {self.c.first[part.start]: -1 for part in (*reader.own, *reader.reported)}
+        for first in self._settings:
+            self._settings[first] = self._content(first)
+        voiced = {order[first] for first in self._settings}
+        near = {n - back for n in voiced for back in range(1, _BACK + 1)}
+        self._near = {self.c.sentences[n][0] for n in near if n >= 0} - self._settings.keys()
+
+    def parts(self) -> Iterator[Part]:
+        """Every sign of how the view was got."""
+        yield from (part for part in self.reader.own if part.sign == "turn")
+        yield from self._acts()
+        yield from self._calls()
+        yield from self._phrases()
+        yield from self._watched()
+
+    def hinted(self) -> bool:
+        """Whether anything at all may say how the view was got, so that nobody is told that nothing does."""
+        hints = (at for name in ("alone", "tools", "lines", "places") for at in self.reader.phrases.get(name, ()))
+        return any(self._about_child(self.c.first[start]) for start, _ in hints)
+
+    def _content(self, first: int) -> int:
+        """One past the words that come ahead of what was said: 'In the car you told Gwen, over chips, | that …'."""
+        c, last = self.c, self.reader.last(first)
+        acts = [act.at for act in self.reader.acts_in.get(first, []) if act.child is not False]
+        k = acts[0] + 1 if acts else first
+        while k < last and not self.reader.quoted[k]:
+            finite = c.tag[k] in ("VBD", "VBZ", "VBP", "MD") and c.dep[k] not in ("relcl", "advcl")
+            if acts and (c.lower[k] in ("that", ":") or finite):
+                break
+            k += 1
+        return k if acts or k < last else first
+
+    def _acts(self) -> Iterator[Part]:
+        """The child drew, wrote, signed, chose."""
+        for act in self.reader.acts:
+            if act.child and self.c.first[act.at] in self._settings:
+                lemma = self.c.lemma[act.at]
+                if lemma in self.words.means or (lemma in self.words.gives and self._gives_paper(act.at)):
+                    yield Part(act.at, act.at + 1, "act")
+
+    def _gives_paper(self, i: int) -> bool:
+        """'You gave me your list', 'she sent a note'."""
+        c = self.c
+        return any(c.lemma[k] in self.words.papers for k in range(i + 1, min(i + _AFTER, self.reader.last(i))))
+
+    def _calls(self) -> Iterator[Part]:
+        """'You rang me', 'I rang you back'."""
+        c, reader = self.c, self.reader
+        for i, lemma in enumerate(c.lemma):
+            if lemma not in self.words.calls or c.pos[i] != "VERB" or reader.quoted[i]:
+                continue
+            first = c.first[i]
+            if (first in self._near or first in self._settings) and not self._is_to_come(first, i):
+                child = reader.is_childs(i)
+                if child or ((child is None or self._by_writer(i)) and self._to_child(i)):
+                    yield Part(i, i + 1, "call")
+
+    def _by_writer(self, i: int) -> bool:
+        c = self.c
+        return any(self.reader.kind[k] == "writer" and c.dep[k] == "nsubj" for k in c.children[i])
+
+    def _to_child(self, i: int) -> bool:
+        c, last = self.c, min(i + 8, self.reader.last(i))
+        return any(self.reader.kind[k] in CHILD and c.dep[k] in _SPOKEN_TO for k in range(i + 1, last))
+
+    def _phrases(self) -> Iterator[Part]:
+        looks_at = {"alone": self._is_alone, "tools": self._is_tool, "lines": self._is_tool, "places": self._is_place}
+        for name, looks in looks_at.items():
+            for start, end in self.reader.phrases.get(name, ()):
+                first = self.c.first[start]
+                if self.reader.statements[first].kind == "decision" or self._is_to_come(first, start):
+                    continue
+                if looks(first, start, end):
+                    yield Part(start, end, name)
+
+    def _is_alone(self, first: int, start: int, end: int) -> bool:
+        kind = self.reader.kind
+        if any(self.c.lower[k] in _DENIED for k in range(max(first, start - 6), start)):
+            return False
+        whose = next((k for k in range(start, end) if self.c.lower[k] in _PRONOUNS), -1)
+        if whose >= 0:
+            return kind[whose] in CHILD
+        if any(self.c.lower[k] in _TOGETHER for k in range(start, end)):
+            return True
+        person = next((kind[k] for k in range(start - 1, first - 1, -1) if kind[k]), "")
+        return person in (*CHILD, "writer") or (not person and self._about_child(first))
+
+    def _is_tool(self, first: int, start: int, end: int) -> bool:  # noqa: ARG002
+        if first in self._settings:
+            return start < self._settings[first] or self._about_child(first)
+        return (first in self._near or "interpret" in self.c.lower[start]) and self._about_child(first)
+
+    def _is_place(self, first: int, start: int, end: int) -> bool:  # noqa: ARG002
+        c = self.c
+        led = any(c.pos[k] == "ADP" or c.lower[k] in _LEADS for k in range(max(first, start - _BEFORE), start + 1))
+        if not led and c.pos[start] != "VERB":
+            return False
+        if first in self._settings:
+            return start < self._settings[first]
+        if first in self._near and self._about_child(first):
+            return any(
+                c.lemma[k] in self.words.meets and c.pos[k] == "VERB" for k in range(first, self.reader.last(first))
+            )
+        return any(c.lower[k] == "with" and self.reader.kind[k + 1] in CHILD for k in range(first, start))
+
+    def _about_child(self, first: int) -> bool:
+        span = range(first, self.reader.last(first))
+        return any(self.reader.kind[k] in CHILD or self.c.lower[k] in _TOGETHER for k in span)
+
+    def _is_to_come(self, first: int, at: int) -> bool:
+        return any(self.c.lower[k] in _TO_COME for k in range(first, at))
+
+    def _watched(self) -> Iterator[Part]:
+        """What was observed was got by watching, unless it stands in an email that somebody else sent."""
+        emails = [(speech.start, speech.end) for speech in self.reader.who.speech if speech.form == "email"]
+        for part in self.reader.observed:
+            if not any(start <= part.start < end for start, end in emails):
+                yield part
