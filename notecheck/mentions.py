@@ -371,6 +371,10 @@ class Finder:
         after = c.lower[i + 1] if i + 1 < self._n else ""
         if c.tag[i] not in _NOUNS and not c.lower[i].startswith("bab"):
             return None
+        if after == "and" and i + 2 < self._n and c.lower[i + 2] in ("adolescent", "family", "young"):
+            return None  # 'child and adolescent mental health'
+        if i and c.text[i][:1].isupper() and c.tag[i - 1] in _PROPER and c.first[i] != i:
+            return None  # 'Burna Boy'
         if after in words["thing"] and (c.dep[i] in ("compound", "nmod", "amod", "poss") or after == "in"):
             return None
         if c.dep[i] == "compound" and c.head[i] == i + 1 and c.tag[i + 1] in ("NN", "NNS"):
@@ -396,6 +400,8 @@ class Finder:
         for j in range(i - 1, max(first, i - _MOST_BEFORE) - 1, -1):
             word = c.lower[j]
             if word in words["any"]:
+                return False
+            if plural and c.tag[j] in ("PRP$", "POS") and c.lower[i] in ("siblings", "twins"):
                 return False
             if word in words["this"] or c.tag[j] in ("POS", "PRP$", "DT"):
                 if plural:

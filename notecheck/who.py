@@ -175,6 +175,8 @@ class _Reader:
         told = self._spoken_to(mentions)
         speech = self._speech(mentions)
         self._to_child = told == "child" and self._mostly_you(mentions)
+        if self._to_child:
+            mentions = [_as_other(mention) for mention in mentions]
         self._settle_genders(mentions)
         self._resolve(mentions)
         self._write(mentions, told, speech)
@@ -329,6 +331,8 @@ class _Reader:
             return "sibling", mention.key
         owner = self._owner(mention, before)
         if mention.kind == "offspring":
+            if self._to_child or self._c.tag[mention.end : mention.end + 1] in (["NNP"], ["NNPS"]):
+                return "other", mention.key  # 'her son Tyler'
             fits = not self._child_gender or self._child_gender == mention.gender or not mention.gender
             if owner in ("family", "addressee", "other") and not mention.plural and fits:
                 return "child", CHILD
@@ -446,7 +450,9 @@ class _Reader:
     def _spoken_to(self, mentions: list[Mention]) -> Literal["child", "adult", ""]:
         """Who 'you' is outside quotations and pasted emails."""
         c, words = self._c, self._words
-        yous = [m.start for m in mentions if m.kind == "you" and not self.quoted[m.start] and not self._is_idle(m.start)]
+        yous = [
+            m.start for m in mentions if m.kind == "you" and not self.quoted[m.start] and not self._is_idle(m.start)
+        ]
         if not yous:
             return ""
         greeted = self._greeted(mentions)
@@ -587,6 +593,8 @@ class _Reader:
                 self.kind[i] = self._you(i, told)
             elif mention.kind in ("he", "she"):
                 self.gender[i] = _GENDERED[mention.kind]
+            elif told == "child" and mention.kind == "child" and mention.name and self._is_called(mention):
+                self.kind[i : mention.end] = ["you"] * (mention.end - i)
             elif mention.kind not in ("they", "offspring") and not self.kind[i]:
                 self.kind[i : mention.end] = [mention.kind] * (mention.end - i)
                 self.gender[i : mention.end] = [mention.gender] * (mention.end - i)
@@ -598,6 +606,20 @@ class _Reader:
                     self.kind[i] = "addressee"
                 elif self.kind[i] == "writer" and c.lower[i] in words["writer"]:
                     self.kind[i] = self.kind[each.speaker] if each.speaker >= 0 else "other"
+
+    def _is_called(self, mention: Mention) -> bool:
+        """'Idris, I came …', 'You told us, Theo, that …', 'my visit to you Ezra on Monday': the name calls the child."""
+        c, i, end = self._c, mention.start, mention.end
+        before = c.lower[i - 1] if c.first[i] != i else ""
+        after = c.lower[end] if end < len(c) and c.first[end] != end else ""
+        beyond = c.lower[end + 1] if end + 1 < len(c) else ""
+        if before in ("you", "yourself") and after not in ("'s", "’s", "and"):
+            return True
+        if after == "," and beyond in ("you", "your", "i", "we", "this"):
+            return True
+        if before in ("", ",") or before in self._words["greeting"]:
+            return after in ("", ",", ".", "!", "?") or after in ("you", "i", "your")
+        return False
 
     def _you(self, i: int, told: str) -> str:
         if self._is_idle(i):
@@ -615,6 +637,13 @@ _FIELD: Final = re.compile(
     r"(?:^|\n)[ \t]*(?:child(?:['’]s name)?|name of child|young person|yp|name|re|subject child)[ \t]*:[ \t]*([A-Z][\w’'-]+(?:[ \t]+[A-Z][\w’'-]+){0,3})",
     re.IGNORECASE,
 )
+
+
+def _as_other(mention: Mention) -> Mention:
+    """In a note to the child 'the boy' is another one."""
+    if mention.kind == "child" and mention.gender and not mention.plural and not mention.name:
+        mention.kind, mention.key = "other", "boy" if mention.gender == "m" else "girl"
+    return mention
 
 
 def _is_infant(note: Note) -> bool:

@@ -1,0 +1,355 @@
+"""Marks where a record that is to be written to the child is written about the child, and the other way round.
+
+Why it matters: the child is the reader who will come back to this record, in a year or in twenty. 'You told me you
+were cold' tells somebody their own story; 'Kian stated that he was cold' files them. A chronology or a court statement
+has other readers, who cannot know who 'you' is.
+
+What is asked of a document type comes from the guidance: in full, in part, or not at all. Where it is asked in part
+nothing is marked: the measure says for each section of the worker's own thinking whether it speaks to the child.
+Left alone: quotations, other people's turns and emails, headings, fields, lists of those present, greetings.
+
+Known misses: everything that `who` misses, most of all a 'he' between a father and a son; a slip in a note to the
+child that only says 'he'.
+
+Source: Writing our Records to the Child (Leicestershire, 2020), as in corpus/GUIDE.md, category `address`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from notecheck import emails, layout
+from notecheck.columns import Columns, columns
+from notecheck.component import Example, NoSettings, check
+from notecheck.data import Lexicons
+from notecheck.findings import Finding, Rule, Skipped
+from notecheck.layout import Line
+from notecheck.memo import text_of
+from notecheck.note import asked_of, note_of
+from notecheck.who import Who, who_of
+
+RULES: Final = (
+    Rule(
+        name="address",
+        part="written-to-the-child",
+        severity="warning",
+        title="Written about the child",
+        why="The child will read this one day: “you” tells them their own story.",
+        weak="Callum said he likes his new school.",
+        better="You told me you like your new school.",
+    ),
+)
+
+_CALLUM: Final = {"child": {"name": "Callum Wright", "age": 9}, "other_children": ["Sally"], "doc_type": "home-visit"}
+_GENERAL: Final = {"address": "full"}
+
+EXAMPLES: Final = (
+    Example("I saw Callum at home. He showed me his bike.", marks=("Callum", "He"), note=_CALLUM),
+    Example("Mum told me that she is tired. The lad was on the stairs.", marks=("The lad",), note=_CALLUM),
+    Example("Callum said “he never rings me”.", marks=("Callum",), note=_CALLUM),
+    Example("Sally was asleep and her brother was at football.", marks=("her brother",), note=_CALLUM),
+    Example("You showed me your bike, Callum, and Mum said she is proud of you.", note=_CALLUM),
+    Example("Child: Callum Wright\nPresent: Callum, Sally, Mum\nYou let me in.", note=_CALLUM),
+    Example("12.03.2024 You move to Nan's.", marks=("You",), note={**_CALLUM, "doc_type": "chronology"}),
+    Example("12.03.2024 Callum moves to Nan's.", note={**_CALLUM, "doc_type": "chronology"}),
+    Example("Callum is a cheerful boy who likes chess.", note={**_CALLUM, "doc_type": "pen-picture"}),
+)
+
+_FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_LIST: Final = 3
+"""Persons in a row without a verb that make a list of those present."""
+_HEAD: Final = 3
+"""Lines at the top among which a line without a stop is a title."""
+_STYLES: Final = {"full": "to-child", "part": "in-part", "not": "about-child"}
+_MIXED: Final = 0.0
+
+
+@dataclass(frozen=True)
+class Section:
+    """How a section of the worker's own thinking speaks, in numbers of sentences.
+
+    Attributes:
+        start: first code point of its heading.
+        end: one past its last.
+        to_child: sentences that speak to the child.
+        about_child: sentences that speak about the child.
+    """
+
+    start: int
+    end: int
+    to_child: int
+    about_child: int
+
+
+@dataclass(frozen=True)
+class Address:
+    """To whom the note is written.
+
+    Attributes:
+        style: `to-child`, `about-child`, `mixed`, or `n/a` where it does not mention the child.
+        expected: what the guidance asks: `to-child`, `in-part`, `about-child`; None where it says nothing.
+        to_child: sentences that speak to the child.
+        about_child: sentences that speak about the child.
+        sections: where it is asked in part, those that hold the worker's thinking.
+        met: share of the sentences that speak as the guidance asks; None where nobody can tell.
+    """
+
+    style: str
+    expected: str | None
+    to_child: int
+    about_child: int
+    sections: tuple[Section, ...]
+    met: float | None
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The word lists that are read.
+
+    Attributes:
+        fields: words of labels that say who or what the record is about.
+        thinking: words of headings above the worker's own thinking.
+    """
+
+    fields: frozenset[str]
+    thinking: frozenset[str]
+
+
+def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:  # noqa: ARG001
+    """Read the lists."""
+    return Prepared(frozenset(lexicons.words["who-field"]), frozenset(lexicons.words["who-thinking"]))
+
+
+@dataclass(frozen=True)
+class _Places:
+    """First token of each sentence that speaks about or to the child."""
+
+    about: list[int]
+    to: list[int]
+
+
+def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding | Skipped]:  # noqa: ARG001
+    """The first place in each sentence that speaks otherwise than the guidance asks."""
+    asked = asked_of(doc).get("address")
+    if asked not in ("full", "not") or not len(doc):
+        return
+    who = who_of(doc)
+    if not who.child_known and asked == "full":
+        yield Skipped("address", "the note does not say who the child is; give the child's name to check this")
+        return
+    c, places = columns(doc), _places(doc, prepared)
+    for i in places.about if asked == "full" else places.to:
+        start, end = _span(c, who, i)
+        word = text_of(doc)[start:end]
+        message = _about(c, i, word) if asked == "full" else _to(note_of(doc).doc_type, word)
+        suggestions = _suggested(c, i, end) if asked == "full" else ()
+        yield Finding("address", start, end, message, suggestions=suggestions)
+
+
+def measure(doc: Doc, prepared: Prepared, settings: NoSettings) -> Address:  # noqa: ARG001
+    """To whom the note is written, and to whom it should be."""
+    asked = asked_of(doc).get("address")
+    places = _places(doc, prepared) if len(doc) else _Places([], [])
+    to, about = len(places.to), len(places.about)
+    sections = tuple(_sections(doc, prepared, places)) if asked == "part" else ()
+    return Address(_style(to, about), _STYLES.get(asked or ""), to, about, sections, _met(asked, to, about, sections))
+
+
+def _style(to: int, about: int) -> str:
+    if not to and not about:
+        return "n/a"
+    if not about:
+        return "to-child"
+    return "mixed" if to else "about-child"
+
+
+def _met(asked: str | None, to: int, about: int, sections: tuple[Section, ...]) -> float | None:
+    if asked == "part":
+        to, about = sum(s.to_child for s in sections), sum(s.about_child for s in sections)
+    if asked is None or not to + about:
+        return None
+    return (about if asked == "not" else to) / (to + about)
+
+
+def _places(doc: Doc, prepared: Prepared) -> _Places:
+    c, who = columns(doc), who_of(doc)
+    told = ("you", "addressee") if who.spoken_to != "adult" else ("you",)
+    wanted = [i for i, kind in enumerate(who.kind) if kind == "child" or kind in told]
+    if not wanted:
+        return _Places([], [])
+    others = _others_words(doc, who)
+    exempt = _Exempt(doc, prepared)
+    about, to = [], []
+    last_about = last_to = -1
+    for i in wanted:
+        first = c.first[i]
+        if who.quoted[i] or others[i]:
+            continue
+        if who.kind[i] != "child":
+            if first != last_to:
+                to.append(i)
+                last_to = first
+        elif first != last_about and not exempt(i):
+            about.append(i)
+            last_about = first
+    return _Places(about, to)
+
+
+def _others_words(doc: Doc, who: Who) -> list[bool]:
+    """Turns of a conversation, and all of a pasted email."""
+    inside = [False] * len(doc)
+    for speech in who.speech:
+        if speech.form != "quotation":
+            inside[speech.start : speech.end] = [True] * (speech.end - speech.start)
+    starts = columns(doc).start
+    for block in emails.of(doc):
+        first, last = bisect_left(starts, block.start), bisect_left(starts, block.end)
+        inside[first:last] = [True] * (last - first)
+    return inside
+
+
+class _Exempt:
+    """Whether a mention stands where nobody is written about: a heading, a title, a field, a list of those present."""
+
+    def __init__(self, doc: Doc, prepared: Prepared) -> None:
+        self._c, self._who, self._text = columns(doc), who_of(doc), text_of(doc)
+        self._lines, self._fields = layout.of(doc), prepared.fields
+        self._ends = {start: end for start, end in self._c.sentences}
+        filled = [line.start for line in self._lines if line.kind != "blank"]
+        self._head = filled[min(_HEAD, len(filled)) - 1] if filled else -1
+
+    def __call__(self, i: int) -> bool:
+        c = self._c
+        line = layout.line_at(self._lines, c.start[i])
+        if line.kind == "heading":
+            return True
+        first = c.first[i]
+        end = self._ends[first]
+        verb = any(tag in _FINITE for tag in c.tag[first:end])
+        if line.label_end > line.body and line.kind == "field":
+            return self._is_field(i, line, verb)
+        if verb:
+            return line.start <= self._head and self._is_title(first, end, line)
+        return (line.start <= self._head and not self._stopped(line)) or self._is_list(first, end)
+
+    def _is_field(self, i: int, line: Line, verb: bool) -> bool:
+        c = self._c
+        label = self._text[line.body : line.label_end].lower()
+        if any(word.strip(":()*_") in self._fields for word in label.split()):
+            return c.start[c.first[i]] <= line.label_end
+        return not verb and c.tag[i] not in ("PRP", "PRP$")
+
+    def _is_title(self, first: int, end: int, line: Line) -> bool:
+        """'Visit to Imaan, Tues 19.05.2026': a verb only in name, if any, and no stop."""
+        c = self._c
+        if self._stopped(line) or any(tag == "PRP" for tag in c.tag[first:end]):
+            return False
+        verbs = [i for i in range(first, end) if c.tag[i] in _FINITE]
+        return verbs == [first] or all(c.dep[i] not in ("ROOT",) or c.first[i] == i for i in verbs)
+
+    def _stopped(self, line: Line) -> bool:
+        words = self._text[line.mark : line.end].rstrip()
+        return words[-1:] in (".", "!", "?", "…")
+
+    def _is_list(self, first: int, end: int) -> bool:
+        who, c = self._who, self._c
+        persons = sum(1 for i in range(first, end) if who.kind[i] and (i == first or not who.kind[i - 1]))
+        marks = sum(c.text[i] in (",", "/", ";", "+", "&", "|") for i in range(first, end))
+        return persons >= _LIST and marks >= _LIST - 1
+
+
+def _span(c: Columns, who: Who, i: int) -> tuple[int, int]:
+    """Code points of the whole mention: 'Baby Fenwick's', 'his middle brother', 'both boys'."""
+    first, last = i, i
+    while last + 1 < len(c) and who.kind[last + 1] == who.kind[i] and c.first[last + 1] == c.first[i]:
+        if c.tag[last + 1] in ("PRP", "PRP$") or c.tag[last] in ("PRP", "PRP$"):
+            break
+        last += 1
+    if last + 1 < len(c) and c.tag[last + 1] == "POS":
+        last += 1
+    if c.tag[i] in ("NN", "NNS"):
+        while first > c.first[i] and c.tag[first - 1] in ("JJ", "DT", "PRP$", "PDT", "CD", "JJS", "JJR"):
+            first -= 1
+    return c.start[first], c.start[last] + len(c.text[last])
+
+
+def _about(c: Columns, i: int, word: str) -> str:
+    how = f"“your” in place of “{word}”" if _is_possessive(c, i) else f"“you” in place of “{word}”"
+    return (
+        f"“{word}” speaks about the child, and this record is to be written to them: they are the one who will read it "
+        f"as their own story. Could this sentence speak to them, with {how}?"
+    )
+
+
+def _to(doc_type: str, word: str) -> str:
+    return (
+        f"“{word}” speaks to the child, but a {doc_type.replace('-', ' ')} has other readers too, who may not know who is "
+        f"meant. The child's name would tell them."
+    )
+
+
+def _is_possessive(c: Columns, i: int) -> bool:
+    return c.tag[i] == "PRP$" or c.tag[i + 1 : i + 2] == ["POS"]
+
+
+_INSTEAD: Final = {
+    "his": "your",
+    "her": "your",
+    "him": "you",
+    "himself": "yourself",
+    "herself": "yourself",
+    "hers": "yours",
+}
+
+
+def _suggested(c: Columns, i: int, end: int) -> tuple[str, ...]:
+    """'your' for 'his', 'you' for 'him', and for 'he' where the verb stays as it is; nothing that would not read on."""
+    word = c.lower[i]
+    if c.start[i] + len(c.text[i]) != end and not _is_possessive(c, i):
+        return ()
+    if word == "her":
+        instead = "your" if c.tag[i] == "PRP$" else "you"
+    elif word in _INSTEAD:
+        instead = _INSTEAD[word]
+    elif _is_possessive(c, i):
+        instead = "your"
+    elif c.dep[i] == "nsubj" and i + 1 < len(c) and c.tag[i + 1] in ("VBD", "MD") and c.lower[i + 1] != "was":
+        instead = "you"
+    elif c.dep[i] in ("dobj", "pobj", "dative"):
+        instead = "you"
+    else:
+        return ()
+    return (instead.capitalize() if c.first[i] == i else instead,)
+
+
+def _sections(doc: Doc, prepared: Prepared, places: _Places) -> Iterator[Section]:
+    """The sections whose heading says that they hold the worker's thinking."""
+    text, c = text_of(doc), columns(doc)
+    headings = [line for line in layout.of(doc) if line.kind == "heading"]
+    for line, after in zip(headings, [*headings[1:], None], strict=True):
+        words = {word.strip(".,:;()?'’").lower() for word in text[line.body : line.end].split()}
+        if words & prepared.thinking:
+            start, end = line.start, after.start if after else len(text)
+            yield Section(
+                start,
+                end,
+                sum(start <= c.start[i] < end for i in places.to),
+                sum(start <= c.start[i] < end for i in places.about),
+            )
+
+
+SPEC = check(
+    "address",
+    rules=RULES,
+    find=find,
+    measure=measure,
+    prepare=prepare,
+    examples=EXAMPLES,
+    needs=("sentences", "tag", "parse", "who"),
+)
