@@ -36,12 +36,12 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, ValidationError, model_validator
 
 from notecheck.data import LEXICONS, Edition, Frozen, Id, Text, explain_faults, read_yaml
+from notecheck.deadlines import Deadline
 from notecheck.errors import LexiconError, NoteError
 from notecheck.note import DOC_TYPES
 
 AWAITED: Final[Mapping[str, str]] = {
     "checklist": "completeness",
-    "timeliness": "completeness",
     "grammar": "grammar",
     "spelling": "grammar",
 }
@@ -53,6 +53,9 @@ They are named in every report's `skipped`, so that their silence does not pass 
 
 CHECKLIST: Final = "checklist"
 """The rule that looks for the items which standards ask for."""
+
+TIMELINESS: Final = "timeliness"
+"""The rule that counts deadlines."""
 
 
 class Served(Frozen):
@@ -69,7 +72,7 @@ class Standard(Frozen):
         section: where it stands in the document.
         says: its wording, in ours.
         doc_types: the records that it is about; None for all.
-        deadline: in words, where it sets one.
+        deadline: where it sets one: in words, or as `notecheck/deadlines.py` counts it, for the rule `timeliness`.
         address: how far such a record is written to the child: in full, in part (its analysis or oversight), or not.
         asks: items of a checklist by which it is held against a record.
         served_by: rule → severity.
@@ -82,7 +85,7 @@ class Standard(Frozen):
     section: Text
     says: Text
     doc_types: tuple[Id, ...] | None = None
-    deadline: Text | None = None
+    deadline: Text | Deadline | None = None
     address: Literal["full", "part", "not"] | None = None
     asks: tuple[Id, ...] = ()
     served_by: dict[Id, Served] = Field(default_factory=dict)
@@ -94,6 +97,8 @@ class Standard(Frozen):
     def _is_accounted_for(self) -> Standard:
         if not (self.served_by or self.awaits or self.not_checked):
             raise ValueError("say what serves it (served_by or awaits) or why nothing does (not_checked)")
+        if isinstance(self.deadline, Deadline) != (TIMELINESS in self.served_by):
+            raise ValueError("a deadline {within, unit, after or before} and served_by: {timeliness: …} go together")
         if bool(self.asks) != (CHECKLIST in self.served_by):
             raise ValueError("asks and served_by: {checklist: …} go together: say which items serve it")
         return self
@@ -259,12 +264,17 @@ class Rulebook:
         `reading_age` (years) and `long_sentence` (words) where the guidance states them; `address`: how far the record
         is written to the child (`full`, `part`, `not`), left out where nothing is said about it; `checklist`: what
         `items` gives; `voice`: a standard asks for the child's voice in this document by name; `parent` of a further
-        type.
+        type; `timeliness`: the deadlines that are set for such a record, each with its `standard`.
         """
         own: dict[str, Any] = {"reading_age": self.guidance.reading_age, "long_sentence": self.guidance.long_sentence}
         own["address"] = next((s.address for s, _ in self.serving("address", doc_type) if s.address), None)
         own["voice"] = any(standard.doc_types for standard, _ in self.serving("voice", doc_type)) or None
         own["parent"] = parent if (parent := self.parent(doc_type)) != doc_type else None
+        own[TIMELINESS] = [
+            {"standard": standard.id, "deadline": standard.deadline.model_dump(exclude_none=True)}
+            for standard, _ in self.serving(TIMELINESS, doc_type)
+            if isinstance(standard.deadline, Deadline)
+        ] or None
         own["checklist"] = {item: list(ids) for item, ids in self.items(doc_type).items()} or None
         return {name: value for name, value in own.items() if value is not None}
 

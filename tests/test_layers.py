@@ -7,7 +7,7 @@ import notecheck
 
 ROOT = Path(notecheck.__file__).parent
 LAYERS = [
-    "errors", "findings", "memo", "columns", "syllables", "data", "note", "guidance", "layout", "sentences", "people",
+    "errors", "findings", "memo", "columns", "syllables", "data", "deadlines", "note", "guidance", "layout", "sentences", "people",
     "attribution", "emails", "dates", "ahead", "prose", "terms", "inflect", "definitions", "meanings", "explanations",
     "mentions", "who", "statements", "voice_evidence", "voice_means", "component", "checks", "pipeline", "score", "report", "checker", "read", "explain", "render", "evaluate", "page",
     "cli", "__main__",
