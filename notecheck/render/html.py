@@ -22,6 +22,7 @@ from notecheck.errors import NotecheckError
 from notecheck.explain import is_whole, rules
 from notecheck.findings import PARTS, Finding
 from notecheck.guidance import Guidance, guidance_names, load_guidance
+from notecheck.render import whole
 from notecheck.render.marks import runs
 from notecheck.report import Report
 
@@ -63,6 +64,7 @@ h1 { font-size: 1.8rem; margin: .5rem 0; } h2 { font-size: 1.5rem; margin: 2.5re
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _BREAKS: Final = "\r\x0b\x0c\x85\u2028\u2029"
 _LONGEST: Final = 90
+_MOST_EVIDENCE: Final = 2
 
 
 def render(reports: Iterable[tuple[str, Report]], *, colour: bool) -> Iterator[str]:  # noqa: ARG001
@@ -337,6 +339,38 @@ def _strengths(report: Report) -> str:
     return f"<ul>{rows}</ul>"
 
 
+def _child(report: Report) -> str:
+    lines = [*whole.voice(report), *whole.address(report)]
+    return "".join(f"<p>{escape(line)}</p>" for line in lines)
+
+
+def _checklist(report: Report) -> str:
+    rows = "".join(
+        f'<tr><th scope="row">{escape(row.label)}</th><td class="nc-nowrap">{row.state}</td>'
+        f"<td>{''.join(_evidence(report, row))}</td></tr>"
+        for row in whole.checklist(report)
+    )
+    if not rows:
+        return ""
+    head = '<th scope="col">Asked for</th><th scope="col">In the note</th><th scope="col">Where, or why</th>'
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _evidence(report: Report, row: whole.Row) -> Iterator[str]:
+    if row.reason:
+        yield f"<p>{escape(row.reason)}</p>"
+    yield from (f"<p>“{escape(_cut(report.text[start:end]))}”</p>" for start, end in row.evidence[:_MOST_EVIDENCE])
+
+
+def _timeliness(report: Report) -> str:
+    return "".join(f"<p>{escape(line)}</p>" for line in whole.timeliness(report))
+
+
+def _kinds(report: Report) -> str:
+    said = whole.kinds(report)
+    return f"<p>Sentences by what they say: {escape(said)}.</p>" if said else ""
+
+
 def _skipped(report: Report) -> str:
     if not report.skipped:
         return ""
@@ -349,6 +383,10 @@ def _skipped(report: Report) -> str:
 
 _SECTIONS: Final[Mapping[str, Callable[[Report], str]]] = {
     "Done well": _strengths,
+    "Child in the note": _child,
+    "Asked for in such a record": _checklist,
+    "Time of recording": _timeliness,
+    "Kinds of statement": _kinds,
     "Reading age": _readability,
     "Score": _score,
     "Not looked at": _skipped,

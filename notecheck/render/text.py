@@ -10,9 +10,11 @@ from typing import Final
 
 from notecheck.explain import is_whole, rules
 from notecheck.findings import Finding
+from notecheck.render import whole
 from notecheck.report import ABSENT, Report
 
 _COLOURS: Final = {"error": "31", "warning": "33", "suggestion": "36"}
+_BOXES: Final = {"given": "[x]", "not found": "[ ]", "cannot tell": "[?]", "does not apply": "[-]"}
 _LINE: Final = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _LONGEST: Final = 60
@@ -66,6 +68,7 @@ def _block(name: str, report: Report, colour: bool) -> Iterator[str]:
     yield ""
     yield from _score(report)
     yield from _reading(report)
+    yield from _whole(report)
     if report.strengths:
         kinds = [strength.kind for strength in report.strengths]
         yield "  Done well: " + ", ".join(f"{kind} {kinds.count(kind)}" for kind in dict.fromkeys(kinds))
@@ -90,6 +93,20 @@ def _reading(report: Report) -> Iterator[str]:
             f"  Reading age {measure['reading_age']}, where {measure['target_age']} is aimed for; "
             f"Flesch-Kincaid grade {measure['flesch_kincaid_grade']}"
         )
+
+
+def _whole(report: Report) -> Iterator[str]:
+    """The child in the note, kinds of statement, the checklist, the time of recording."""
+    for lines in (whole.voice(report), whole.address(report), whole.timeliness(report)):
+        yield from _wrapped(" ".join(lines), "  ")
+    if said := whole.kinds(report):
+        yield from _wrapped(f"Sentences: {said}", "  ")
+    rows = list(whole.checklist(report))
+    if rows:
+        yield "\n  Asked for in such a record"
+    for row in rows:
+        reason = f" ({plain(row.reason)})" if row.reason else ""
+        yield from _wrapped(f"{_BOXES[row.state]} {row.label}{reason}", "    ")
 
 
 def _finding(finding: Finding, report: Report, starts: list[int], title: str, colour: bool) -> Iterator[str]:

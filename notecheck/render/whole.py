@@ -1,0 +1,112 @@
+"""What a report says of the whole note, in plain sentences, for every format that people read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from notecheck.report import Report
+
+_KINDS: Final[Mapping[str, str]] = {
+    "observation": "what was seen or done",
+    "reported": "what others said",
+    "child-voice": "what the child said or wished",
+    "opinion": "views",
+    "decision": "decisions and actions",
+    "other": "headings and fields",
+}
+_VOICES: Final[Mapping[str, str]] = {
+    "own-words": "the child’s own words",
+    "reported": "what the child said or wished, in the writer’s words",
+    "observed": "how the child behaved and responded",
+}
+_STYLES: Final[Mapping[str, str]] = {
+    "to-child": "It is written to the child.",
+    "about-child": "It is written about the child.",
+    "mixed": "It is written partly to the child and partly about the child.",
+    "n/a": "The child is not mentioned in it.",
+}
+_ASKED: Final[Mapping[str, str]] = {
+    "to-child": "The guidance asks for a record of this type to be written to the child.",
+    "in-part": "The guidance asks for part of a record of this type to be written to the child.",
+    "about-child": "The guidance asks for a record of this type not to be written to the child.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One point of the checklist as people read it.
+
+    Attributes:
+        label: what is asked for.
+        state: 'given', 'not found', 'cannot tell' or 'does not apply'.
+        reason: in words, where there is one.
+        evidence: (start, end) of the words that give it.
+    """
+
+    label: str
+    state: str
+    reason: str
+    evidence: tuple[tuple[int, int], ...]
+
+
+def kinds(report: Report) -> str:
+    """How many sentences there are of each kind of statement."""
+    counts = Counter(sentence.kind for sentence in report.sentences if sentence.kind)
+    said = (f"{_KINDS[kind]} {count}" for kind, count in counts.most_common() if kind in _KINDS)
+    return ", ".join(said)
+
+
+def voice(report: Report) -> Iterator[str]:
+    """Whether the child is heard in the note, and whether it says how."""
+    measure = report.measures.get("voice")
+    if not measure:
+        return
+    heard = [_VOICES[kind] for kind in measure["present"]]
+    yield f"Heard in it: {'; '.join(heard)}." if heard else "Nothing in it was read as the child’s own voice."
+    if heard:
+        said = "says" if measure["how_obtained"] else "does not say, as far as could be read,"
+        yield f"It {said} how the child’s view was got."
+
+
+def address(report: Report) -> Iterator[str]:
+    """Whether the note speaks to the child, and what the guidance asks."""
+    measure = report.measures.get("address")
+    if not measure:
+        return
+    yield _STYLES[measure["style"]]
+    to_child, about = measure["to_child"], measure["about_child"]
+    if to_child or about:
+        yield f"Sentences that speak to the child: {to_child}; that speak about the child: {about}."
+    if measure["expected"] in _ASKED:
+        yield _ASKED[measure["expected"]]
+
+
+def checklist(report: Report) -> Iterator[Row]:
+    """The points of the guidance's checklist, in its order."""
+    for item in report.measures.get("checklist", {}).get("items", ()):
+        yield Row(
+            item["label"],
+            _state(item),
+            item["reason"] or "",
+            tuple((place["start"], place["end"]) for place in item["evidence"]),
+        )
+
+
+def _state(item: Mapping[str, Any]) -> str:
+    if not item["applies"]:
+        return "does not apply"
+    return {True: "given", False: "not found", None: "cannot tell"}[item["met"]]
+
+
+def timeliness(report: Report) -> Iterator[str]:
+    """Whether the note was recorded in time."""
+    measure = report.measures.get("timeliness")
+    if not measure:
+        return
+    late = measure["late_by_days"]
+    days = f"{late} day{'' if late == 1 else 's'}"
+    yield f"Recorded {days} after it was due." if late else "Recorded in time."
+    yield f"It was due by {measure['due']}."
