@@ -46,7 +46,13 @@ _FAIR: Final = 0.5
 _UNNAMED: Final = 0.25
 _NAMED: Final = 0.12
 _YOUNG: Final = 4  # age in years from which a child is expected to speak for itself
-_FEW_SEEN: Final = 2.0  # signs of behaviour that are asked of a child who is older but hardly speaks
+# Behaviour: how many signs are asked of a small child, and of an older one who hardly speaks; how much each counts.
+_SEEN: Final = 1.0
+_FEW_SEEN: Final = 2.0
+_VAGUELY: Final = 0.6
+_STATE: Final = 0.6
+_HEARSAY: Final = 0.5
+_WATCHED: Final = 6  # tokens after 'watched' in which the child stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +96,13 @@ class Words:
         self.says, self.shows, self.wishes = named("says"), named("shows"), named("wishes")
         self.acts = self.says | self.shows | self.wishes
         self.signs, self.pictures, self.cards = named("signs"), named("pictures"), named("cards")
+        self.means_with = named("means-with")
         self.means, self.meets, self.calls, self.gives = named("means"), named("meets"), named("calls"), named("gives")
-        self.behaves, self.behaves_plainly = named("behaves"), named("behaves-plainly")
+        self.behaves, self.plainly, self.babyish = named("behaves"), named("behaves-plainly"), named("behaves-babyish")
+        self.states = named("states")
         self.verbatim, self.first_person, self.papers = named("verbatim"), named("first-person"), named("papers")
         self.phrases = PhraseMatcher(vocab, attr="LOWER")
-        for name in ("few-words", "unborn", "not-seen", "alone", "tools", "lines", "places"):
+        for name in ("few-words", "unborn", "not-seen", "alone", "tools", "lines", "places", "doing", "watched"):
             self.phrases.add(name, [Doc(vocab, words=term.split()) for term in lists.get(f"voice-{name}", ())])
 
 
@@ -359,18 +367,26 @@ class Reader:
     # How the child behaved
 
     @cached_property
+    def is_young(self) -> bool:
+        """Whether the child is too young to be expected to speak for itself."""
+        return self.age is not None and self.age < _YOUNG
+
+    @cached_property
     def observed(self) -> list[Part]:
         """Sentences that tell how a child who does not speak, or hardly, behaved and responded."""
-        young = self.age is not None and self.age < _YOUNG
-        if not (young or "few-words" in self.phrases) or self.is_unborn:
+        if not (self.is_young or "few-words" in self.phrases) or self.is_unborn:
             return []
+        c, words = self.c, self.words
         found: dict[int, float] = {}
-        for i, lemma in enumerate(self.c.lemma):
-            if lemma in self.words.behaves and not self.quoted[i] and (weight := self._behaves(i)):
-                found[self.c.first[i]] = found.get(self.c.first[i], 0.0) + weight
-        if sum(found.values()) < (1.0 if young else _FEW_SEEN):
+        for i, lemma in enumerate(c.lemma):
+            if (lemma in words.behaves or lemma in words.states) and not self.quoted[i]:
+                found[c.first[i]] = found.get(c.first[i], 0.0) + self._behaves(i)
+        for start, end in self.phrases.get("watched", ()):
+            if any(self.kind[k] == "child" for k in range(end, min(end + _WATCHED, self.last(start)))):
+                found[c.first[start]] = found.get(c.first[start], 0.0) + 1.0
+        if sum(found.values()) < (_SEEN if self.is_young else _FEW_SEEN):
             return []
-        return [Part(first, self.last(first), "behaves") for first in found]
+        return [Part(first, self.last(first), "behaves") for first, weight in sorted(found.items()) if weight]
 
     @cached_property
     def is_unborn(self) -> bool:
@@ -411,15 +427,31 @@ class Reader:
         )
 
     def _behaves(self, i: int) -> float:
-        """How much a verb tells of what the child was seen to do."""
-        c, words = self.c, self.words
-        if c.pos[i] not in ("VERB", "AUX") or self.statements[c.first[i]].kind == "decision":
+        """How much a word tells of what the child was seen to do."""
+        c, words, lemma = self.c, self.words, self.c.lemma[i]
+        kind = self.statements[c.first[i]].kind
+        if kind == "decision" or (not self.is_young and kind != "observation"):
             return 0.0
-        if any(c.dep[k] in ("aux", "neg") and c.tag[k] in ("MD", "TO", "RB") for k in c.children[i]):
-            return 0.0  # 'will settle', 'did not cry', 'to play'
-        if not self.is_childs(i):
+        if lemma in words.states:
+            head = c.head[i]
+            return _STATE if self.is_young and c.lemma[head] == "be" and self.is_childs(head) else 0.0
+        if c.pos[i] not in ("VERB", "AUX") or self._is_unreal(i):
             return 0.0
-        return 1.0 if c.lemma[i] in words.behaves_plainly else 0.4
+        weight = _HEARSAY if kind == "reported" else 1.0
+        if self.is_childs(i):
+            return weight * (1.0 if lemma in words.plainly else _VAGUELY)
+        return weight * _VAGUELY if self.is_young and lemma in words.babyish and not self._has_adult(i) else 0.0
+
+    def _is_unreal(self, i: int) -> bool:
+        """'will settle', 'did not cry', 'to play': nothing that the child was seen to do."""
+        c = self.c
+        return any(c.dep[k] in ("aux", "neg") and c.tag[k] in ("MD", "TO", "RB") for k in c.children[i])
+
+    def _has_adult(self, i: int) -> bool:
+        """Whether somebody else is named as the subject of a verb, and not only 'she'."""
+        c = self.c
+        subjects = (k for k in c.children[i] if c.dep[k] in _SUBJECTS)
+        return any(self.kind[k] not in ("", "child", "you") and c.pos[k] != "PRON" for k in subjects)
 
     # Out
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from notecheck.note import note_of
 from notecheck.voice_evidence import CHILD, Part, Reader
 
 _PRONOUNS: Final = frozenset(
@@ -32,6 +33,7 @@ class Means:
     def __init__(self, reader: Reader) -> None:
         self.reader, self.c, self.words = reader, reader.c, reader.words
         order = {first: n for n, (first, _) in enumerate(self.c.sentences)}
+        self._is_family_time = note_of(reader.doc).doc_type == "family-time"
         self._settings = {self.c.first[part.start]: -1 for part in (*reader.own, *reader.reported)}
         for first in self._settings:
             self._settings[first] = self._content(first)
@@ -49,7 +51,7 @@ class Means:
 
     def hinted(self) -> bool:
         """Whether anything at all may say how the view was got, so that nobody is told that nothing does."""
-        hints = (at for name in ("alone", "tools", "lines", "places") for at in self.reader.phrases.get(name, ()))
+        hints = (at for name in ("alone", "tools", "lines", "places", "doing") for at in self.reader.phrases.get(name, ()))
         return any(self._about_child(self.c.first[start]) for start, _ in hints)
 
     def _content(self, first: int) -> int:
@@ -65,12 +67,16 @@ class Means:
         return k if acts or k < last else first
 
     def _acts(self) -> Iterator[Part]:
-        """The child drew, wrote, signed, chose."""
+        """The child drew, wrote, signed, chose, gave a list."""
+        words = self.words
+        worded = {self.c.first[part.start] for part in self.reader.own}
         for act in self.reader.acts:
-            if act.child and self.c.first[act.at] in self._settings:
-                lemma = self.c.lemma[act.at]
-                if lemma in self.words.means or (lemma in self.words.gives and self._gives_paper(act.at)):
-                    yield Part(act.at, act.at + 1, "act")
+            first, lemma = self.c.first[act.at], self.c.lemma[act.at]
+            if not act.child or first not in self._settings:
+                continue
+            with_words = lemma in words.means_with and first in worded
+            if lemma in words.means or with_words or (lemma in words.gives and self._gives_paper(act.at)):
+                yield Part(act.at, act.at + 1, "act")
 
     def _gives_paper(self, i: int) -> bool:
         """'You gave me your list', 'she sent a note'."""
@@ -84,10 +90,11 @@ class Means:
             if lemma not in self.words.calls or c.pos[i] != "VERB" or reader.quoted[i]:
                 continue
             first = c.first[i]
-            if (first in self._near or first in self._settings) and not self._is_to_come(first, i):
-                child = reader.is_childs(i)
-                if child or ((child is None or self._by_writer(i)) and self._to_child(i)):
-                    yield Part(i, i + 1, "call")
+            if reader.statements[first].kind == "decision" or self._is_to_come(first, i):
+                continue
+            child, close = reader.is_childs(i), first in self._near or first in self._settings
+            if (child and close) or ((child is None or self._by_writer(i)) and self._to_child(i)):
+                yield Part(i, i + 1, "call")
 
     def _by_writer(self, i: int) -> bool:
         c = self.c
@@ -98,13 +105,18 @@ class Means:
         return any(self.reader.kind[k] in CHILD and c.dep[k] in _SPOKEN_TO for k in range(i + 1, last))
 
     def _phrases(self) -> Iterator[Part]:
-        looks_at = {"alone": self._is_alone, "tools": self._is_tool, "lines": self._is_tool, "places": self._is_place}
+        looks_at = {
+            "alone": self._is_alone,
+            "tools": self._is_tool,
+            "lines": self._is_tool,
+            "places": self._is_place,
+            "doing": self._is_doing,
+        }
         for name, looks in looks_at.items():
             for start, end in self.reader.phrases.get(name, ()):
                 first = self.c.first[start]
-                if self.reader.statements[first].kind == "decision" or self._is_to_come(first, start):
-                    continue
-                if looks(first, start, end):
+                told = first in self._settings or self.reader.statements[first].kind not in ("decision", "opinion")
+                if told and not self._is_to_come(first, start) and looks(first, start, end):
                     yield Part(start, end, name)
 
     def _is_alone(self, first: int, start: int, end: int) -> bool:
@@ -115,7 +127,7 @@ class Means:
         if whose >= 0:
             return kind[whose] in CHILD
         if any(self.c.lower[k] in _TOGETHER for k in range(start, end)):
-            return True
+            return first in self._settings or first in self._near
         person = next((kind[k] for k in range(start - 1, first - 1, -1) if kind[k]), "")
         return person in (*CHILD, "writer") or (not person and self._about_child(first))
 
@@ -124,18 +136,20 @@ class Means:
             return start < self._settings[first] or self._about_child(first)
         return (first in self._near or "interpret" in self.c.lower[start]) and self._about_child(first)
 
-    def _is_place(self, first: int, start: int, end: int) -> bool:  # noqa: ARG002
-        c = self.c
-        led = any(c.pos[k] == "ADP" or c.lower[k] in _LEADS for k in range(max(first, start - _BEFORE), start + 1))
-        if not led and c.pos[start] != "VERB":
+    def _is_place(self, first: int, start: int, end: int) -> bool:
+        c, reader = self.c, self.reader
+        if not any(c.pos[k] == "ADP" or c.lower[k] in _LEADS for k in range(max(first, start - _BEFORE), start + 1)):
             return False
         if first in self._settings:
             return start < self._settings[first]
         if first in self._near and self._about_child(first):
-            return any(
-                c.lemma[k] in self.words.meets and c.pos[k] == "VERB" for k in range(first, self.reader.last(first))
-            )
-        return any(c.lower[k] == "with" and self.reader.kind[k + 1] in CHILD for k in range(first, start))
+            return any(c.lemma[k] in self.words.meets and c.pos[k] == "VERB" for k in range(first, reader.last(first)))
+        return any(c.lower[k] == "with" and reader.kind[k + 1] in CHILD for k in range(first, start)) and end > start
+
+    def _is_doing(self, first: int, start: int, end: int) -> bool:  # noqa: ARG002
+        if first in self._settings:
+            return start < self._settings[first]
+        return first in self._near and self._about_child(first)
 
     def _about_child(self, first: int) -> bool:
         span = range(first, self.reader.last(first))
@@ -145,8 +159,13 @@ class Means:
         return any(self.c.lower[k] in _TO_COME for k in range(first, at))
 
     def _watched(self) -> Iterator[Part]:
-        """What was observed was got by watching, unless it stands in an email that somebody else sent."""
-        emails = [(speech.start, speech.end) for speech in self.reader.who.speech if speech.form == "email"]
-        for part in self.reader.observed:
-            if not any(start <= part.start < end for start, end in emails):
+        """What was observed was got by watching, unless others tell of it; so was what a child said in family time."""
+        reader = self.reader
+        watched = reader.phrases.get("watched", [])
+        emails = [(speech.start, speech.end) for speech in reader.who.speech if speech.form == "email"]
+        for part in reader.observed:
+            seen = watched or reader.statements[part.start].kind != "reported"
+            if seen and not any(start <= part.start < end for start, end in emails):
                 yield part
+        if self._is_family_time:
+            yield from (Part(start, end, "watched") for start, end in watched)
