@@ -142,24 +142,30 @@ class Clue(Frozen):
     Attributes:
         terms: one of them is in the sentence, outside quotations.
         also: and one of these.
+        nearby: one of these is in it or in the next sentence.
         unless: and none of these.
         headings: it stands below a heading or behind a label with these words; `=date` is the whole heading. Without
             any other condition, what stands there is the evidence, if it is no mere gap.
         kinds: kinds of statement, one of which it is.
         people: classes of person (see `who`), one of which it names.
-        top: it stands in the first lines of the note.
+        dated: it holds a point in time, or how often.
+        top: it is among so many sentences from the start of the note.
         detector: a function of `notecheck/evidence.py` finds it, for what words alone cannot tell.
+        at_least: in so many places.
         says: what there is to know where this clue is the one that holds ('the child was not seen').
     """
 
     terms: Texts = ()
     also: Texts = ()
+    nearby: Texts = ()
     unless: Texts = ()
     headings: Texts = ()
     kinds: tuple[Id, ...] = ()
     people: tuple[Id, ...] = ()
-    top: bool = False
+    dated: bool = False
+    top: Annotated[int, Field(ge=1)] | None = None
     detector: Id | None = None
+    at_least: Annotated[int, Field(ge=1)] = 1
     says: Text | None = None
 
     @model_validator(mode="after")
@@ -174,12 +180,14 @@ class Condition(Frozen):
 
     Attributes:
         ages: from and up to which age of the child, in years; an unknown age is let through.
+        other_than: document types of which it is not asked.
         seen: clues, one of which must hold somewhere.
         not_seen: clues, none of which may hold, unless the note gives the item all the same.
         reason: why the item does not apply.
     """
 
     ages: tuple[float, float] | None = None
+    other_than: tuple[Id, ...] = ()
     seen: tuple[Clue, ...] = ()
     not_seen: tuple[Clue, ...] = ()
     reason: Text

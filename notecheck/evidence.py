@@ -38,7 +38,7 @@ MOST: Final = 5
 _LONG: Final = 45  # tokens; of a longer sentence only the words around the clue are shown
 _AROUND: Final = 12
 _HEAD: Final = 6  # lines in which a note says when and why it happened
-_OPENING: Final = 5  # sentences that do, where all stands in one line
+_OPENING: Final = 2  # sentences that say what sort of contact it was
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class _Test:
     clue: Clue
     terms: int
     also: int
+    nearby: int
     unless: int
     headings: tuple[str, ...]
     kinds: frozenset[str]
@@ -160,19 +161,28 @@ class Search:
         return found
 
     def _holds(self, condition: Condition, reading: Reading, *, unmet: bool) -> bool:
-        age = note_of(reading.doc).child.age
-        if condition.ages and age is not None and not condition.ages[0] <= age <= condition.ages[1]:
+        note = note_of(reading.doc)
+        if (
+            condition.ages
+            and note.child.age is not None
+            and not condition.ages[0] <= note.child.age <= condition.ages[1]
+        ):
             return False
-        if condition.seen and not any(True for clue in condition.seen for _ in self._spans(clue, reading)):
+        if note.doc_type in condition.other_than:
             return False
-        return not (unmet and any(True for clue in condition.not_seen for _ in self._spans(clue, reading)))
+        if condition.seen and not any(self._somewhere(clue, reading) for clue in condition.seen):
+            return False
+        return not (unmet and any(self._somewhere(clue, reading) for clue in condition.not_seen))
+
+    def _somewhere(self, clue: Clue, reading: Reading) -> bool:
+        return next(self._spans(clue, reading), None) is not None
 
     def _look(self, entry: ItemEntry, reading: Reading, known: dict[str, Found]) -> Found:
         if entry.all_of:
             return self._together(entry, reading, known)
         for clue in entry.met_by or entry.unwanted:
-            spans = tuple(islice(self._spans(clue, reading), MOST))
-            if spans:
+            spans = tuple(islice(self._spans(clue, reading), max(MOST, clue.at_least)))
+            if len(spans) >= clue.at_least:
                 return Found(not entry.unwanted, reason=clue.says, spans=spans)
         if entry.unwanted:
             return Found(True)
@@ -204,7 +214,7 @@ class Search:
                 if sentence != last and _fits(test, reading, sentence):
                     last = sentence
                     yield reading.shown(sentence, start, end)
-        elif test.kinds or test.people:
+        elif test.kinds or test.people or clue.dated:
             for sentence in range(len(reading.sentences)):
                 if _fits(test, reading, sentence):
                     yield reading.shown(sentence)
@@ -214,7 +224,7 @@ class Search:
 
 def _ready(clue: Clue, entry: str, lists: dict[tuple[str, ...], _Terms]) -> _Test:
     numbers = []
-    for terms in (clue.terms, clue.also, clue.unless):
+    for terms in (clue.terms, clue.also, clue.nearby, clue.unless):
         if terms and terms not in lists:
             lists[terms] = _Terms(entry, len(lists), terms)
         numbers.append(lists[terms].number if terms else -1)
@@ -223,13 +233,17 @@ def _ready(clue: Clue, entry: str, lists: dict[tuple[str, ...], _Terms]) -> _Tes
 
 def _fits(test: _Test, reading: Reading, sentence: int) -> bool:
     """Whether all that a clue says beside its terms holds of a sentence."""
-    if test.clue.top and sentence > reading.top:
+    if test.clue.top is not None and sentence >= test.clue.top:
         return False
     if test.kinds and reading.kinds[sentence] not in test.kinds:
         return False
     if test.people and test.people.isdisjoint(reading.named[sentence]):
         return False
     if test.also >= 0 and not reading.has(test.also, sentence):
+        return False
+    if test.nearby >= 0 and not (reading.has(test.nearby, sentence) or reading.has(test.nearby, sentence + 1)):
+        return False
+    if test.clue.dated and sentence not in reading.dated:
         return False
     if test.unless >= 0 and reading.has(test.unless, sentence):
         return False
@@ -245,9 +259,29 @@ class Reading:
         self.text = text_of(doc)
         self.columns = columns(doc)
         self.sentences = self.columns.sentences
-        self.kinds = [statement.kind for statement in statements_of(doc)]
+        self.kinds: list[str] = [statement.kind for statement in statements_of(doc)]
+        if self.pasted:  # the sender's words, whatever they are
+            self.kinds = [
+                "reported" if any(start <= self.columns.start[first] < end for start, end in self.pasted) else kind
+                for kind, (first, _) in zip(self.kinds, self.sentences, strict=True)
+            ]
         self._firsts = [start for start, _ in self.sentences]
         self._matcher = matcher
+
+    @cached_property
+    def pasted(self) -> list[Span]:
+        """Where pasted emails stand."""
+        return [(block.start, block.end) for block in emails.of(self.doc)]
+
+    @cached_property
+    def opening(self) -> str:
+        """The title and the first sentences, which say what sort of contact it was."""
+        if not self.sentences:
+            return ""
+        last = min(_OPENING, len(self.sentences)) - 1
+        if self.lines and self.sentence_at(self.lines[0].mark) == 0 and self.lines[0].end - self.lines[0].mark < _SHORT:
+            last = min(last + 1, len(self.sentences) - 1)
+        return self.text[: self.shown(last)[1]]
 
     @cached_property
     def lines(self) -> tuple[layout.Line, ...]:
@@ -259,7 +293,11 @@ class Reading:
         """For each sentence, the classes of person that it names outside quotations."""
         who = who_of(self.doc)
         return [
-            {kind for kind, quoted in zip(who.kind[start:end], who.quoted[start:end], strict=True) if kind and not quoted}
+            {
+                kind
+                for kind, quoted in zip(who.kind[start:end], who.quoted[start:end], strict=True)
+                if kind and not quoted
+            }
             for start, end in self.sentences
         ]
 
@@ -267,8 +305,8 @@ class Reading:
     def _groups(self) -> dict[int, list[Span]]:
         """For each list of terms, the tokens of its matches outside quotations and frames of emails."""
         apart = people.quoted(self.doc)
-        if emails.of(self.doc):
-            apart = [a or b for a, b in zip(apart, emails.frame(self.doc), strict=True)]
+        if self.pasted:
+            apart = [a or b for a, b in zip(apart, emails.pasted(self.doc), strict=True)]
         found: dict[int, list[Span]] = {}
         for match in self._matcher.all(self.doc):
             if not apart[match.start]:
@@ -281,11 +319,12 @@ class Reading:
         return {group: {self.sentence_of(start) for start, _ in hits} for group, hits in self._groups.items()}
 
     @cached_property
-    def top(self) -> int:
-        """The last sentence of the first lines."""
-        if not self.lines:
-            return 0
-        return max(_OPENING, self.sentence_at(self.lines[min(_HEAD, len(self.lines)) - 1].end))
+    def dated(self) -> set[int]:
+        """The sentences that hold a point in time, or how often."""
+        found = {
+            self.sentence_at(point.start) for point in dates.points(self.doc) if point.kind not in ("loose", "story")
+        }
+        return found | {self.sentence_at(each.start()) for each in self.words.often.finditer(self.text)}
 
     def hits(self, group: int) -> list[Span]:
         """The tokens that a list of terms matches."""
@@ -317,7 +356,9 @@ class Reading:
     def _clause(self, first: int, last: int, start: int, end: int) -> Span:
         """From one comma to the next, at most a dozen words to either side."""
         words = self.columns.text
-        before = next((i + 1 for i in range(start - 1, max(first, start - _AROUND) - 1, -1) if words[i] in ",;:("), None)
+        before = next(
+            (i + 1 for i in range(start - 1, max(first, start - _AROUND) - 1, -1) if words[i] in ",;:("), None
+        )
         after = next((i for i in range(end, min(last, end + _AROUND)) if words[i] in ",;:)"), None)
         return before or max(first, start - _AROUND), after or min(last, end + _AROUND)
 
@@ -339,7 +380,9 @@ class Reading:
     def _section_end(self, n: int) -> int:
         """Where what stands below a heading ends: above the next heading, or the next empty label."""
         for line in self.lines[n + 1 :]:
-            if line.kind == "heading" or (line.label_end > line.body and not self.text[line.label_end : line.end].strip()):
+            if line.kind == "heading" or (
+                line.label_end > line.body and not self.text[line.label_end : line.end].strip()
+            ):
                 return line.start
         return len(self.text)
 
@@ -383,29 +426,45 @@ class Words:
         gap: what stands for something still to be filled in.
         roles: job titles and their short forms, small letters.
         longest: words in the longest of them.
+        posts: what a job title ends in.
         remote: a call or a message.
         in_person: a meeting.
+        contact: somebody got in touch.
+        went: the writer met somebody after all.
+        nobody_in: nobody opened, or the child was not there.
+        raised: the writer took something up with the family.
+        often: a frequency that can be checked.
     """
 
     gap: re.Pattern[str]
     roles: frozenset[str]
     longest: int
+    posts: frozenset[str]
     remote: re.Pattern[str]
     in_person: re.Pattern[str]
+    contact: re.Pattern[str]
+    went: re.Pattern[str]
+    nobody_in: re.Pattern[str]
+    raised: re.Pattern[str]
+    often: re.Pattern[str]
 
     @classmethod
     def of(cls, lexicons: Lexicons) -> Words:
         """From the lists as loaded."""
         gaps = "|".join(re.escape(each) for each in lexicons.words.get("checklist-gap", ()))
-        roles = frozenset(
-            term.lower().replace("=", "").split("/")[0] for role in lexicons.roles for term in role.terms
-        )
+        roles = frozenset(term.lower().replace("=", "").split("/")[0] for role in lexicons.roles for term in role.terms)
         return cls(
             re.compile(rf"(?:{gaps or 'tbc'}|[\W_]*|x{{2,}}|\[[^\]]*\]|[\W_]*\?+)[\W_]*", re.IGNORECASE),
             roles,
             max((role.count(" ") + 1 for role in roles), default=1),
+            frozenset(lexicons.words.get("checklist-posts", ())),
             _any(lexicons, "checklist-remote"),
             _any(lexicons, "checklist-in-person"),
+            _any(lexicons, "checklist-contact"),
+            _any(lexicons, "checklist-went"),
+            _any(lexicons, "checklist-nobody-in"),
+            _any(lexicons, "checklist-raised"),
+            _any(lexicons, "checklist-often"),
         )
 
 
@@ -445,13 +504,17 @@ _LENGTH: Final = (
     rf"{_UNIT}\b(?:\s(?:and\sa\s(?:half|quarter)|(?:and\s)?\d+\s?{_UNIT}))?)"
 )
 _LASTED: Final = re.compile(
-    rf"\b(?:stayed|remained|stopped|stay|lasted|took|spent|was there|were there|was with|were with|been there|visit|visited|with (?:you|him|her|them)|length|duration)\b"
-    rf"[^.\n]{{0,40}}?{_LENGTH}|{_LENGTH}[^.\n]{{0,12}}?\b(?:I was there|we were there|visit|later I left|I was at|in the home|with (?:the family|you all))"
-    rf"|\b(?:duration|length|time spent|visit length|how long)\b[^\n:]{{0,20}}:\s*\S*\s*{_LENGTH}",
+    rf"\b(?:(?:I|we|and|but)\s(?:then\s)?(?:stayed|remained|stopped|was there|were there|was with \w+|were with \w+)(?:\s(?:for|about|just|only|under|over|nearly|almost|around))*\s{_LENGTH}"
+    rf"|(?:visit|session|meeting)\s(?:lasted|took|was|of)(?:\s(?:for|about|just|only|under|over|nearly|almost|around))*\s{_LENGTH}"
+    rf"|lasted (?:for |about |just )*{_LENGTH}|spent (?:about |just |over |nearly )*{_LENGTH} (?:with|at|there|in)\b"
+    rf"|{_LENGTH}\s(?:(?:that\s)?(?:I|we) (?:was|were) (?:there|with|at)|visit\b|later (?:I|we) left|in the home)"
+    rf"|in the (?:hour|half hour|two hours|time) (?:I|we) (?:was|were)"
+    rf"|(?:duration|length|time spent|visit length|how long)\b[^\n:]{{0,20}}:\s*\S*?\s*{_LENGTH})",
     re.IGNORECASE,
 )
 _LEFT: Final = re.compile(
-    rf"\b(?:left|leaving|finished|ended|end(?:ed)? at|came away|departed|out (?:again )?(?:by|at)|until|till?|ended)\b[^.\n]{{0,24}}?(?:{_CLOCK}|{_SPOKEN}\b)",
+    r"\b(?:left|leaving|finished|finish|ended|end|came away|departed|out|time out|concluded)\b(?: again| the (?:house|home|flat|family|address)| them| there)?[:,]?"
+    rf"(?:\s(?:at|by|about|around|just|before|after|gone|it was))*\s?(?:{_CLOCK}|(?<=at )\d{{1,2}}\b|(?<=by )\d{{1,2}}\b|{_HOUR}(?:ish|\s?hrs)\b)",
     re.IGNORECASE,
 )
 _BORN: Final = re.compile(r"\b(?:d\.?o\.?b|date of birth|born|birthday|birth date)\b", re.IGNORECASE)
@@ -460,12 +523,7 @@ _BORN: Final = re.compile(r"\b(?:d\.?o\.?b|date of birth|born|birthday|birth dat
 def _event_date(reading: Reading) -> list[Span]:
     """The day of the contact with its year: the day that the note's own field gives, else the first near the top."""
     wanted = note_of(reading.doc).event_date
-    frames = [(block.start, block.end) for block in emails.of(reading.doc) if block.kind == "header"]
-    whole = [
-        point
-        for point in dates.points(reading.doc)
-        if point.kind == "date" and not any(start <= point.start < end for start, end in frames)
-    ]
+    whole = [point for point in dates.points(reading.doc) if point.kind == "date"]
     day = (wanted.year, wanted.month, wanted.day) if wanted else None
     own = [p for p in whole if (p.year, p.month, p.day) == day]
     if own:
@@ -532,18 +590,89 @@ def _name_in(said: str, names: Sequence[str]) -> re.Match[str] | None:
 
 
 def _role_near(reading: Reading, said: str, start: int, end: int) -> bool:
-    """Whether a job title stands within a few words of a name."""
-    near = re.findall(r"[\w'’]+", said[max(0, start - 60) : end + 80].lower())
-    roles, longest = reading.words.roles, reading.words.longest
-    return any(" ".join(near[i:j]) in roles for i in range(len(near)) for j in range(i + 1, min(i + longest, len(near)) + 1))
+    """Whether a job title stands beside a name: 'Priya Nair, your social worker', 'SW Priya Nair'."""
+    role = note_of(reading.doc).author.role
+    own = {role.lower(), "".join(word[0] for word in role.lower().split())} if role else set()
+    after, before = (
+        _WORDS.findall(said[end : end + 80].lower()),
+        _WORDS.findall(said[max(0, start - 60) : start].lower()),
+    )
+    roles, longest = reading.words.roles | own, reading.words.longest
+    behind = (after[i:j] for i in range(min(_BESIDE, len(after))) for j in range(i + 1, i + longest + 1))
+    ahead = (before[i:j] for j in (len(before), len(before) - 1) for i in range(max(0, j - longest), max(0, j)))
+    return any(
+        " ".join(words) in roles or words[-1] in reading.words.posts
+        for each in (behind, ahead)
+        for words in each
+        if words
+    )
+
+
+_WORDS: Final = re.compile(r"[^\W_]+(?:['’/&-][^\W_]+)*")
+_BESIDE: Final = 5  # words behind a name in which its job title begins
 
 
 def _remote(reading: Reading) -> Iterator[Span]:
-    """A call, a message or an email, and no meeting, by the first lines."""
-    top = reading.lines[min(_HEAD, len(reading.lines)) - 1].end if reading.lines else 0
-    head = reading.text[:top]
-    if (found := reading.words.remote.search(head)) and not reading.words.in_person.search(head):
+    """A call, a message or an email, and no meeting."""
+    words = reading.words
+    found = words.remote.search(reading.opening)
+    if found and not words.in_person.search(reading.opening) and not words.went.search(reading.text):
         yield found.span()
+
+
+def _nobody_in(reading: Reading) -> Iterator[Span]:
+    """Nobody opened, or the child was not there, and nothing the child says or does is told."""
+    found = reading.words.nobody_in.search(reading.text)
+    if found and not any(True for _ in _child_met(reading)):
+        yield found.span()
+
+
+def _contact_made(reading: Reading) -> Iterator[Span]:
+    """Somebody got in touch: what they rang, wrote or came about is the reason. A pasted email speaks for itself."""
+    headers = [block for block in emails.of(reading.doc) if block.kind == "header"]
+    if headers:
+        yield headers[0].start, headers[0].end
+    for found in reading.words.contact.finditer(reading.opening):
+        if not _OURS.search(reading.text, max(0, found.start() - 12), found.start()):
+            yield found.span()
+
+
+def _dealt_with(reading: Reading) -> Iterator[Span]:
+    """An action with its day, or what the writer took up with the family more than in passing."""
+    dated = [sentence for sentence in _actions(reading) if sentence in reading.dated]
+    raised = [reading.sentence_at(found.start()) for found in reading.words.raised.finditer(reading.text)]
+    if dated or len(raised) >= _TAKEN_UP:
+        for sentence in sorted({*raised, *dated}):
+            yield reading.shown(sentence)
+
+
+def _actions(reading: Reading) -> list[int]:
+    return [sentence for sentence, kind in enumerate(reading.kinds) if kind == "decision"]
+
+
+def _most(reading: Reading, fitting: Sequence[int]) -> Iterator[Span]:
+    """Those actions that fit, if they are most of all."""
+    if fitting and len(fitting) >= _MOST * len(_actions(reading)):
+        yield from (reading.shown(sentence) for sentence in fitting)
+
+
+def _dated_actions(reading: Reading) -> Iterator[Span]:
+    """Two in three actions have a day or a frequency."""
+    return _most(reading, [sentence for sentence in _actions(reading) if sentence in reading.dated])
+
+
+def _owned_actions(reading: Reading) -> Iterator[Span]:
+    """Two in three actions say who."""
+    return _most(reading, [sentence for sentence in _actions(reading) if reading.named[sentence]])
+
+
+_MOST: Final = 2 / 3
+
+
+_TAKEN_UP: Final = 3
+
+
+_OURS: Final = re.compile(r"\b(?:I|we|I've|I'd|SW)\s(?:then\s|also\s|have\s|had\s)?$", re.IGNORECASE)
 
 
 def _child_met(reading: Reading) -> Iterator[Span]:
@@ -565,12 +694,111 @@ def _child_watched(reading: Reading) -> Iterator[Span]:
 _CHILD: Final = frozenset(("child", "you"))
 
 
+def _all_children(reading: Reading) -> Iterator[Span]:
+    """Every child of the note's own field is named."""
+    found = [
+        re.search(rf"(?<!\w){re.escape(name.split()[0])}(?!\w)", reading.text)
+        for name in note_of(reading.doc).other_children
+    ]
+    if found and all(found):
+        yield from (each.span() for each in found if each)
+
+
+def _child_name(reading: Reading) -> Iterator[Span]:
+    """The child's name in full."""
+    name = note_of(reading.doc).child.name or ""
+    if " " in name and (found := re.search(r"[\s,]+".join(map(re.escape, name.split())), reading.text, re.IGNORECASE)):
+        yield found.span()
+
+
+def _birth_date(reading: Reading) -> Iterator[Span]:
+    """A day behind 'date of birth' or 'born'."""
+    for found in _BORN.finditer(reading.text):
+        for point in dates.points(reading.doc):
+            if point.date and 0 <= point.start - found.end() <= _NEAR:
+                yield found.start(), point.end
+
+
+def _address(reading: Reading) -> Iterator[Span]:
+    """A postcode, or a number with a street."""
+    for found in _STREET.finditer(reading.text):
+        yield found.span()
+
+
+def _telephone(reading: Reading) -> Iterator[Span]:
+    """A telephone number or an email address."""
+    for found in _REACHED.finditer(reading.text):
+        yield found.span()
+
+
+_NEAR: Final = 20
+_STREET: Final = re.compile(
+    r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b\d{1,4}[a-z]?,?\s(?:[A-Z][\w'’-]+\s){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Close|Cl|Lane|Ln|Drive|Dr|Way"
+    r"|Court|Crescent|Place|Terrace|Grove|Gardens|Walk|Row|Hill|Square|Park|Green|View|Rise|Mews|House)\b"
+)
+_REACHED: Final = re.compile(
+    r"(?<![\d.])(?:\+44\s?|0)\d{2,4}[\s-]?\d{3,4}[\s-]?\d{3,4}(?!\d)|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}"
+)
+
+
+def _entries(reading: Reading) -> list[tuple[layout.Line, dates.Point]]:
+    """The lines that begin with a day, a month or a year."""
+    points = {point.start: point for point in dates.points(reading.doc) if point.year is not None}
+    found = []
+    for line in reading.lines:
+        start = next((at for at in (line.mark, line.body, line.label_end) if at in points), None)
+        if start is not None:
+            found.append((line, points[start]))
+    return found
+
+
+def _dated_entries(reading: Reading) -> Iterator[Span]:
+    """Three entries or more with their dates."""
+    found = _entries(reading)
+    if len(found) >= _FEW:
+        yield from ((point.start, point.end) for _, point in found)
+
+
+def _long_older_entries(reading: Reading) -> Iterator[Span]:
+    """Entries of more than two years before the last one, told at length."""
+    found = _entries(reading)
+    last = max((point.year or 0 for _, point in found), default=0)
+    for line, point in found:
+        if (point.year or last) < last - _COURT and reading.text.count(" ", line.mark, line.end) > _BRIEF:
+            yield line.mark, line.end
+
+
+_FEW: Final = 3
+_COURT: Final = 2  # years that a court chronology covers
+_BRIEF: Final = 40  # words in which an older event is told in brief
+
+
+def _to_child(reading: Reading) -> Iterator[Span]:
+    """Sentences that speak to the child."""
+    for sentence in range(len(reading.sentences)):
+        if "you" in reading.named[sentence]:
+            yield reading.shown(sentence)
+
+
 DETECTORS: Final[Mapping[str, Callable[[Reading], Iterable[Span]]]] = {
     "event-date": _event_date,
     "clock-time": _clock,
     "length": _length,
     "signature": _signed,
     "remote": _remote,
+    "contact-made": _contact_made,
+    "nobody-in": _nobody_in,
+    "dealt-with": _dealt_with,
+    "dated-actions": _dated_actions,
+    "owned-actions": _owned_actions,
+    "all-children": _all_children,
+    "child-name": _child_name,
+    "birth-date": _birth_date,
+    "address": _address,
+    "telephone": _telephone,
+    "dated-entries": _dated_entries,
+    "long-older-entries": _long_older_entries,
+    "to-child": _to_child,
     "child-met": _child_met,
     "child-watched": _child_watched,
 }

@@ -41,6 +41,7 @@ RULES: Final = (
 
 EXAMPLES: Final = (Example("I visited Callum at home. All was well.", note={"doc_type": "home-visit"}),)
 
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Words that show that an item is there: first code point, one past the last."""
