@@ -493,7 +493,7 @@ class _Reader:
         """Whom the greeting at the head of the note, or of its first paragraph, names."""
         text = text_of(self._doc)
         for found in _GREETING.finditer(text):
-            at = bisect_left(self._c.start, found.start(1))
+            at = bisect_left(self._c.start, found.start(found.lastindex or 0))
             mention = next((m for m in mentions if m.start <= at < m.end), None)
             if at >= len(self.quoted) or self.quoted[at]:
                 continue
