@@ -37,7 +37,7 @@ from notecheck.data import Lexicons
 from notecheck.dates import Point
 from notecheck.findings import Finding, Rule
 from notecheck.memo import text_of
-from notecheck.note import Note, note_of
+from notecheck.note import Note, asked_of, note_of
 
 RULES: Final = (
     Rule(
@@ -162,7 +162,7 @@ def _has_date(doc: Doc, point: Point, points: Sequence[Point]) -> bool:
 
 def _leads(doc: Doc, points: Sequence[Point]) -> set[int]:
     """Where entries of a chronology begin with a point in time that lacks the year, among entries that have it."""
-    if note_of(doc).doc_type != "chronology":
+    if (asked_of(doc).get("parent") or note_of(doc).doc_type) != "chronology":
         return set()
     text, lines = text_of(doc), layout.of(doc)
     leading = [point for point in points if _leads_line(text, layout.line_at(lines, point.start), point)]
