@@ -28,6 +28,8 @@ BLOCKS: Final = ("hand", "words", "typed")
 
 _RULES: Final = ("judgemental", "source", "vague")
 """Lists of findings whose matches say something of the kind, too."""
+_VERDICTS: Final = ("verdict-phrases", "verdict-turns")
+_JUDGING: Final = ("phrase=verdict-phrases", "wording=judgemental", "phrase=verdict-turns")
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _PAST_OR_PRESENT: Final = frozenset(("VBD", "VBZ", "VBP", "VBN"))
 _BARE: Final = frozenset(("VB", "VBP", "NN", "NNP"))
@@ -91,7 +93,8 @@ class Lists:
         self.say, self.sure = named("statement-say"), named("statement-say-sure")
         self.bare = named("statement-say-bare")
         self.wish, self.show, self.opine = named("statement-wish"), named("statement-show"), named("statement-opine")
-        self.weigh, self.verdict = named("statement-weigh"), named("verdict-words")
+        self.weigh = named("statement-weigh")
+        self.verdicts = {name: named(f"verdict-{name}") for name in ("words", "mild", "feelings")}
         self.month, self.day = named("statement-month"), named("statement-day")
         self.orders = named("plan-orders")
         self.heads = _families(words, "statement-head-")
@@ -101,7 +104,7 @@ class Lists:
             for name, terms in words.items()
             if name.startswith("phrase-")
         ]
-        phrases.append(_Phrases("verdict", tuple(words.get("verdict-phrases", ()))))
+        phrases += [_Phrases(name, tuple(words.get(name, ()))) for name in _VERDICTS]
         self.phrases = TermMatcher(nlp, phrases)
         entries = [(rule, entry) for rule in _RULES for entry in lexicons.terms.get(rule, ())]
         self.wordings = TermMatcher(nlp, [entry for _, entry in entries], words.get("kin", ()))
@@ -510,19 +513,22 @@ class _Reader:
         if names is None:
             return
         s.found.extend(names)
-        for name in ("phrase=verdict", "wording=judgemental"):
+        for name in _JUDGING:
             if name in names:
                 s.found.append(f"{name}+{whose or 'none'}")
 
     def _verdicts(self, s: _Sentence, whose: str) -> None:
         c, add, lists = self.c, s.found.append, self.lists
-        words = [i for i in s.own if c.lower[i] in lists.verdict]
-        if words:
-            add(f"verdict-words={min(3, len(words))}")
+        judged = any(name in s.found for name in _JUDGING[:2])
+        for name, listed in lists.verdicts.items():
+            words = [i for i in s.own if c.lower[i] in listed]
+            if not words:
+                continue
+            judged = judged or name == "words"
+            add(f"verdict-{name}={min(3, len(words))}")
             if any(c.dep[i] == "ROOT" or c.dep[i] in COMPLEMENTS or c.dep[c.head[i]] in COMPLEMENTS for i in words):
-                add("verdict-said")
-                add(f"verdict-said={whose or 'none'}")
-        judged = words or "phrase=verdict" in s.found or "wording=judgemental" in s.found
+                add(f"verdict-{name}-said")
+                add(f"verdict-{name}-said={whose or 'none'}")
         if judged and "talk=other" not in s.found and len(s.own) == len(s.said):
             add("verdict-unquoted")
         weighs = dict.fromkeys(c.lower[i] for i in s.own if c.lower[i] in lists.weigh)
