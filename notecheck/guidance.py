@@ -308,6 +308,11 @@ class Rulebook:
                 found[item] = (*found.get(item, ()), standard.id)
         return found
 
+    def names(self, rule: str) -> bool:
+        """Whether a standard for any kind of record names a rule."""
+        every = (*self.guidance.standards, *(self.inherited.standards if self.inherited else ()))
+        return any(rule in standard.served_by for standard in every)
+
     def awaited(self, doc_type: str) -> tuple[str, ...]:
         """Checks that the standards of a document type ask for and this version lacks."""
         if doc_type not in self._waiting:

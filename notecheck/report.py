@@ -28,6 +28,8 @@ _YIELDS: Final[Mapping[str, frozenset[str]]] = {
     "jargon": frozenset({"judgemental"}),
     "vague": frozenset({"judgemental"}),
     "acronym": frozenset({"unfinished", "email"}),
+    "date": frozenset({"unfinished"}),
+    "order": frozenset({"unfinished", "date"}),
     "passive": frozenset({"judgemental", "jargon"}),
     "hard-word": frozenset({"judgemental", "jargon", "vague", "acronym", "email", "third-party"}),
 }
@@ -167,7 +169,7 @@ def make_report(
     skipped += [
         Skipped(rule, f"no standard of {rulebook.guidance.id} names it, so it marks nothing; add it to a served_by")
         for rule in rules
-        if not rulebook.serving(rule, note.doc_type)
+        if not rulebook.names(rule)
     ]
     findings, standards = _rest(settle(findings_of(doc)), rulebook, note.doc_type)
     measures = doc.user_data.get("notecheck_measures", {})
