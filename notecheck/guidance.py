@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -308,10 +308,11 @@ class Rulebook:
                 found[item] = (*found.get(item, ()), standard.id)
         return found
 
-    def names(self, rule: str) -> bool:
-        """Whether a standard for any kind of record names a rule."""
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The rules that a standard for any kind of record names."""
         every = (*self.guidance.standards, *(self.inherited.standards if self.inherited else ()))
-        return any(rule in standard.served_by for standard in every)
+        return frozenset(rule for standard in every for rule in standard.served_by)
 
     def awaited(self, doc_type: str) -> tuple[str, ...]:
         """Checks that the standards of a document type ask for and this version lacks."""

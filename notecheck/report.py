@@ -169,7 +169,7 @@ def make_report(
     skipped += [
         Skipped(rule, f"no standard of {rulebook.guidance.id} names it, so it marks nothing; add it to a served_by")
         for rule in rules
-        if not rulebook.names(rule)
+        if rule not in rulebook.named
     ]
     findings, standards = _rest(settle(findings_of(doc)), rulebook, note.doc_type)
     measures = doc.user_data.get("notecheck_measures", {})
