@@ -18,9 +18,10 @@ Source: corpus/GUIDE.md, category `decision-owner`; Swindon Quality Standards 20
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -30,7 +31,8 @@ from notecheck.columns import Columns, columns
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule
-from notecheck.statements import KINDS, Statement, statements_of
+from notecheck.note import note_of
+from notecheck.statements import KINDS, statements_of
 from notecheck.who import who_of
 
 DECISION_OWNER: Final = Rule(
@@ -50,25 +52,47 @@ EXAMPLES: Final = (
 
 _DECISION: Final = KINDS.index("decision")
 _SURE: Final = 0.5
-_MAYBE: Final = 0.15
-_MODALS: Final = frozenset(("will", "'ll", "’ll", "ll", "shall", "should", "must", "ought", "would", "may", "might", "can", "could"))
+_LIKELY: Final = 0.25
+_MAYBE: Final = 0.1
+_NOUN: Final = 0.4
+_SHORT: Final = 4  # words of a task that is put as a question
 _FIRM: Final = frozenset(("will", "'ll", "’ll", "ll", "shall", "should", "must", "ought"))
-_BE: Final = frozenset(("is", "are", "was", "were", "be", "been", "being", "'s", "’s", "s", "get", "has", "have", "had"))
-_PASSIVE: Final = frozenset(("be", "get"))
-_DASHES: Final = frozenset(("-", "–", "—", "|", "→", ";", ",", "(", ")", ":", "/", "•"))
-_NEEDS: Final = frozenset(("need", "want", "require"))
-_SELVES: Final = frozenset(("me", "us", "you", "your", "yourself", "yours"))
+_BE: Final = frozenset(("is", "are", "was", "were", "be", "been", "being", "'s", "’s", "s"))
+_HAVE: Final = frozenset(("has", "have", "had"))
+_BOUND: Final = frozenset(("is", "are", "has", "have", "needs", "need", "'s", "’s", "ought", "continue", "due"))
+_PASSIVES: Final = frozenset(("be", "get"))
+_BREAKS: Final = frozenset(("-", "–", "—", "|", "→", ";", ",", "(", ")", ":", "/", "•", "*", ">"))
+_LEADS: Final = frozenset(("-", "–", "—", "|", ":", "→", "•", "*", ">", ">>", ";"))
+_NO_OPENING: Final = frozenset((",", "(", ")", '"', "'", "“", "‘", "”", "’", "&"))
+_WHO: Final = frozenset((":", "|", "-", "–", "—", "→"))
+_ASKS: Final = frozenset(("what", "who", "how", "why", "when", "where", "which"))
+_WISHES: Final = frozenset(("want", "like", "love", "wish", "hate", "ask", "prefer", "hope", "refuse", "deserve"))
+_NEEDS: Final = frozenset(("need", "needs", "want", "wants", "requires", "needing"))
+_SELVES: Final = frozenset(("me", "us", "you", "your", "yourself", "yours", "my"))
 _DONE: Final = frozenset(("VBN", "VBD"))
-_OWNERS: Final = frozenset(("child", "you", "addressee", "writer", "family", "sibling", "professional", "agency", "other"))
+_NOUNS: Final = frozenset(("NOUN", "PROPN"))
+_OWNERS: Final = frozenset(
+    ("child", "you", "addressee", "writer", "family", "sibling", "professional", "agency", "other")
+)
+_OPENERS: Final = frozenset(("agreed", "decided", "resolved", "proposed", "recommended", "suggested"))
+_ALSO: Final = frozenset(("still", "yet", "also", "then", "now"))
+_STOOD: Final = frozenset(("sat", "stood", "gone", "done", "finished", "sorry", "pleased"))
+_JOINS: Final = frozenset(("and", "the", "with", "to", "my", "our", "both", "all", "by", "a", "&", "or"))
+_HEADS: Final = frozenset(
+    ("for", "actions", "action", "tasks", "to", "do", "and", "will", "jobs", "from", "what", "the")
+)
+_EVERYBODY: Final = frozenset(("all", "everyone", "everybody", "we", "us"))
+_SECTION: Final = 30  # lines under one heading
+_MEETS: Final = frozenset(("meet", "present"))
 
 
 class _Task(NamedTuple):
-    """A decision or an action: its tokens, what it is, and where its verb stands."""
+    """A decision or an action: its tokens, what it is, and the token that it hangs on (a verb, or what happens)."""
 
     start: int
     end: int
-    kind: str
-    verb: int
+    kind: Literal["decided", "passive", "order", "nobody", "thing"]
+    at: int
 
 
 @dataclass(frozen=True)
@@ -84,41 +108,40 @@ class Prepared:
     doing: frozenset[str]
     needed: frozenset[str]
     orders: frozenset[str]
+    either: frozenset[str]
 
 
 def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:  # noqa: ARG001
     """Read the lists."""
-    lists = lexicons.words
-    names = ("decided", "proposed", "deemed", "best", "nobody", "happens", "doing", "needed", "orders")
-    return Prepared(*(frozenset(lists.get(f"owner-{name}", ())) for name in names))
+    names = ("decided", "proposed", "deemed", "best", "nobody", "happens", "doing", "needed", "orders", "either")
+    return Prepared(*(frozenset(lexicons.words.get(f"owner-{name}", ())) for name in names))
 
 
 def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding]:  # noqa: ARG001
     """Mark what is decided or to be done, and nobody is named for it."""
     c = columns(doc)
+    orders = note_of(doc).doc_type != "pen-picture"  # which tells its reader how to care for the child
     for statement in statements_of(doc):
-        likely = statement.probabilities[_DECISION]
-        tasks = sorted(_tasks(c, statement, likely, prepared))
+        line = _Line(c, statement.start, statement.end, statement.probabilities[_DECISION], prepared)
+        tasks = sorted(line.tasks(orders=orders))
         if tasks:
-            yield from _unowned(doc, c, statement, tasks)
+            yield from _unowned(doc, line, tasks)
 
 
-def _unowned(doc: Doc, c: Columns, statement: Statement, tasks: Sequence[_Task]) -> Iterator[Finding]:
-    quoted, pasted, kinds = people.quoted(doc), emails.pasted(doc), who_of(doc).kind
-    first = next((i for i in range(statement.start, statement.end) if not c.text[i].isspace()), statement.start)
-    line = layout.line_at(layout.of(doc), c.start[first])
-    if line.kind == "heading" or pasted[first]:
+def _unowned(doc: Doc, line: _Line, tasks: Sequence[_Task]) -> Iterator[Finding]:
+    c, quoted, kinds = line.c, people.quoted(doc), who_of(doc).kind
+    first = line.first
+    if layout.line_at(layout.of(doc), c.start[first]).kind == "heading" or emails.pasted(doc)[first]:
         return
-    parts = _parts(c, statement)
     taken = 0
     for task in tasks:
-        if task.start < taken or quoted[task.start]:
+        if task.start < taken or quoted[task.start] or line.is_owned(kinds, task):
             continue
-        if _is_owned(c, kinds, statement, task, parts):
+        if task.kind == "decided" and line.is_decided_by_those_present(kinds):
             continue
-        if task.kind in ("order", "bare", "passive") and _heading_names_owner(doc, c, kinds, first):
+        if _heading_names_owner(doc, c, kinds, first, task):
             continue
-        taken = task.end
+        taken = line.end if task.kind == "decided" else task.end
         span = doc[task.start : task.end]
         yield mark(span, DECISION_OWNER, _message(task.kind, span.text))
 
@@ -126,248 +149,399 @@ def _unowned(doc: Doc, c: Columns, statement: Statement, tasks: Sequence[_Task])
 def _message(kind: str, words: str) -> str:
     seen = f"“{' '.join(words.split())}”"
     if kind == "decided":
-        return f"{seen} does not say who decided, and the child or a parent may want to ask. You might name them and their roles."
-    return f"{seen} names nobody who will do it, so that nobody can be asked. You might write who will, by name and role, and by when."
+        asked = "does not say who decided, and the child or a parent may want to ask that person"
+        return f"{seen} {asked}. You might begin with who decided, by name and role."
+    asked = "names nobody who will do it, so that nobody can be asked whether it was done"
+    return f"{seen} {asked}. You might write who will do it, by name and role, and by when."
 
 
-def _tasks(c: Columns, statement: Statement, likely: float, prepared: Prepared) -> Iterator[_Task]:
-    """What is decided or to be done in a sentence, owned or not."""
-    start, end = statement.start, statement.end
-    told = _is_told(c, start, end)
-    for i in range(start, end):
-        word = c.lower[i]
-        if word in ("be", "get") and not told:
-            yield from _to_be_done(c, i, start, end, likely)
-        elif word == "being":
-            yield from _being_done(c, i, start, end, likely, prepared)
-        elif word == "to" and likely >= _SURE:
-            yield from _to_happen(c, i, start, end, prepared)
-        elif c.lemma[i] in _NEEDS and likely >= _MAYBE and not told:
-            yield from _needs(c, i, start, end, prepared)
-        elif word in prepared.decided or word in prepared.deemed or word in ("decision", "promised", "considered"):
-            yield from _decided(c, i, start, end, likely, prepared)
-        elif word in _FIRM and likely >= _MAYBE:
-            yield from _should_happen(c, i, start, end, prepared)
-    if likely >= _SURE:
-        yield from _orders(c, start, end, prepared)
+@dataclass(frozen=True)
+class _Line:
+    """One sentence, or one line of a list.
 
+    Attributes:
+        c: the Doc's columns.
+        start: its first token.
+        end: one past its last.
+        likely: probability that it is a decision.
+        words: the lists.
+    """
 
-def _to_be_done(c: Columns, i: int, start: int, end: int, likely: float) -> Iterator[_Task]:
-    """'to be chased', 'will be kept', 'is still to be filled in'."""
-    verb = _participle(c, i + 1, end)
-    if verb is None:
-        return
-    first = i - 1
-    while first > start and c.pos[first] == "ADV" or (first > start and c.lower[first] in ("continue", "also", "still")):
-        first -= 1
-    if first < start:
-        return
-    if c.lower[first] == "to":
-        before = first - 1
-        while before > start and (c.lower[before] in ("still", "yet", "due", "also") ):
-            before -= 1
-        bound = before >= start and c.lower[before] in ("is", "are", "has", "have", "needs", "need", "'s", "’s", "ought", "continue")
-        if bound:
-            if before > start and c.lower[before] == "continue" and c.lower[before - 1] in _FIRM:
-                before -= 1
-            first = before
-        if before >= start and not bound and c.pos[before] in ("VERB", "ADJ", "ADV") and c.lower[before][-1].isalnum() and before >= start and c.tag[before] != "VBN" and likely < 0.9:
+    c: Columns
+    start: int
+    end: int
+    likely: float
+    words: Prepared
+
+    @property
+    def first(self) -> int:
+        """The first token that is more than space."""
+        return next((i for i in range(self.start, self.end) if not self.c.text[i].isspace()), self.start)
+
+    def tasks(self, *, orders: bool) -> Iterator[_Task]:
+        """What is decided or to be done here, owned or not."""
+        lower, likely, found = self.c.lower, self.likely, False
+        asked = self._is_asked()
+        for i in range(self.start, self.end):
+            word, task = lower[i], None
+            if word in _PASSIVES:
+                task = self._to_be_done(i)
+            elif word == "being":
+                task = self._being_done(i)
+            elif word == "to" and likely >= _LIKELY:
+                task = self._to_happen(i)
+            elif word in _NEEDS and likely >= _MAYBE:
+                task = self._needs(i)
+            elif word in self.words.decided or word in self.words.deemed or word in ("decision", "promised"):
+                task = self._decided(i)
+            elif word in _FIRM and likely >= _MAYBE:
+                task = self._should_happen(i)
+            elif word in ("needed", "required", "wanted", "outstanding") and likely >= _SURE:
+                task = self._is_needed(i)
+            if task is not None and not asked:
+                found = True
+                yield task
+        if orders and likely >= _MAYBE and not found:
+            yield from self._orders()
+        if likely >= _NOUN and not found:
+            yield from self._nouns()
+
+    def _is_asked(self) -> bool:
+        """'What will be done | Who', 'What you want: to be left alone': a heading, a field, a wish."""
+        c, first = self.c, self.first
+        if first + 2 < self.end and c.text[first + 1] in (".", ")"):
+            first += 2
+        if c.lower[first] in ("what", "who"):
+            return True
+        return c.lower[first] in _ASKS and "." not in c.text[max(first, self.end - 3) : self.end]
+
+    def _nouns(self) -> Iterator[_Task]:
+        """'Parenting assessment?', 'Ongoing life story work': a task without a verb."""
+        c, kinds = self.c, ("NOUN", "PROPN", "ADJ", "PUNCT", "SYM", "SPACE", "ADP", "DET", "NUM", "X", "PART")
+        inside = [i for i in range(self.first, self.end) if c.text[i][0].isalnum()]
+        if not inside or any(c.pos[i] not in kinds for i in inside) or c.lower[inside[0]] in _ASKS:
             return
-        if likely >= (_MAYBE if bound else 0.3) or (bound and "still" in c.lower[before : i]):
-            yield _Task(first, _after(c, verb, end), "passive", verb)
-    elif c.lower[first] in _FIRM and likely >= (_MAYBE if c.lower[first] in ("should", "must") else 0.3):
-        yield _Task(first, _after(c, verb, end), "passive", verb)
+        last = next(i for i in range(self.end - 1, self.start - 1, -1) if not c.text[i].isspace())
+        if c.text[last] == "?" and c.text[last - 1] != "?" and len(inside) <= _SHORT:
+            yield _Task(inside[0], last + 1, "order", inside[0])
+        elif c.lower[inside[0]] == "ongoing" and c.pos[inside[-1]] in _NOUNS:
+            yield _Task(inside[0], inside[0] + 1, "order", inside[0])
 
+    def _at(self, i: int) -> str:
+        return self.c.lower[i] if self.start <= i < self.end else ""
 
-def _being_done(c: Columns, i: int, start: int, end: int, likely: float, prepared: Prepared) -> Iterator[_Task]:
-    """'is being booked'."""
-    verb = _participle(c, i + 1, end)
-    if verb is not None and i > start and c.lower[i - 1] in ("is", "are", "'s", "’s") and c.lemma[verb] in prepared.doing and likely >= _MAYBE:
-        yield _Task(i - 1, _after(c, verb, end), "passive", verb)
-
-
-def _to_happen(c: Columns, i: int, start: int, end: int, prepared: Prepared) -> Iterator[_Task]:
-    """'Life story work to start', 'somebody to ring', 'still to do', 'To raise with Mum'."""
-    verb = i + 1
-    if verb >= end or c.lower[verb] in ("be", "get"):
-        return
-    base = c.tag[verb] in ("VB", "VBP", "NN") and c.lower[verb] == c.lemma[verb]
-    if not base:
-        return
-    if i == start or _is_break(c, i - 1) or c.lower[i - 1] == "still":
-        if _is_opening(c, i - (c.lower[i - 1] == "still"), start):
-            yield _Task(i, verb + 1, "order", verb)
-        return
-    before = i - 1
-    if c.lower[before] in ("needs", "need", "has", "have", "is", "are", "ought"):
-        before -= 1
-    if before >= start and c.lower[before] in prepared.nobody:
-        yield _Task(before, verb + 1, "nobody", verb)
-    elif c.pos[before] in ("NOUN", "PROPN") and c.lemma[verb] in prepared.happens:
-        yield _Task(before + 1, verb + 1, "thing", before)
-
-
-def _should_happen(c: Columns, i: int, start: int, end: int, prepared: Prepared) -> Iterator[_Task]:
-    """'Enquiries should continue', 'somebody should ring'."""
-    if i == start or i + 1 >= end:
-        return
-    if c.lower[i - 1] in prepared.nobody and c.tag[i + 1] == "VB":
-        yield _Task(i - 1, i + 2, "nobody", i + 1)
-    elif c.lower[i] in ("should", "must") and c.lemma[i + 1] in prepared.happens - {"be"} and c.pos[i - 1] == "NOUN":
-        yield _Task(i, i + 2, "thing", i - 1)
-
-
-def _needs(c: Columns, i: int, start: int, end: int, prepared: Prepared) -> Iterator[_Task]:
-    """'needs doing', 'wants sorting', 'Needs a referral'."""
-    after = i + 1
-    if after >= end or c.lower[i] not in ("need", "needs", "want", "wants", "requires"):
-        return
-    if c.lower[after].endswith("ing") and c.pos[after] in ("VERB", "NOUN", "AUX", "PROPN") and c.lower[after] not in ("nothing", "something", "anything", "everything"):
-        yield _Task(i, after + 1, "passive", after)
-    elif c.lower[after] in ("a", "an", "another") and (i == start or _is_opening(c, i, start)):
-        noun = next((j for j in range(after + 1, min(end, after + 4)) if c.lemma[j] in prepared.needed), None)
-        if noun is not None:
-            yield _Task(i, noun + 1, "passive", noun)
-
-
-def _decided(c: Columns, i: int, start: int, end: int, likely: float, prepared: Prepared) -> Iterator[_Task]:
-    """'It was agreed', 'Agreed to step down', 'Direct work was suggested', 'It was thought best', 'Decision made'."""
-    word, after = c.lower[i], c.lower[i + 1] if i + 1 < end else ""
-    first = i
-    while first > start and (c.lower[first - 1] in _BE or c.pos[first - 1] in ("AUX", "ADV")):
-        first -= 1
-    helped = any(each in _BE for each in c.lower[first:i])
-    before = c.lower[first - 1] if first > start else ""
-    if word == "decision":
-        if after in ("made", "taken", "reached") and _is_opening(c, i, start):
-            yield _Task(i, i + 2, "decided", i + 1)
-        return
-    if word in prepared.deemed:
-        opens = before == "it" or (first == i and _is_opening(c, i, start))
-        ought = any(each in ("should", "would", "must") for each in c.lower[i + 1 : min(end, i + 5)]) and "we" in c.lower[i + 1 : i + 4]
-        if opens and (after in prepared.best or ought):
-            yield _Task(first - (before == "it"), i + 1 + (after in prepared.best), "decided", i)
-        return
-    if before in ("it", "its") and (helped or before == "its"):
-        if word in ("suggested", "advised", "concluded", "directed", "ordered", "planned") and likely < 0.3:
-            return
-        yield _Task(first - 1, i + 1, "decided", i)
-    elif not helped and _is_opening(c, i, start) and likely >= 0.02 and word in ("agreed", "decided", "resolved", "proposed", "recommended", "suggested"):
-        if after not in (",", ":", "by", "between", "with") or after == "with":
-            yield _Task(i, i + 1, "decided", i)
-    elif helped and word in prepared.proposed and likely >= 0.1 and c.tag[i] in _DONE and c.lower[first] in ("is", "was", "were", "has", "have", "are"):
-        yield _Task(first, i + 1, "decided", i)
-
-
-def _orders(c: Columns, start: int, end: int, prepared: Prepared) -> Iterator[_Task]:
-    """'Chase CAMHS', 'Dad's calls - keep under review'."""
-    for i in range(start, end):
-        word = c.lower[i]
-        if word not in prepared.orders or not _is_opening(c, i, start) or not set(c.lower[i:end]).isdisjoint(_SELVES):
-            continue
-        if c.tag[i] in ("VBD", "VBN", "VBZ", "VBG") or (i + 1 < end and c.lower[i + 1] in (":", "with", "from", "between", "of", "is", "was")):
-            continue
-        if c.tag[i] in ("VB", "VBP") or (i + 1 < end and c.pos[i + 1] in ("DET", "PRON", "PROPN", "NOUN", "ADJ", "SCONJ")):
-            yield _Task(i, i + 1, "order", i)
-
-
-def _participle(c: Columns, i: int, end: int) -> int | None:
-    """The participle behind 'be', small words passed over."""
-    for j in range(i, min(end, i + 3)):
-        if c.tag[j] in _DONE:
-            return j
-        if c.pos[j] not in ("ADV", "PART"):
+    def _to_be_done(self, i: int) -> _Task | None:
+        """'to be chased', 'will be kept', 'is still to be filled in'."""
+        c, verb = self.c, self._participle(i + 1)
+        first = i - 1
+        while first > self.start and (c.pos[first] == "ADV" or c.lower[first] in ("continue", "also", "to")):
+            if c.lower[first] == "to" and c.lower[first - 1] != "continue":
+                break
+            first -= 1
+        if verb is None or first < self.start or c.lower[verb] in _STOOD - {"done"}:
             return None
-    return None
+        if c.lower[first] == "to":
+            return self._bound(first, verb)
+        if c.lower[first] in _FIRM and self.likely >= (_MAYBE if c.lower[first] in ("should", "must") else _LIKELY):
+            return _Task(first, self._after(verb), "passive", verb)
+        return None
 
+    def _bound(self, to: int, verb: int) -> _Task | None:
+        """'to be chased', with what binds it: 'is still', 'needs', 'will continue'."""
+        c, before = self.c, to - 1
+        while before > self.start and c.lower[before] in _ALSO:
+            before -= 1
+        if self._at(before) in _BOUND:
+            if self.likely < _MAYBE and "still" not in c.lower[before:to]:
+                return None
+            before -= c.lower[before] == "continue" and self._at(before - 1) in _FIRM
+            return _Task(before, self._after(verb), "passive", verb)
+        if self.likely < _LIKELY or self._is_wished(before):
+            return None
+        if before >= self.first + 1 and c.pos[before] in ("VERB", "ADJ", "ADV") and self.likely < 0.9:
+            return None
+        return _Task(to, self._after(verb), "passive", verb)
 
-def _after(c: Columns, verb: int, end: int) -> int:
-    """One past the verb and its particle: 'looked into'."""
-    if verb + 1 < end and c.tag[verb + 1] in ("RP", "IN") and c.head[verb + 1] == verb and c.dep[verb + 1] == "prt":
-        return verb + 2
-    return verb + 1
+    def _is_wished(self, before: int) -> bool:
+        """'wants to be left alone', 'I do not want you to be moved'."""
+        c = self.c
+        if self._at(before) and c.lemma[before] in _WISHES and c.tag[before] != "VBN":
+            return True
+        return c.pos[before] == "PRON" and any(lemma in _WISHES for lemma in c.lemma[self.start : before])
 
+    def _being_done(self, i: int) -> _Task | None:
+        """'is being booked'."""
+        verb = self._participle(i + 1)
+        if verb is None or self._at(i - 1) not in _BE or self.likely < _MAYBE:
+            return None
+        return _Task(i - 1, self._after(verb), "passive", verb) if self.c.lemma[verb] in self.words.doing else None
 
-def _is_told(c: Columns, start: int, end: int) -> bool:
-    """'He said the pump needs mending'."""
-    return False
+    def _to_happen(self, i: int) -> _Task | None:
+        """'Life story work to start', 'somebody to ring', 'still to do', 'To raise with Mum'."""
+        c, verb = self.c, i + 1
+        if self._at(verb) in ("", *_PASSIVES) or c.lower[verb] != c.lemma[verb]:
+            return None
+        if self._at(i - 1) == "still":
+            return _Task(i - 1, verb + 1, "thing", max(self.start, i - 2)) if c.lower[verb] in ("do", "come") else None
+        if self._opens(i):
+            alone = self._at(verb) not in ("follow", "come", "confirm") and c.tag[verb] in ("VB", "VBP", "NN")
+            return _Task(i, verb + 1, "order", verb) if alone and self.likely >= _SURE else None
+        before = i - 1
+        before -= c.lower[before] in ("needs", "need", "has", "have", "is", "are", "ought") and before > self.start
+        if c.lower[before] in self.words.nobody:
+            return _Task(before, verb + 1, "nobody", verb) if self._opens(before) else None
+        held = c.dep[before] in ("pobj", "dobj") or self._at(before - 1) in ("your", "his", "her")
+        if c.pos[before] in _NOUNS and c.lemma[verb] in self.words.happens and not held and self.likely >= _SURE:
+            return _Task(before + 1, verb + 1, "thing", before)
+        return None
 
+    def _should_happen(self, i: int) -> _Task | None:
+        """'Enquiries should continue', 'somebody should ring'."""
+        c = self.c
+        if not (self._at(i - 1) and self._at(i + 1)):
+            return None
+        if c.lower[i - 1] in self.words.nobody and c.tag[i + 1] == "VB" and self._opens(i - 1):
+            return _Task(i - 1, i + 2, "nobody", i + 1)
+        if c.lower[i] in ("should", "must") and c.pos[i - 1] == "NOUN" and c.lemma[i + 1] in self.words.happens:
+            return _Task(i, i + 2, "thing", i - 1) if self.likely >= _LIKELY and self._at(i + 1) != "be" else None
+        return None
 
-def _is_break(c: Columns, i: int) -> bool:
-    return c.text[i].isspace() or (c.lower[i] in _DASHES and not (c.lower[i] == "-" and _joined(c, i)))
+    def _needs(self, i: int) -> _Task | None:
+        """'needs doing', 'wants sorting', 'Needs a referral', 'There needs to be a meeting'."""
+        c, after = self.c, i + 1
+        if self._at(after).endswith("ing") and not self._at(after).endswith("thing"):
+            return _Task(i, after + 1, "passive", after) if c.pos[after] != "ADJ" else None
+        if self._at(after) in ("a", "an", "another", "further", "more") and self._opens(i):
+            noun = next(
+                (j for j in range(after + 1, min(self.end, after + 4)) if c.lemma[j] in self.words.needed), None
+            )
+            return None if noun is None else _Task(i, noun + 1, "passive", noun)
+        return None
 
+    def _is_needed(self, i: int) -> _Task | None:
+        """'Interpreter needed', 'Key work session wanted', 'Further assessment is required'."""
+        c, before = self.c, i - 1
+        while self._at(before) in _BE or self._at(before) in ("still", "also", "urgently", "now"):
+            before -= 1
+        if (
+            not self._at(before)
+            or c.pos[before] not in _NOUNS
+            or "no" in c.lower[self.start : i]
+            or self._at(i - 1) in ("if", "as", "when", "where")
+        ):
+            return None
+        if self._at(i + 1) in ("to", "that") or any(word in _FIRM or word == "if" for word in c.lower[self.start : i]):
+            return None
+        return _Task(before, i + 1, "passive", i)
 
-def _joined(c: Columns, i: int) -> bool:
-    """Whether a hyphen stands between two words without a space."""
-    return i > 0 and c.start[i - 1] + len(c.text[i - 1]) == c.start[i] and c.text[i - 1][-1].isalnum()
+    def _decided(self, i: int) -> _Task | None:
+        """'It was agreed', 'Agreed to step down', 'Direct work was suggested', 'It was thought best', 'Decision made'."""
+        c, word, after = self.c, self.c.lower[i], self._at(i + 1)
+        first = i
+        while first > self.start and (c.lower[first - 1] in _BE | _HAVE or c.pos[first - 1] == "ADV"):
+            first -= 1
+        done = any(each in _BE for each in c.lower[first:i])
+        before = self._at(first - 1)
+        if word == "decision":
+            made = after in ("made", "taken", "reached") and self._opens(i)
+            return _Task(i, i + 2, "decided", i + 1) if made else None
+        if word in self.words.deemed:
+            return self._deemed(first, i)
+        if before in ("it", "its") and (done or before == "its"):
+            weak = word not in ("agreed", "decided", "resolved", "proposed", "recommended")
+            return None if weak and self.likely < _LIKELY else _Task(first - 1, i + 1, "decided", i)
+        if (
+            word in _OPENERS
+            and first == i
+            and self._opens(i)
+            and after not in (",", ":", "by", "between", "with", "and", "")
+        ):
+            return _Task(i, i + 1, "decided", i)
+        if done and word in self.words.proposed and self.likely >= _MAYBE and c.lower[first] in _BE | _HAVE:
+            return _Task(first, i + 1, "decided", i)
+        return None
 
+    def _deemed(self, first: int, i: int) -> _Task | None:
+        """'It was thought best', 'It was felt we should'."""
+        named = self._at(first - 1) == "it"
+        if not named and not (first == i and self._opens(i)):
+            return None
+        ought = any(word in ("we", "i") for word in self.c.lower[i + 1 : min(self.end, i + 3)])
+        ought = ought and any(word in _FIRM for word in self.c.lower[i + 1 : min(self.end, i + 5)])
+        if self._at(i + 1) not in self.words.best and not ought:
+            return None
+        return _Task(first - named, i + 1 + (self._at(i + 1) in self.words.best), "decided", i)
 
-def _is_opening(c: Columns, i: int, start: int) -> bool:
-    """Whether a sentence, a cell or a part behind a dash begins here."""
-    while i > start and (c.text[i - 1].isspace() or not c.text[i - 1][-1].isalnum() or c.text[i - 1].rstrip(".)").isdigit()):
-        if c.lower[i - 1] in (",", "(", ")") or (c.lower[i - 1] == "-" and _joined(c, i - 1)) or c.text[i - 1] in "\"'“‘”’&":
+    def _orders(self) -> Iterator[_Task]:
+        """'Chase CAMHS', 'Dad's calls - keep under review'."""
+        c = self.c
+        if not _SELVES.isdisjoint(c.lower[self.start : self.end]):
+            return
+        for i in range(self.start, self.end):
+            if c.lower[i] in self.words.orders and self._opens(i) and self._orders_at(i):
+                yield _Task(i, i + 1, "order", i)
+
+    def _orders_at(self, i: int) -> bool:
+        c, after = self.c, self._at(i + 1)
+        if c.tag[i] in ("VBD", "VBN", "VBZ", "VBG") or after in (":", "care"):
             return False
-        if c.lower[i - 1] in ("-", "–", "—", "|", ":", "→", "•", "*", ">", ";") and i - 1 > start:
+        if c.lower[i] not in self.words.either:
             return True
-        i -= 1
-    return i == start
+        if self.likely < _LIKELY:
+            return False
+        if after in (
+            "with",
+            "from",
+            "between",
+            "of",
+            "is",
+            "was",
+            "to",
+            "on",
+            "in",
+            "at",
+            "",
+            "and",
+            "by",
+            "–",
+            "-",
+            "|",
+        ):
+            return False
+        if c.tag[i + 1] in _DONE:
+            return False
+        return c.tag[i] in ("VB", "VBP") or c.pos[i + 1] in ("DET", "PRON", "PROPN", "SCONJ")
 
+    def _participle(self, i: int) -> int | None:
+        """The participle behind 'be', small words passed over: 'be viability assessed', 'be redone'."""
+        c = self.c
+        for j in range(i, min(self.end, i + 3)):
+            if c.tag[j] in _DONE or c.lower[j].endswith("done"):
+                return j
+            if c.pos[j] not in ("ADV", "PART") and not (c.pos[j] == "NOUN" and self._at(j + 1).endswith("ed")):
+                return None
+        return None
 
-def _parts(c: Columns, statement: Statement) -> list[tuple[int, int]]:
-    """The sentence cut at dashes, cells, brackets and commas."""
-    cuts = [i for i in range(statement.start, statement.end) if _is_break(c, i) and not c.text[i] == " "]
-    edges = [statement.start - 1, *cuts, statement.end]
-    return [(a + 1, b) for a, b in zip(edges, edges[1:], strict=False) if b > a + 1]
+    def _after(self, verb: int) -> int:
+        """One past the verb and its particle: 'looked into'."""
+        joined = self._at(verb + 1) and self.c.dep[verb + 1] == "prt" and self.c.head[verb + 1] == verb
+        return verb + 2 if joined else verb + 1
 
-
-def _is_owned(c: Columns, kinds: Sequence[str], statement: Statement, task: _Task, parts: Sequence[tuple[int, int]]) -> bool:
-    if _by_somebody(c, kinds, task, statement.end):
+    def _opens(self, i: int) -> bool:
+        """Whether the line, a cell of it or a part behind a dash begins here."""
+        c = self.c
+        while i > self.start:
+            before = c.text[i - 1]
+            if "\t" in before or (before.isspace() and i - 1 > self.first and len(before) > 1):
+                return True
+            number = before.rstrip(".)").isdigit() and i - 1 == self.first
+            if (
+                before in _NO_OPENING
+                or (before[-1].isalnum() and not number)
+                or (before == "-" and self._joined(i - 1))
+            ):
+                return False
+            if before in _LEADS and i - 1 > self.first:
+                return True
+            i -= 1
         return True
-    if task.kind == "thing" and _is_person(c, kinds, task.verb):
-        return True
-    for start, end in parts:
-        if start <= task.start < end:
-            continue
-        if _is_name(c, kinds, start, end) or (start > task.start and _acts(c, kinds, start, end)):
+
+    def _joined(self, i: int) -> bool:
+        """Whether a hyphen follows a word without a space."""
+        before = self.c.text[i - 1] if i else " "
+        return before[-1].isalnum() and self.c.start[i - 1] + len(before) == self.c.start[i]
+
+    def _cuts(self) -> list[tuple[int, int, str, str]]:
+        """The sentence cut at dashes, cells, brackets and commas: first, one past the last, sign before and after."""
+        c, found, begin, sign = self.c, [], self.start, ""
+        for i in range(self.start, self.end + 1):
+            word = c.lower[i] if i < self.end else ""
+            tab = "\t" in word or (word.isspace() and i > self.first and len(word) > 1)
+            if i == self.end or tab or ((word in _BREAKS or word in ("):", "),", ").")) and not (word == "-" and self._joined(i))):
+                if i > begin:
+                    found.append((begin, i, sign, "|" if tab else word))
+                begin, sign = i + 1, "|" if tab else word
+        return found
+
+    def is_owned(self, kinds: Sequence[str], task: _Task) -> bool:
+        """Whether the line says who."""
+        if self._is_by_somebody(kinds, task):
             return True
-    return False
-
-
-def _by_somebody(c: Columns, kinds: Sequence[str], task: _Task, end: int) -> bool:
-    for j in range(task.end, min(end, task.end + 20)):
-        if c.lower[j] == "by" and j + 1 < end and any(kinds[k] in _OWNERS or c.pos[k] == "PROPN" and not c.text[k].isdigit() and not kinds[k] for k in range(j + 1, min(end, j + 4))):
-            if c.head[j] == task.verb or j <= task.end + 4:
-                return not _is_when(c, j + 1)
-    return False
-
-
-def _is_when(c: Columns, i: int) -> bool:
-    return c.text[i][0].isdigit() or c.lower[i] in ("the", "end")
-
-
-def _is_person(c: Columns, kinds: Sequence[str], i: int) -> bool:
-    return kinds[i] in _OWNERS
-
-
-def _is_name(c: Columns, kinds: Sequence[str], start: int, end: int) -> bool:
-    """Whether a part of a line is nothing but who: 'Darren', 'me', 'Mum & Grandad', 'Kath, Thursday'."""
-    words = [i for i in range(start, end) if c.text[i][0].isalnum()]
-    if not 0 < len(words) <= 5:
+        if task.kind == "thing" and (kinds[task.at] in _OWNERS or self._is_named(task.at)):
+            return True
+        for begin, stop, _, sign in self._cuts():
+            if begin <= task.start < stop:
+                continue
+            if stop <= task.start:
+                leads = sign == ":" or (sign in _WHO and task.kind == "order")
+                leads = leads or (stop + 1 == task.start and "with" in self.c.lower[begin:stop])
+                if leads and self._is_who(kinds, begin, stop, agency=sign != "|"):
+                    return True
+            elif task.kind == "decided" and not _EVERYBODY.isdisjoint(self.c.lower[begin:stop]):
+                return True
+            elif self._is_who(kinds, begin, stop) or self._acts(kinds, begin, stop):
+                return True
         return False
-    named = [i for i in words if kinds[i] in _OWNERS and kinds[i] != "other" or (kinds[i] == "other")]
-    rest = [i for i in words if i not in named and c.lower[i] not in ("and", "the", "with", "to", "my", "our", "both")]
-    return bool(named) and all(c.pos[i] in ("NUM", "PROPN") or c.text[i][0].isdigit() for i in rest)
 
+    def _is_by_somebody(self, kinds: Sequence[str], task: _Task) -> bool:
+        c = self.c
+        for j in range(task.end, min(self.end - 1, task.end + 20)):
+            if c.lower[j] == "by" and not c.text[j + 1][0].isdigit() and c.lower[j + 1] not in ("end",):
+                near = range(j + 1, min(self.end, j + 5))
+                return any(kinds[k] in _OWNERS or c.tag[k] == "NNP" and c.text[k].isupper() for k in near)
+        return c.lower[task.end : task.end + 3] in (["between", "us", "all"], ["by", "all", "of"])
 
-def _acts(c: Columns, kinds: Sequence[str], start: int, end: int) -> bool:
-    """Whether a part says that somebody acts: 'sw to sort', 'I'm doing it'."""
-    for i in range(start, min(end, start + 4)):
-        if kinds[i] in _OWNERS and i + 1 < end and c.lower[i + 1] in ("to", "will", "'ll", "’ll", "'m", "’m", "am", "is"):
+    def _is_named(self, i: int) -> bool:
+        """A capital within a word that nobody knows: a name, where it is no acronym."""
+        return self.c.pos[i] == "PROPN" and self.c.text[i].istitle() and i == self.first
+
+    def _is_who(self, kinds: Sequence[str], begin: int, stop: int, *, agency: bool = True) -> bool:
+        """Whether a part of a line is nothing but who: 'Darren', 'me', 'Mum & Grandad', 'Kath, Thursday', 'AM'."""
+        c = self.c
+        words = [i for i in range(begin, stop) if c.text[i][0].isalnum() and c.lower[i] not in _JOINS]
+        named = [i for i in words if kinds[i] in _OWNERS and (agency or kinds[i] != "agency")]
+        if len(words) == 1 and len(c.text[words[0]]) == 2 and c.text[words[0]].isupper():
             return True
-    return False
+        if not named or len(words) > 4:
+            return False
+        return all(i in named or c.pos[i] in ("NUM", "PROPN") or c.text[i][0].isdigit() for i in words)
+
+    def _acts(self, kinds: Sequence[str], begin: int, stop: int) -> bool:
+        """Whether a part says that somebody acts: 'sw to sort', 'I'm doing it'."""
+        c = self.c
+        for i in range(begin, min(stop, begin + 4)):
+            if kinds[i] in _OWNERS and self._at(i + 1) in ("to", "will", "'ll", "’ll", "'m", "’m", "am", "is"):
+                return True
+        return False
+
+    def is_decided_by_those_present(self, kinds: Sequence[str]) -> bool:
+        """'Mr Farrow, Ms Quill and I met on 13 May. It was agreed …': the sentence before says who."""
+        c = self.c
+        if self.start == 0:
+            return False
+        before = range(c.first[self.start - 1], self.start)
+        if any(c.lower[i] in ("agreed", "decided") for i in before) and not _EVERYBODY.isdisjoint(
+            c.lower[i] for i in before
+        ):
+            return True
+        met = any(c.lemma[i] in _MEETS for i in before)
+        return met and len({c.lower[i] for i in before if kinds[i] in _OWNERS}) > 1
 
 
-def _heading_names_owner(doc: Doc, c: Columns, kinds: Sequence[str], first: int) -> bool:
+def _heading_names_owner(doc: Doc, c: Columns, kinds: Sequence[str], first: int, task: _Task) -> bool:
+    """Whether the heading above says whose the actions are ('For Mum'), or who decided ('What we agreed')."""
+    lines = layout.of(doc)
+    here = bisect_right(lines, c.start[first], key=lambda line: line.start) - 1
+    for line in reversed(lines[max(0, here - _SECTION) : here]):
+        if line.kind == "heading":
+            tokens = range(bisect_left(c.start, line.body), bisect_left(c.start, line.end))
+            if task.kind == "decided":
+                settled = any(c.lower[i] in ("agreed", "decided") for i in tokens)
+                return settled and any(kinds[i] == "writer" or c.lower[i] in _EVERYBODY for i in tokens)
+            words = [i for i in tokens if c.text[i][0].isalnum()]
+            named = [i for i in words if kinds[i] in _OWNERS - {"other"}]
+            said = any(c.lower[i] in ("for", "will", "actions", "tasks", "jobs", ":") for i in tokens)
+            return bool(named) and said and all(i in named or c.lower[i] in _HEADS for i in words)
     return False
 
 

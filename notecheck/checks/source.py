@@ -57,7 +57,7 @@ _DENIALS: Final = frozenset(("no", "not", "n't", "nt", "never", "without", "any"
 _DEFINITE: Final = frozenset(
     ("the", "these", "those", "this", "that", "my", "your", "his", "her", "our", "their", "its")
 )
-_SELVES: Final = frozenset(("me", "you", "him", "her", "them", "herself", "himself", "yourself", "be"))
+_SELVES: Final = frozenset(("me", "you", "him", "her", "them", "herself", "himself", "yourself"))
 _SHOULD: Final = frozenset(("should", "could", "might", "would", "may", "can", "will"))
 _LEADS: Final = frozenset(
     ("that", "about", "of", "re", "regarding", "over", "around", "concerning", "surrounding", "relating", "round")
