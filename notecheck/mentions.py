@@ -76,8 +76,8 @@ class Words:
 
 _LISTS: Final = (
     "writer", "you", "he", "she", "they", "mother", "father", "female", "male", "family", "sibling", "offspring", "child",
-    "infant", "children", "this", "any", "thing", "title", "rank", "agency", "record", "place", "role-vague", "role",
-    "nobody", "child-has", "adult-has", "older-has", "idle-before", "idle-after", "greeting", "word-name",
+    "infant", "children", "childs", "this", "any", "thing", "title", "rank", "agency", "record", "place", "role-vague", "role",
+    "nobody", "child-has", "adult-has", "older-has", "idle-before", "idle-after", "greeting", "word-name", "verb-name",
 )  # fmt: skip
 
 
@@ -167,7 +167,7 @@ def names_of(note: Note, words: Words) -> Names:
     if full:
         first = _first_name(note.child.name or "", full)
         names.surnames = {part.lower() for part in full[len(first) :]}
-        known += [full, first, *([first[:1]] if len(first) > 1 else [])]
+        known += [full, first, *([first[:1], [part[0] for part in first]] if len(first) > 1 else [])]
     for parts in known:
         _add_child(names, parts)
     if len(full) > 1 and len(letters := "".join(part[0] for part in full)) > 1 and letters.isupper():
@@ -283,9 +283,14 @@ class Finder:
             if end and (len(name) > 1 or self._is_name(i)):
                 return Mention(i, self._with_surname(end, kind), key, kind, name=True)
         kind = self._names.letters.get(c.text[i].rstrip("."))
-        if kind and c.text[i] not in ("I", "A"):
+        if kind and (c.text[i] not in ("I", "A") or self._is_initial(i)):
             return Mention(i, i + 1, kind, kind, name=True)
         return None
+
+    def _is_initial(self, i: int) -> bool:
+        """'A smashed a plate', 'seeing A in school', but not 'A new plate'."""
+        after = self._c.tag[i + 1] if i + 1 < self._n else "."
+        return self._c.text[i] == "A" and not after.startswith(("NN", "JJ", "RB", "CD", "VBG", "VBN", "HYPH"))
 
     def _spelt(self, i: int, name: tuple[str, ...]) -> int:
         """One past the last token if the words stand here, hyphens between them allowed, else 0."""
@@ -315,7 +320,9 @@ class Finder:
         if word in self._words["nobody"]:  # a month or a day
             near = c.lower[i - 1] if i else ""
             return near not in _DATES and not near.isdigit() and after != "CD"
-        return c.tag[i] in _NOUNS or after in _VERBS or after == "POS"
+        if c.tag[i] in _NOUNS or after in _VERBS or after == "POS":
+            return True
+        return word not in self._words["verb-name"] and (c.first[i] != i or c.text[i].isupper())
 
     def _worded(self, i: int) -> Mention | None:
         """A pronoun, a family word, a word for a child, a job title or an agency."""
@@ -375,6 +382,8 @@ class Finder:
             return None  # 'child and adolescent mental health'
         if i and c.text[i][:1].isupper() and c.tag[i - 1] in _PROPER and c.first[i] != i:
             return None  # 'Burna Boy'
+        if c.tag[i + 1 : i + 2] == ["POS"] and c.lower[i + 2 : i + 3] and c.lower[i + 2] in words["childs"]:
+            return None  # 'Child's views'
         if after in words["thing"] and (c.dep[i] in ("compound", "nmod", "amod", "poss") or after == "in"):
             return None
         if c.dep[i] == "compound" and c.head[i] == i + 1 and c.tag[i + 1] in ("NN", "NNS"):
@@ -397,11 +406,13 @@ class Finder:
         c, words = self._c, self._words
         first = c.first[i]
         adjectives = 0
+        if c.lower[i] in ("siblings", "twins") and any(
+            c.tag[j] in ("PRP$", "POS") for j in range(max(first, i - 4), i)
+        ):
+            return False  # 'your other two siblings'
         for j in range(i - 1, max(first, i - _MOST_BEFORE) - 1, -1):
             word = c.lower[j]
             if word in words["any"]:
-                return False
-            if plural and c.tag[j] in ("PRP$", "POS") and c.lower[i] in ("siblings", "twins"):
                 return False
             if word in words["this"] or c.tag[j] in ("POS", "PRP$", "DT"):
                 if plural:
@@ -436,7 +447,12 @@ class Finder:
             if end > start and (c.tag[end] not in _PROPER or c.lower[end] in words.table):
                 break
             end += 1
-            if end + 1 < self._n and c.lower[end] in _JOINTS and c.text[end + 1][:1].isupper():
+            if (
+                end + 1 < self._n
+                and c.lower[end] in _JOINTS
+                and not self._spaced(end)
+                and c.text[end + 1][:1].isupper()
+            ):
                 end += 2
         gender = "f" if word in ("mrs", "miss", "ms", "sister") else "m" if word in ("mr", "mister") else ""
         last = c.lower[end - 1]

@@ -176,7 +176,7 @@ class _Reader:
         speech = self._speech(mentions)
         self._to_child = told == "child" and self._mostly_you(mentions)
         if self._to_child:
-            mentions = [_as_other(mention) for mention in mentions]
+            mentions = [_as_other(mention, self._c) for mention in mentions]
         self._settle_genders(mentions)
         self._resolve(mentions)
         self._write(mentions, told, speech)
@@ -331,8 +331,10 @@ class _Reader:
             return "sibling", mention.key
         owner = self._owner(mention, before)
         if mention.kind == "offspring":
-            if self._to_child or self._c.tag[mention.end : mention.end + 1] in (["NNP"], ["NNPS"]):
+            if self._c.tag[mention.end : mention.end + 1] in (["NNP"], ["NNPS"]):
                 return "other", mention.key  # 'her son Tyler'
+            if self._to_child and owner != "family":
+                return "other", mention.key
             fits = not self._child_gender or self._child_gender == mention.gender or not mention.gender
             if owner in ("family", "addressee", "other") and not mention.plural and fits:
                 return "child", CHILD
@@ -430,6 +432,13 @@ class _Reader:
         return found
 
     def _they(self, i: int, sentence: int, recent: list[_Person]) -> None:
+        """The last several, or body, named; 'them both', 'both of them' are the children where they were named."""
+        c = self._c
+        if c.lower[i + 1 : i + 2] == ["both"] or (i > 1 and c.lower[i - 2 : i] == ["both", "of"]):
+            kinds = [person.kind for person in recent]
+            if "child" in kinds and "sibling" in kinds:
+                self.kind[i] = "child"
+                return
         for person in reversed(recent):
             if person.plural and sentence - person.sentence <= 2:
                 self.kind[i], self.stands_for[i] = person.kind, person.name
@@ -462,7 +471,8 @@ class _Reader:
         for i in yous:
             if c.lower[i] in ("your", "ur"):
                 near = c.lower[i + 1 : i + 4]
-                if near and near[0] in words["adult-has"]:
+                plan = near[0] == "child" and near[1:2] in (["in"], ["protection"]) if near else False
+                if near and near[0] in words["adult-has"] and not plan:  # 'your child in need plan'
                     adult += 3
                 elif near and near[0] in words["older-has"]:
                     adult += (self._note.child.age or 0) < _OLDER
@@ -613,7 +623,7 @@ class _Reader:
         before = c.lower[i - 1] if c.first[i] != i else ""
         after = c.lower[end] if end < len(c) and c.first[end] != end else ""
         beyond = c.lower[end + 1] if end + 1 < len(c) else ""
-        if before in ("you", "yourself") and after not in ("'s", "’s", "and"):
+        if before in ("you", "yourself", "called") and after not in ("'s", "’s", "and"):
             return True
         if after == "," and beyond in ("you", "your", "i", "we", "this"):
             return True
@@ -639,10 +649,12 @@ _FIELD: Final = re.compile(
 )
 
 
-def _as_other(mention: Mention) -> Mention:
-    """In a note to the child 'the boy' is another one."""
-    if mention.kind == "child" and mention.gender and not mention.plural and not mention.name:
-        mention.kind, mention.key = "other", "boy" if mention.gender == "m" else "girl"
+def _as_other(mention: Mention, c: Columns) -> Mention:
+    """In a note to the child 'the boy', 'their child' is another one."""
+    if mention.kind == "child" and not mention.plural and not mention.name:
+        owned = mention.start > 0 and c.tag[mention.start - 1] in ("PRP$", "POS")
+        if mention.gender or owned:
+            mention.kind, mention.key = "other", c.lower[mention.end - 1]
     return mention
 
 

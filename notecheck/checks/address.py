@@ -64,10 +64,12 @@ EXAMPLES: Final = (
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _LIST: Final = 3
 """Persons in a row without a verb that make a list of those present."""
+_FRAGMENT: Final = 6
+"""Spaces in a field that ends with a stop and says something."""
 _HEAD: Final = 3
 """Lines at the top among which a line without a stop is a title."""
 _STYLES: Final = {"full": "to-child", "part": "in-part", "not": "about-child"}
-_MIXED: Final = 0.0
+_SLIP: Final = 2
 
 
 @dataclass(frozen=True)
@@ -158,15 +160,23 @@ def measure(doc: Doc, prepared: Prepared, settings: NoSettings) -> Address:  # n
     places = _places(doc, prepared) if len(doc) else _Places([], [])
     to, about = len(places.to), len(places.about)
     sections = tuple(_sections(doc, prepared, places)) if asked == "part" else ()
-    return Address(_style(to, about), _STYLES.get(asked or ""), to, about, sections, _met(asked, to, about, sections))
+    return Address(
+        _style(to, about, strict=asked == "not"),
+        _STYLES.get(asked or ""),
+        to,
+        about,
+        sections,
+        _met(asked, to, about, sections),
+    )
 
 
-def _style(to: int, about: int) -> str:
+def _style(to: int, about: int, *, strict: bool) -> str:
+    """One 'you' among much about the child is a turn of phrase, save where nothing is to speak to the child."""
     if not to and not about:
         return "n/a"
     if not about:
         return "to-child"
-    return "mixed" if to else "about-child"
+    return "mixed" if to > 1 or (to and (strict or about < _SLIP)) else "about-child"
 
 
 def _met(asked: str | None, to: int, about: int, sections: tuple[Section, ...]) -> float | None:
@@ -206,7 +216,8 @@ def _others_words(doc: Doc, who: Who) -> list[bool]:
     inside = [False] * len(doc)
     for speech in who.speech:
         if speech.form != "quotation":
-            inside[speech.start : speech.end] = [True] * (speech.end - speech.start)
+            start = speech.speaker if speech.speaker >= 0 else speech.start
+            inside[start : speech.end] = [True] * (speech.end - start)
     starts = columns(doc).start
     for block in emails.of(doc):
         first, last = bisect_left(starts, block.start), bisect_left(starts, block.end)
@@ -232,18 +243,22 @@ class _Exempt:
         first = c.first[i]
         end = self._ends[first]
         verb = any(tag in _FINITE for tag in c.tag[first:end])
-        if line.label_end > line.body and line.kind == "field":
+        if line.label_end > line.body and line.kind == "field" and c.start[first] < line.label_end:
             return self._is_field(i, line, verb)
+        if c.lower[first] in self._fields and ":" in c.text[first : first + _LIST]:
+            return not verb
         if verb:
             return line.start <= self._head and self._is_title(first, end, line)
-        return (line.start <= self._head and not self._stopped(line)) or self._is_list(first, end)
+        stopped = self._stopped(line)
+        return not stopped and (line.start <= self._head or self._is_list(first, end))
 
     def _is_field(self, i: int, line: Line, verb: bool) -> bool:
         c = self._c
-        label = self._text[line.body : line.label_end].lower()
-        if any(word.strip(":()*_") in self._fields for word in label.split()):
-            return c.start[c.first[i]] <= line.label_end
-        return not verb and c.tag[i] not in ("PRP", "PRP$")
+        words = [word.strip(":()*_") for word in self._text[line.body : line.label_end].lower().split()]
+        if words[0] in self._fields or words[-1] in self._fields:
+            return True
+        spoken = self._stopped(line) and self._text.count(" ", line.label_end, line.end) > _FRAGMENT
+        return not (verb or spoken) and c.tag[i] not in ("PRP", "PRP$")
 
     def _is_title(self, first: int, end: int, line: Line) -> bool:
         """'Visit to Imaan, Tues 19.05.2026': a verb only in name, if any, and no stop."""
@@ -259,6 +274,8 @@ class _Exempt:
 
     def _is_list(self, first: int, end: int) -> bool:
         who, c = self._who, self._c
+        if "TO" in c.tag[first:end]:
+            return False  # 'Reece to get more sleep | Nan, Mum'
         persons = sum(1 for i in range(first, end) if who.kind[i] and (i == first or not who.kind[i - 1]))
         marks = sum(c.text[i] in (",", "/", ";", "+", "&", "|") for i in range(first, end))
         return persons >= _LIST and marks >= _LIST - 1
