@@ -42,13 +42,14 @@ _REACH: Final = 40  # tokens from a verb of saying to the quotation that it brin
 _AFTER: Final = 4  # tokens from a quotation to the verb behind it: '"…", you said'
 # How probable the kind child-voice has to be, measured on the training notes.
 _SURE: Final = 0.6
+_OTHERS: Final = 0.75
 _FAIR: Final = 0.5
 _UNNAMED: Final = 0.25
 _NAMED: Final = 0.12
 _YOUNG: Final = 4  # age in years from which a child is expected to speak for itself
 # Behaviour: how many signs are asked of a small child, and of an older one who hardly speaks; how much each counts.
 _SEEN: Final = 1.0
-_FEW_SEEN: Final = 2.0
+_FEW_SEEN: Final = 1.6
 _VAGUELY: Final = 0.6
 _STATE: Final = 0.6
 _HEARSAY: Final = 0.5
@@ -96,6 +97,7 @@ class Words:
         self.says, self.shows, self.wishes = named("says"), named("shows"), named("wishes")
         self.acts = self.says | self.shows | self.wishes
         self.signs, self.pictures, self.cards = named("signs"), named("pictures"), named("cards")
+        self.leads, self.no_places = named("leads"), named("no-places")
         self.means_with = named("means-with")
         self.means, self.meets, self.calls, self.gives = named("means"), named("meets"), named("calls"), named("gives")
         self.behaves, self.plainly, self.babyish = named("behaves"), named("behaves-plainly"), named("behaves-babyish")
@@ -314,7 +316,8 @@ class Reader:
     def _reported(self, first: int, last: int, own: Sequence[Part]) -> Part | None:
         acts, sure = self.acts_in.get(first, []), self.voice(first)
         says = any(act.child for act in acts)
-        if sure < (_UNNAMED if says else _FAIR) or any(part.sign in ("turn", "below") for part in own):
+        others = bool(acts) and all(act.child is False for act in acts)
+        if sure < (_UNNAMED if says else _OTHERS if others else _FAIR) or any(part.sign in ("turn", "below") for part in own):
             return None
         if own:
             covered = {i for part in own for i in range(part.start, part.end)}
@@ -430,7 +433,7 @@ class Reader:
         """How much a word tells of what the child was seen to do."""
         c, words, lemma = self.c, self.words, self.c.lemma[i]
         kind = self.statements[c.first[i]].kind
-        if kind == "decision" or (not self.is_young and kind != "observation"):
+        if kind == "decision" or (not self.is_young and kind == "opinion"):
             return 0.0
         if lemma in words.states:
             head = c.head[i]

@@ -20,6 +20,7 @@ _PRONOUNS: Final = frozenset(
 _TOGETHER: Final = frozenset(("we", "us"))
 _DENIED: Final = frozenset(("not", "n't", "never", "no", "without", "unable", "refused", "declined", "nt"))
 _TO_COME: Final = frozenset(("will", "'ll", "’ll", "would", "'d", "should", "must", "shall", "may", "might"))
+_HINTS: Final = ("alone", "tools", "lines", "places", "doing")
 _LEADS: Final = frozenset(("when", "while", "whilst", "as", "where", "after"))
 _BACK: Final = 2  # sentences before what the child said in which the setting may be told
 _AFTER: Final = 6  # tokens after a verb of giving in which what was given stands
@@ -47,11 +48,12 @@ class Means:
         yield from self._acts()
         yield from self._calls()
         yield from self._phrases()
+        yield from self._settings_told()
         yield from self._watched()
 
     def hinted(self) -> bool:
         """Whether anything at all may say how the view was got, so that nobody is told that nothing does."""
-        hints = (at for name in ("alone", "tools", "lines", "places", "doing") for at in self.reader.phrases.get(name, ()))
+        hints = (at for name in _HINTS for at in self.reader.phrases.get(name, ()))
         return any(self._about_child(self.c.first[start]) for start, _ in hints)
 
     def _content(self, first: int) -> int:
@@ -72,11 +74,15 @@ class Means:
         worded = {self.c.first[part.start] for part in self.reader.own}
         for act in self.reader.acts:
             first, lemma = self.c.first[act.at], self.c.lemma[act.at]
-            if not act.child or first not in self._settings:
+            if not act.child or first not in self._settings or self._is_mailed(act.at):
                 continue
             with_words = lemma in words.means_with and first in worded
             if lemma in words.means or with_words or (lemma in words.gives and self._gives_paper(act.at)):
                 yield Part(act.at, act.at + 1, "act")
+
+    def _is_mailed(self, i: int) -> bool:
+        """Whether a token stands in a pasted email."""
+        return any(speech.form == "email" and speech.start <= i < speech.end for speech in self.reader.who.speech)
 
     def _gives_paper(self, i: int) -> bool:
         """'You gave me your list', 'she sent a note'."""
@@ -93,7 +99,8 @@ class Means:
             if reader.statements[first].kind == "decision" or self._is_to_come(first, i):
                 continue
             child, close = reader.is_childs(i), first in self._near or first in self._settings
-            if (child and close) or ((child is None or self._by_writer(i)) and self._to_child(i)):
+            mine = self._by_writer(i) or (child is None and i - first <= 1)
+            if (child and close) or (mine and self._to_child(i)):
                 yield Part(i, i + 1, "call")
 
     def _by_writer(self, i: int) -> bool:
@@ -119,6 +126,22 @@ class Means:
                 if told and not self._is_to_come(first, start) and looks(first, start, end):
                     yield Part(start, end, name)
 
+    def _settings_told(self) -> Iterator[Part]:
+        """A place or an occasion that no list holds: 'Over a game of Uno, Tom said …'."""
+        c, reader = self.c, self.reader
+        for first, content in self._settings.items():
+            acts = {act.at for act in reader.acts_in.get(first, []) if act.child}
+            for k in range(first, content):
+                if c.head[k] in acts and c.lower[k] in self.words.leads and self._leads_to_place(k):
+                    yield Part(k, k + 1, "setting")
+
+    def _leads_to_place(self, k: int) -> bool:
+        c, words = self.c, self.words
+        return any(
+            c.dep[j] == "pobj" and c.pos[j] == "NOUN" and not self.reader.kind[j] and c.lemma[j] not in words.no_places
+            for j in c.children[k]
+        )
+
     def _is_alone(self, first: int, start: int, end: int) -> bool:
         kind = self.reader.kind
         if any(self.c.lower[k] in _DENIED for k in range(max(first, start - 6), start)):
@@ -142,30 +165,30 @@ class Means:
             return False
         if first in self._settings:
             return start < self._settings[first]
-        if first in self._near and self._about_child(first):
+        if first in self._near and reader.statements[first].kind != "reported" and self._about_child(first):
             return any(c.lemma[k] in self.words.meets and c.pos[k] == "VERB" for k in range(first, reader.last(first)))
         return any(c.lower[k] == "with" and reader.kind[k + 1] in CHILD for k in range(first, start)) and end > start
 
     def _is_doing(self, first: int, start: int, end: int) -> bool:  # noqa: ARG002
         if first in self._settings:
             return start < self._settings[first]
-        return first in self._near and self._about_child(first)
+        told = self.reader.statements[first].kind == "reported"
+        return first in self._near and not told and self._about_child(first)
 
     def _about_child(self, first: int) -> bool:
         span = range(first, self.reader.last(first))
         return any(self.reader.kind[k] in CHILD or self.c.lower[k] in _TOGETHER for k in span)
 
     def _is_to_come(self, first: int, at: int) -> bool:
-        return any(self.c.lower[k] in _TO_COME for k in range(first, at))
+        return any(self.c.lower[k] in _TO_COME and self.c.tag[k] == "MD" for k in range(first, at))
 
     def _watched(self) -> Iterator[Part]:
         """What was observed was got by watching, unless others tell of it; so was what a child said in family time."""
         reader = self.reader
         watched = reader.phrases.get("watched", [])
-        emails = [(speech.start, speech.end) for speech in reader.who.speech if speech.form == "email"]
         for part in reader.observed:
             seen = watched or reader.statements[part.start].kind != "reported"
-            if seen and not any(start <= part.start < end for start, end in emails):
+            if seen and not self._is_mailed(part.start):
                 yield part
         if self._is_family_time:
             yield from (Part(start, end, "watched") for start, end in watched)
