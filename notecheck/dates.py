@@ -90,11 +90,14 @@ def written(doc: Doc) -> tuple[Point, ...]:
     if not found:
         return ()
     quoted, starts, blocks = people.quoted(doc), people.token_starts(doc), emails.of(doc)
+    begins = [block.start for block in blocks]
     return tuple(
         point
         for point in found
         if not quoted[max(0, bisect_right(starts, point.start) - 1)]
-        and not any(block.start <= point.start < block.end for block in blocks)
+        and not (
+            blocks and point.start < blocks[bisect_right(begins, point.start) - 1].end and point.start >= begins[0]
+        )
     )
 
 
@@ -172,7 +175,7 @@ _SIGNS: Final = ("/", ".", "-", "\\")
 _SHARES: Final = ("1/2", "1/3", "2/3", "1/4", "3/4", "24/7")
 _NAMES_A_DAY: Final = ("on", "dated", "date", "commencing", "c", "e", "due")
 _LINKS: Final = ("to", "and", "till", "til", "until", "or")
-_OWN: Final = ("the", "of", "his", "her", "their", "your", "our", "my")
+_OWN: Final = ("the", "of", "his", "her", "their", "your", "our", "my", "about", "least")
 _AT_WEEKENDS: Final = ("at", "over", "about", "since", "by", "until", "till", "til", "before", "after", "during", "on")
 _TURNS: Final = ("last", "next", "this")
 _FIRST_YEAR: Final = 1900
@@ -515,8 +518,9 @@ class _Reading:
             return Point(self.starts[first], self.ends[last + 2], "name")
         if how == "the" and (point := self._the(first - 1, last, word)):
             return point
-        if word in ("weekend", "wkend", "weekened") and self._placer(first) in _AT_WEEKENDS:
-            return Point(self.starts[first - (how == "the")], self.ends[last], "near")
+        first -= how == "the"
+        if word in ("weekend", "wkend", "weekened") and self._last(first) in _AT_WEEKENDS:
+            return Point(self.starts[first], self.ends[last], "near")
         return None
 
     def _is_that(self, i: int) -> bool:
