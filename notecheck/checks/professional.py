@@ -85,70 +85,139 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
 
 
 def _first(c: Columns, person: Person, prepared: Prepared) -> Mention | None:
+    """The mention that lacks something, if this person needs one."""
     if person.names:
         return _of_name(c, person)
-    if person.role:
-        return _of_role(c, person, prepared)
-    return _of_agency(c, person, prepared)
-
-
-def _of_role(c: Columns, person: Person, prepared: Prepared) -> Mention | None:
     if person.plural or person.role in prepared.unnamed:
         return None
-    for mention in person.mentions:
-        if not mention.quoted and _role_acts(c, person, mention):
-            return mention
-    return None
+    tells = _role_tells if person.role else _agency_tells
+    return next((m for m in person.mentions if not m.outside and tells(c, m, prepared)), None)
 
 
 _INDEFINITE: Final = frozenset(("a", "an"))
-_NOBODY: Final = frozenset(("no", "any", "another", "every", "each", "some", "which", "what"))
+_NOBODY: Final = frozenset(("no", "any", "another", "every", "each", "some", "which", "what", "own"))
+_PAST: Final = frozenset(("VBD", "VBN"))
+_MESSAGES: Final = frozenset(("letter", "call", "email", "text", "message", "report", "advice", "note", "referral", "news"))
+_HAD: Final = frozenset(("have", "get", "receive", "come", "hear", "ring", "call", "be", "arrive", "take"))
+_WITHOUT_OBJECT: Final = frozenset(("inform", "alert", "notify", "update", "contact", "chase"))
+_HABITS: Final = frozenset(("regularly", "always", "often", "usually", "still", "keeps", "never"))
+_SAYS_NOW: Final = frozenset(("say", "tell", "report", "state", "advise", "think"))
 
 
-def _role_acts(c: Columns, person: Person, mention: Mention) -> bool:
+def _role_tells(c: Columns, mention: Mention, prepared: Prepared) -> bool:
+    """Whether one person with this role clearly spoke, acted, was spoken to or is to act."""
     before = c.lower[mention.start - 1] if mention.start else ""
-    if before in _NOBODY:
+    if before in _NOBODY or " ".join(c.lower[mention.start : mention.end]) in prepared.unnamed:
         return False
-    act, verb = mention.act, mention.verb
-    tag = c.tag[verb] if verb >= 0 else ""
-    if act == "speaks":
-        return before not in _INDEFINITE or tag == "VBD"
-    if act == "acts":
-        if c.lemma[verb] in ("be", "need"):
-            return before not in ("the", "a", "an", "new") and c.lower[verb] == "is"
-        return before not in _INDEFINITE or tag == "VBD"
-    if act in ("task", "will"):
-        return before not in _INDEFINITE
+    if "[" in c.text[mention.end : mention.end + 2]:  # a gap for the name: 'unfinished' has it
+        return False
+    act, verb, vague = mention.act, mention.verb, before in _INDEFINITE
+    if act in ("speaks", "acts"):
+        return _has_acted(c, mention, before)
     if act == "told":
-        return tag in ("VBD", "VBN") and before not in ("our", "my")
-    if act == "by":
-        return before not in _INDEFINITE
-    return act == "listed"
+        return (c.tag[verb] in _PAST and before not in ("our", "my")) or before == "allocated"
+    if act == "from":
+        return _has_come(c, verb)
+    if act == "passive":
+        return c.lemma[verb] == "ask" and not vague
+    if act == "cell":
+        return not vague
+    return act in ("task", "will", "by", "listed") and not vague
 
 
-def _of_agency(c: Columns, person: Person, prepared: Prepared) -> Mention | None:
-    head = person.agency.split()[-1].lower()
-    if head in prepared.bodies:
-        return None
-    for mention in person.mentions:
-        if mention.quoted:
-            continue
-        if mention.act == "speaks" and c.lemma[mention.verb] in prepared.speaks and c.lower[mention.end] not in ("regularly",):
-            return mention
-    return None
+def _has_acted(c: Columns, mention: Mention, before: str) -> bool:
+    verb = mention.verb
+    lemma, tag = c.lemma[verb], c.tag[verb]
+    if before in _INDEFINITE:
+        return tag == "VBD" and lemma != "be"
+    if lemma in _WITHOUT_OBJECT and (verb + 1 >= len(c) or c.pos[verb + 1] in ("PUNCT", "SPACE", "ADP")):
+        return False  # 'RM informed': somebody told her
+    if lemma == "be":
+        return c.lower[verb] == "been" or c.lower[verb + 1 : verb + 2] == ["aware"]
+    return lemma != "need"
+
+
+def _has_come(c: Columns, verb: int) -> bool:
+    """'had a letter from the consultant', 'apologies were received from the allocated social worker'."""
+    if c.pos[verb] == "NOUN":
+        if c.lemma[verb] not in _MESSAGES:
+            return False
+        above = c.head[verb]
+        return above == verb or (c.lemma[above] in _HAD and c.tag[above] not in ("VB", "MD"))
+    return c.lemma[verb] in _HAD and c.tag[verb] != "VB"
+
+
+def _agency_tells(c: Columns, mention: Mention, prepared: Prepared) -> bool:
+    """Whether somebody clearly spoke for an agency, or stands in a list as an agency."""
+    words = c.lower[mention.start : mention.end]
+    if words[-1] in prepared.bodies or " ".join(words) in prepared.bodies:
+        return False
+    if mention.act == "listed":
+        return _alone(c, mention)
+    if mention.act != "speaks" or c.lower[mention.start - 1 : mention.start] == ["what"]:
+        return False
+    verb = mention.verb
+    if any(word in _HABITS for word in c.lower[verb - 2 : verb + 4]):
+        return False
+    return c.lemma[verb] in prepared.speaks and (c.tag[verb] == "VBD" or c.lemma[verb] in _SAYS_NOW)
+
+
+_OPENS: Final = frozenset((",", ":", ";", "–", "-", "/", "(", "and", "&", "+"))
+_CLOSES: Final = _OPENS | frozenset((".", ")"))
+
+
+def _alone(c: Columns, mention: Mention) -> bool:
+    """Between commas: 'Present: Mum, TM (chair), police, college'."""
+    before = c.text[mention.start - 1] if mention.start else ":"
+    after = c.text[mention.end] if mention.end < len(c) else "."
+    return (before in _OPENS or before.isspace()) and (after in _CLOSES or after.isspace())
+
+
+_SPEAKS_TO: Final = frozenset(("tell", "ring", "phone", "telephone", "call", "speak", "talk", "email", "text"))
+_COMES: Final = frozenset(
+    (
+        "come", "visit", "attend", "weigh", "bring", "drive", "collect", "take", "put", "hand", "show", "help", "give", "send",
+        "fix", "check", "run", "hold", "meet", "sit", "cover", "support", "drop", "fill", "complete", "offer", "arrange", "book",
+    )
+)  # fmt: skip
 
 
 def _of_name(c: Columns, person: Person) -> Mention | None:
-    outside = [at for at, mention in enumerate(person.mentions) if not mention.quoted]
-    if not outside or 0 <= person.learnt_at <= outside[0]:
+    at = next((at for at, mention in enumerate(person.mentions) if not mention.outside and _counts(c, mention)), -1)
+    if at < 0 or 0 <= person.learnt_at <= at:
         return None
-    first = person.mentions[outside[0]]
+    first = person.mentions[at]
+    title = c.lower[first.start]
     if person.learnt_at > 0:
-        return first if person.kind == "professional" and first.act in ("speaks", "told", "listed") else None
-    titled = c.lower[first.start] in ("mr", "mrs", "ms", "miss")
-    if person.agency or titled:
-        return first if first.act in ("speaks", "acts", "told", "task", "listed") else None
-    return first if first.act == "listed" else None
+        return first if person.kind == "professional" else None
+    acts = _name_acts(c, first)
+    if person.agency and c.lower[first.end] in _AT:
+        return first
+    if first.act == "listed" or title == "miss":
+        return first
+    if title in ("mr", "mrs", "ms"):
+        return first if acts else None
+    if len(person.names[0].split()) > 1 and any(m.act == "task" or _name_acts(c, m) for m in person.mentions):
+        return first
+    return first if acts else None
+
+
+_AT: Final = frozenset(("at", "from", "in", "on"))
+
+
+def _counts(c: Columns, mention: Mention) -> bool:
+    """Not a name that only says whose something is, nor one in a field ('Visit to Archie at Wendy and Phil's')."""
+    return c.tag[mention.end : mention.end + 1] != ["POS"] and ":" not in c.text[c.first[mention.start] : mention.start][:4]
+
+
+def _name_acts(c: Columns, mention: Mention) -> bool:
+    if mention.act == "speaks":
+        return True
+    if mention.act == "told":
+        return c.lemma[mention.verb] in _SPEAKS_TO
+    if mention.act == "acts":
+        return c.lemma[mention.verb] in _COMES and c.tag[mention.verb] == "VBD"
+    return False
 
 
 SPEC = check(
