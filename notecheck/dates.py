@@ -146,7 +146,7 @@ def _is_dated(text: str, line: layout.Line) -> bool:
 
 _HEAD: Final = 3  # lines in which a note says when it was
 _LABEL: Final = 24  # code points in which a label before a date may end
-_BIRTH: Final = re.compile(r"\b(?:d\.?o\.?b|born|birth|birthday|e\.?d\.?d|due date)\b[^\n]{0,9}$", re.IGNORECASE)
+_BIRTH: Final = re.compile(r"\b(?:d\.?o\.?b|born|birth|birthday|b-?day|e\.?d\.?d|due date)\b[^\n]{0,9}$", re.IGNORECASE)
 _DATED: Final = re.compile(
     r"[^:\n]{0,40}?\b(?:date|dated|signed|recorded|written|typed|completed|logged|entered|compiled|when)\b",
     re.IGNORECASE,

@@ -75,6 +75,11 @@ def test_a_date_beside_it_places_a_point(marks):
     assert marks(text, event_date="2026-05-20") == []
 
 
+def test_a_birthday_needs_no_year_and_places_nothing(marks):
+    text = "You were born on 5 June 2019 and came here after Easter. Mum's birthday is 3 April."
+    assert _words(text, marks(text, event_date="2026-03-04")) == ["Easter"]
+
+
 def test_quotations_are_left_alone(marks):
     assert marks("Sam said \u201cI saw Dad yesterday\u201d and Mum said 'he came last week'.") == []
 

@@ -141,7 +141,7 @@ def _is_close(point: Point, given: date | None) -> bool:
 
 def _is_open(doc: Doc, point: Point, since: int, points: Sequence[Point]) -> bool:
     """Whether nothing in a note without its own date tells when the point was."""
-    if point.kind not in _OPEN:
+    if point.kind not in _OPEN or dates.is_birth(text_of(doc), point):
         return False
     by_year = point.kind in _BY_YEAR or (point.kind == "near" and text_of(doc)[point.start : point.end].endswith(_LONG))
     return not (by_year and since < point.start) and not _has_date(doc, point, points)
@@ -152,7 +152,8 @@ def _has_date(doc: Doc, point: Point, points: Sequence[Point]) -> bool:
     text, c = text_of(doc), columns(doc)
     first = c.start[c.first[bisect_right(c.start, point.start) - 1]]
     at = bisect_left(points, point.start, key=lambda other: other.start)
-    if any(other.kind == "date" and other.start >= first for other in points[max(0, at - 3) : at]):
+    before = [other for other in points[max(0, at - 3) : at] if other.kind == "date" and other.start >= first]
+    if any(not dates.is_birth(text, other) for other in before):
         return True
     after = points[at + 1] if at + 1 < len(points) else None
     if after is None or after.kind != "date" or after.start - point.end > _LONGEST:
