@@ -118,7 +118,7 @@ def own(doc: Doc) -> tuple[Point, ...]:
         point
         for point in full
         if point.date in given
-        or (not is_birth(text, point) and (point.end <= top or _is_dated(text, layout.line_at(filled, point.start))))
+        or (not _is_another(text, point) and (point.end <= top or _is_dated(text, layout.line_at(filled, point.start))))
     )
 
 
@@ -131,8 +131,13 @@ def _run_together(text: str, given: Iterable[date]) -> Iterator[Point]:
 
 
 def is_birth(text: str, point: Point) -> bool:
-    """Whether a date is somebody's birthday, or the day on which a child is due."""
+    """Whether a date is somebody's birthday."""
     return _BIRTH.search(text, max(0, point.start - _LABEL), point.start) is not None
+
+
+def _is_another(text: str, point: Point) -> bool:
+    """Whether a date at the head of a note is somebody's birthday, or the day on which a child is due."""
+    return is_birth(text, point) or _EXPECTED.search(text, max(0, point.start - _LABEL), point.start) is not None
 
 
 def day_of(day: date) -> date:
@@ -146,7 +151,8 @@ def _is_dated(text: str, line: layout.Line) -> bool:
 
 _HEAD: Final = 3  # lines in which a note says when it was
 _LABEL: Final = 24  # code points in which a label before a date may end
-_BIRTH: Final = re.compile(r"\b(?:d\.?o\.?b|born|birth|birthday|b-?day|e\.?d\.?d|due date)\b[^\n]{0,9}$", re.IGNORECASE)
+_BIRTH: Final = re.compile(r"\b(?:d\.?o\.?b|born|birth|birthday|b-?day)\b[^\n]{0,9}$", re.IGNORECASE)
+_EXPECTED: Final = re.compile(r"\b(?:e\.?d\.?d|due date|due on)\b[^\n]{0,9}$", re.IGNORECASE)
 _DATED: Final = re.compile(
     r"[^:\n]{0,40}?\b(?:date|dated|signed|recorded|written|typed|completed|logged|entered|compiled|when)\b",
     re.IGNORECASE,
