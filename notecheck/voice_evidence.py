@@ -46,10 +46,12 @@ _OTHERS: Final = 0.75
 _FAIR: Final = 0.5
 _UNNAMED: Final = 0.25
 _NAMED: Final = 0.12
+_TODDLER: Final = 2
 _YOUNG: Final = 4  # age in years from which a child is expected to speak for itself
 # Behaviour: how many signs are asked of a small child, and of an older one who hardly speaks; how much each counts.
+_SEEN_BABY: Final = 0.6
 _SEEN: Final = 1.0
-_FEW_SEEN: Final = 1.6
+_FEW_SEEN: Final = 1.1
 _VAGUELY: Final = 0.6
 _STATE: Final = 0.6
 _HEARSAY: Final = 0.5
@@ -387,7 +389,8 @@ class Reader:
         for start, end in self.phrases.get("watched", ()):
             if any(self.kind[k] == "child" for k in range(end, min(end + _WATCHED, self.last(start)))):
                 found[c.first[start]] = found.get(c.first[start], 0.0) + 1.0
-        if sum(found.values()) < (_SEEN if self.is_young else _FEW_SEEN):
+        asked = _FEW_SEEN if not self.is_young else _SEEN if (self.age or 0) >= _TODDLER else _SEEN_BABY
+        if sum(found.values()) < asked:
             return []
         return [Part(first, self.last(first), "behaves") for first, weight in sorted(found.items()) if weight]
 
@@ -433,7 +436,7 @@ class Reader:
         """How much a word tells of what the child was seen to do."""
         c, words, lemma = self.c, self.words, self.c.lemma[i]
         kind = self.statements[c.first[i]].kind
-        if kind == "decision" or (not self.is_young and kind == "opinion"):
+        if kind == "decision" or (not self.is_young and kind in ("opinion", "reported")):
             return 0.0
         if lemma in words.states:
             head = c.head[i]

@@ -100,7 +100,7 @@ class Means:
                 continue
             child, close = reader.is_childs(i), first in self._near or first in self._settings
             mine = self._by_writer(i) or (child is None and i - first <= 1)
-            if (child and close) or (mine and self._to_child(i)):
+            if (child and close and not self._to_somebody_else(i)) or (mine and self._to_child(i)):
                 yield Part(i, i + 1, "call")
 
     def _by_writer(self, i: int) -> bool:
@@ -108,8 +108,17 @@ class Means:
         return any(self.reader.kind[k] == "writer" and c.dep[k] == "nsubj" for k in c.children[i])
 
     def _to_child(self, i: int) -> bool:
+        """'rang you', 'rang Mum and then you', 'sent a text to Tom'."""
         c, last = self.c, min(i + 8, self.reader.last(i))
-        return any(self.reader.kind[k] in CHILD and c.dep[k] in _SPOKEN_TO for k in range(i + 1, last))
+        for k in range(i + 1, last):
+            if self.reader.kind[k] in CHILD and c.dep[k] in _SPOKEN_TO and i in (c.head[k], c.head[c.head[k]]):
+                return True
+        return False
+
+    def _to_somebody_else(self, i: int) -> bool:
+        """'you rang college yourself': nobody heard the child by that."""
+        c, kind = self.c, self.reader.kind
+        return any(c.dep[k] == "dobj" and kind[k] not in ("writer", "") for k in c.children[i])
 
     def _phrases(self) -> Iterator[Part]:
         looks_at = {
@@ -164,10 +173,19 @@ class Means:
         if not any(c.pos[k] == "ADP" or c.lower[k] in _LEADS for k in range(max(first, start - _BEFORE), start + 1)):
             return False
         if first in self._settings:
-            return start < self._settings[first]
+            told = range(max(first, start - _BEFORE), start)
+            return start < self._settings[first] or any(self._is_meeting(k) for k in told)
         if first in self._near and reader.statements[first].kind != "reported" and self._about_child(first):
-            return any(c.lemma[k] in self.words.meets and c.pos[k] == "VERB" for k in range(first, reader.last(first)))
+            return any(self._is_meeting(k) for k in range(first, reader.last(first)))
         return any(c.lower[k] == "with" and reader.kind[k + 1] in CHILD for k in range(first, start)) and end > start
+
+    def _is_meeting(self, k: int) -> bool:
+        """'We sat', 'I saw you', 'Spoke to him': the writer, or the child, together with the other."""
+        c, kind = self.c, self.reader.kind
+        if c.lemma[k] not in self.words.meets or c.pos[k] != "VERB" or self.reader.quoted[k]:
+            return False
+        subject = next((j for j in c.children[k] if c.dep[j] in ("nsubj", "nsubjpass")), -1)
+        return subject < 0 or kind[subject] in (*CHILD, "writer", "professional")
 
     def _is_doing(self, first: int, start: int, end: int) -> bool:  # noqa: ARG002
         if first in self._settings:
