@@ -77,7 +77,7 @@ class Words:
 _LISTS: Final = (
     "writer", "you", "he", "she", "they", "mother", "father", "female", "male", "family", "sibling", "offspring", "child",
     "infant", "children", "childs", "this", "any", "thing", "title", "rank", "agency", "record", "place", "role-vague", "role",
-    "nobody", "child-has", "adult-has", "older-has", "idle-before", "idle-after", "greeting", "word-name", "verb-name",
+    "nobody", "child-has", "adult-has", "older-has", "idle-before", "idle-after", "greeting", "word-name", "verb-name", "contact",
 )  # fmt: skip
 
 

@@ -112,36 +112,62 @@ _GENDERED: Final = {"he": "m", "she": "f"}
 _SUBJECTS: Final = frozenset(("nsubj", "nsubjpass"))
 _OBJECTS: Final = frozenset(("dobj", "pobj", "dative"))
 _POSSESSIVE: Final = frozenset(("his", "her", "their", "your", "my", "our", "hers", "theirs"))
+_ANDS: Final = (["and"], ["&"], ["+"])
+_ADJECTIVES: Final = frozenset(("JJ", "JJR", "JJS", "NN", "HYPH", "RB"))
+_MOST_BETWEEN: Final = 3
+_PLURAL_REACH: Final = 2
 _RECENT: Final = 10
+_SETTLED: Final = 4
+_VOTE: Final = 0.3
 _FAR: Final = 99
 _OLDER: Final = 15
 
 
 @dataclass(slots=True)
 class _Person:
-    """Somebody who was mentioned lately."""
+    """Somebody who was mentioned lately.
+
+    Attributes:
+        key: the same for all mentions of a person.
+        kind: as in `Who.kind`.
+        gender: 'm', 'f' or empty.
+        at: first token of the last mention.
+        name: first token of the last mention by a name or a noun; -1 for none.
+        head: head of the last mention.
+        sentence: number of the sentence of the last mention.
+        named: number of the sentence of the last mention by a name or a noun.
+        subject: whether the last mention was a subject.
+        says: whether it was that of a verb of saying.
+        plural: several people.
+        count: mentions so far.
+    """
 
     key: str
     kind: str
     gender: str
-    plural: bool
     at: int
-    sentence: int
-    subject: bool
+    name: int
     head: int
+    sentence: int
+    named: int
+    subject: bool
     says: bool = False
-    pronoun: bool = False
-    name: int = -1
+    plural: bool = False
     count: int = 1
+
+    @property
+    def pronoun(self) -> bool:
+        """Whether the last mention was by a pronoun."""
+        return self.at != self.name
 
 
 # Fitted by models/who/fit.py on the training notes: which of those mentioned before does the annotation bear out?
 WEIGHTS: Final[dict[str, float]] = {
-    "known": 1.85, "unknown": 0.8, "rank-0": 0.16, "rank-1": 0.01, "rank-2": -0.41, "rank-3": -0.12, "child": 0.61,
-    "child-away-0": -0.25, "child-away-1": 0.53, "child-away-2": -0.28, "child-away-3": -0.99, "child-away-4": -0.99,
-    "to-child": -0.59, "sibling": 0.07, "family": 0.53, "professional": -0.4, "other": -0.47, "away-0": 0.96,
+    "known": 1.85, "unknown": 0.8, "rank-0": 0.16, "rank-1": 0.01, "rank-2": -0.41, "rank-3": -0.12, "child": 0.8,
+    "child-away-0": -0.25, "child-away-1": 0.53, "child-away-2": 0.0, "child-away-3": -0.99, "child-away-4": -0.99,
+    "child-unnamed-0": 0.0, "child-unnamed-1": 0.0, "child-unnamed-2": 0.0, "child-unnamed-3": 0.0, "child-unnamed-4": 0.0, "child-unnamed-5": 0.0, "unnamed-0": 0.0, "unnamed-1": 0.0, "unnamed-2": 0.0, "unnamed-3": -0.2, "unnamed-4": -0.4, "unnamed-5": -0.8,"to-child": -0.59, "to-child-far": -2.0, "writer": 0.0, "sibling": 0.07, "family": 0.53, "professional": -0.4, "other": -0.47, "away-0": 0.96,
     "away-1": 0.02, "away-2": -1.22, "away-3": -2.02, "away-4": -2.82, "subject": 0.58, "pronoun": 0.3, "often": 0.61,
-    "bound": -2.06, "says-subject": 0.08, "says": -0.08, "same-subject": 0.39, "same-other": 0.01, "parallel": 0.09,
+    "bound": -2.06, "says-subject": 0.08, "says": -0.08, "same-subject": 0.39, "same-owner": 0.0, "same-other": 0.01, "parallel": 0.09,
     "parallel-first": 0.88, "has-childs": 1.56, "has-adults": -1.5, "baby-says": -1.64, "child-unseen": 1.58,
     "child-unsexed": -0.21,
 }  # fmt: skip
@@ -160,6 +186,9 @@ class _Reader:
         self._votes: dict[str, list[int]] = {}
         self._child_gender = ""
         self._to_child = self._infant = False
+        self._recent: list[_Person] = []
+        self._sentence = 0
+        self._fit = 0.0
 
     def read(self) -> dict[str, Any]:
         """The fields of `Who` as plain data."""
@@ -175,10 +204,13 @@ class _Reader:
         told = self._spoken_to(mentions)
         speech = self._speech(mentions)
         self._to_child = told == "child" and self._mostly_you(mentions)
-        if self._to_child:
-            mentions = [_as_other(mention, self._c) for mention in mentions]
+        for mention in mentions:
+            if told == "child" and mention.kind == "child" and mention.name and self._is_called(mention):
+                mention.kind = "you"
+            elif self._to_child:
+                _as_other(mention, self._c)
         self._settle_genders(mentions)
-        self._resolve(mentions)
+        self._resolve_best(mentions)
         self._write(mentions, told, speech)
         self._find_speakers(speech)
         return {
@@ -229,6 +261,8 @@ class _Reader:
                 gender = _GENDERED[mention.kind]
                 if last is None or sentence - where > 2 or self._is_bound(i, last):
                     continue
+                if sentence == where and c.dep[i] in _OBJECTS and seen[gender] > -_FAR:
+                    continue
                 weight = 3 if sentence - seen[gender] > 3 else 1 if seen[gender] < where else 0
                 if weight == 3 and not self._to_child and last.kind != "child":
                     self._vote(CHILD, gender, 1)
@@ -258,90 +292,101 @@ class _Reader:
 
     # Pronouns
 
-    def _resolve(self, mentions: list[Mention]) -> None:
+    def _resolve_best(self, mentions: list[Mention]) -> None:
+        """Try the child as boy and as girl where the votes do not settle it, and keep what fits better."""
+        men, women = self._votes.get(CHILD, (0, 0))
+        if self._to_child or abs(men - women) >= _SETTLED or not any(m.kind in _GENDERED for m in mentions):
+            self._resolve(mentions)
+            return
+        kind, gender, stands_for = self.kind, self.gender, self.stands_for
+        fits: dict[str, float] = {}
+        for tried in ("m", "f"):
+            self.kind, self.gender, self.stands_for = kind.copy(), gender.copy(), stands_for.copy()
+            self._child_gender = tried
+            fits[tried] = self._resolve(mentions) + _VOTE * (men if tried == "m" else women)
+        if fits["m"] > fits["f"]:
+            self.kind, self.gender, self.stands_for = kind, gender, stands_for
+            self._child_gender = "m"
+            self._resolve(mentions)
+
+    def _resolve(self, mentions: list[Mention]) -> float:
+        """Settle in order of place whom each mention means; how well all of it fits."""
         c = self._c
-        recent: list[_Person] = []
-        sentence, first = 0, -1
+        self._recent, self._sentence, self._fit = [], 0, 0.0
+        first = -1
         before: Mention | None = None
         for mention in mentions:
             i = mention.start
             if c.first[i] != first:
-                sentence += 1
+                self._sentence += 1
                 first = c.first[i]
             if self.quoted[i]:
                 before = None
                 continue
             kind = mention.kind
             if kind in _GENDERED:
-                self._he_or_she(i, _GENDERED[kind], sentence, recent)
+                self._he_or_she(i, _GENDERED[kind])
             elif kind == "they":
-                self._they(i, sentence, recent)
-            elif kind in _PEOPLE or kind in ("agency", "offspring"):
-                self._take(mention, before, sentence, recent)
+                self._they(i)
+            elif kind in _PEOPLE or kind in ("agency", "offspring") or (kind == "writer" and mention.name):
+                self._take(mention, before)
             before = mention
+        return self._fit
 
-    def _take(self, mention: Mention, before: Mention | None, sentence: int, recent: list[_Person]) -> None:
+    def _take(self, mention: Mention, before: Mention | None) -> None:
         """Remember who is mentioned; 'his brother' may be the child, 'Mum's brother' is an uncle."""
-        c, i = self._c, mention.end - 1
+        c, start, end = self._c, mention.start, mention.end
         kind, key = mention.kind, mention.key
         if kind in ("sibling", "offspring") and not mention.name:
             kind, key = self._kin_of(mention, before)
-        gender = mention.gender or (
-            self._child_gender if kind == "child" and not mention.plural else self._gender_of(key)
-        )
-        self.kind[mention.start : mention.end] = [kind] * (mention.end - mention.start)
-        self.gender[mention.start : mention.end] = [gender] * (mention.end - mention.start)
-        subject = any(dep in _SUBJECTS for dep in c.dep[mention.start : mention.end])
-        subject = subject or c.first[i] == mention.start
-        head = c.head[i]
-        if before is not None and c.lower[before.end : mention.start] in (["and"], ["&"], ["+"]):
-            self._join(before, mention, sentence, recent)
-        self._push(
-            _Person(
-                key,
-                kind,
-                gender,
-                mention.plural or kind == "agency",
-                mention.start,
-                sentence,
-                subject,
-                head,
-                subject and c.lemma[head] in self._says,
-                False,
-                mention.start,
-            ),
-            recent,
-        )
+        gender = mention.gender or self._gender_of(key)
+        if kind == "child" and not mention.plural:
+            gender = self._child_gender or mention.gender
+        self.kind[start:end] = [kind] * (end - start)
+        self.gender[start:end] = [gender] * (end - start)
+        if before is not None and c.lower[before.end : start] in _ANDS:
+            self._join(before, mention)
+        subject = any(dep in _SUBJECTS for dep in c.dep[start:end])
+        says = subject and c.lemma[c.head[end - 1]] in self._says
+        subject = subject or c.first[start] == start or self._is_contacted(mention)
+        plural = mention.plural or kind == "agency"
+        self._push(_Person(key, kind, gender, start, start, c.head[end - 1], *self._here, subject, says, plural))
 
-    def _join(self, one: Mention, two: Mention, sentence: int, recent: list[_Person]) -> None:
+    @property
+    def _here(self) -> tuple[int, int]:
+        return self._sentence, self._sentence
+
+    def _is_contacted(self, mention: Mention) -> bool:
+        """'Rang Dad.', 'I spoke to Sharon.': what follows is about them."""
+        c, head = self._c, self._c.head[mention.end - 1]
+        if c.dep[head] == "prep":
+            head = c.head[head]
+        if head >= mention.start or c.lemma[head] not in self._words["contact"]:
+            return False
+        return not any(c.dep[i] in _SUBJECTS and self.kind[i] != "writer" for i in range(c.first[head], head))
+
+    def _join(self, one: Mention, two: Mention) -> None:
+        """Two whom 'and' joins are several."""
         kinds = {self.kind[one.start], self.kind[two.start]}
         kind = "child" if "child" in kinds and kinds <= {"child", "sibling"} else (kinds - {"child"} or {""}).pop()
         if kind in _PEOPLE:
+            head = self._c.head[one.start]
             key = f"{one.key}+{two.key}"
-            self._push(
-                _Person(
-                    key, kind, "", True, one.start, sentence, True, self._c.head[one.start], False, False, one.start
-                ),
-                recent,
-            )
+            self._push(_Person(key, kind, "", one.start, one.start, head, *self._here, subject=True, plural=True))
 
     def _kin_of(self, mention: Mention, before: Mention | None) -> tuple[str, str]:
         """Class and key of a brother, a sister, a son: by whose."""
         if mention.plural and mention.kind == "sibling":
             return "sibling", mention.key
         owner = self._owner(mention, before)
+        fits = not self._child_gender or not mention.gender or self._child_gender == mention.gender
         if mention.kind == "offspring":
-            if self._c.tag[mention.end : mention.end + 1] in (["NNP"], ["NNPS"]):
-                return "other", mention.key  # 'her son Tyler'
-            if self._to_child and owner != "family":
+            named = self._c.tag[mention.end : mention.end + 1] in (["NNP"], ["NNPS"])  # 'her son Tyler'
+            if named or owner not in ("family", "addressee", "other") or (self._to_child and owner != "family"):
                 return "other", mention.key
-            fits = not self._child_gender or self._child_gender == mention.gender or not mention.gender
-            if owner in ("family", "addressee", "other") and not mention.plural and fits:
-                return "child", CHILD
-            return ("sibling" if owner in ("family", "addressee") else "other"), mention.key
-        if owner == "sibling":
-            fits = not self._child_gender or self._child_gender == mention.gender or not mention.gender
-            return ("child", CHILD) if fits else ("sibling", mention.key)
+            return ("child", CHILD) if fits and not mention.plural else ("sibling", mention.key)
+        if owner == "sibling" and fits:
+            return "child", CHILD
         if owner in ("family", "professional", "writer", "other"):
             return "family", f"{owner} {mention.key}"
         return "sibling", mention.key
@@ -349,102 +394,96 @@ class _Reader:
     def _owner(self, mention: Mention, before: Mention | None) -> str:
         """Class of the person whose brother or son it is; empty where nobody stands before."""
         c = self._c
-        if before is None or mention.start - before.end > 3:
+        if before is None or mention.start - before.end > _MOST_BETWEEN:
             return ""
-        last = before.end - 1
-        if c.lower[last] in _POSSESSIVE:
-            between = c.tag[before.end : mention.start]
-        elif before.end < mention.start and c.tag[before.end] == "POS":
-            between = c.tag[before.end + 1 : mention.start]
-        else:
-            return ""
-        return self.kind[last] if all(tag in ("JJ", "JJR", "JJS", "NN", "HYPH", "RB") for tag in between) else ""
+        last, start = before.end - 1, before.end
+        if c.lower[last] not in _POSSESSIVE:
+            if c.tag[start : start + 1] != ["POS"] or start == mention.start:
+                return ""
+            start += 1
+        return self.kind[last] if all(tag in _ADJECTIVES for tag in c.tag[start : mention.start]) else ""
 
-    def _he_or_she(self, i: int, gender: str, sentence: int, recent: list[_Person]) -> None:
+    def _he_or_she(self, i: int, gender: str) -> None:
         """Take the person who fits best, by the weights of what is known of each."""
         c = self._c
-        here = self._pronoun(i)
         best: _Person | None = None
-        kind, key = "other", "?"
-        score = 0.0
-        if self._child_gender in (gender, "") and not any(person.key == CHILD for person in recent):
-            lone = WEIGHTS["child-unseen"] + (WEIGHTS["child-unsexed"] if not self._child_gender else 0.0)
-            lone += WEIGHTS["to-child"] if self._to_child else 0.0
-            if lone > score:
-                kind, key, score = "child", CHILD, lone
-        rank = 0
-        for person in reversed(recent):
-            if person.plural or (person.gender and person.gender != gender):
-                continue
-            points = sum(map(WEIGHTS.__getitem__, self._signs(i, here, person, sentence, rank)))
-            rank += 1
+        kind, key, score = "other", "?", 0.0
+        recent = self._recent
+        if not self._to_child and self._child_gender in (gender, "") and all(p.key != CHILD for p in recent):
+            score = max(score, WEIGHTS["child-unseen"] + (0.0 if self._child_gender else WEIGHTS["child-unsexed"]))
+            kind, key = ("child", CHILD) if score > 0 else (kind, key)
+        here = self._signs_of_pronoun(i)
+        fitting = [p for p in reversed(recent) if not p.plural and p.gender in (gender, "")]
+        for rank, person in enumerate(fitting):
+            points = sum(map(WEIGHTS.__getitem__, self._signs(i, here, person, rank)))
             if points > score:
                 best, score, kind, key = person, points, person.kind, person.key
-        name = best.name if best else -1
+        self._fit += score
+        self._stand_for(i, gender, kind, key, best)
+
+    def _stand_for(self, i: int, gender: str, kind: str, key: str, person: _Person | None) -> None:
+        c = self._c
+        name, named = (person.name, person.named) if person else (-1, self._sentence)
         self.kind[i], self.gender[i], self.stands_for[i] = kind, gender, name
         subject = c.dep[i] in _SUBJECTS
         says = subject and c.lemma[c.head[i]] in self._says
-        self._push(_Person(key, kind, gender, False, i, sentence, subject, c.head[i], says, True, name), recent)
+        self._push(_Person(key, kind, gender, i, name, c.head[i], self._sentence, named, subject, says))
 
-    def _pronoun(self, i: int) -> list[str]:
+    def _signs_of_pronoun(self, i: int) -> list[str]:
         """What the place of a pronoun says for or against the child."""
         c = self._c
-        found = []
         if c.tag[i] == "PRP$":
             thing = c.lower[c.head[i]]
             if thing in self._words["child-has"]:
-                found.append("has-childs")
-            elif thing in self._words["adult-has"]:
-                found.append("has-adults")
-        elif c.dep[i] in _SUBJECTS and self._infant and c.lemma[c.head[i]] in self._says:
-            found.append("baby-says")
-        return found
+                return ["has-childs"]
+            return ["has-adults"] if thing in self._words["adult-has"] else []
+        return ["baby-says"] if self._infant and c.dep[i] in _SUBJECTS and c.lemma[c.head[i]] in self._says else []
 
-    def _signs(self, i: int, here: list[str], person: _Person, sentence: int, rank: int) -> list[str]:
+    def _signs(self, i: int, here: list[str], person: _Person, rank: int) -> list[str]:
         """Names of the weights that speak for or against a person."""
-        c = self._c
-        away = min(sentence - person.sentence, 4)
+        c, dep = self._c, self._c.dep[i]
+        away = min(self._sentence - person.sentence, 4)
+        unnamed = min(self._sentence - person.named, 5)
         found = ["known" if person.gender else "unknown", f"rank-{min(rank, 3)}"]
         if person.kind == "child":
-            found += ["child", f"child-away-{away}", *here]
+            found += ["child", f"child-away-{away}", f"child-unnamed-{unnamed}", *here]
             if self._to_child:
-                found.append("to-child")
+                found.append("to-child" if away < 2 else "to-child-far")
         else:
-            found += [person.kind, f"away-{away}"]
+            found += [person.kind, f"away-{away}", f"unnamed-{unnamed}"]
         if person.subject:
             found.append("subject")
         if person.pronoun:
             found.append("pronoun")
         if person.count > 2:
             found.append("often")
-        dep = c.dep[i]
         if away == 0:
             if dep in _OBJECTS and person.head == c.head[i] and c.tag[i] != "PRP$":
                 found.append("bound")
             if person.says:
                 found.append("says-subject" if dep in _SUBJECTS else "says")
             elif person.subject:
-                found.append("same-subject" if dep in _SUBJECTS else "same-other")
+                owner = "same-owner" if c.tag[i] == "PRP$" else "same-other"
+                found.append("same-subject" if dep in _SUBJECTS else owner)
         elif away == 1 and person.subject and dep in _SUBJECTS:
-            found.append("parallel")
-            if c.first[i] == i:
-                found.append("parallel-first")
+            found += ["parallel", "parallel-first"] if c.first[i] == i else ["parallel"]
         return found
 
-    def _they(self, i: int, sentence: int, recent: list[_Person]) -> None:
+    def _they(self, i: int) -> None:
         """The last several, or body, named; 'them both', 'both of them' are the children where they were named."""
         c = self._c
         if c.lower[i + 1 : i + 2] == ["both"] or (i > 1 and c.lower[i - 2 : i] == ["both", "of"]):
-            kinds = [person.kind for person in recent]
-            if "child" in kinds and "sibling" in kinds:
+            kinds = {person.kind for person in self._recent}
+            if kinds >= {"child", "sibling"}:
                 self.kind[i] = "child"
                 return
-        for person in reversed(recent):
-            if person.plural and sentence - person.sentence <= 2:
+        for person in reversed(self._recent):
+            if person.plural and self._sentence - person.sentence <= _PLURAL_REACH:
                 self.kind[i], self.stands_for[i] = person.kind, person.name
                 return
 
-    def _push(self, person: _Person, recent: list[_Person]) -> None:
+    def _push(self, person: _Person) -> None:
+        recent = self._recent
         for n, known in enumerate(recent):
             if known.key == person.key:
                 person.count = known.count + 1
@@ -600,11 +639,9 @@ class _Reader:
         for mention in mentions:
             i = mention.start
             if mention.kind == "you":
-                self.kind[i] = self._you(i, told)
+                self.kind[i : mention.end] = [self._you(i, told)] * (mention.end - i)
             elif mention.kind in ("he", "she"):
                 self.gender[i] = _GENDERED[mention.kind]
-            elif told == "child" and mention.kind == "child" and mention.name and self._is_called(mention):
-                self.kind[i : mention.end] = ["you"] * (mention.end - i)
             elif mention.kind not in ("they", "offspring") and not self.kind[i]:
                 self.kind[i : mention.end] = [mention.kind] * (mention.end - i)
                 self.gender[i : mention.end] = [mention.gender] * (mention.end - i)
@@ -649,13 +686,12 @@ _FIELD: Final = re.compile(
 )
 
 
-def _as_other(mention: Mention, c: Columns) -> Mention:
+def _as_other(mention: Mention, c: Columns) -> None:
     """In a note to the child 'the boy', 'their child' is another one."""
     if mention.kind == "child" and not mention.plural and not mention.name:
         owned = mention.start > 0 and c.tag[mention.start - 1] in ("PRP$", "POS")
         if mention.gender or owned:
             mention.kind, mention.key = "other", c.lower[mention.end - 1]
-    return mention
 
 
 def _is_infant(note: Note) -> bool:
