@@ -32,7 +32,7 @@ from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule
 from notecheck.note import note_of
-from notecheck.statements import KINDS, statements_of
+from notecheck.statements import KINDS, Statement, statements_of
 from notecheck.who import who_of
 
 DECISION_OWNER: Final = Rule(
@@ -51,16 +51,26 @@ EXAMPLES: Final = (
 )
 
 _DECISION: Final = KINDS.index("decision")
+_OTHER: Final = KINDS.index("other")
 _SURE: Final = 0.5
 _LIKELY: Final = 0.25
 _MAYBE: Final = 0.1
 _NOUN: Final = 0.4
+_BESIDE: Final = 6  # words from a conjunction to what stands in its clause
 _SHORT: Final = 4  # words of a task that is put as a question
 _FIRM: Final = frozenset(("will", "'ll", "’ll", "ll", "shall", "should", "must", "ought"))
 _BE: Final = frozenset(("is", "are", "was", "were", "be", "been", "being", "'s", "’s", "s"))
 _HAVE: Final = frozenset(("has", "have", "had"))
 _BOUND: Final = frozenset(("is", "are", "has", "have", "needs", "need", "'s", "’s", "ought", "continue", "due"))
 _PASSIVES: Final = frozenset(("be", "get"))
+_CLAUSES: Final = frozenset(
+    ("that", "while", "because", "if", "when", "which", "who", "whether", "until", "since", "as")
+)
+_SUPPOSED: Final = frozenset(("should", "could", "might", "would"))
+_ARRANGED: Final = frozenset(("arranged", "planned", "advised"))
+_LOOSE: Final = frozenset(("mooted", "floated", "tabled"))
+_NO_OBJECT: Final = frozenset((":", "care", "from", "between", "of", "is", "was"))
+_NO_VERB: Final = frozenset(("with", "to", "on", "in", "at", "and", "by", "–", "-", "|"))
 _BREAKS: Final = frozenset(("-", "–", "—", "|", "→", ";", ",", "(", ")", ":", "/", "•", "*", ">"))
 _LEADS: Final = frozenset(("-", "–", "—", "|", ":", "→", "•", "*", ">", ">>", ";"))
 _NO_OPENING: Final = frozenset((",", "(", ")", '"', "'", "“", "‘", "”", "’", "&"))
@@ -82,6 +92,8 @@ _HEADS: Final = frozenset(
     ("for", "actions", "action", "tasks", "to", "do", "and", "will", "jobs", "from", "what", "the")
 )
 _EVERYBODY: Final = frozenset(("all", "everyone", "everybody", "we", "us"))
+_HEADS_OF: Final = frozenset(("for", "will", "actions", "tasks", "jobs"))
+_LONGEST: Final = 40  # characters of a line that says whose actions follow
 _SECTION: Final = 30  # lines under one heading
 _MEETS: Final = frozenset(("meet", "present"))
 
@@ -122,10 +134,24 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     c = columns(doc)
     orders = note_of(doc).doc_type != "pen-picture"  # which tells its reader how to care for the child
     for statement in statements_of(doc):
-        line = _Line(c, statement.start, statement.end, statement.probabilities[_DECISION], prepared)
+        line = _Line(c, statement.start, statement.end, _likely(c, statement), _own(statement), prepared)
         tasks = sorted(line.tasks(orders=orders))
         if tasks:
             yield from _unowned(doc, line, tasks)
+
+
+def _likely(c: Columns, statement: Statement) -> float:
+    """How likely a sentence is a decision; what ends in a full stop is no title, whatever the model makes of its place."""
+    decision, other = statement.probabilities[_DECISION], statement.probabilities[_OTHER]
+    last = statement.end - 1
+    while last > statement.start and c.text[last].isspace():
+        last -= 1
+    return decision / (1.001 - other) if c.text[last] == "." else decision
+
+
+def _own(statement: Statement) -> float:
+    """How likely a sentence is neither what somebody says nor an opinion: in the future tense, that leaves a decision."""
+    return 1 - sum(statement.probabilities[KINDS.index(kind)] for kind in ("child-voice", "reported", "opinion"))
 
 
 def _unowned(doc: Doc, line: _Line, tasks: Sequence[_Task]) -> Iterator[Finding]:
@@ -171,7 +197,13 @@ class _Line:
     start: int
     end: int
     likely: float
+    own: float
     words: Prepared
+
+    @property
+    def _future(self) -> bool:
+        """Whether what is put in the future is to be done by somebody here."""
+        return self.likely >= _MAYBE or self.own >= _SURE
 
     @property
     def first(self) -> int:
@@ -190,15 +222,17 @@ class _Line:
                 task = self._being_done(i)
             elif word == "to" and likely >= _LIKELY:
                 task = self._to_happen(i)
-            elif word in _NEEDS and likely >= _MAYBE:
+            elif word in _NEEDS and self._future:
                 task = self._needs(i)
             elif word in self.words.decided or word in self.words.deemed or word in ("decision", "promised"):
                 task = self._decided(i)
-            elif word in _FIRM and likely >= _MAYBE:
+            elif word in _FIRM and self._future:
                 task = self._should_happen(i)
-            elif word in ("needed", "required", "wanted", "outstanding") and likely >= _SURE:
+            elif word in ("plan", "intention", "aim") and self._at(i + 1) == "is":
+                task = self._planned(i)
+            elif word in ("needed", "required", "wanted", "outstanding") and (likely >= _LIKELY or self.own >= 0.8):
                 task = self._is_needed(i)
-            if task is not None and not asked:
+            if task is not None and not asked and (task.kind == "decided" or not self._is_beside(task.start)):
                 found = True
                 yield task
         if orders and likely >= _MAYBE and not found:
@@ -230,6 +264,11 @@ class _Line:
     def _at(self, i: int) -> str:
         return self.c.lower[i] if self.start <= i < self.end else ""
 
+    def _is_beside(self, i: int) -> bool:
+        """In a sentence that is no decision: whether the words stand in a clause beside the main one."""
+        near = self.c.lower[max(self.start, i - _BESIDE) : i]
+        return self.likely < _LIKELY and not _CLAUSES.isdisjoint(near)
+
     def _to_be_done(self, i: int) -> _Task | None:
         """'to be chased', 'will be kept', 'is still to be filled in'."""
         c, verb = self.c, self._participle(i + 1)
@@ -242,7 +281,7 @@ class _Line:
             return None
         if c.lower[first] == "to":
             return self._bound(first, verb)
-        if c.lower[first] in _FIRM and self.likely >= (_MAYBE if c.lower[first] in ("should", "must") else _LIKELY):
+        if c.lower[first] in _FIRM and (self.likely >= _LIKELY or self.own >= _SURE):
             return _Task(first, self._after(verb), "passive", verb)
         return None
 
@@ -252,7 +291,7 @@ class _Line:
         while before > self.start and c.lower[before] in _ALSO:
             before -= 1
         if self._at(before) in _BOUND:
-            if self.likely < _MAYBE and "still" not in c.lower[before:to]:
+            if not self._future and "still" not in c.lower[before:to]:
                 return None
             before -= c.lower[before] == "continue" and self._at(before - 1) in _FIRM
             return _Task(before, self._after(verb), "passive", verb)
@@ -272,7 +311,7 @@ class _Line:
     def _being_done(self, i: int) -> _Task | None:
         """'is being booked'."""
         verb = self._participle(i + 1)
-        if verb is None or self._at(i - 1) not in _BE or self.likely < _MAYBE:
+        if verb is None or self._at(i - 1) not in _BE or not self._future:
             return None
         return _Task(i - 1, self._after(verb), "passive", verb) if self.c.lemma[verb] in self.words.doing else None
 
@@ -307,10 +346,14 @@ class _Line:
         return None
 
     def _needs(self, i: int) -> _Task | None:
-        """'needs doing', 'wants sorting', 'Needs a referral', 'There needs to be a meeting'."""
+        """'needs doing', 'wants sorting', 'Needs a referral', 'There needs to be a meeting', 'There is a need for'."""
         c, after = self.c, i + 1
         if self._at(after).endswith("ing") and not self._at(after).endswith("thing"):
             return _Task(i, after + 1, "passive", after) if c.pos[after] != "ADJ" else None
+        if self._at(i - 1) == "there" and c.lower[after : after + 3] in (["to", "be", "a"], ["to", "be", "an"]):
+            return _Task(i - 1, after + 2, "passive", after)
+        if c.lower[max(self.start, i - 3) : i] in (["there", "is", "a"], ["there", "'s", "a"]):
+            return _Task(i - 3, after, "passive", i) if self._at(after) in ("to", "for") else None
         if self._at(after) in ("a", "an", "another", "further", "more") and self._opens(i):
             noun = next(
                 (j for j in range(after + 1, min(self.end, after + 4)) if c.lemma[j] in self.words.needed), None
@@ -343,13 +386,13 @@ class _Line:
         done = any(each in _BE for each in c.lower[first:i])
         before = self._at(first - 1)
         if word == "decision":
-            made = after in ("made", "taken", "reached") and self._opens(i)
-            return _Task(i, i + 2, "decided", i + 1) if made else None
+            return self._decision(i)
         if word in self.words.deemed:
             return self._deemed(first, i)
         if before in ("it", "its") and (done or before == "its"):
             weak = word not in ("agreed", "decided", "resolved", "proposed", "recommended")
-            return None if weak and self.likely < _LIKELY else _Task(first - 1, i + 1, "decided", i)
+            ahead = not _SUPPOSED.isdisjoint(c.lower[i + 1 : min(self.end, i + 12)])
+            return None if weak and not ahead and self.likely < _LIKELY else _Task(first - 1, i + 1, "decided", i)
         if (
             word in _OPENERS
             and first == i
@@ -357,9 +400,24 @@ class _Line:
             and after not in (",", ":", "by", "between", "with", "and", "")
         ):
             return _Task(i, i + 1, "decided", i)
-        if done and word in self.words.proposed and self.likely >= _MAYBE and c.lower[first] in _BE | _HAVE:
+        firm = word not in _ARRANGED and "been" in c.lower[first:i] and self.own >= _SURE
+        proposed = word in _LOOSE or (word in self.words.proposed and (firm or self.likely >= _MAYBE))
+        if done and proposed and c.lower[first] in _BE | _HAVE and not self._is_beside(first):
             return _Task(first, i + 1, "decided", i)
         return None
+
+    def _decision(self, i: int) -> _Task | None:
+        """'Decision made', 'A decision was taken'."""
+        first, last = i - (self._at(i - 1) in ("a", "the")), i + 1
+        while self._at(last) in _BE | _HAVE:
+            last += 1
+        made = self._at(last) in ("made", "taken", "reached") and self._opens(first)
+        return _Task(first, last + 1, "decided", last) if made else None
+
+    def _planned(self, i: int) -> _Task | None:
+        """'The plan is to reduce visits'; with 'for Mum to …' it has its owner."""
+        alone = self._at(i - 1) == "the" and self._opens(i - 1) and self._at(i + 2) == "to"
+        return _Task(i - 1, i + 2, "order", i) if alone and self._at(i + 3) != "be" else None
 
     def _deemed(self, first: int, i: int) -> _Task | None:
         """'It was thought best', 'It was felt we should'."""
@@ -383,32 +441,14 @@ class _Line:
 
     def _orders_at(self, i: int) -> bool:
         c, after = self.c, self._at(i + 1)
-        if c.tag[i] in ("VBD", "VBN", "VBZ", "VBG") or after in (":", "care"):
+        if c.tag[i] in ("VBD", "VBN", "VBZ", "VBG") or after in _NO_OBJECT:
+            return False
+        noun = c.tag[i][:2] == "NN"
+        if noun and any(tag in _DONE for tag in c.tag[i + 1 : min(self.end, i + 4)]):  # 'Review meeting held on 4 May'
             return False
         if c.lower[i] not in self.words.either:
             return True
-        if self.likely < _LIKELY:
-            return False
-        if after in (
-            "with",
-            "from",
-            "between",
-            "of",
-            "is",
-            "was",
-            "to",
-            "on",
-            "in",
-            "at",
-            "",
-            "and",
-            "by",
-            "–",
-            "-",
-            "|",
-        ):
-            return False
-        if c.tag[i + 1] in _DONE:
+        if self.likely < _LIKELY or after in _NO_VERB or not after:
             return False
         return c.tag[i] in ("VB", "VBP") or c.pos[i + 1] in ("DET", "PRON", "PROPN", "SCONJ")
 
@@ -457,7 +497,11 @@ class _Line:
         for i in range(self.start, self.end + 1):
             word = c.lower[i] if i < self.end else ""
             tab = "\t" in word or (word.isspace() and i > self.first and len(word) > 1)
-            if i == self.end or tab or ((word in _BREAKS or word in ("):", "),", ").")) and not (word == "-" and self._joined(i))):
+            if (
+                i == self.end
+                or tab
+                or ((word in _BREAKS or word in ("):", "),", ").")) and not (word == "-" and self._joined(i)))
+            ):
                 if i > begin:
                     found.append((begin, i, sign, "|" if tab else word))
                 begin, sign = i + 1, "|" if tab else word
@@ -489,7 +533,7 @@ class _Line:
             if c.lower[j] == "by" and not c.text[j + 1][0].isdigit() and c.lower[j + 1] not in ("end",):
                 near = range(j + 1, min(self.end, j + 5))
                 return any(kinds[k] in _OWNERS or c.tag[k] == "NNP" and c.text[k].isupper() for k in near)
-        return c.lower[task.end : task.end + 3] in (["between", "us", "all"], ["by", "all", "of"])
+        return "between" in c.lower[task.end : task.end + 3]
 
     def _is_named(self, i: int) -> bool:
         """A capital within a word that nobody knows: a name, where it is no acronym."""
@@ -529,20 +573,30 @@ class _Line:
 
 
 def _heading_names_owner(doc: Doc, c: Columns, kinds: Sequence[str], first: int, task: _Task) -> bool:
-    """Whether the heading above says whose the actions are ('For Mum'), or who decided ('What we agreed')."""
-    lines = layout.of(doc)
+    """Whether the line that leads a list says whose the actions are ('For Mum', 'Priya:'), or who decided ('We agreed')."""
+    lines, beside = layout.of(doc), True
     here = bisect_right(lines, c.start[first], key=lambda line: line.start) - 1
     for line in reversed(lines[max(0, here - _SECTION) : here]):
-        if line.kind == "heading":
-            tokens = range(bisect_left(c.start, line.body), bisect_left(c.start, line.end))
-            if task.kind == "decided":
-                settled = any(c.lower[i] in ("agreed", "decided") for i in tokens)
-                return settled and any(kinds[i] == "writer" or c.lower[i] in _EVERYBODY for i in tokens)
-            words = [i for i in tokens if c.text[i][0].isalnum()]
-            named = [i for i in words if kinds[i] in _OWNERS - {"other"}]
-            said = any(c.lower[i] in ("for", "will", "actions", "tasks", "jobs", ":") for i in tokens)
-            return bool(named) and said and all(i in named or c.lower[i] in _HEADS for i in words)
+        leads = beside and line.kind == "text" and line.end - line.start < _LONGEST
+        beside = beside and line.kind == "bullet"
+        if not leads and line.kind != "heading":
+            continue
+        tokens = range(bisect_left(c.start, line.body), bisect_left(c.start, line.end))
+        if task.kind == "decided":
+            settled = any(c.lower[i] in ("agreed", "decided") for i in tokens)
+            found = settled and any(kinds[i] == "writer" or c.lower[i] in _EVERYBODY for i in tokens)
+        else:
+            found = _says_whose(c, kinds, tokens)
+        if found or line.kind == "heading":
+            return found
     return False
+
+
+def _says_whose(c: Columns, kinds: Sequence[str], tokens: range) -> bool:
+    words = [i for i in tokens if c.text[i][0].isalnum()]
+    named = [i for i in words if kinds[i] in _OWNERS - {"other"}]
+    said = any(c.lower[i] in _HEADS_OF for i in tokens) or c.text[tokens[-1]] == ":"
+    return bool(named) and said and all(i in named or c.lower[i] in _HEADS for i in words)
 
 
 SPEC = check(
