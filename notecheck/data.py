@@ -32,7 +32,16 @@ from types import MappingProxyType
 from typing import Annotated, Any, Final, Literal
 
 import ryaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
 from notecheck.errors import LexiconError
 from notecheck.findings import PARTS
@@ -170,8 +179,8 @@ class Clue(Frozen):
 
     @model_validator(mode="after")
     def _asks_something(self) -> Clue:
-        if not (self.terms or self.headings or self.kinds or self.people or self.detector):
-            raise ValueError("give terms, headings, kinds, people or a detector")
+        if not (self.terms or self.headings or self.kinds or self.people or self.dated or self.detector):
+            raise ValueError("give terms, headings, kinds, people, dated or a detector")
         return self
 
 
@@ -284,6 +293,7 @@ _KINDS: Final[Mapping[str, type[Frozen]]] = {
     "words": WordLexicon,
 }
 _ADAPTER: Final[TypeAdapter[Lexicon]] = TypeAdapter(Annotated[Lexicon, Field(discriminator="kind")])
+
 
 @dataclass(frozen=True)
 class Lexicons:

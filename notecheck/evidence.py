@@ -434,6 +434,7 @@ class Words:
         nobody_in: nobody opened, or the child was not there.
         raised: the writer took something up with the family.
         often: a frequency that can be checked.
+        languages: names of languages.
     """
 
     gap: re.Pattern[str]
@@ -447,6 +448,7 @@ class Words:
     nobody_in: re.Pattern[str]
     raised: re.Pattern[str]
     often: re.Pattern[str]
+    languages: frozenset[str]
 
     @classmethod
     def of(cls, lexicons: Lexicons) -> Words:
@@ -465,6 +467,7 @@ class Words:
             _any(lexicons, "checklist-nobody-in"),
             _any(lexicons, "checklist-raised"),
             _any(lexicons, "checklist-often"),
+            frozenset(lexicons.words.get("checklist-languages", ())),
         )
 
 
@@ -704,6 +707,29 @@ def _all_children(reading: Reading) -> Iterator[Span]:
         yield from (each.span() for each in found if each)
 
 
+def _children_given(reading: Reading) -> Iterator[Span]:
+    """The note's own field names other children."""
+    if note_of(reading.doc).other_children:
+        yield 0, 0
+
+
+def _interpreter_named(reading: Reading) -> Iterator[Span]:
+    """A name beside 'interpreter', who is not the child, the family or the writer."""
+    c, who = reading.columns, who_of(reading.doc).kind
+    known = people.names(reading.doc)
+    for i, word in enumerate(c.lower):
+        if word.startswith(("interpret", "translat")):
+            for j in range(max(0, i - _BY_NAME), min(len(c), i + _BY_NAME + 1)):
+                if c.pos[j] == "PROPN" and who[j] in _STRANGERS and c.lower[j] not in known and c.text[j][:1].isupper():
+                    if c.lower[j] not in reading.words.languages:
+                        yield reading.shown(reading.sentence_of(i), i, i + 1)
+                        break
+
+
+_BY_NAME: Final = 5
+_STRANGERS: Final = ("", "other", "professional")
+
+
 def _child_name(reading: Reading) -> Iterator[Span]:
     """The child's name in full."""
     name = note_of(reading.doc).child.name or ""
@@ -792,6 +818,8 @@ DETECTORS: Final[Mapping[str, Callable[[Reading], Iterable[Span]]]] = {
     "dated-actions": _dated_actions,
     "owned-actions": _owned_actions,
     "all-children": _all_children,
+    "children-given": _children_given,
+    "interpreter-named": _interpreter_named,
     "child-name": _child_name,
     "birth-date": _birth_date,
     "address": _address,

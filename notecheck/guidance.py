@@ -41,7 +41,6 @@ from notecheck.errors import LexiconError, NoteError
 from notecheck.note import DOC_TYPES
 
 AWAITED: Final[Mapping[str, str]] = {
-    "checklist": "completeness",
     "grammar": "grammar",
     "spelling": "grammar",
 }
