@@ -97,7 +97,7 @@ def test_an_authority_replaces_or_switches_off_an_entry_of_ours(folder):
         ),
         (
             ("kind: terms", "kind: worms"),
-            '"kind" is missing or unknown; allowed: terms, acronyms, roles, words',
+            '"kind" is missing or unknown; allowed: terms, acronyms, roles, items, words',
         ),
         (("terms: [huddle/noun]", "terms: []"), "ours.yaml, entry ours-huddle: terms"),
         (("  flags: [The huddle met.]\n", ""), 'ours.yaml, entry ours-huddle: key "flags" is missing'),
