@@ -260,7 +260,7 @@ class Finder:
     def mentions(self) -> list[Mention]:
         """All of them, in order of place."""
         c, table, first = self._c, self._words.table, self._names.by_first
-        known = {*table, *first, *self._words["title"], *_PERSONS, *self._words.roles}
+        known = {*table, *first, *self._words["title"], *_PERSONS, "two", *self._words.roles}
         letters = self._names.letters
         found: list[Mention] = []
         done = 0
@@ -329,6 +329,10 @@ class Finder:
         c, word = self._c, self._c.lower[i]
         if word in _PERSONS:
             return self._child_word(i, _CHILD_WORD) if i and c.lower[i - 1] == _PERSONS[word] else None
+        if word == "two":
+            alone = i + 1 >= self._n or c.tag[i + 1] not in (*_NOUNS, "JJ", "CD")
+            these = self._several and alone and i > 0 and c.lower[i - 1] in ("these", "those")
+            return Mention(i, i + 1, "children", "child", plural=True) if these else None
         said = self._words.table.get(word)
         if said is None:
             return self._role(i)
@@ -382,7 +386,12 @@ class Finder:
             return None  # 'child and adolescent mental health'
         if i and c.text[i][:1].isupper() and c.tag[i - 1] in _PROPER and c.first[i] != i:
             return None  # 'Burna Boy'
-        if c.tag[i + 1 : i + 2] == ["POS"] and c.lower[i + 2 : i + 3] and c.lower[i + 2] in words["childs"]:
+        if (
+            c.tag[i + 1 : i + 2] == ["POS"]
+            and c.lower[i] not in words["infant"]
+            and c.lower[i + 2 : i + 3]
+            and c.lower[i + 2] in words["childs"]
+        ):
             return None  # 'Child's views'
         if after in words["thing"] and (c.dep[i] in ("compound", "nmod", "amod", "poss") or after == "in"):
             return None
@@ -431,6 +440,8 @@ class Finder:
 
     def _are_these(self, i: int) -> bool:
         after = self._c.lower[i + 1] if i + 1 < self._n else ""
+        if i and self._c.lower[i - 1] == "both":
+            return True
         if after in ("in", "at", "from", "who", "of", "on", "that"):
             return False
         return self._several or self._c.lower[i] in ("children", "kids", "siblings", "twins", "triplets", "babies")

@@ -117,7 +117,7 @@ _ADJECTIVES: Final = frozenset(("JJ", "JJR", "JJS", "NN", "HYPH", "RB"))
 _MOST_BETWEEN: Final = 3
 _PLURAL_REACH: Final = 2
 _RECENT: Final = 10
-_SETTLED: Final = 4
+_SETTLED: Final = 8
 _VOTE: Final = 0.3
 _FAR: Final = 99
 _OLDER: Final = 15
@@ -163,12 +163,12 @@ class _Person:
 
 # Fitted by models/who/fit.py on the training notes: which of those mentioned before does the annotation bear out?
 WEIGHTS: Final[dict[str, float]] = {
-    "known": 1.85, "unknown": 0.8, "rank-0": 0.16, "rank-1": 0.01, "rank-2": -0.41, "rank-3": -0.12, "child": 0.8,
-    "child-away-0": -0.25, "child-away-1": 0.53, "child-away-2": 0.0, "child-away-3": -0.99, "child-away-4": -0.99,
-    "child-unnamed-0": 0.0, "child-unnamed-1": 0.0, "child-unnamed-2": 0.0, "child-unnamed-3": 0.0, "child-unnamed-4": 0.0, "child-unnamed-5": 0.0, "unnamed-0": 0.0, "unnamed-1": 0.0, "unnamed-2": 0.0, "unnamed-3": -0.2, "unnamed-4": -0.4, "unnamed-5": -0.8,"to-child": -0.59, "to-child-far": -2.0, "writer": 0.0, "sibling": 0.07, "family": 0.53, "professional": -0.4, "other": -0.47, "away-0": 0.96,
-    "away-1": 0.02, "away-2": -1.22, "away-3": -2.02, "away-4": -2.82, "subject": 0.58, "pronoun": 0.3, "often": 0.61,
-    "bound": -2.06, "says-subject": 0.08, "says": -0.08, "same-subject": 0.39, "same-owner": 0.0, "same-other": 0.01, "parallel": 0.09,
-    "parallel-first": 0.88, "has-childs": 1.56, "has-adults": -1.5, "baby-says": -1.64, "child-unseen": 1.58,
+    "known": 1.85, "unknown": 0.8, "rank-0": 0.16, "rank-2": -0.41, "rank-3": -0.12, "child": 0.8,
+    "child-away-0": -0.25, "child-away-1": 0.53, "child-away-3": -0.99, "child-away-4": -0.99,
+    "child-rival": -0.5,
+    "rival": -0.5, "unnamed-3": -0.2, "unnamed-4": -0.4, "unnamed-5": -0.8,"to-child": -0.59, "to-child-far": -2.0, "family": 0.53, "professional": -0.4, "other": -0.47, "away-0": 0.96, "away-2": -1.22, "away-3": -2.02, "away-4": -2.82, "subject": 0.58, "pronoun": 0.3, "often": 0.61,
+    "bound": -2.06, "same-subject": 0.39,
+    "parallel": 0.88, "has-childs": 1.56, "has-adults": -1.5, "baby-says": -3.0, "child-unseen": 1.58,
     "child-unsexed": -0.21,
 }  # fmt: skip
 
@@ -300,13 +300,15 @@ class _Reader:
             return
         kind, gender, stands_for = self.kind, self.gender, self.stands_for
         fits: dict[str, float] = {}
+        votes = {key: list(each) for key, each in self._votes.items()}
         for tried in ("m", "f"):
             self.kind, self.gender, self.stands_for = kind.copy(), gender.copy(), stands_for.copy()
+            self._votes = {key: list(each) for key, each in votes.items()}
             self._child_gender = tried
             fits[tried] = self._resolve(mentions) + _VOTE * (men if tried == "m" else women)
         if fits["m"] > fits["f"]:
             self.kind, self.gender, self.stands_for = kind, gender, stands_for
-            self._child_gender = "m"
+            self._votes, self._child_gender = votes, "m"
             self._resolve(mentions)
 
     def _resolve(self, mentions: list[Mention]) -> float:
@@ -412,10 +414,11 @@ class _Reader:
         if not self._to_child and self._child_gender in (gender, "") and all(p.key != CHILD for p in recent):
             score = max(score, WEIGHTS["child-unseen"] + (0.0 if self._child_gender else WEIGHTS["child-unsexed"]))
             kind, key = ("child", CHILD) if score > 0 else (kind, key)
-        here = self._signs_of_pronoun(i)
         fitting = [p for p in reversed(recent) if not p.plural and p.gender in (gender, "")]
+        here = self._signs_of_pronoun(i)
+        rival = any(p.subject and p.gender and p.sentence == self._sentence for p in fitting)
         for rank, person in enumerate(fitting):
-            points = sum(map(WEIGHTS.__getitem__, self._signs(i, here, person, rank)))
+            points = sum(WEIGHTS.get(sign, 0.0) for sign in self._signs(i, here, person, rank, rival=rival))
             if points > score:
                 best, score, kind, key = person, points, person.kind, person.key
         self._fit += score
@@ -424,6 +427,8 @@ class _Reader:
     def _stand_for(self, i: int, gender: str, kind: str, key: str, person: _Person | None) -> None:
         c = self._c
         name, named = (person.name, person.named) if person else (-1, self._sentence)
+        if person is not None and not person.gender and key != CHILD:
+            self._vote(key, gender, 1)
         self.kind[i], self.gender[i], self.stands_for[i] = kind, gender, name
         subject = c.dep[i] in _SUBJECTS
         says = subject and c.lemma[c.head[i]] in self._says
@@ -439,18 +444,19 @@ class _Reader:
             return ["has-adults"] if thing in self._words["adult-has"] else []
         return ["baby-says"] if self._infant and c.dep[i] in _SUBJECTS and c.lemma[c.head[i]] in self._says else []
 
-    def _signs(self, i: int, here: list[str], person: _Person, rank: int) -> list[str]:
-        """Names of the weights that speak for or against a person."""
+    def _signs(self, i: int, here: list[str], person: _Person, rank: int, *, rival: bool) -> list[str]:
+        """Names of the weights that speak for or against a person; those without a weight say nothing."""
         c, dep = self._c, self._c.dep[i]
         away = min(self._sentence - person.sentence, 4)
-        unnamed = min(self._sentence - person.named, 5)
         found = ["known" if person.gender else "unknown", f"rank-{min(rank, 3)}"]
         if person.kind == "child":
-            found += ["child", f"child-away-{away}", f"child-unnamed-{unnamed}", *here]
+            found += ["child", f"child-away-{away}", *here]
             if self._to_child:
                 found.append("to-child" if away < 2 else "to-child-far")
         else:
-            found += [person.kind, f"away-{away}", f"unnamed-{unnamed}"]
+            found += [person.kind, f"away-{away}", f"unnamed-{min(self._sentence - person.named, 5)}"]
+        if rival and away:
+            found.append("child-rival" if person.kind == "child" else "rival")
         if person.subject:
             found.append("subject")
         if person.pronoun:
@@ -460,13 +466,10 @@ class _Reader:
         if away == 0:
             if dep in _OBJECTS and person.head == c.head[i] and c.tag[i] != "PRP$":
                 found.append("bound")
-            if person.says:
-                found.append("says-subject" if dep in _SUBJECTS else "says")
-            elif person.subject:
-                owner = "same-owner" if c.tag[i] == "PRP$" else "same-other"
-                found.append("same-subject" if dep in _SUBJECTS else owner)
-        elif away == 1 and person.subject and dep in _SUBJECTS:
-            found += ["parallel", "parallel-first"] if c.first[i] == i else ["parallel"]
+            if person.subject and not person.says and dep in _SUBJECTS:
+                found.append("same-subject")
+        elif away == 1 and person.subject and c.first[i] == i and dep in _SUBJECTS:
+            found.append("parallel")
         return found
 
     def _they(self, i: int) -> None:
@@ -474,7 +477,7 @@ class _Reader:
         c = self._c
         if c.lower[i + 1 : i + 2] == ["both"] or (i > 1 and c.lower[i - 2 : i] == ["both", "of"]):
             kinds = {person.kind for person in self._recent}
-            if kinds >= {"child", "sibling"}:
+            if kinds >= {"child", "sibling"} and not self._to_child:
                 self.kind[i] = "child"
                 return
         for person in reversed(self._recent):

@@ -62,6 +62,7 @@ EXAMPLES: Final = (
 )
 
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_PEOPLE: Final = frozenset(("child", "you", "sibling", "family", "professional", "writer", "other"))
 _LIST: Final = 3
 """Persons in a row without a verb that make a list of those present."""
 _FRAGMENT: Final = 6
@@ -243,40 +244,42 @@ class _Exempt:
         first = c.first[i]
         end = self._ends[first]
         verb = any(tag in _FINITE for tag in c.tag[first:end])
+        if line.start <= self._head and self._is_title(first, end):
+            return True
         if line.label_end > line.body and line.kind == "field" and c.start[first] < line.label_end:
             return self._is_field(i, line, verb)
         if c.lower[first] in self._fields and ":" in c.text[first : first + _LIST]:
             return not verb
-        if verb:
-            return line.start <= self._head and self._is_title(first, end, line)
-        stopped = self._stopped(line)
-        return not stopped and (line.start <= self._head or self._is_list(first, end))
+        return not verb and not self._stopped(end) and self._is_list(first, end)
 
     def _is_field(self, i: int, line: Line, verb: bool) -> bool:
         c = self._c
         words = [word.strip(":()*_") for word in self._text[line.body : line.label_end].lower().split()]
-        if words[0] in self._fields or words[-1] in self._fields:
+        if words[0] in self._fields or (words[-1] in self._fields and c.tag[i] not in ("PRP", "PRP$")):
             return True
-        spoken = self._stopped(line) and self._text.count(" ", line.label_end, line.end) > _FRAGMENT
+        spoken = self._stopped(self._ends[c.first[i]]) and self._text.count(" ", line.label_end, line.end) > _FRAGMENT
         return not (verb or spoken) and c.tag[i] not in ("PRP", "PRP$")
 
-    def _is_title(self, first: int, end: int, line: Line) -> bool:
-        """'Visit to Imaan, Tues 19.05.2026': a verb only in name, if any, and no stop."""
-        c = self._c
-        if self._stopped(line) or any(tag == "PRP" for tag in c.tag[first:end]):
-            return False
-        verbs = [i for i in range(first, end) if c.tag[i] in _FINITE]
-        return verbs == [first] or all(c.dep[i] not in ("ROOT",) or c.first[i] == i for i in verbs)
+    def _is_title(self, first: int, end: int) -> bool:
+        """'Visit to Imaan, Tues 19.05.2026, nobody told': nobody does anything, and no stop."""
+        c, who = self._c, self._who
+        return not self._stopped(end) and not any(
+            c.dep[i] in ("nsubj", "nsubjpass") and (who.kind[i] in _PEOPLE or c.tag[i] == "PRP")
+            for i in range(first, end)
+        )
 
-    def _stopped(self, line: Line) -> bool:
-        words = self._text[line.mark : line.end].rstrip()
-        return words[-1:] in (".", "!", "?", "…")
+    def _stopped(self, end: int) -> bool:
+        """Whether the sentence before a token ends with a stop."""
+        c, i = self._c, end - 1
+        while i > c.first[end - 1] and c.text[i].isspace():
+            i -= 1
+        return c.text[i][-1:] in (".", "!", "?", "…")
 
     def _is_list(self, first: int, end: int) -> bool:
         who, c = self._who, self._c
-        if "TO" in c.tag[first:end]:
+        if any(c.tag[i : i + 2] == ["TO", "VB"] for i in range(first, end)):
             return False  # 'Reece to get more sleep | Nan, Mum'
-        persons = sum(1 for i in range(first, end) if who.kind[i] and (i == first or not who.kind[i - 1]))
+        persons = sum(1 for i in range(first, end) if who.kind[i] in _PEOPLE and (i == first or not who.kind[i - 1]))
         marks = sum(c.text[i] in (",", "/", ";", "+", "&", "|") for i in range(first, end))
         return persons >= _LIST and marks >= _LIST - 1
 
