@@ -30,6 +30,8 @@ _ADVERBS: Final = frozenset(("also", "then", "has", "have", "had", "just", "now"
 _QUOTES: Final = frozenset("\"'“‘")
 _NEVER: Final = frozenset(("not", "n't", "n’t", "never", "nor"))
 _ASKED: Final = frozenset(("ask", "want", "need", "get", "tell", "expect"))
+_PAPERS: Final = frozenset(("letter", "report", "email", "text", "message", "note", "advice", "statement", "log"))
+_SPOKEN: Final = frozenset(("say", "speak", "talk"))
 _WITH: Final = frozenset(("speak", "talk", "discuss", "chat", "meet", "liaise", "speaks", "spoke"))
 _CELL: Final = frozenset(("|", "–", "—", "-", "&", "and", "/"))
 _CALLERS: Final = frozenset(("caller", "referrer", "informant", "it", "this", "that"))
@@ -60,7 +62,15 @@ class Deeds:
         c = self._c
         if c.dep[i] in _OBJECTS and found.start > c.head[i]:
             return self._object(found, i)
-        return self._beside(found) or self._subject(found, i) or self._cell(found)
+        return self._said_to(found) or self._written(found) or self._beside(found) or self._subject(found, i) or self._cell(found)
+
+    def _said_to(self, found: Found) -> Deed | None:
+        """'said overnight to HCA', which a parser takes for an infinitive."""
+        c, start = self._c, found.start
+        if c.lower[start - 1 : start] != ["to"]:
+            return None
+        verb = next((k for k in range(start - 2, max(-1, start - _NEAR), -1) if c.lemma[k] in _SPOKEN), -1)
+        return Deed("told", verb) if verb >= 0 else None
 
     def _is_listed(self, i: int) -> bool:
         at = bisect_right(self._starts, i) - 1
@@ -68,8 +78,9 @@ class Deeds:
 
     def _outward(self, found: Found) -> int:
         """The token of a mention that hangs on something outside it."""
-        head = self._c.head
-        return next((k for k in range(found.end - 1, found.start - 1, -1) if not found.start <= head[k] < found.end), found.end - 1)
+        c = self._c
+        inside = range(found.end - 1, found.start - 1, -1)
+        return next((k for k in inside if not found.start <= c.head[k] < found.end and c.pos[k] != "ADP"), found.end - 1)
 
     def _first_joined(self, i: int) -> int:
         """'GP and HV said': both do what the first does."""
@@ -92,12 +103,21 @@ class Deeds:
         if c.lemma[verb] in _ASKED and c.lower[j : j + 1] == ["to"] and c.tag[j + 1 : j + 2] == ["VB"]:
             return Deed("task", j + 1)
         if prep == "by":
-            return Deed("by", verb) if c.tag[verb] == "VBN" else _NOTHING
+            return Deed("by", verb) if c.tag[verb] in ("VBN", "VBD") else _NOTHING
         if prep in ("from", "off"):
             return Deed("from", verb)
         if c.lemma[verb] in self._words.tells and (not prep or prep == "to" or c.lemma[verb] in _WITH):
             return Deed("told", verb)
         return _NOTHING
+
+    def _written(self, found: Found) -> Deed | None:
+        """'the paediatrician's letter of 20 April says'."""
+        c, j = self._c, found.end
+        if c.tag[j : j + 1] != ["POS"] or c.lemma[j + 1 : j + 2] == [] or c.lemma[j + 1] not in _PAPERS:
+            return None
+        near = range(j + 2, min(len(c), j + _SPAN))
+        verb = next((k for k in near if c.tag[k] in _FINITE and c.first[k] == c.first[found.start]), -1)
+        return Deed("speaks", verb) if verb >= 0 and c.lemma[verb] in self._words.speaks else None
 
     def _beside(self, found: Found) -> Deed | None:
         """The verb right behind: 'HV has closed', 'School nurse to look at it', 'Lisa at the college has held'."""
@@ -115,7 +135,7 @@ class Deeds:
         opens = c.first[found.start] == found.start or not c.text[found.start - 1][0].isalnum()
         if opens and j == found.end and c.tag[j] == "VBG":
             return Deed("task", j)  # 'health visitor taking over on the 12th'
-        if opens and j == found.end and c.lower[j] in ("say", "report", "state", "think") and found.form != "name":
+        if opens and j == found.end and found.form != "name" and self._reports(j):
             return Deed("speaks", j)
         if c.lower[j] in ("will", "'ll", "’ll", "shall"):
             return Deed("will", j)
@@ -124,14 +144,23 @@ class Deeds:
             return Deed("passive", j + 2) if done else Deed("task", j + 1)
         return self._finite(j) if c.tag[j] in _FINITE else None
 
+    def _reports(self, j: int) -> bool:
+        """'School say he …', 'School report that …', whatever the tagger makes of it."""
+        c = self._c
+        return c.lower[j] in ("say", "think") or (c.lower[j] in ("report", "state") and c.lower[j + 1 : j + 2] == ["that"])
+
     def _is_verb(self, k: int) -> bool:
         c = self._c
         return c.tag[k] in _FINITE or c.tag[k] == "MD" or (c.lower[k] == "to" and c.tag[k + 1 : k + 2] == ["VB"])
 
     def _finite(self, verb: int) -> Deed | None:
         c = self._c
-        if any(word in _NEVER for word in c.lower[verb - 2 : verb + 2]):
+        if any(word in _NEVER for word in c.lower[verb - 2 : verb + 1 + (c.pos[verb] == "AUX")]):
             return None
+        if c.lemma[verb] == "call" and c.lower[verb + 1 : verb + 2] in (["to"], ["out"], ["."], [","], ["by"], ["at"]):
+            return Deed("passive", verb)  # 'Police called to the house'
+        if c.lower[verb] in ("need", "needs") and c.tag[verb + 1 : verb + 2] == ["VBG"]:
+            return Deed("passive", verb)
         speaks = c.lemma[verb] in self._words.speaks or c.lower[verb] in self._words.speaks
         return Deed("speaks" if speaks else "acts", verb)
 
@@ -140,7 +169,7 @@ class Deeds:
         if c.dep[i] == "nsubjpass":
             return Deed("passive", verb)
         if c.dep[i] == "attr" and c.lemma[verb] == "be" and any(w in _CALLERS for w in c.lower[max(0, verb - 2) : verb]):
-            return Deed("acts", verb)
+            return Deed("listed", verb)
         if c.dep[i] != "nsubj" or c.pos[verb] not in ("VERB", "AUX") or not found.end <= verb < found.end + _SPAN:
             return None
         between = range(found.end, verb)

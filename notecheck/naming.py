@@ -43,8 +43,8 @@ _ADULT: Final = 18
 _OF_SOMETHING: Final = frozenset(("head", "teacher", "director", "chair", "manager", "lead", "principal"))
 _NEXT_DOOR: Final = frozenset(("number", "no", "no.", "flat", "next", "across", "upstairs", "downstairs", "opposite", "over", "#"))
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP"))
-_LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*\Z")
-PARTS: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_LETTERS: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f'’])*\Z")
+PARTS: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f]|['’](?=[^\W\d_]))*")
 
 
 @dataclass(slots=True)
@@ -413,7 +413,10 @@ class Reader:
             return True
         if end < len(c) and c.lower[end] in words.places and c.text[end][0].isupper():
             return True
-        return first > c.first[first] and c.lower[first - 1] == "the"
+        j = first - 1
+        while j > c.first[first] and j > first - _NEAR and c.text[j].istitle():
+            j -= 1
+        return j >= c.first[first] and j < first and c.lower[j] == "the"
 
     def _agencies(self, taken: set[int]) -> None:
         c = self.c
@@ -422,7 +425,7 @@ class Reader:
             if flag & _AGENCY and i not in taken and i not in named and c.pos[i] in ("NOUN", "PROPN", "ADJ"):
                 start = self._widened(i, i)
                 if c.lower[i] == "call":
-                    if not i or c.lower[i - 1] != "on" or c.first[i] != i - 1:
+                    if not i or c.text[i - 1] not in ("On", "ON"):
                         continue
                     start = i - 1
                 self.agency_at[i] = len(self.found)
@@ -496,6 +499,8 @@ class Reader:
             elif c.lower[j] in ("and", "&") and c.pos[j - 1] in ("NOUN", "ADJ") and j - 1 not in self.ends:
                 j -= 2
                 continue
+            elif c.tag[j] == "VB" and c.text[j - 1] == ",":
+                j -= 1  # ', play specialist'
             elif c.pos[j] in ("NOUN", "PROPN") and j not in self.ends and not self.flags.get(j, 0) & (_KIN | _FRIEND | _ROLE):
                 j -= 1  # 'British Sign Language', 'play'
                 continue

@@ -292,6 +292,16 @@ class _Book:
     def _again(self, found: Found, key: str) -> int:
         """'the sergeant' after 'Detective Sergeant Willett', 'the officer' after 'Probation rang'."""
         head = key.split()[-1]
+        before = self._c.lower[found.start - 1] if found.start else ""
+        if before in _AGAIN or before in WHOSE:
+            words = set(key.split())
+            for role, number in self._by_role.items():
+                known = set(role.split())
+                if self._entries[number].names and (words <= known or known <= words):
+                    return number  # 'your teacher' after 'Miss Pym, class teacher'
+        body = self._by_role.get(f"{self._c.lower[found.start]} (agency)", -1)
+        if body >= 0 and self._c.lower[found.end - 1] in self._words.persons:  # 'the college man' after 'college'
+            return body
         if found.end - found.start > 1 or found.plural or not self._c.text[found.start].islower():
             return -1
         same = next((n for role, n in self._by_role.items() if role.split()[-1] == head), -1)

@@ -129,7 +129,7 @@ def _has_acted(c: Columns, mention: Mention, before: str) -> bool:
     verb = mention.verb
     lemma, tag = c.lemma[verb], c.tag[verb]
     if before in _INDEFINITE:
-        return tag == "VBD" and lemma != "be"
+        return tag in _PAST and lemma != "be"
     if lemma in _WITHOUT_OBJECT and (verb + 1 >= len(c) or c.pos[verb + 1] in ("PUNCT", "SPACE", "ADP")):
         return False  # 'RM informed': somebody told her
     if lemma == "be":
@@ -153,13 +153,14 @@ def _agency_tells(c: Columns, mention: Mention, prepared: Prepared) -> bool:
     if words[-1] in prepared.bodies or " ".join(words) in prepared.bodies:
         return False
     if mention.act == "listed":
-        return _alone(c, mention)
+        return mention.end - mention.start == 1 and _alone(c, mention)
     if mention.act != "speaks" or c.lower[mention.start - 1 : mention.start] == ["what"]:
         return False
     verb = mention.verb
-    if any(word in _HABITS for word in c.lower[verb - 2 : verb + 4]):
+    now = c.lemma[verb] in _SAYS_NOW
+    if any(word in _HABITS for word in c.lower[verb - 2 : verb + 1 if now else verb + 4]):
         return False
-    return c.lemma[verb] in prepared.speaks and (c.tag[verb] == "VBD" or c.lemma[verb] in _SAYS_NOW)
+    return c.lemma[verb] in prepared.speaks and (c.tag[verb] == "VBD" or now)
 
 
 _OPENS: Final = frozenset((",", ":", ";", "–", "-", "/", "(", "and", "&", "+"))
@@ -170,7 +171,8 @@ def _alone(c: Columns, mention: Mention) -> bool:
     """Between commas: 'Present: Mum, TM (chair), police, college'."""
     before = c.text[mention.start - 1] if mention.start else ":"
     after = c.text[mention.end] if mention.end < len(c) else "."
-    return (before in _OPENS or before.isspace()) and (after in _CLOSES or after.isspace())
+    closes = after in _CLOSES or after.isspace() or after in ("from", "at")
+    return (before in _OPENS or before.isspace()) and closes
 
 
 _SPEAKS_TO: Final = frozenset(("tell", "ring", "phone", "telephone", "call", "speak", "talk", "email", "text"))
@@ -188,25 +190,26 @@ def _of_name(c: Columns, person: Person) -> Mention | None:
         return None
     first = person.mentions[at]
     title = c.lower[first.start]
-    if person.learnt_at > 0:
-        return first if person.kind == "professional" else None
     acts = _name_acts(c, first)
+    if person.learnt_at > 0:
+        return first if person.kind == "professional" and (acts or first.act == "listed") else None
     if person.agency and c.lower[first.end] in _AT:
         return first
     if first.act == "listed" or title == "miss":
         return first
     if title in ("mr", "mrs", "ms"):
-        return first if acts else None
-    if len(person.names[0].split()) > 1 and any(m.act == "task" or _name_acts(c, m) for m in person.mentions):
-        return first
-    return first if acts else None
+        return first if acts or (first.act == "acts" and c.lemma[first.verb] != "be") else None
+    return first if acts and first.act != "speaks" else None
 
 
+_AWAY: Final = frozenset(("on leave", "off sick", "on holiday", "on shift", "on duty", "off work", "on call"))
 _AT: Final = frozenset(("at", "from", "in", "on"))
 
 
 def _counts(c: Columns, mention: Mention) -> bool:
     """Not a name that only says whose something is, nor one in a field ('Visit to Archie at Wendy and Phil's')."""
+    if mention.act == "listed":
+        return _alone(c, mention)
     return c.tag[mention.end : mention.end + 1] != ["POS"] and ":" not in c.text[c.first[mention.start] : mention.start][:4]
 
 
@@ -216,6 +219,8 @@ def _name_acts(c: Columns, mention: Mention) -> bool:
     if mention.act == "told":
         return c.lemma[mention.verb] in _SPEAKS_TO
     if mention.act == "acts":
+        if c.lemma[mention.verb] == "be":
+            return " ".join(c.lower[mention.verb + 1 : mention.verb + 3]) in _AWAY
         return c.lemma[mention.verb] in _COMES and c.tag[mention.verb] == "VBD"
     return False
 
