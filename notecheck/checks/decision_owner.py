@@ -55,6 +55,7 @@ _OTHER: Final = KINDS.index("other")
 _SURE: Final = 0.5
 _LIKELY: Final = 0.25
 _MAYBE: Final = 0.1
+_LISTED: Final = 0.5
 _NOUN: Final = 0.4
 _BESIDE: Final = 6  # words from a conjunction to what stands in its clause
 _SHORT: Final = 4  # words of a task that is put as a question
@@ -68,6 +69,9 @@ _CLAUSES: Final = frozenset(
 )
 _SUPPOSED: Final = frozenset(("should", "could", "might", "would"))
 _ARRANGED: Final = frozenset(("arranged", "planned", "advised"))
+_PAST: Final = ("ed", "held", "made", "sent", "done", "seen", "given", "taken")
+_NO_ORDERS: Final = frozenset(("pen-picture", "chronology"))  # how to care for the child; what has been done
+_HABITS: Final = frozenset(("every", "each", "always", "often", "usually", "sometimes", "never", "twice"))
 _LOOSE: Final = frozenset(("mooted", "floated", "tabled"))
 _NO_OBJECT: Final = frozenset((":", "care", "from", "between", "of", "is", "was"))
 _NO_VERB: Final = frozenset(("with", "to", "on", "in", "at", "and", "by", "–", "-", "|"))
@@ -86,7 +90,6 @@ _OWNERS: Final = frozenset(
 )
 _OPENERS: Final = frozenset(("agreed", "decided", "resolved", "proposed", "recommended", "suggested"))
 _ALSO: Final = frozenset(("still", "yet", "also", "then", "now"))
-_STOOD: Final = frozenset(("sat", "stood", "gone", "done", "finished", "sorry", "pleased"))
 _JOINS: Final = frozenset(("and", "the", "with", "to", "my", "our", "both", "all", "by", "a", "&", "or"))
 _HEADS: Final = frozenset(
     ("for", "actions", "action", "tasks", "to", "do", "and", "will", "jobs", "from", "what", "the")
@@ -121,20 +124,24 @@ class Prepared:
     needed: frozenset[str]
     orders: frozenset[str]
     either: frozenset[str]
+    no_task: frozenset[str]
+    goes: frozenset[str]
 
 
 def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:  # noqa: ARG001
     """Read the lists."""
-    names = ("decided", "proposed", "deemed", "best", "nobody", "happens", "doing", "needed", "orders", "either")
+    names = ("decided", "proposed", "deemed", "best", "nobody", "happens", "doing", "needed", "orders", "either", "no-task", "goes")
     return Prepared(*(frozenset(lexicons.words.get(f"owner-{name}", ())) for name in names))
 
 
 def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding]:  # noqa: ARG001
     """Mark what is decided or to be done, and nobody is named for it."""
     c = columns(doc)
-    orders = note_of(doc).doc_type != "pen-picture"  # which tells its reader how to care for the child
+    orders = note_of(doc).doc_type not in _NO_ORDERS
+    before = 0.0
     for statement in statements_of(doc):
-        line = _Line(c, statement.start, statement.end, _likely(c, statement), _own(statement), prepared)
+        listed, before = before >= _LISTED, statement.probabilities[_DECISION]
+        line = _Line(c, statement.start, statement.end, _likely(c, statement), _own(statement), listed, prepared)
         tasks = sorted(line.tasks(orders=orders))
         if tasks:
             yield from _unowned(doc, line, tasks)
@@ -163,6 +170,8 @@ def _unowned(doc: Doc, line: _Line, tasks: Sequence[_Task]) -> Iterator[Finding]
     for task in tasks:
         if task.start < taken or quoted[task.start] or line.is_owned(kinds, task):
             continue
+        if task.start and c.text[task.start - 1] in ("[", "<"):  # a gap left in the text
+            continue
         if task.kind == "decided" and line.is_decided_by_those_present(kinds):
             continue
         if _heading_names_owner(doc, c, kinds, first, task):
@@ -190,6 +199,8 @@ class _Line:
         start: its first token.
         end: one past its last.
         likely: probability that it is a decision.
+        own: probability that it is neither what somebody says nor an opinion.
+        listed: the line before is a decision.
         words: the lists.
     """
 
@@ -198,6 +209,7 @@ class _Line:
     end: int
     likely: float
     own: float
+    listed: bool
     words: Prepared
 
     @property
@@ -235,7 +247,7 @@ class _Line:
             if task is not None and not asked and (task.kind == "decided" or not self._is_beside(task.start)):
                 found = True
                 yield task
-        if orders and likely >= _MAYBE and not found:
+        if orders and (likely >= _MAYBE or self.listed) and not found:
             yield from self._orders()
         if likely >= _NOUN and not found:
             yield from self._nouns()
@@ -243,8 +255,8 @@ class _Line:
     def _is_asked(self) -> bool:
         """'What will be done | Who', 'What you want: to be left alone': a heading, a field, a wish."""
         c, first = self.c, self.first
-        if first + 2 < self.end and c.text[first + 1] in (".", ")"):
-            first += 2
+        if first + 2 < self.end and (c.text[first + 1] in (".", ")") or c.text[first][-1] == "."):
+            first += 1 + (c.text[first][-1] != ".")
         if c.lower[first] in ("what", "who"):
             return True
         return c.lower[first] in _ASKS and "." not in c.text[max(first, self.end - 3) : self.end]
@@ -277,7 +289,7 @@ class _Line:
             if c.lower[first] == "to" and c.lower[first - 1] != "continue":
                 break
             first -= 1
-        if verb is None or first < self.start or c.lower[verb] in _STOOD - {"done"}:
+        if verb is None or first < self.start or c.lower[verb] in self.words.no_task:
             return None
         if c.lower[first] == "to":
             return self._bound(first, verb)
@@ -291,7 +303,8 @@ class _Line:
         while before > self.start and c.lower[before] in _ALSO:
             before -= 1
         if self._at(before) in _BOUND:
-            if not self._future and "still" not in c.lower[before:to]:
+            habit = self._at(before) in _HAVE and not _HABITS.isdisjoint(c.lower[self.start : self.end])
+            if (not self._future and "still" not in c.lower[before:to]) or (habit and self.likely < _SURE):
                 return None
             before -= c.lower[before] == "continue" and self._at(before - 1) in _FIRM
             return _Task(before, self._after(verb), "passive", verb)
@@ -329,6 +342,9 @@ class _Line:
         before -= c.lower[before] in ("needs", "need", "has", "have", "is", "are", "ought") and before > self.start
         if c.lower[before] in self.words.nobody:
             return _Task(before, verb + 1, "nobody", verb) if self._opens(before) else None
+        alone = before == self.first and c.text[before].istitle() and c.tag[before] != "NNS"
+        if alone and c.lower[verb] in self.words.goes:
+            return None  # 'Clare to stay' names somebody, as far as anybody can tell
         held = c.dep[before] in ("pobj", "dobj") or self._at(before - 1) in ("your", "his", "her")
         if c.pos[before] in _NOUNS and c.lemma[verb] in self.words.happens and not held and self.likely >= _SURE:
             return _Task(before + 1, verb + 1, "thing", before)
@@ -373,7 +389,7 @@ class _Line:
             or self._at(i - 1) in ("if", "as", "when", "where")
         ):
             return None
-        if self._at(i + 1) in ("to", "that") or any(word in _FIRM or word == "if" for word in c.lower[self.start : i]):
+        if self._at(i + 1) in ("to", "that") or self._at(i + 1).endswith("ing") or any(word in _FIRM or word == "if" for word in c.lower[self.start : i]):
             return None
         return _Task(before, i + 1, "passive", i)
 
@@ -443,12 +459,12 @@ class _Line:
         c, after = self.c, self._at(i + 1)
         if c.tag[i] in ("VBD", "VBN", "VBZ", "VBG") or after in _NO_OBJECT:
             return False
-        noun = c.tag[i][:2] == "NN"
-        if noun and any(tag in _DONE for tag in c.tag[i + 1 : min(self.end, i + 4)]):  # 'Review meeting held on 4 May'
+        noun, near = c.tag[i][:2] == "NN", range(i + 1, min(self.end, i + 4))
+        if noun and any(c.tag[j] in _DONE and len(c.text[j]) > 3 and c.lower[j].endswith(_PAST) for j in near):  # 'Review meeting held on 4 May'
             return False
         if c.lower[i] not in self.words.either:
             return True
-        if self.likely < _LIKELY or after in _NO_VERB or not after:
+        if not (self.likely >= _LIKELY or self.listed) or after in _NO_VERB or not after:
             return False
         return c.tag[i] in ("VB", "VBP") or c.pos[i + 1] in ("DET", "PRON", "PROPN", "SCONJ")
 

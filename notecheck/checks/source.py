@@ -57,6 +57,7 @@ _DENIALS: Final = frozenset(("no", "not", "n't", "nt", "never", "without", "any"
 _DEFINITE: Final = frozenset(
     ("the", "these", "those", "this", "that", "my", "your", "his", "her", "our", "their", "its")
 )
+_PERSISTS: Final = frozenset(("persist", "remain", "continue", "linger", "exist", "abound", "arise", "arose", "remained"))
 _SELVES: Final = frozenset(("me", "you", "him", "her", "them", "herself", "himself", "yourself"))
 _SHOULD: Final = frozenset(("should", "could", "might", "would", "may", "can", "will"))
 _LEADS: Final = frozenset(
@@ -329,7 +330,10 @@ def _news(c: Columns, i: int, words: Words) -> tuple[int, int] | None:
     raised = j < end and c.lower[j] in words.raised and _at(c, j + 1) not in ("with", "by")
     if raised and (j > i + 1 or (opens and c.lemma[i] not in words.raised_only)):
         return (first if opens else i), j + 1
-    plural = c.lower[i] != c.lemma[i] or c.lemma[i] in _MASS or _at(c, i + 1) == "that"
+    if _at(c, j) in _PERSISTS and opens and _at(c, j + 1) in _LEADS and c.lemma[i] in words.headless:
+        return first, j + 1
+    mass = c.lemma[i] in _MASS and "a" not in described
+    plural = c.lower[i] != c.lemma[i] or mass or _at(c, i + 1) == "that"
     if c.lemma[i] in words.headless and (plural or c.lemma[i] not in words.needs_more) and _at(c, i + 1) in _LEADS:
         if plural and c.lower[i] == c.lemma[i] and "NOUN" in c.pos[first:i]:
             return None
