@@ -87,7 +87,7 @@ def score(
         parts={part: _mean(of_part) for part, of_part in by_part.items()},
         reasons={
             part: (
-                *_counted(part, of_part, findings, rules, words),
+                *_counted(part, of_part, findings, measures, rules, words),
                 *_gaps(part, of_part, rules, rulebook, doc_type),
             )
             for part, of_part in by_part.items()
@@ -135,16 +135,19 @@ def _counted(
     part: str,
     standings: Sequence[_Standing],
     findings: Sequence[Finding],
+    measures: Mapping[str, Mapping[str, Any]],
     rules: Mapping[str, str],
     words: int,
 ) -> Iterator[str]:
-    """What was found, in how many words, against how many standards."""
+    """What was found, in how many words, what was measured, and against how many standards."""
     if not standings:
         return
     counts = Counter(finding.rule for finding in findings if rules.get(finding.rule) == part)
     said = ", ".join(f"{rule} {count}" for rule, count in sorted(counts.items())) or "nothing found"
+    shares = {rule: measures[rule].get("met") for rule in rules if rules[rule] == part and rule in measures}
+    measured = "".join(f", {rule} {met:.0%} met" for rule, met in sorted(shares.items()) if met is not None)
     standards = len({standing.standard for standing in standings})
-    yield f"{said}, in {words} words; {standards} standard{'s' if standards != 1 else ''} looked at"
+    yield f"{said} in {words} words{measured}; {standards} standard{'s' if standards != 1 else ''} looked at"
 
 
 def _gaps(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from notecheck.report import Report
@@ -106,7 +107,13 @@ def timeliness(report: Report) -> Iterator[str]:
     measure = report.measures.get("timeliness")
     if not measure:
         return
-    late = measure["late_by_days"]
-    days = f"{late} day{'' if late == 1 else 's'}"
-    yield f"Recorded {days} after it was due." if late else "Recorded in time."
-    yield f"It was due by {measure['due']}."
+    late = str(measure["late"])
+    yield f"{late[0].upper()}{late[1:]}: it was due {measure['deadline']}, by {_day(measure['due'])}."
+    yield f"The time counts from {_day(measure['counts_from'])}, the date given for the event."
+
+
+def _day(iso: str) -> str:
+    """'2026-03-09' as '9 March 2026', with the time of day where there is one."""
+    moment = datetime.fromisoformat(iso)
+    clock = f", {moment:%H:%M}" if "T" in iso else ""
+    return f"{moment.day} {moment:%B %Y}{clock}"
