@@ -38,6 +38,7 @@ MOST: Final = 5
 _LONG: Final = 45  # tokens; of a longer sentence only the words around the clue are shown
 _AROUND: Final = 12
 _HEAD: Final = 6  # lines in which a note says when and why it happened
+_TITLE: Final = 3  # lines at the top that may be a title
 _OPENING: Final = 2  # sentences that say what sort of contact it was
 
 
@@ -309,9 +310,19 @@ class Reading:
             apart = [a or b for a, b in zip(apart, emails.pasted(self.doc), strict=True)]
         found: dict[int, list[Span]] = {}
         for match in self._matcher.all(self.doc):
-            if not apart[match.start]:
+            if not apart[match.start] and self.sentence_of(match.start) not in self.headings:
                 found.setdefault(match.entry, []).append((match.start, match.end))
         return found
+
+    @cached_property
+    def headings(self) -> set[int]:
+        """The sentences that are headings or labels with nothing behind them; a title says things, and is none."""
+        return {
+            self.sentence_at(line.mark)
+            for line in self.lines[_TITLE:]
+            if line.kind == "heading"
+            or (line.label_end > line.body and not self.text[line.label_end : line.end].strip())
+        }
 
     @cached_property
     def _places(self) -> dict[int, set[int]]:
@@ -373,9 +384,13 @@ class Reading:
             words = _bare(self.text[line.body : line.label_end if labelled else line.end])
             if labelled and self.text[line.label_end : line.end].strip():
                 found.append((words, line.label_end, line.end))
-            else:
+            elif not (labelled and self._blank_below(line)):
                 found.append((words, line.end, self._section_end(n)))
         return found
+
+    def _blank_below(self, line: layout.Line) -> bool:
+        """Whether an empty label stands apart from what follows: nobody filled it in."""
+        return not self.text[line.end : line.end + 80].partition("\n")[2].partition("\n")[0].strip()
 
     def _section_end(self, n: int) -> int:
         """Where what stands below a heading ends: above the next heading, or the next empty label."""
@@ -800,10 +815,16 @@ _BRIEF: Final = 40  # words in which an older event is told in brief
 
 
 def _to_child(reading: Reading) -> Iterator[Span]:
-    """Sentences that speak to the child."""
-    for sentence in range(len(reading.sentences)):
-        if "you" in reading.named[sentence]:
-            yield reading.shown(sentence)
+    """Sentences that speak to the child; where the check `address` knows sections, in those that mostly do."""
+    address = reading.doc.user_data.get("notecheck_measures", {}).get("address") or {}
+    sections = [
+        (each["start"], each["end"]) for each in address.get("sections", ()) if each["to_child"] > each["about_child"]
+    ]
+    for sentence, named in enumerate(reading.named):
+        if "you" in named:
+            start, end = reading.shown(sentence)
+            if not address.get("sections") or any(first <= start < last for first, last in sections):
+                yield start, end
 
 
 DETECTORS: Final[Mapping[str, Callable[[Reading], Iterable[Span]]]] = {
