@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -33,6 +33,7 @@ _JOINTS: Final = frozenset((",", "(", "-", "–", "—", ":", "/", "|"))
 _AND: Final = frozenset(("and", "&", ",", "/", "+"))
 _AT: Final = frozenset(("at", "of", "for", "from", "in", "with", "on"))
 _CALLED: Final = frozenset(("called", "named"))
+_BECOMES: Final = frozenset(("be", "become", "becomes", "becoming", "became", "been"))
 WHOSE: Final = frozenset(("your", "his", "her", "their", "my", "our"))
 _BRACKETS: Final = frozenset("()")
 _STOPS: Final = _JOINTS - {"-", "/"} | frozenset((";", ".", "•", "|", "+", "&"))
@@ -40,8 +41,11 @@ _REACH: Final = 10
 _LONGEST: Final = 6
 _NEAR: Final = 5
 _ADULT: Final = 18
+_NAMELIKE: Final = frozenset(("PROPN", "NOUN", "ADJ", "VERB", "INTJ", "X"))
+_WHERE: Final = frozenset(("in", "at", "on", "near", "into", "past", "around", "off", "along", "the", "across"))
 _OF_SOMETHING: Final = frozenset(("head", "teacher", "director", "chair", "manager", "lead", "principal"))
-_NEXT_DOOR: Final = frozenset(("number", "no", "no.", "flat", "next", "across", "upstairs", "downstairs", "opposite", "over", "#"))
+_NUMBER: Final = frozenset(("number", "no", "no.", "flat", "upstairs", "downstairs", "opposite"))
+_NEXT_DOOR: Final = frozenset(("next door", "over the", "across the", "down the", "few doors", "a few"))
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP"))
 _LETTERS: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f'’])*\Z")
 PARTS: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f]|['’](?=[^\W\d_]))*")
@@ -94,9 +98,11 @@ class Words:
         self.agencies, self.bodies, self.present = named("agencies"), named("bodies"), named("present")
         self.titles, self.ranks, self.friends = named("titles"), named("ranks"), named("friends")
         self.parts, self.staff, self.elsewhere = named("parts"), named("staff"), named("elsewhere")
+        self.surnames, self.writers = named("surnames"), named("writers")
         self.double, self.no_name, self.months = named("double"), named("no-name"), named("months")
         self.present_first = frozenset(label.split()[0] for label in self.present)
         self.rank_roles = _ranks(lexicons)
+        self.same = {word: name for name, words in _lists(lexicons, "same-") for word in words}
         self.kin = frozenset(lexicons.words.get("kin", ()))
         self.sequences: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self.exact: dict[str, str] = {}
@@ -154,13 +160,19 @@ class Words:
         return found
 
 
+def _lists(lexicons: Lexicons, prefix: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The lists whose names start so, by the rest of their names."""
+    for name, words in lexicons.words.items():
+        if name.startswith(prefix):
+            yield name.removeprefix(prefix).replace("-", " "), words
+
+
 def _ranks(lexicons: Lexicons) -> dict[str, tuple[str, ...]]:
     """What somebody with a rank is called later: 'the sergeant', 'the officer' for Sgt Willett."""
     found: dict[str, tuple[str, ...]] = {}
-    for name, ranks in lexicons.words.items():
-        if name.startswith("rank-"):
-            for rank in ranks:
-                found[rank] = (*found.get(rank, ()), name.removeprefix("rank-").replace("-", " "))
+    for name, ranks in _lists(lexicons, "rank-"):
+        for rank in ranks:
+            found[rank] = (*found.get(rank, ()), name)
     return found
 
 
@@ -224,10 +236,10 @@ class Reader:
         """The job title that ends at a token."""
         c, words = self.c, self.words
         low = c.lower[i]
-        if full := words.exact.get(c.text[i]) or words.loose.get(low):
-            return self._placed(Found(i, i + 1, "role", full))
         if self._is_title(i):
             return None
+        if full := words.exact.get(c.text[i]) or words.loose.get(low):
+            return self._placed(Found(i, i + 1, "role", words.same.get(full, full)))
         plural = low not in words.sequences and low not in words.heads and low not in words.parts
         base = low[:-1] if plural else low
         start, key = self._known_title(i, base)
@@ -237,6 +249,7 @@ class Reader:
             return None
         if base in words.parts and start == i:
             return Found(i, i + 1, "role", key)
+        key = words.same.get(key, key)
         widened, end = self._widened(start, i), self._of_what(i)
         if widened < start or end > i + 1:
             key = " ".join([*c.lower[widened:i], base, *c.lower[i + 1 : end]])
@@ -351,6 +364,8 @@ class Reader:
         """The name that starts at a token: perhaps a title, then capitalised words."""
         c, words = self.c, self.words
         title, first = "", i
+        while not self._is_title(i) and self._leads(i - 1, i, taken):
+            i = first = i - 1
         if self._is_title(i):
             title, first = c.lower[i], i + 1
             first += c.text[first] == "."
@@ -367,6 +382,13 @@ class Reader:
             return None
         key = " ".join(word for word in c.lower[first:j] if word != "-")
         return Found(i, j, "name", key, title=title, rank=title in words.ranks)
+
+    def _leads(self, j: int, i: int, taken: set[int]) -> bool:
+        """A first name that the tagger took for another word."""
+        c = self.c
+        if j < 0 or c.first[j] != c.first[i] or j in taken or not c.text[j].istitle() or c.pos[j] not in _NAMELIKE:
+            return False
+        return _LETTERS.match(c.text[j]) is not None and not self.flags.get(j, 0) and c.lower[j] not in self.words.no_name
 
     def _touches(self, j: int) -> bool:
         c = self.c
@@ -403,14 +425,16 @@ class Reader:
             return False
         if c.lower[j] not in self.words.months:
             return False
+        joined = c.lower[j + 1] in ("and", "&") and c.pos[j + 2 : j + 3] == ["PROPN"]
         surname = c.pos[j + 1] == "PROPN" and c.text[j + 1].istitle() and c.lower[j + 1] not in self.words.dates
-        return surname or (c.tag[j + 1] in _FINITE and c.lemma[j + 1] in self.words.speaks)
+        return surname or (joined and c.lower[j + 2] not in self.words.dates) or (c.tag[j + 1] in _FINITE and c.lemma[j + 1] in self.words.speaks)
 
     def _is_place(self, first: int, end: int) -> bool:
         """'Larch Road', 'the Larches', 'Rosewell Homes'."""
         c, words = self.c, self.words
         if end - first > 1 and c.lower[end - 1] in words.places:
-            return True
+            surname = c.lower[end - 1] in words.surnames and end - first == 2
+            return not surname or (first > 0 and (c.lower[first - 1] in _WHERE or c.pos[first - 1] == "NUM"))
         if end < len(c) and c.lower[end] in words.places and c.text[end][0].isupper():
             return True
         j = first - 1
@@ -473,13 +497,36 @@ class Reader:
             if kin and not whose and c.text[j] not in _BRACKETS:
                 return []
             j -= 1
-        elif c.lower[j] in _IS:
+            if not kin and j not in self.ends:
+                self._spelt(j, bracket=c.text[j + 1] == "(")
+            if self.flags.get(j, 0) & _AGENCY:
+                j = self._over_agency(j, floor)
+        elif c.lower[j] in _IS or c.lower[j] in _BECOMES:
             j -= 1
-            if j >= floor and c.lower[j] in _PRONOUNS:
-                return self._chain_left(self._last_name(j, floor), plural=plural)
+            if j >= floor and j not in self.ends:
+                return self._chain_left(self._last_name(j + 1, floor), plural=plural)
         elif kin and j + 1 == start:
             return []
         return self._chain_left(self.ends.get(j, -1), plural=plural)
+
+    def _spelt(self, j: int, *, bracket: bool) -> None:
+        """Take letters, capitals or small letters for a name where a role explains them: 'EH (SW)', 'emma (sw)'."""
+        c = self.c
+        if j < 0 or not _LETTERS.match(c.text[j]) or self.flags.get(j, 0):
+            return
+        capitals = c.text[j].isupper() and 1 < len(c.text[j])
+        if (bracket and c.pos[j] in ("PROPN", "NOUN", "X")) or (capitals and c.pos[j] == "PROPN"):
+            start = j
+            same = str.isupper if capitals else str.islower
+            while start > c.first[j] and same(c.text[start - 1]) and c.pos[start - 1] == "PROPN" and start - 1 not in self.flags:
+                start -= 1
+            self._note_name(Found(start, j + 1, "name", " ".join(c.lower[start : j + 1])))
+
+    def _over_agency(self, j: int, floor: int) -> int:
+        """The last token of the name in 'Karen Ife from the family team, a support worker'."""
+        near = range(j - 1, max(floor, j - _NEAR) - 1, -1)
+        at = next((k for k in near if self.c.lower[k] in _AT), -1)
+        return at - 1 if at > 0 and at - 1 in self.ends else j
 
     def _before_title(self, j: int, floor: int) -> tuple[int, bool]:
         """What stands before 'her year 6', 'the bus company's', 'drug and', and whether it says whose or which it is."""
@@ -526,6 +573,8 @@ class Reader:
         if j < last and c.text[j] in _JOINTS:
             if kin and c.text[j] not in _BRACKETS and not self._is_owned(end - 1):
                 return []
+            j += 1
+        if j + 1 < last and c.lower[j] in ("is", "was") and (c.lower[j + 1] in _CALLED or j + 1 in self.starts):
             j += 1
         if j < last and c.lower[j] in _CALLED:
             j += 1
@@ -583,12 +632,15 @@ class Reader:
                 continue
             if self._is_described(j, joined=joined):
                 found.told = found.told or "described"
-            elif joined and c.text[j].isdigit() and int(c.text[j][:3]) < _ADULT and c.text[j - 1] in (",", "("):
-                found.tie = found.tie or "child"
-            if c.lower[found.end] in ("at", "from") and c.lower[found.end + 1 : found.end + 2] and c.lower[found.end + 1] in _NEXT_DOOR:
+            elif joined and c.text[j].isdigit() and c.text[j - 1] in (",", "(") and len(c.text[j]) < 3:
+                found.tie = found.tie or ("child" if int(c.text[j]) < _ADULT else "friend")  # no record gives a worker's age
+            beside = found.end + (c.lower[found.end] in ("at", "from"))
+            if " ".join(c.lower[beside : beside + 2]) in _NEXT_DOOR or c.lower[beside] in _NUMBER and beside > found.end:
                 found.tie, found.told = found.tie or "friend", found.told or "beside"
             elif c.lower[found.end] in _AT or joined:
                 self._place(found, j)
+            elif c.lower[j + 1 : j + 2] == ["from"] and c.tag[j] in _FINITE:
+                self._place(found, j + 2)  # 'Mr Feeney rang from school'
 
     def _place(self, found: Found, j: int) -> None:
         """The agency that a name comes from: 'Leanne from CAMHS', 'Ms Ferris, nursery'."""

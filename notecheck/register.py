@@ -208,6 +208,8 @@ class _Book:
         role = self._found[found.role] if found.role >= 0 else None
         if role:
             entry.role, entry.whose = role.key, role.whose
+        elif found.told == "described" and self._c.lemma[found.end] == "interpret":
+            self._by_role.setdefault("interpreter", number)
         for known in {role.key} if role else self._words.rank_roles.get(found.title, ()) if found.rank else ():
             self._by_role.setdefault(known, number)
         if not entry.kind:
@@ -317,6 +319,8 @@ class _Book:
         if found.plural or before in ("my", "our") or (owner and owner not in self._given and owner not in self._words.kin):
             return False
         key, own = found.key, self._own
+        if key in self._words.writers and not owner:
+            return True  # 'Worker told Mum'
         if key == own or key in [f"{sort} {own}" for sort in _OWN_SORTS]:
             return True
         elsewhere = before in ("allocated", "new", "other") or owner or before in WHOSE

@@ -193,7 +193,7 @@ def _of_name(c: Columns, person: Person) -> Mention | None:
     acts = _name_acts(c, first)
     if person.learnt_at > 0:
         return first if person.kind == "professional" and (acts or first.act == "listed") else None
-    if person.agency and c.lower[first.end] in _AT:
+    if person.agency and (c.lower[first.end] in _AT or first.act in ("from", "told", "speaks")):
         return first
     if first.act == "listed" or title == "miss":
         return first
