@@ -9,10 +9,12 @@ stopping'); a clause in the writer's words beside a quotation that the parser ta
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final, Literal
 
 from spacy.matcher import PhraseMatcher
@@ -27,6 +29,7 @@ from notecheck.who import who_of
 Kind = Literal["own-words", "reported", "observed", "how-obtained"]
 
 CHILD: Final = ("child", "you")
+_PRONOUNS: Final = frozenset(("he", "she", "they"))
 _SUBJECTS: Final = ("nsubj", "nsubjpass")
 _MATTER: Final = ("NOUN", "PROPN", "VERB", "ADJ", "NUM")
 _FINITE: Final = ("VBD", "VBZ", "VBP", "MD")
@@ -37,15 +40,21 @@ _ASIDE: Final = frozenset(("who", "which", "when", "where", "while", "whilst"))
 _COMES: Final = frozenset(("come", "ring", "phone", "call", "text", "meet", "talk", "sit"))
 _JOINS: Final = frozenset((",", "and", "then", "but"))
 _CLIMB: Final = 6
+_FAR: Final = 150
+_MOST_BELOW: Final = 20  # sentences below 'She wrote:'
+_AHEAD: Final = 3  # tokens from the start of a sentence in which a verb has left out its subject: 'Said it was boring'
 _NEAR: Final = 8  # tokens in which the subject of a verb without one is looked for
 _REACH: Final = 40  # tokens from a verb of saying to the quotation that it brings
 _AFTER: Final = 4  # tokens from a quotation to the verb behind it: '"…", you said'
 # How probable the kind child-voice has to be, measured on the training notes.
 _SURE: Final = 0.6
-_OTHERS: Final = 0.75
+_OTHERS: Final = 0.9
 _FAIR: Final = 0.5
 _UNNAMED: Final = 0.25
-_NAMED: Final = 0.12
+_PRONOUN: Final = 0.6
+_NAMED: Final = 0.4
+_QUOTED: Final = 0.06
+_CARRIED: Final = 0.1
 _TODDLER: Final = 2
 _YOUNG: Final = 4  # age in years from which a child is expected to speak for itself
 # Behaviour: how many signs are asked of a small child, and of an older one who hardly speaks; how much each counts.
@@ -78,10 +87,19 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A verb of saying, wishing or showing: its place, and whether the child is its subject (None: nobody named)."""
+    """A verb of saying, wishing or showing.
+
+    Attributes:
+        at: its place.
+        child: whether the child is its subject; None where nobody is named.
+        named: whether that is told by a name or 'you'.
+        least: how probable its sentence has to be, by its kind, for the child to be heard in it without a quotation.
+    """
 
     at: int
     child: bool | None
+    named: bool
+    least: float
 
 
 class Words:
@@ -96,7 +114,7 @@ class Words:
         def named(name: str) -> frozenset[str]:
             return frozenset(lists.get(f"voice-{name}", ()))
 
-        self.says, self.shows, self.wishes = named("says"), named("shows"), named("wishes")
+        self.says, self.shows, self.wishes, self.tells = named("says"), named("shows"), named("wishes"), named("tells")
         self.acts = self.says | self.shows | self.wishes
         self.signs, self.pictures, self.cards = named("signs"), named("pictures"), named("cards")
         self.leads, self.no_places = named("leads"), named("no-places")
@@ -129,6 +147,17 @@ class Reader:
         """One past the last token of a token's sentence."""
         return self.statements[self.c.first[i]].end
 
+    def until(self, i: int) -> int:
+        """The same, but no further from the token than a clause can matter: text without a stop takes no longer."""
+        return min(self.last(i), i + _FAR)
+
+    def below(self, i: int) -> list[int]:
+        """The tokens that hang on token `i`; of very many, those nearest."""
+        children = self.c.children[i]
+        if len(children) <= _FAR:
+            return children
+        return children[bisect_left(children, i - _FAR) : bisect_left(children, i + _FAR)]
+
     @cached_property
     def phrases(self) -> dict[str, list[tuple[int, int]]]:
         """Matches of the phrase lists outside quotations, by list."""
@@ -144,10 +173,23 @@ class Reader:
         """Every verb of saying, wishing or showing outside quotations, in order."""
         c, acts, quoted = self.c, self.words.acts, self.quoted
         return [
-            Act(i, self.is_childs(i))
+            self._act(i)
             for i, lemma in enumerate(c.lemma)
             if lemma in acts and not quoted[i] and (c.pos[i] in ("VERB", "AUX") or c.lower[i] in _SAID)
         ]
+
+    def _act(self, i: int) -> Act:
+        """The name or 'you' is surer than 'he'; a verb that does not tell says little by itself."""
+        c, child = self.c, self.is_childs(i)
+        if child is False:
+            return Act(i, child, named=False, least=_OTHERS)
+        subject = next((j for j in self.below(i) if c.dep[j] in _SUBJECTS), -1)
+        named = child is True and (subject < 0 or c.lower[subject] not in _PRONOUNS)
+        if c.lemma[i] not in self.words.tells:
+            return Act(i, child, named, _FAIR)
+        if child is None:
+            return Act(i, child, named, _UNNAMED if i - c.first[i] < _AHEAD else _FAIR)
+        return Act(i, child, named, _NAMED if named else _PRONOUN)
 
     @cached_property
     def acts_in(self) -> dict[int, list[Act]]:
@@ -164,7 +206,7 @@ class Reader:
         c = self.c
         head = i
         for _ in range(_CLIMB):
-            subject = next((j for j in c.children[head] if c.dep[j] in _SUBJECTS), -1)
+            subject = next((j for j in self.below(head) if c.dep[j] in _SUBJECTS), -1)
             if subject >= 0:
                 if c.dep[subject] == "nsubjpass":
                     return False
@@ -192,7 +234,7 @@ class Reader:
         if not self.kind[j] and self.c.lemma[j] not in self.words.papers:
             return None
         if not self.kind[j] or self.kind[j] == "record":
-            owner = next((k for k in self.c.children[j] if self.c.dep[k] == "poss"), -1)
+            owner = next((k for k in self.below(j) if self.c.dep[k] == "poss"), -1)
             return self.kind[owner] in CHILD if owner >= 0 else None
         return self.kind[j] in CHILD
 
@@ -220,22 +262,19 @@ class Reader:
 
     def _is_own(self, start: int, end: int, carried: bool) -> bool:
         sure = self.voice(start)
-        if sure >= _SURE:
-            return True
-        if carried:
-            return sure >= _NAMED
+        if sure >= _SURE or carried:
+            return sure >= _QUOTED
         by = self._brings(start, end)
-        return (by is None and sure >= _UNNAMED) or (by is True and sure >= _NAMED)
+        return sure >= (_UNNAMED if by is None else _SURE if by.child is False else _QUOTED if by.named else _UNNAMED)
 
-    def _brings(self, start: int, end: int) -> bool | None:
-        """Whether the child is the subject of the verb that brings a quotation."""
+    def _brings(self, start: int, end: int) -> Act | None:
+        """The verb that brings a quotation."""
         first, last = self.c.first[start], self.last(start)
-        acts = self.acts_in.get(first, [])
-        before = [act for act in acts if start - _REACH <= act.at < start]
-        behind = [act for act in acts if end <= act.at < min(last, end + _AFTER)]
-        if behind and (not before or start <= first + 1):
-            return behind[0].child
-        return before[-1].child if before else None
+        n = bisect_left(self.acts, start, key=attrgetter("at"))
+        m = bisect_left(self.acts, end, key=attrgetter("at"))
+        before = self.acts[n - 1] if n and self.acts[n - 1].at >= max(first, start - _REACH) else None
+        behind = self.acts[m] if m < len(self.acts) and self.acts[m].at < min(last, end + _AFTER) else None
+        return behind if behind and (before is None or start <= first + 1) else before
 
     def _turns(self) -> Iterator[Part]:
         """Lines of a message log: '16.02 You: is mum still comin'."""
@@ -258,15 +297,15 @@ class Reader:
             brings = c.lemma[act.at] in words.says or c.lemma[act.at] in words.shows
             if act.child is False or not brings or self.voice(act.at) < _FAIR:
                 continue
-            last = self.last(act.at)
+            last = self.until(act.at)
             at = self._verbatim(act.at + 1, last)
             if at >= 0:
-                yield Part(at, last, "verbatim")
+                yield Part(at, self.last(at), "verbatim")
                 continue
             capitals = [k for k in range(act.at + 1, last) if self._is_card(k)]
             if capitals and c.lemma[act.at] in words.cards:
                 yield Part(capitals[0], capitals[-1] + 1, "card")
-            if act.child and self._announces(last):
+            if act.child and last == self.last(act.at) and self._announces(last):
                 yield from self._below(last)
 
     def _verbatim(self, j: int, last: int) -> int:
@@ -297,7 +336,9 @@ class Reader:
 
     def _below(self, start: int) -> Iterator[Part]:
         """Sentences below 'She wrote:' in which nobody speaks of the child."""
-        while start in self.statements and self.voice(start) >= _FAIR:
+        for _ in range(_MOST_BELOW):
+            if start not in self.statements or self.voice(start) < _FAIR:
+                return
             end = self.last(start)
             if any(self.kind[k] in CHILD or self.quoted[k] for k in range(start, end)):
                 return
@@ -310,24 +351,39 @@ class Reader:
     def reported(self) -> list[Part]:
         """What the child said, wished, felt or drew, in the writer's words."""
         mine: dict[int, list[Part]] = {}
+        ends: set[int] = set()  # last tokens of sentences that hold the child's own words
         for part in self.own:
             mine.setdefault(self.c.first[part.start], []).append(part)
-        found = (self._reported(first, last, mine.get(first, [])) for first, last in self.c.sentences)
-        return [part for part in found if part is not None]
+            ends.add(self.last(part.start) - 1)
+        found: list[Part] = []
+        for first, last in self.c.sentences:
+            goes_on = (bool(found) and found[-1].end == first) or (first - 1 in ends)
+            told = self._reported(first, last, mine.get(first, []), carried=goes_on)
+            found += [told] if told else []
+        return found
 
-    def _reported(self, first: int, last: int, own: Sequence[Part]) -> Part | None:
+    def _reported(self, first: int, last: int, own: Sequence[Part], *, carried: bool) -> Part | None:
         acts, sure = self.acts_in.get(first, []), self.voice(first)
-        says = any(act.child for act in acts)
-        others = bool(acts) and all(act.child is False for act in acts)
-        if sure < (_UNNAMED if says else _OTHERS if others else _FAIR) or any(part.sign in ("turn", "below") for part in own):
+        if sure < self._least(first, acts, carried=carried) or any(part.sign in ("turn", "below") for part in own):
             return None
         if own:
             covered = {i for part in own for i in range(part.start, part.end)}
             clause = (act for act in acts if act.child is not False and act.at not in covered)
-            return next((Part(act.at, last, "clause") for act in clause if self._tells(act, last, covered)), None)
+            found = (act.at for act in clause if self._tells(act, self.until(act.at), covered))
+            return next((Part(at, last, "clause") for at in found), None)
+        says = any(act.child for act in acts)
         if (any(self.quoted[first:last]) and not says) or (acts and all(self._is_sign(act) for act in acts)):
             return None  # somebody else's words; a sign alone
         return Part(first, last, "sentence")
+
+    def _least(self, first: int, acts: Sequence[Act], *, carried: bool) -> float:
+        """How probable the kind child-voice has to be for a sentence to tell what the child said."""
+        if not acts:
+            return _FAIR
+        if carried and acts[0].child is None and acts[0].at - first < _AHEAD:
+            return _CARRIED
+        mine = [act.least for act in acts if act.child is not False]
+        return min(mine, default=_OTHERS)
 
     def _is_sign(self, act: Act) -> bool:
         return self.c.lemma[act.at] in self.words.signs
@@ -338,15 +394,15 @@ class Reader:
         if lemma in words.shows - words.pictures - words.wishes or (lemma == "ask" and act.child is None):
             return False
         opened = lemma in words.wishes or lemma in words.pictures or lemma == "ask"
-        k = act.at + 1
+        k, behind = act.at + 1, False
         while k < last:
             if k in covered or self.quoted[k]:
-                opened = False
+                opened, behind = False, True
                 k += 1
-                if k < last and k not in covered and self._goes_on(k, last):
-                    return False
             elif c.lower[k] in _ASIDE and (k == act.at + 1 or c.text[k - 1] == ","):
                 k = next((j for j in range(k + 1, last) if c.text[j] in (",", ":")), last) + 1
+            elif behind and c.lower[k] in _JOINS and self._goes_on(k, last):
+                return False
             else:
                 if self._is_content(k, opened, covered):
                     return True
@@ -363,11 +419,13 @@ class Reader:
         return opened and c.dep[k] not in _SUBJECTS
 
     def _goes_on(self, k: int, last: int) -> bool:
-        """Behind a quotation: '…, and gave it a plaster'. What the child did next is not what the child said."""
-        j = k
-        while j < last and self.c.lower[j] in _JOINS:
-            j += 1
-        return k < j < last and self.c.tag[j] in ("VBD", "VBZ")
+        """Behind a quotation: '…, and gave it a plaster', '… and Mum laughed'. What was done next is nothing said."""
+        c = self.c
+        while k < last and c.lower[k] in _JOINS:
+            k += 1
+        if k < last and self.kind[k] not in ("", *CHILD) and c.dep[k] in _SUBJECTS:
+            k += 1
+        return k < last and c.tag[k] in ("VBD", "VBZ") and c.pos[k] == "VERB"
 
     # How the child behaved
 
@@ -419,7 +477,7 @@ class Reader:
 
     def _meets(self, i: int) -> bool:
         """'I saw you', 'Tom was seen', 'you came in'; not 'was not seen', 'to be seen', 'Mum saw Tom'."""
-        c, kind, near = self.c, self.kind, self.c.children[i]
+        c, kind, near = self.c, self.kind, self.below(i)
         if any(c.dep[k] in ("neg", "aux") and (c.dep[k] == "neg" or c.tag[k] in ("MD", "TO")) for k in near):
             return False
         subject = next((k for k in near if c.dep[k] in _SUBJECTS), -1)
@@ -451,12 +509,12 @@ class Reader:
     def _is_unreal(self, i: int) -> bool:
         """'will settle', 'did not cry', 'to play': nothing that the child was seen to do."""
         c = self.c
-        return any(c.dep[k] in ("aux", "neg") and c.tag[k] in ("MD", "TO", "RB") for k in c.children[i])
+        return any(c.dep[k] in ("aux", "neg") and c.tag[k] in ("MD", "TO", "RB") for k in self.below(i))
 
     def _has_adult(self, i: int) -> bool:
         """Whether somebody else is named as the subject of a verb, and not only 'she'."""
         c = self.c
-        subjects = (k for k in c.children[i] if c.dep[k] in _SUBJECTS)
+        subjects = (k for k in self.below(i) if c.dep[k] in _SUBJECTS)
         return any(self.kind[k] not in ("", "child", "you") and c.pos[k] != "PRON" for k in subjects)
 
     # Out

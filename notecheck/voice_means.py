@@ -8,7 +8,9 @@ Known misses: a setting that is told far from the words; places that no list hol
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Final
 
 from notecheck.note import note_of
@@ -22,6 +24,7 @@ _DENIED: Final = frozenset(("not", "n't", "never", "no", "without", "unable", "r
 _TO_COME: Final = frozenset(("will", "'ll", "’ll", "would", "'d", "should", "must", "shall", "may", "might"))
 _HINTS: Final = ("alone", "tools", "lines", "places", "doing")
 _LEADS: Final = frozenset(("when", "while", "whilst", "as", "where", "after"))
+_FAR: Final = 60  # tokens to either side in which a sign is looked for; text without a stop takes no longer
 _BACK: Final = 2  # sentences before what the child said in which the setting may be told
 _AFTER: Final = 6  # tokens after a verb of giving in which what was given stands
 _BEFORE: Final = 4  # tokens before a place in which its preposition stands
@@ -40,6 +43,8 @@ class Means:
             self._settings[first] = self._content(first)
         voiced = {order[first] for first in self._settings}
         near = {n - back for n in voiced for back in range(1, _BACK + 1)}
+        self._child: dict[int, bool] = {}  # sentence → whether the child, or 'we', stands in it
+        self._mailed = [(each.start, each.end) for each in reader.who.speech if each.form == "email"]
         self._near = {self.c.sentences[n][0] for n in near if n >= 0} - self._settings.keys()
 
     def parts(self) -> Iterator[Part]:
@@ -82,7 +87,8 @@ class Means:
 
     def _is_mailed(self, i: int) -> bool:
         """Whether a token stands in a pasted email."""
-        return any(speech.form == "email" and speech.start <= i < speech.end for speech in self.reader.who.speech)
+        n = bisect_right(self._mailed, i, key=itemgetter(0))
+        return n > 0 and i < self._mailed[n - 1][1]
 
     def _gives_paper(self, i: int) -> bool:
         """'You gave me your list', 'she sent a note'."""
@@ -105,7 +111,7 @@ class Means:
 
     def _by_writer(self, i: int) -> bool:
         c = self.c
-        return any(self.reader.kind[k] == "writer" and c.dep[k] == "nsubj" for k in c.children[i])
+        return any(self.reader.kind[k] == "writer" and c.dep[k] == "nsubj" for k in self.reader.below(i))
 
     def _to_child(self, i: int) -> bool:
         """'rang you', 'rang Mum and then you', 'sent a text to Tom'."""
@@ -118,7 +124,7 @@ class Means:
     def _to_somebody_else(self, i: int) -> bool:
         """'you rang college yourself': nobody heard the child by that."""
         c, kind = self.c, self.reader.kind
-        return any(c.dep[k] == "dobj" and kind[k] not in ("writer", "") for k in c.children[i])
+        return any(c.dep[k] == "dobj" and kind[k] not in ("writer", "") for k in self.reader.below(i))
 
     def _phrases(self) -> Iterator[Part]:
         looks_at = {
@@ -148,7 +154,7 @@ class Means:
         c, words = self.c, self.words
         return any(
             c.dep[j] == "pobj" and c.pos[j] == "NOUN" and not self.reader.kind[j] and c.lemma[j] not in words.no_places
-            for j in c.children[k]
+            for j in self.reader.below(k)
         )
 
     def _is_alone(self, first: int, start: int, end: int) -> bool:
@@ -160,7 +166,7 @@ class Means:
             return kind[whose] in CHILD
         if any(self.c.lower[k] in _TOGETHER for k in range(start, end)):
             return first in self._settings or first in self._near
-        person = next((kind[k] for k in range(start - 1, first - 1, -1) if kind[k]), "")
+        person = next((kind[k] for k in range(start - 1, max(first, start - _FAR) - 1, -1) if kind[k]), "")
         return person in (*CHILD, "writer") or (not person and self._about_child(first))
 
     def _is_tool(self, first: int, start: int, end: int) -> bool:  # noqa: ARG002
@@ -168,7 +174,7 @@ class Means:
             return start < self._settings[first] or self._about_child(first)
         return (first in self._near or "interpret" in self.c.lower[start]) and self._about_child(first)
 
-    def _is_place(self, first: int, start: int, end: int) -> bool:
+    def _is_place(self, first: int, start: int, end: int) -> bool:  # noqa: ARG002
         c, reader = self.c, self.reader
         if not any(c.pos[k] == "ADP" or c.lower[k] in _LEADS for k in range(max(first, start - _BEFORE), start + 1)):
             return False
@@ -176,15 +182,17 @@ class Means:
             told = range(max(first, start - _BEFORE), start)
             return start < self._settings[first] or any(self._is_meeting(k) for k in told)
         if first in self._near and reader.statements[first].kind != "reported" and self._about_child(first):
-            return any(self._is_meeting(k) for k in range(first, reader.last(first)))
-        return any(c.lower[k] == "with" and reader.kind[k + 1] in CHILD for k in range(first, start)) and end > start
+            return any(
+                self._is_meeting(k) for k in range(max(first, start - _FAR), min(start + _FAR, reader.last(first)))
+            )
+        return any(c.lower[k] == "with" and reader.kind[k + 1] in CHILD for k in range(max(first, start - _FAR), start))
 
     def _is_meeting(self, k: int) -> bool:
         """'We sat', 'I saw you', 'Spoke to him': the writer, or the child, together with the other."""
         c, kind = self.c, self.reader.kind
         if c.lemma[k] not in self.words.meets or c.pos[k] != "VERB" or self.reader.quoted[k]:
             return False
-        subject = next((j for j in c.children[k] if c.dep[j] in ("nsubj", "nsubjpass")), -1)
+        subject = next((j for j in self.reader.below(k) if c.dep[j] in ("nsubj", "nsubjpass")), -1)
         return subject < 0 or kind[subject] in (*CHILD, "writer", "professional")
 
     def _is_doing(self, first: int, start: int, end: int) -> bool:  # noqa: ARG002
@@ -194,11 +202,14 @@ class Means:
         return first in self._near and not told and self._about_child(first)
 
     def _about_child(self, first: int) -> bool:
-        span = range(first, self.reader.last(first))
-        return any(self.reader.kind[k] in CHILD or self.c.lower[k] in _TOGETHER for k in span)
+        if first not in self._child:
+            span = range(first, self.reader.last(first))
+            self._child[first] = any(self.reader.kind[k] in CHILD or self.c.lower[k] in _TOGETHER for k in span)
+        return self._child[first]
 
     def _is_to_come(self, first: int, at: int) -> bool:
-        return any(self.c.lower[k] in _TO_COME and self.c.tag[k] == "MD" for k in range(first, at))
+        c = self.c
+        return any(c.lower[k] in _TO_COME and c.tag[k] == "MD" for k in range(max(first, at - _FAR), at))
 
     def _watched(self) -> Iterator[Part]:
         """What was observed was got by watching, unless others tell of it; so was what a child said in family time."""

@@ -23,7 +23,9 @@ def heard(checker):
         note = {"doc_type": "home-visit", "child": TOM} | fields
         doc = checker.nlp.make_doc(text)
         doc._.notecheck_note = Note.from_dict({**note, "text": text})
-        with checker.nlp.select_pipes(disable=[p for p in checker.nlp.pipe_names if p.startswith("notecheck_") and p[10:] in _CHECKS]):
+        with checker.nlp.select_pipes(
+            disable=[p for p in checker.nlp.pipe_names if p.startswith("notecheck_") and p[10:] in _CHECKS]
+        ):
             doc = checker.nlp(doc)
         voice = SPEC.measure(doc, prepared, NoSettings())
         return voice, list(SPEC.find(doc, prepared, NoSettings()))
@@ -70,7 +72,9 @@ def test_reported_is_told_in_the_writers_words(heard):
     text = "I saw you at home. You told me that you miss your dog and that you want to see Nan more often."
     voice, _ = heard(text)
     assert voice.present == ("reported",)
-    assert words(text, voice, "reported") == ["You told me that you miss your dog and that you want to see Nan more often."]
+    assert words(text, voice, "reported") == [
+        "You told me that you miss your dog and that you want to see Nan more often."
+    ]
 
 
 def test_a_quoted_fragment_alone_is_not_reported(heard):
@@ -136,7 +140,9 @@ def test_a_missing_voice_is_one_finding_worded_for_the_age(heard, child, words):
 
 
 def test_other_means_are_named_for_a_child_who_does_not_speak(heard):
-    _, (finding,) = heard("I visited Tom at home on 4 March 2026. Tom does not use words. Mum said that he likes trains.")
+    _, (finding,) = heard(
+        "I visited Tom at home on 4 March 2026. Tom does not use words. Mum said that he likes trains."
+    )
     assert "Makaton" in finding.message
 
 
@@ -147,7 +153,10 @@ def test_other_means_are_named_for_a_child_who_does_not_speak(heard):
         ("I visited at 4pm. No reply. I did not see Tom. Mum rang later and said that he was fine.", {}),
         (NO_VOICE, {"doc_type": "supervision"}),
         (NO_VOICE, {"doc_type": "chronology"}),
-        ("Plan for unborn baby Hall. Mum will see the midwife.", {"doc_type": "plan", "child": {"name": "Baby Hall", "age": 0}}),
+        (
+            "Plan for unborn baby Hall. Mum will see the midwife.",
+            {"doc_type": "plan", "child": {"name": "Baby Hall", "age": 0}},
+        ),
         ("", {}),
     ],
 )
@@ -166,7 +175,9 @@ def test_how_it_was_got_is_a_suggestion(heard):
 def test_own_words_are_a_strength(heard):
     text = "We sat in your room. You told me, “I want to live with Nan.” Mum said, “So do I.”"
     _, found = heard(text)
-    assert [text[each.start : each.end] for each in found if isinstance(each, Strength)] == ["“I want to live with Nan.”"]
+    assert [text[each.start : each.end] for each in found if isinstance(each, Strength)] == [
+        "“I want to live with Nan.”"
+    ]
 
 
 def test_offsets_count_code_points(heard):
