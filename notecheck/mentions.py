@@ -11,8 +11,9 @@ Known misses: a friend whom nobody introduces stays `other`; two people with one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from notecheck.columns import Columns
@@ -64,20 +65,23 @@ class Words:
         lists: each list by name.
         table: word → what it says by itself.
         roles: last word of a job title → the word that has to stand before it; empty for none.
+        known: every word that may start a mention.
     """
 
     lists: Mapping[str, frozenset[str]]
     table: Mapping[str, _Word]
     roles: Mapping[str, frozenset[str]]
+    known: frozenset[str]
 
     def __getitem__(self, name: str) -> frozenset[str]:
         return self.lists[name]
 
 
 _LISTS: Final = (
-    "writer", "you", "he", "she", "they", "mother", "father", "female", "male", "family", "sibling", "offspring", "child",
-    "infant", "children", "childs", "this", "any", "thing", "title", "rank", "agency", "record", "place", "role-vague", "role",
-    "nobody", "child-has", "adult-has", "older-has", "idle-before", "idle-after", "greeting", "word-name", "verb-name", "contact",
+    "writer", "you", "he", "she", "they", "mother", "father", "female", "male", "family", "sibling", "offspring",
+    "child", "infant", "children", "childs", "this", "any", "thing", "title", "rank", "agency", "record", "place",
+    "role-vague", "role", "nobody", "child-has", "adult-has", "older-has", "idle-before", "idle-after", "greeting",
+    "word-name", "verb-name", "contact",
 )  # fmt: skip
 
 
@@ -102,13 +106,18 @@ def words_of(lexicons: Lexicons) -> Words:
             gender = "f" if word in lists["female"] else "m" if word in lists["male"] else ""
             table.setdefault(word, _Word("professional", gender, False, word))
             table.setdefault(_plural(word), _Word("professional", "", True, _plural(word)))
-    return Words(lists, table, roles)
+    known = frozenset({*table, *lists["title"], *_PERSONS, _TWO, *roles})
+    return Words(lists, table, roles, known)
 
 
+_PERSONS: Final = {"person": "young", "one": "little"}
+"""Words for a child only behind another."""
+_TWO: Final = "two"
 _KINDS: Final = (
     ("writer", "writer"), ("you", "you"), ("he", "he"), ("she", "she"), ("they", "they"), ("children", "children"),
     ("infant", "child-word"), ("child", "child-word"), ("offspring", "offspring"), ("sibling", "sibling"),
-    ("role", "professional"), ("family", "family"), ("female", "family"), ("male", "family"), ("agency", "agency"), ("record", "record"),
+    ("role", "professional"), ("family", "family"), ("female", "family"), ("male", "family"), ("agency", "agency"),
+    ("record", "record"),
 )  # fmt: skip
 """List → what its words are by themselves; the first list that holds a word wins."""
 _COUNTED: Final = frozenset(("child-word", "offspring", "sibling", "professional", "family", "agency"))
@@ -134,7 +143,11 @@ def _roles(lexicons: Lexicons, lists: Mapping[str, frozenset[str]]) -> dict[str,
 
 
 _PART: Final = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
-_SHORTEST_PREFIX: Final = 3
+_SHORTEST: Final = 3
+"""Letters of a name to which an 's' may be stuck: 'kayas room'."""
+_LONGEST: Final = 8
+"""Words of a name; text made to be hostile has more."""
+_MOST_CHILDREN: Final = 50
 
 
 @dataclass
@@ -151,6 +164,13 @@ class Names:
     letters: dict[str, str] = field(default_factory=dict)
     surnames: set[str] = field(default_factory=set)
 
+    @property
+    def has_child(self) -> bool:
+        """Whether they name the child."""
+        return "child" in self.letters.values() or any(
+            row[1] == "child" for rows in self.by_first.values() for row in rows
+        )
+
     def add(self, words: tuple[str, ...], kind: str, key: str) -> None:
         """Take a name in, unless one is known by these words."""
         rows = self.by_first.setdefault(words[0], [])
@@ -163,7 +183,7 @@ def names_of(note: Note, words: Words) -> Names:
     """The names of the note's fields: the child's and its forms, the other children's, the author's."""
     names = Names()
     full = _split(note.child.name, words)
-    known = [parts for each in note.child.known_as if (parts := _split(each, words))]
+    known = [parts for each in note.child.known_as[:_MOST_CHILDREN] if (parts := _split(each, words))]
     if full:
         first = _first_name(note.child.name or "", full)
         names.surnames = {part.lower() for part in full[len(first) :]}
@@ -172,7 +192,7 @@ def names_of(note: Note, words: Words) -> Names:
         _add_child(names, parts)
     if len(full) > 1 and len(letters := "".join(part[0] for part in full)) > 1 and letters.isupper():
         names.letters.setdefault(letters, "child")
-    for each in note.other_children:
+    for each in note.other_children[:_MOST_CHILDREN]:
         if parts := _split(each, words):
             _add(names, parts, "sibling", each.lower())
     if parts := _split(note.author.name, words):
@@ -184,7 +204,7 @@ def names_of(note: Note, words: Words) -> Names:
 
 def _split(name: str | None, words: Words) -> list[str]:
     """A name's words; titles and words that name nobody ('Child', 'Mum') are left out."""
-    parts = _PART.findall(name or "")
+    parts = _PART.findall(name or "")[:_LONGEST]
     return [part for part in parts if part.lower() not in words["title"] and not _names_nobody(part.lower(), words)]
 
 
@@ -209,7 +229,7 @@ def _add_child(names: Names, parts: list[str]) -> None:
     names.add(lower, "child", CHILD)
     if len(parts) > 1:
         names.add(("".join(lower),), "child", CHILD)
-    if len(lower[-1]) >= _SHORTEST_PREFIX:
+    if len(lower[-1]) >= _SHORTEST:
         names.add((*lower[:-1], lower[-1] + "s"), "child", CHILD)  # 'kayas room'
 
 
@@ -220,7 +240,7 @@ def _add(names: Names, parts: list[str], kind: str, key: str) -> None:
         return  # the child bears it too
     names.add(lower, kind, key)
     names.add(first, kind, key)
-    if len(first[0]) >= _SHORTEST_PREFIX:
+    if len(first[0]) >= _SHORTEST:
         names.add((first[0] + "s",), kind, key)
     if kind == "writer" and lower[-1] not in names.surnames:
         names.add(lower[-1:], kind, key)
@@ -229,14 +249,13 @@ def _add(names: Names, parts: list[str], kind: str, key: str) -> None:
 _PROPER: Final = frozenset(("NNP", "NNPS"))
 _NOUNS: Final = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _VERBS: Final = frozenset(("VBD", "VBZ", "MD"))
-_POSSESSIVE: Final = frozenset(("'s", "’s", "'", "’"))
 _DATES: Final = frozenset(
     ("in", "of", "since", "by", "until", "till", "last", "next", "this", "early", "late", "mid", "from")
 )
 _LINKED: Final = frozenset(("step", "half", "great", "ex", "co", "birth", "foster", "adoptive"))
 _JOINTS: Final = frozenset(("-", "–"))
-_PERSONS: Final = {"person": "young", "one": "little"}
 _MOST_BEFORE: Final = 3
+"""Words that may stand between 'the' and a word for a child."""
 
 
 class Finder:
@@ -259,16 +278,17 @@ class Finder:
 
     def mentions(self) -> list[Mention]:
         """All of them, in order of place."""
-        c, table, first = self._c, self._words.table, self._names.by_first
-        known = {*table, *first, *self._words["title"], *_PERSONS, "two", *self._words.roles}
-        letters = self._names.letters
+        c, first = self._c, self._names.by_first
+        known = self._words.known | first.keys()
+        letters = {form.lower() for letter in self._names.letters for form in (letter, letter + ".")}
+        known |= letters
         found: list[Mention] = []
         done = 0
-        for i, (word, tag) in enumerate(zip(c.lower, c.tag, strict=True)):
-            if i < done or not (word in known or tag in _PROPER or (letters and c.text[i].rstrip(".") in letters)):
+        for i in [i for i, (w, tag) in enumerate(zip(c.lower, c.tag, strict=True)) if tag in _PROPER or w in known]:
+            if i < done:
                 continue
             mention = self._named(i) or self._worded(i) or self._titled(i)
-            if mention is None and tag in _PROPER:
+            if mention is None and c.tag[i] in _PROPER:
                 mention, done = self._run(i)
             if mention is not None:
                 found.append(mention)
@@ -282,9 +302,9 @@ class Finder:
             end = self._spelt(i, name)
             if end and (len(name) > 1 or self._is_name(i)):
                 return Mention(i, self._with_surname(end, kind), key, kind, name=True)
-        kind = self._names.letters.get(c.text[i].rstrip("."))
-        if kind and (c.text[i] not in ("I", "A") or self._is_initial(i)):
-            return Mention(i, i + 1, kind, kind, name=True)
+        letter = self._names.letters.get(c.text[i].rstrip("."))
+        if letter and (c.text[i] not in ("I", "A") or self._is_initial(i)):
+            return Mention(i, i + 1, letter, letter, name=True)
         return None
 
     def _is_initial(self, i: int) -> bool:
@@ -305,7 +325,8 @@ class Finder:
 
     def _with_surname(self, end: int, kind: str) -> int:
         if kind == "child":
-            while end < self._n and self._c.lower[end] in self._names.surnames:
+            last = min(self._n, end + _LONGEST)
+            while end < last and self._c.lower[end] in self._names.surnames:
                 end += 1
         return end
 
@@ -329,7 +350,7 @@ class Finder:
         c, word = self._c, self._c.lower[i]
         if word in _PERSONS:
             return self._child_word(i, _CHILD_WORD) if i and c.lower[i - 1] == _PERSONS[word] else None
-        if word == "two":
+        if word == _TWO:
             alone = i + 1 >= self._n or c.tag[i + 1] not in (*_NOUNS, "JJ", "CD")
             these = self._several and alone and i > 0 and c.lower[i - 1] in ("these", "those")
             return Mention(i, i + 1, "children", "child", plural=True) if these else None
@@ -490,7 +511,7 @@ class Finder:
         """Words with capitals in a row that no list knows: a person, a place or a body; and one past the last."""
         c, words = self._c, self._words
         end = i
-        while end < self._n and c.tag[end] in _PROPER and c.text[end][:1].isupper():
+        while end < min(self._n, i + _LONGEST) and c.tag[end] in _PROPER and c.text[end][:1].isupper():
             if c.lower[end] in self._names.by_first or (end > i and self._breaks(end)):
                 break
             end += 1
@@ -566,9 +587,9 @@ _CHILD_WORD: Final = _Word("child-word", "", False, CHILD)
 def introduce(c: Columns, mentions: list[Mention], words: Words) -> dict[str, tuple[str, str]]:
     """What the note tells of each name: key → (class, gender), from the words set beside it anywhere."""
     known: dict[str, tuple[str, str]] = {}
-    for here, after in zip(mentions, mentions[1:], strict=False):
+    for here, after in pairwise(mentions):
         if here.kind == "other" and here.name:
-            learnt = _said_after(c, here, after, mentions, words)
+            learnt = _said_after(c, here, after, words)
             if learnt:
                 known.setdefault(here.key, learnt)
         if after.kind == "other" and after.name and (learnt := _said_before(c, here, after)):
@@ -593,9 +614,7 @@ def _said_before(c: Columns, word: Mention, name: Mention) -> tuple[str, str] | 
     return None
 
 
-def _said_after(
-    c: Columns, name: Mention, after: Mention, mentions: list[Mention], words: Words
-) -> tuple[str, str] | None:
+def _said_after(c: Columns, name: Mention, after: Mention, words: Words) -> tuple[str, str] | None:
     """'Mr Dray (her stepfather)', 'Mrs Whitlock, attendance officer', 'Leah from housing', 'Kim is my nan'."""
     n = len(c)
     i = name.end
@@ -641,11 +660,3 @@ def _is_adults(c: Columns, i: int, j: int, words: Words) -> bool:
         if said is not None and said.kind == "family":
             return True
     return False
-
-
-def groups(c: Columns, mentions: list[Mention]) -> Iterator[tuple[int, int]]:
-    """Pairs of mentions that 'and' joins into several people: indices into `mentions`."""
-    for n in range(1, len(mentions)):
-        one, two = mentions[n - 1], mentions[n]
-        if c.lower[one.end : two.start] in (["and"], ["&"], ["+"]):
-            yield n - 1, n

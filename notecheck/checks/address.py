@@ -232,7 +232,7 @@ class _Exempt:
     def __init__(self, doc: Doc, prepared: Prepared) -> None:
         self._c, self._who, self._text = columns(doc), who_of(doc), text_of(doc)
         self._lines, self._fields = layout.of(doc), prepared.fields
-        self._ends = {start: end for start, end in self._c.sentences}
+        self._ends = dict(self._c.sentences)
         filled = [line.start for line in self._lines if line.kind != "blank"]
         self._head = filled[min(_HEAD, len(filled)) - 1] if filled else -1
 
@@ -339,13 +339,16 @@ def _suggested(c: Columns, i: int, end: int) -> tuple[str, ...]:
         instead = _INSTEAD[word]
     elif _is_possessive(c, i):
         instead = "your"
-    elif c.dep[i] == "nsubj" and i + 1 < len(c) and c.tag[i + 1] in ("VBD", "MD") and c.lower[i + 1] != "was":
-        instead = "you"
-    elif c.dep[i] in ("dobj", "pobj", "dative"):
+    elif c.dep[i] in ("dobj", "pobj", "dative") or _reads_on(c, i):
         instead = "you"
     else:
         return ()
     return (instead.capitalize() if c.first[i] == i else instead,)
+
+
+def _reads_on(c: Columns, i: int) -> bool:
+    """'He showed', 'she can' stay as they are after 'you'; 'he was' does not."""
+    return c.dep[i] == "nsubj" and c.tag[i + 1 : i + 2] in (["VBD"], ["MD"]) and c.lower[i + 1] != "was"
 
 
 def _sections(doc: Doc, prepared: Prepared, places: _Places) -> Iterator[Section]:

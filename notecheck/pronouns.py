@@ -1,0 +1,385 @@
+"""Whom 'he', 'she' and 'they' mean: the person of that gender who is most present in the reader's mind.
+
+Named lately, as a subject, or the child, whom the note is about: each sign has a weight. Genders come from titles and
+family words and from the pronouns that the note itself lets follow a name; where they leave it open whether the child
+is a boy or a girl, both are tried and what fits better is kept.
+
+Known misses: two people of one gender in one sentence ('Dad told Kian he was late'); 'they' for one person whose
+pronoun it is; a slip in a note to the child that only says 'he'.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from notecheck.columns import Columns
+from notecheck.mentions import CHILD, Mention, Words
+
+_PEOPLE: Final = frozenset(("child", "sibling", "family", "professional", "other"))
+_GENDERED: Final = {"he": "m", "she": "f"}
+_SUBJECTS: Final = frozenset(("nsubj", "nsubjpass"))
+_OBJECTS: Final = frozenset(("dobj", "pobj", "dative"))
+_POSSESSIVE: Final = frozenset(("his", "her", "their", "your", "my", "our", "hers", "theirs"))
+_ANDS: Final = (["and"], ["&"], ["+"])
+_ADJECTIVES: Final = frozenset(("JJ", "JJR", "JJS", "NN", "HYPH", "RB"))
+_MOST_BETWEEN: Final = 3
+"""Words between 'his' and 'brother'."""
+_PLURAL_REACH: Final = 2
+"""Sentences that 'they' reaches back."""
+_RECENT: Final = 10
+"""Persons who are kept in mind."""
+_NEAR: Final = 20
+"""Words before a verb among which its subject is looked for."""
+_SETTLED: Final = 8
+"""Votes by which the child's gender needs no trial."""
+_VOTE: Final = 0.3
+"""What a vote weighs beside the fit of a trial."""
+_NEVER: Final = -99
+
+# How far each sign speaks for a person, fitted on the training notes and then pruned of what made no difference.
+WEIGHTS: Final = {
+    "known": 1.85, "unknown": 0.8, "rank-0": 0.16, "rank-2": -0.41, "rank-3": -0.12, "subject": 0.58, "pronoun": 0.3,
+    "often": 0.61, "bound": -2.06, "same-subject": 0.39, "parallel": 0.88, "rival": -0.5, "away-0": 0.96,
+    "away-2": -1.22, "away-3": -2.02, "away-4": -2.82, "unnamed-3": -0.2, "unnamed-4": -0.4, "unnamed-5": -0.8,
+    "family": 0.53, "professional": -0.4, "other": -0.47, "child": 0.8, "child-away-0": -0.25, "child-away-1": 0.53,
+    "child-away-3": -0.99, "child-away-4": -0.99, "child-rival": -0.5, "child-unseen": 1.58, "child-unsexed": -0.21,
+    "to-child": -0.59, "to-child-far": -2.0, "has-childs": 1.56, "has-adults": -1.5, "baby-says": -3.0,
+}  # fmt: skip
+"""`known`: the person's gender; `away`: sentences since the person was mentioned; `unnamed`: since by name or noun;
+`rank`: others since then; `rival`: somebody else is the subject of this sentence; `bound`: subject and object of one
+verb; `parallel`: subject of the sentence before; `has-childs`: 'his teacher'; `unseen`: the child was not mentioned lately."""
+
+
+@dataclass(slots=True)
+class _Person:
+    """Somebody who was mentioned lately.
+
+    Attributes:
+        key: the same for all mentions of a person.
+        kind: as in `who.Who.kind`.
+        gender: 'm', 'f' or empty.
+        at: first token of the last mention.
+        name: first token of the last mention by a name or a noun; -1 for none.
+        head: head of the last mention.
+        sentence: number of the sentence of the last mention.
+        named: number of the sentence of the last mention by a name or a noun.
+        subject: whether the last mention was a subject.
+        says: whether it was that of a verb of saying.
+        plural: several people.
+        count: mentions so far.
+    """
+
+    key: str
+    kind: str
+    gender: str
+    at: int
+    name: int
+    head: int
+    sentence: int
+    named: int
+    subject: bool
+    says: bool = False
+    plural: bool = False
+    count: int = 1
+
+
+@dataclass(slots=True)
+class Settled:
+    """What was settled; the lists have one value for each token.
+
+    Attributes:
+        kind: class of the person, as in `who.Who.kind`; empty where nothing had to be settled.
+        gender: 'm', 'f' or empty.
+        stands_for: index of the mention that a pronoun stands for, or -1.
+        child_gender: 'm', 'f' or empty.
+        fit: how well all of it fits.
+    """
+
+    kind: list[str]
+    gender: list[str]
+    stands_for: list[int]
+    child_gender: str
+    fit: float = 0.0
+
+
+@dataclass
+class _Votes:
+    """Votes for 'm' and 'f' by the key of a person."""
+
+    cast: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, key: str, gender: str, weight: int) -> None:
+        self.cast.setdefault(key, [0, 0])[gender == "f"] += weight
+
+    def gender(self, key: str) -> str:
+        men, women = self.cast.get(key, (0, 0))
+        return "m" if men > women else "f" if women > men else ""
+
+    def copy(self) -> _Votes:
+        return _Votes({key: list(each) for key, each in self.cast.items()})
+
+
+@dataclass(frozen=True)
+class Note:
+    """What pronouns are read by.
+
+    Attributes:
+        c: the Doc's columns.
+        quoted: whether each token is inside a quotation, where nothing is settled.
+        words: the lists.
+        says: verbs of saying.
+        infant: whether the child is a baby, who says nothing.
+        to_child: whether the note mostly speaks to the child, so that 'he' is hardly the child.
+    """
+
+    c: Columns
+    quoted: list[bool]
+    words: Words
+    says: frozenset[str]
+    infant: bool
+    to_child: bool
+
+
+def settle(note: Note, mentions: list[Mention]) -> Settled:
+    """Whom each mention means, the child tried as a boy and as a girl where the note leaves it open."""
+    votes = _vote(note, mentions)
+    men, women = votes.cast.get(CHILD, (0, 0))
+    if note.to_child or abs(men - women) >= _SETTLED or all(mention.kind not in _GENDERED for mention in mentions):
+        return _Resolver(note, votes, votes.gender(CHILD)).resolve(mentions)
+    boy = _Resolver(note, votes.copy(), "m").resolve(mentions)
+    girl = _Resolver(note, votes, "f").resolve(mentions)
+    return boy if boy.fit + _VOTE * men > girl.fit + _VOTE * women else girl
+
+
+def _vote(note: Note, mentions: list[Mention]) -> _Votes:
+    """Each 'he' and 'she' votes for the last person of unknown gender, most of all where nobody else fits."""
+    c, votes = note.c, _Votes()
+    seen = {"m": _NEVER, "f": _NEVER}  # number of the sentence in which somebody of that gender was last mentioned
+    last: Mention | None = None
+    where = sentence = 0
+    first = -1
+    for mention in mentions:
+        i = mention.start
+        if c.first[i] != first:
+            first = c.first[i]
+            sentence += 1
+        if note.quoted[i]:
+            continue
+        if mention.kind in _GENDERED:
+            gender = _GENDERED[mention.kind]
+            if last is None or sentence - where > 2 or _is_object(c, i, last, alone=seen[gender] == _NEVER):
+                continue
+            weight = 3 if sentence - seen[gender] > 3 else 1 if seen[gender] < where else 0
+            if weight == 3 and not note.to_child and last.kind != "child":
+                votes.add(CHILD, gender, 1)
+            if weight and not (note.to_child and last.kind == "child" and sentence > where + 1):
+                votes.add(last.key, gender, weight)
+        elif mention.kind in _PEOPLE and not mention.plural:
+            if mention.kind == "child" and mention.gender:
+                votes.add(CHILD, mention.gender, 4)
+            if mention.gender and mention.kind != "child":
+                seen[mention.gender] = sentence
+            elif mention.kind == "child" or mention.name:
+                last, where = mention, sentence
+    return votes
+
+
+def _is_object(c: Columns, i: int, person: Mention, *, alone: bool) -> bool:
+    """'Lacey told him' is two people, and so, most often, is 'Lacey wanted to get away from him'."""
+    if c.dep[i] not in _OBJECTS:
+        return False
+    if c.first[person.start] == c.first[i] and not alone:
+        return True
+    return any(c.head[j] == c.head[i] for j in range(person.start, person.end))
+
+
+class _Resolver:
+    """Goes through the mentions in order of place."""
+
+    def __init__(self, note: Note, votes: _Votes, child_gender: str) -> None:
+        self._note, self._c, self._votes = note, note.c, votes
+        n = len(note.c)
+        self._said = Settled([""] * n, [""] * n, [-1] * n, child_gender)
+        self._recent: list[_Person] = []
+        self._sentence = 0
+
+    def resolve(self, mentions: list[Mention]) -> Settled:
+        """Settle whom each mention means."""
+        c, first = self._c, -1
+        before: Mention | None = None
+        for mention in mentions:
+            i = mention.start
+            if c.first[i] != first:
+                self._sentence += 1
+                first = c.first[i]
+            if self._note.quoted[i]:
+                before = None
+                continue
+            kind = mention.kind
+            if kind in _GENDERED:
+                self._he_or_she(i, _GENDERED[kind])
+            elif kind == "they":
+                self._they(i)
+            elif kind in _PEOPLE or kind in ("agency", "offspring") or (kind == "writer" and mention.name):
+                self._take(mention, before)
+            before = mention
+        return self._said
+
+    def _take(self, mention: Mention, before: Mention | None) -> None:
+        """Remember who is mentioned; 'his brother' may be the child, 'Mum's brother' is an uncle."""
+        c, said, start, end = self._c, self._said, mention.start, mention.end
+        kind, key = mention.kind, mention.key
+        if kind in ("sibling", "offspring") and not mention.name:
+            kind, key = self._kin_of(mention, before)
+        gender = mention.gender or self._votes.gender(key)
+        if kind == "child" and not mention.plural:
+            gender = said.child_gender or mention.gender
+        said.kind[start:end] = [kind] * (end - start)
+        said.gender[start:end] = [gender] * (end - start)
+        if before is not None and c.lower[before.end : start] in _ANDS:
+            self._join(before, mention)
+        head, number = c.head[end - 1], self._sentence
+        subject = not _SUBJECTS.isdisjoint(c.dep[start:end])
+        says = subject and c.lemma[head] in self._note.says
+        subject = subject or c.first[start] == start or self._is_contacted(mention)
+        plural = mention.plural or kind == "agency"
+        self._push(_Person(key, kind, gender, start, start, head, number, number, subject, says, plural))
+
+    def _is_contacted(self, mention: Mention) -> bool:
+        """'Rang Dad.', 'I spoke to Sharon.': what follows is about them."""
+        c, head = self._c, self._c.head[mention.end - 1]
+        if c.dep[head] == "prep":
+            head = c.head[head]
+        if head >= mention.start or c.lemma[head] not in self._note.words["contact"]:
+            return False
+        before = range(max(c.first[head], head - _NEAR), head)
+        return not any(c.dep[i] in _SUBJECTS and self._said.kind[i] != "writer" for i in before)
+
+    def _join(self, one: Mention, two: Mention) -> None:
+        """Two whom 'and' joins are several."""
+        kinds = {self._said.kind[one.start], self._said.kind[two.start]}
+        kind = "child" if "child" in kinds and kinds <= {"child", "sibling"} else (kinds - {"child"} or {""}).pop()
+        if kind in _PEOPLE:
+            head, number = self._c.head[one.start], self._sentence
+            key = f"{one.key}+{two.key}"
+            self._push(_Person(key, kind, "", one.start, one.start, head, number, number, subject=True, plural=True))
+
+    def _kin_of(self, mention: Mention, before: Mention | None) -> tuple[str, str]:
+        """Class and key of a brother, a sister, a son: by whose."""
+        if mention.plural and mention.kind == "sibling":
+            return "sibling", mention.key
+        owner = self._owner(mention, before)
+        fits = not self._said.child_gender or mention.gender in (self._said.child_gender, "")
+        if mention.kind == "offspring":
+            named = self._c.tag[mention.end : mention.end + 1] in (["NNP"], ["NNPS"])  # 'her son Tyler'
+            if named or owner not in ("family", "addressee", "other") or (self._note.to_child and owner != "family"):
+                return "other", mention.key
+            return ("child", CHILD) if fits and not mention.plural else ("sibling", mention.key)
+        if owner == "sibling" and fits:
+            return "child", CHILD
+        if owner in ("family", "professional", "writer", "other"):
+            return "family", f"{owner} {mention.key}"
+        return "sibling", mention.key
+
+    def _owner(self, mention: Mention, before: Mention | None) -> str:
+        """Class of the person whose brother or son it is; empty where nobody stands before."""
+        c = self._c
+        if before is None or mention.start - before.end > _MOST_BETWEEN:
+            return ""
+        last, start = before.end - 1, before.end
+        if c.lower[last] not in _POSSESSIVE:
+            if c.tag[start : start + 1] != ["POS"] or start == mention.start:
+                return ""
+            start += 1
+        return self._said.kind[last] if all(tag in _ADJECTIVES for tag in c.tag[start : mention.start]) else ""
+
+    def _he_or_she(self, i: int, gender: str) -> None:
+        """Take the person who fits best."""
+        best: _Person | None = None
+        kind, key, score = "other", "?", 0.0
+        child, recent = self._said.child_gender, self._recent
+        if not self._note.to_child and child in (gender, "") and all(person.key != CHILD for person in recent):
+            kind, key = "child", CHILD
+            score = WEIGHTS["child-unseen"] + (0.0 if child else WEIGHTS["child-unsexed"])
+        fitting = [person for person in reversed(recent) if not person.plural and person.gender in (gender, "")]
+        here = self._signs_of_pronoun(i)
+        rival = any(person.subject and person.gender and person.sentence == self._sentence for person in fitting)
+        for rank, person in enumerate(fitting):
+            points = sum(WEIGHTS.get(sign, 0.0) for sign in self._signs(i, here, person, rank, rival=rival))
+            if points > score:
+                best, score, kind, key = person, points, person.kind, person.key
+        self._said.fit += score
+        self._stand_for(i, gender, kind, key, best)
+
+    def _stand_for(self, i: int, gender: str, kind: str, key: str, person: _Person | None) -> None:
+        c, said = self._c, self._said
+        name, named = (person.name, person.named) if person else (-1, self._sentence)
+        if person is not None and not person.gender and key != CHILD:
+            self._votes.add(key, gender, 1)
+        said.kind[i], said.gender[i], said.stands_for[i] = kind, gender, name
+        subject = c.dep[i] in _SUBJECTS
+        says = subject and c.lemma[c.head[i]] in self._note.says
+        self._push(_Person(key, kind, gender, i, name, c.head[i], self._sentence, named, subject, says))
+
+    def _signs_of_pronoun(self, i: int) -> list[str]:
+        """What the place of a pronoun says for or against the child."""
+        c, note = self._c, self._note
+        if c.tag[i] == "PRP$":
+            thing = c.lower[c.head[i]]
+            if thing in note.words["child-has"]:
+                return ["has-childs"]
+            return ["has-adults"] if thing in note.words["adult-has"] else []
+        return ["baby-says"] if note.infant and c.dep[i] in _SUBJECTS and c.lemma[c.head[i]] in note.says else []
+
+    def _signs(self, i: int, here: list[str], person: _Person, rank: int, *, rival: bool) -> list[str]:
+        """Names of the weights that speak for or against a person; those without a weight say nothing."""
+        c, dep = self._c, self._c.dep[i]
+        away = min(self._sentence - person.sentence, 4)
+        found = ["known" if person.gender else "unknown", f"rank-{min(rank, 3)}"]
+        if person.kind == "child":
+            found += ["child", f"child-away-{away}", *here]
+            if self._note.to_child:
+                found.append("to-child" if away < 2 else "to-child-far")
+        else:
+            found += [person.kind, f"away-{away}", f"unnamed-{min(self._sentence - person.named, 5)}"]
+        if rival and away:
+            found.append("child-rival" if person.kind == "child" else "rival")
+        if person.subject:
+            found.append("subject")
+        if person.at != person.name:
+            found.append("pronoun")
+        if person.count > 2:
+            found.append("often")
+        if away == 0:
+            if dep in _OBJECTS and person.head == c.head[i] and c.tag[i] != "PRP$":
+                found.append("bound")
+            if person.subject and not person.says and dep in _SUBJECTS:
+                found.append("same-subject")
+        elif away == 1 and person.subject and c.first[i] == i and dep in _SUBJECTS:
+            found.append("parallel")
+        return found
+
+    def _they(self, i: int) -> None:
+        """The last several, or body, named; 'them both', 'both of them' are the children where they were named."""
+        c, said = self._c, self._said
+        if c.lower[i + 1 : i + 2] == ["both"] or (i > 1 and c.lower[i - 2 : i] == ["both", "of"]):
+            kinds = {person.kind for person in self._recent}
+            if kinds >= {"child", "sibling"} and not self._note.to_child:
+                said.kind[i] = "child"
+                return
+        for person in reversed(self._recent):
+            if person.plural and self._sentence - person.sentence <= _PLURAL_REACH:
+                said.kind[i], said.stands_for[i] = person.kind, person.name
+                return
+
+    def _push(self, person: _Person) -> None:
+        recent = self._recent
+        for n, known in enumerate(recent):
+            if known.key == person.key:
+                person.count = known.count + 1
+                del recent[n]
+                break
+        recent.append(person)
+        if len(recent) > _RECENT:
+            del recent[0]
