@@ -106,6 +106,7 @@ class Words:
         self.kin = frozenset(lexicons.words.get("kin", ()))
         self.sequences: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self.exact: dict[str, str] = {}
+        self.unsure: set[str] = set()  # short forms that mean something else as well: 'AP', 'CPC'
         self.loose: dict[str, str] = {}
         self._read_roles(nlp, lexicons)
         self._read_short_forms(lexicons)
@@ -131,6 +132,8 @@ class Words:
                 continue
             meanings = [meaning.full.lower() for meaning in entry.meanings]
             full = next((full for full in meanings if self._is_role(full)), None)
+            if full and full != meanings[0]:
+                self.unsure.update(term.lower() for term in entry.terms)
             for term in entry.terms if full else ():
                 if " " not in term and term.lower() not in self.agencies:
                     self.exact.setdefault(term, full or "")

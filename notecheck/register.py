@@ -103,6 +103,11 @@ class Registrar:
         self._words = Words(nlp, lexicons)
         self._known: WeakKeyDictionary[Doc, Register] = WeakKeyDictionary()
 
+    @property
+    def unsure(self) -> frozenset[str]:
+        """Short forms of roles, in lower case, that mean something else as well."""
+        return frozenset(self._words.unsure)
+
     @classmethod
     def of(cls, nlp: Language, lexicons: Lexicons) -> Registrar:
         """The registrar of a pipeline."""
@@ -295,12 +300,11 @@ class _Book:
         """'the sergeant' after 'Detective Sergeant Willett', 'the officer' after 'Probation rang'."""
         head = key.split()[-1]
         before = self._c.lower[found.start - 1] if found.start else ""
-        if before in _AGAIN or before in WHOSE:
-            words = set(key.split())
-            for role, number in self._by_role.items():
-                known = set(role.split())
-                if self._entries[number].names and (words <= known or known <= words):
-                    return number  # 'your teacher' after 'Miss Pym, class teacher'
+        definite, words = before in _AGAIN or before in WHOSE, set(key.split())
+        for role, number in self._by_role.items():
+            known = set(role.split())
+            if self._entries[number].names and (words <= known and (definite or len(words) > 1) or definite and known <= words):
+                return number  # 'your teacher' after 'Miss Pym, class teacher'
         body = self._by_role.get(f"{self._c.lower[found.start]} (agency)", -1)
         if body >= 0 and self._c.lower[found.end - 1] in self._words.persons:  # 'the college man' after 'college'
             return body

@@ -26,6 +26,7 @@ from notecheck.columns import Columns, columns
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule
+from notecheck.note import note_of
 from notecheck.register import Mention, Person, Registrar
 
 RULE: Final = Rule(
@@ -58,6 +59,8 @@ class Prepared:
 
     registrar: Registrar
     unnamed: frozenset[str]
+    aside: frozenset[str]
+    unsure: frozenset[str]
     bodies: frozenset[str]
     speaks: frozenset[str]
 
@@ -68,9 +71,12 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
     def named(name: str) -> frozenset[str]:
         return frozenset(lexicons.words.get(name, ()))
 
+    registrar = Registrar.of(nlp, lexicons)
     return Prepared(
-        Registrar.of(nlp, lexicons),
+        registrar,
         named("register-unnamed"),
+        named("register-aside"),
+        registrar.unsure,
         named("register-bodies"),
         named("register-speaks"),
     )
@@ -79,15 +85,28 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
 def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding]:  # noqa: ARG001
     """Mark each person once, where the reader first needs to know who it is."""
     c = columns(doc)
+    formal = note_of(doc).doc_type in _FORMAL
     for person in prepared.registrar(doc).people:
-        if person.kind in ("professional", "") and (mention := _first(c, person, prepared)):
+        if person.kind not in ("professional", "") or (formal and _is_titled(c, person) and not person.agency):
+            continue
+        if mention := _first(c, person, prepared, lists=note_of(doc).doc_type in _LISTS):
             yield mark(doc[mention.start : mention.end], RULE, "x")
 
 
-def _first(c: Columns, person: Person, prepared: Prepared) -> Mention | None:
+_LISTS: Final = frozenset(("meeting", "plan", "assessment", "supervision", "management-decision", "referral", "case-note"))
+"""Documents whose lists of those present name professionals; on a visit a name alone may be a cousin's."""
+_FORMAL: Final = frozenset(("chronology", "court-statement", "assessment", "management-decision"))
+"""Documents in which the parents, too, go by title and surname."""
+
+
+def _is_titled(c: Columns, person: Person) -> bool:
+    return bool(person.names) and person.learnt_at < 0 and c.lower[person.mentions[0].start] in ("mr", "mrs", "ms")
+
+
+def _first(c: Columns, person: Person, prepared: Prepared, *, lists: bool = True) -> Mention | None:
     """The mention that lacks something, if this person needs one."""
     if person.names:
-        return _of_name(c, person)
+        return _of_name(c, person, lists=lists)
     if person.plural or person.role in prepared.unnamed:
         return None
     tells = _role_tells if person.role else _agency_tells
@@ -112,6 +131,12 @@ def _role_tells(c: Columns, mention: Mention, prepared: Prepared) -> bool:
     if "[" in c.text[mention.end : mention.end + 2]:  # a gap for the name: 'unfinished' has it
         return False
     act, verb, vague = mention.act, mention.verb, before in _INDEFINITE
+    if act == "acts" and c.lower[mention.start] in prepared.unsure:
+        return False
+    if act == "will" and before in ("his", "her", "their"):
+        return False
+    if act in ("acts", "by", "will") and c.lower[mention.end - 1] in prepared.aside:
+        return False
     if act in ("speaks", "acts"):
         return _has_acted(c, mention, before)
     if act == "told":
@@ -184,7 +209,7 @@ _COMES: Final = frozenset(
 )  # fmt: skip
 
 
-def _of_name(c: Columns, person: Person) -> Mention | None:
+def _of_name(c: Columns, person: Person, *, lists: bool) -> Mention | None:
     at = next((at for at, mention in enumerate(person.mentions) if not mention.outside and _counts(c, mention)), -1)
     if at < 0 or 0 <= person.learnt_at <= at:
         return None
@@ -195,7 +220,7 @@ def _of_name(c: Columns, person: Person) -> Mention | None:
         return first if person.kind == "professional" and (acts or first.act == "listed") else None
     if person.agency and (c.lower[first.end] in _AT or first.act in ("from", "told", "speaks")):
         return first
-    if first.act == "listed" or title == "miss":
+    if title == "miss" or (first.act == "listed" and lists):
         return first
     if title in ("mr", "mrs", "ms"):
         return first if acts or (first.act == "acts" and c.lemma[first.verb] != "be") else None
