@@ -48,7 +48,7 @@ WEIGHTS: Final = {
 }  # fmt: skip
 """`known`: the person's gender; `away`: sentences since the person was mentioned; `unnamed`: since by name or noun;
 `rank`: others since then; `rival`: somebody else is the subject of this sentence; `bound`: subject and object of one
-verb; `parallel`: subject of the sentence before; `has-childs`: 'his teacher'; `unseen`: the child was not mentioned lately."""
+verb; `parallel`: subject of the sentence before; `has-childs`: 'his teacher'; `unseen`: not mentioned lately."""
 
 
 @dataclass(slots=True)
@@ -148,8 +148,11 @@ def settle(note: Note, mentions: list[Mention]) -> Settled:
     if note.to_child or abs(men - women) >= _SETTLED or all(mention.kind not in _GENDERED for mention in mentions):
         return _Resolver(note, votes, votes.gender(CHILD)).resolve(mentions)
     boy = _Resolver(note, votes.copy(), "m").resolve(mentions)
-    girl = _Resolver(note, votes, "f").resolve(mentions)
-    return boy if boy.fit + _VOTE * men > girl.fit + _VOTE * women else girl
+    girl = _Resolver(note, votes.copy(), "f").resolve(mentions)
+    lead = boy.fit - girl.fit + _VOTE * (men - women)
+    if not lead:  # nothing tells
+        return _Resolver(note, votes, "").resolve(mentions)
+    return boy if lead > 0 else girl
 
 
 def _vote(note: Note, mentions: list[Mention]) -> _Votes:
@@ -157,6 +160,7 @@ def _vote(note: Note, mentions: list[Mention]) -> _Votes:
     c, votes = note.c, _Votes()
     seen = {"m": _NEVER, "f": _NEVER}  # number of the sentence in which somebody of that gender was last mentioned
     last: Mention | None = None
+    met = False  # the child, by now
     where = sentence = 0
     first = -1
     for mention in mentions:
@@ -171,11 +175,12 @@ def _vote(note: Note, mentions: list[Mention]) -> _Votes:
             if last is None or sentence - where > 2 or _is_object(c, i, last, alone=seen[gender] == _NEVER):
                 continue
             weight = 3 if sentence - seen[gender] > 3 else 1 if seen[gender] < where else 0
-            if weight == 3 and not note.to_child and last.kind != "child":
+            if weight == 3 and met and not note.to_child and last.kind != "child":
                 votes.add(CHILD, gender, 1)
             if weight and not (note.to_child and last.kind == "child" and sentence > where + 1):
                 votes.add(last.key, gender, weight)
         elif mention.kind in _PEOPLE and not mention.plural:
+            met = met or mention.kind == "child"
             if mention.kind == "child" and mention.gender:
                 votes.add(CHILD, mention.gender, 4)
             if mention.gender and mention.kind != "child":

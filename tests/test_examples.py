@@ -5,12 +5,14 @@ import pytest
 from notecheck.component import REGISTRY, findings_of
 from notecheck.data import load_lexicons
 from notecheck.findings import PARTS, SEVERITIES
+from notecheck.guidance import Rulebook
 from notecheck.note import Note
 
 pytestmark = pytest.mark.model
 
 CASES = [(name, example) for name, spec in REGISTRY.items() for example in spec.examples]
 LEXICONS = load_lexicons()
+GENERAL = Rulebook.load("general")
 
 
 def _places(text, marks):
@@ -24,7 +26,9 @@ def _places(text, marks):
 @pytest.mark.parametrize(("name", "example"), CASES, ids=[f"{n}-{i}" for i, (n, _) in enumerate(CASES)])
 def test_check_marks_its_examples(checker, name, example):
     doc = checker.nlp.make_doc(example.text)
-    doc._.notecheck_note = Note.from_dict({**example.note, "text": example.text})
+    note = Note.from_dict({**example.note, "text": example.text})
+    doc._.notecheck_note = note
+    doc.user_data["notecheck_asked"] = GENERAL.asked(note.doc_type)
     doc = checker.nlp(doc)
     rules = {rule.name for rule in REGISTRY[name].rules}
     found = [(f.start, f.end) for f in findings_of(doc) if f.rule in rules]

@@ -309,8 +309,8 @@ def _about(c: Columns, i: int, word: str) -> str:
 
 def _to(doc_type: str, word: str) -> str:
     return (
-        f"“{word}” speaks to the child, but a {doc_type.replace('-', ' ')} has other readers too, who may not know who is "
-        f"meant. The child's name would tell them."
+        f"“{word}” speaks to the child, but a {doc_type.replace('-', ' ')} has other readers too, who may not know who "
+        f"is meant. The child's name would tell them."
     )
 
 
