@@ -1,16 +1,17 @@
 """Information passed on with no source that a reader could trace: 'It was reported that', 'apparently', 'is known to'.
 
-Why it matters: a record is read by the child in twenty years, by a parent, by a court. What nobody in particular said can
-neither be answered nor checked, and is read as a fact all the same.
+Why it matters: a record is read by the child in twenty years, by a parent, by a court. What nobody in particular said
+can neither be answered nor checked, and is read as a fact all the same.
 
-Marked are the opening words alone: those of `lexicons/source.yaml`, and the patterns that `lexicons/source-words.yaml`
-fills ('it has been …', 'there are … concerns that', 'concerns were raised', 'is believed to', 'neighbours say', 'the talk
-is'). Left alone: a source in the same clause ('it was reported by Dr Roe', 'concerns from school', 'according to'), what
-somebody named is telling ('Mum said that Dad is known to drink'), quotations, pasted emails, headings, what is denied
-('there are no concerns'), suggestions of what should be done (`decision-owner` looks at those).
+Marked are the opening words alone: the fixed ones of `lexicons/source.yaml`, and the patterns that
+`lexicons/source-words.yaml` fills ('it has been …', 'there are … concerns that', 'concerns were raised', 'is believed
+to', 'I was told that', 'neighbours say', 'the talk is'). Left alone: a source in the same clause ('it was reported by
+Dr Roe', 'concerns from school', 'according to'), what somebody named is telling ('Mum said that Dad is known to
+drink'), quotations, pasted emails, headings, labels, what is denied ('there are no concerns'), what should be done
+('it was suggested that we should', a matter of `decision-owner`) and the view of nobody ('it was felt', of `opinion`).
 
-Known misses: hearsay without any such opening; a verdict that is really somebody else's. A source named in the sentence
-before or after is not seen.
+Known misses: hearsay without any such opening ('He's dealing again, by the sound of it'). Known false alarms: a source
+that only the sentence before or after names.
 
 Source: corpus/GUIDE.md, category `source`; Swindon Quality Standards 2020, 7.6; Trafford 4.
 """
@@ -18,7 +19,7 @@ Source: corpus/GUIDE.md, category `source`; Swindon Quality Standards 2020, 7.6;
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 from spacy.language import Language
@@ -27,8 +28,8 @@ from spacy.tokens import Doc
 from notecheck import emails, layout, people
 from notecheck.columns import Columns, columns
 from notecheck.component import Example, NoSettings, check, mark
-from notecheck.data import Lexicons, TermEntry
-from notecheck.findings import Finding, Rule
+from notecheck.data import Lexicons
+from notecheck.findings import Finding, Rule, Strength
 from notecheck.terms import TermMatcher
 from notecheck.who import who_of
 
@@ -44,8 +45,45 @@ SOURCE: Final = Rule(
 
 EXAMPLES: Final = (
     Example("It was reported that Dad had been drinking.", ("It was reported that",)),
-    Example("There are ongoing concerns re: neglect.", ("There are ongoing concerns",)),
-    Example("It was reported by Dr Roe that you are well."),
+    Example("It has also been alleged that he hit her.", ("It has also been alleged that",)),
+    Example("Its thought she is a relative with an axe to grind.", ("Its thought",)),
+    Example("There are ongoing concerns re: neglect.", ("There are ongoing concerns re",)),
+    Example("There's been some mention of a new partner.", ("There's been some mention of",)),
+    Example("There is a history of low mood.", ("There is a history of",)),
+    Example("Concerns have been raised about bedtimes.", ("Concerns have been raised",)),
+    Example("Worries were voiced about who comes and goes.", ("Worries were voiced",)),
+    Example("Reason for involvement: ongoing concerns re home conditions", ("ongoing concerns re",)),
+    Example("I came out following reports of a fight on the landing.", ("reports of",)),
+    Example("Mum is known to go out on a Thursday. Known to alcohol services.", ("is known to", "Known to")),
+    Example("Dad is believed to be in Hull and is said to have a job.", ("is believed to", "is said to")),
+    Example("Her neighbour is a known troublemaker.", ("known",)),
+    Example("Ms Osgood was described as hard to reach.", ("was described as",)),
+    Example("He has been linked with an older group.", ("has been linked with",)),
+    Example("Dad's drinking has been mentioned.", ("has been mentioned",)),
+    Example("He has been seen drinking behind the shops.", ("has been seen",)),
+    Example("Apparently the dog has gone. Mum is supposedly well.", ("Apparently", "supposedly")),
+    Example("I was told that the tenancy has ended.", ("I was told that",)),
+    Example("I'm told he is back at work.", ("I'm told",)),
+    Example("We have been made aware that he was excluded.", ("We have been made aware that",)),
+    Example("I gather Mum is not well.", ("I gather",)),
+    Example("Neighbours say there are men at the door.", ("Neighbours say",)),
+    Example("People on the estate are saying that she left him.", ("People on the estate are saying",)),
+    Example("Previous workers have felt there may be a learning difficulty.", ("Previous workers have felt",)),
+    Example("Word on the estate is he has a new flat.", ("Word on the estate is",)),
+    Example("The general feeling is that the ward let her go too early.", ("The general feeling is that",)),
+    Example("By all accounts he stops crying at the corner.", ("By all accounts",)),
+    Example("It was reported by Dr Roe that you are well. It was said by your nan that you sleep."),
+    Example("Concerns were raised by the school nurse about his weight. Concerns from nursery about his speech."),
+    Example("According to the GP there are concerns about his weight."),
+    Example("School have concerns that he is tired. I have concerns about your weight because you have lost 3kg."),
+    Example("There are no concerns about his health. No concerns were raised. He is not known to services."),
+    Example("Mum told me that Dad is known to drink. You told me that people say you smell."),
+    Example("I was told by Mr Roe that Dad had moved. I understand from Ms Lee that he is well."),
+    Example("I understand that you feel sad, and I heard you laugh in the kitchen."),
+    Example("You said \u201ceveryone knows, there are rumours\u201d."),
+    Example("Nan is well known to me. You are known as Cal. He said to wait until nine."),
+    Example("It was suggested that a second tour might help. It was reported to the police on 3 May."),
+    Example("Concerns: none\nYour school report of 8 January is on file. Reports from Mr Hayes say you are on time."),
 )
 
 _REACH: Final = 8  # tokens between the parts of an opening
@@ -57,41 +95,50 @@ _DENIALS: Final = frozenset(("no", "not", "n't", "nt", "never", "without", "any"
 _DEFINITE: Final = frozenset(
     ("the", "these", "those", "this", "that", "my", "your", "his", "her", "our", "their", "its")
 )
-_PERSISTS: Final = frozenset(("persist", "remain", "continue", "linger", "exist", "abound", "arise", "arose", "remained"))
 _SELVES: Final = frozenset(("me", "you", "him", "her", "them", "herself", "himself", "yourself"))
 _SHOULD: Final = frozenset(("should", "could", "might", "would", "may", "can", "will"))
 _LEADS: Final = frozenset(
     ("that", "about", "of", "re", "regarding", "over", "around", "concerning", "surrounding", "relating", "round")
 )
 _NOUNS: Final = frozenset(("NOUN", "PROPN"))
-_MASS: Final = frozenset(("talk", "gossip", "hearsay", "speculation", "intelligence", "intel", "unease", "disquiet"))
+_DESCRIBES: Final = frozenset(("ADJ", "NOUN", "DET", "NUM", "ADV"))
+_FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _BECAUSE: Final = frozenset(
     ("following", "after", "to", "of", "given", "amid", "despite", "on", "with", "upon", "over", "about", "through")
 )
 _JOINS: Final = frozenset(("and", "but", "so", "as", "because", "that", "though", "although", "while", "or", "since"))
 _DASHES: Final = frozenset(("-", "–", "—", "|"))
-_BEST: Final = frozenset(("best", "right", "better", "wise", "necessary", "appropriate", "sensible", "helpful"))
-_PROPOSES: Final = frozenset(("suggested", "thought", "raised", "noted"))
+_PLACES: Final = frozenset(("in", "on", "at", "among", "within", "from", "around", "round", "near", "along", "of"))
+_PROPOSES: Final = frozenset(("suggested", "thought", "raised", "noted", "explained"))
 _SUGGESTS: Final = frozenset(("suggest", "indicate", "say", "imply"))
+_PERSISTS: Final = frozenset(
+    ("persist", "remain", "continue", "linger", "exist", "abound", "arise", "arose", "remained")
+)
 _SEEN: Final = frozenset(("seen", "spotted", "heard"))
 _HEARS: Final = frozenset(("hear", "heard", "gather", "understand", "understood", "hearing"))
+_NOT_OTHERS: Final = frozenset(("you", "your", "that", "what", "it", "this", "these", "i"))
+_WORRIED: Final = frozenset(("worried", "concerned"))
+_BARE: Final = frozenset(("say", "know", "think", "feel", "talk", "state", "believe"))
 _NOT_AFTER: Final = frozenset(("to", "by", "in", "with", "at", "as", "missing"))
 _SOURCES: Final = frozenset(("by", "from", "per", "via", "through"))
 _STOPS: Final = frozenset((";", "–", "—", "-", "/", "|"))
+_MOST: Final = 3  # strengths in one note
 
 
 @dataclass(frozen=True)
 class Words:
-    """The lists of `lexicons/source-words.yaml` and the verbs of saying, as sets."""
+    """The lists of `lexicons/source-words.yaml` by their names, as sets; what each is for is said there."""
 
     passed_on: frozenset[str]
+    weak: frozenset[str]
     bare: frozenset[str]
     held: frozenset[str]
-    labelled: frozenset[tuple[str, str]]
+    labelled: frozenset[str]
     rumoured: frozenset[str]
     told: frozenset[str]
     ours: frozenset[str]
     news: frozenset[str]
+    mass: frozenset[str]
     headless: frozenset[str]
     needs_more: frozenset[str]
     raised_only: frozenset[str]
@@ -104,21 +151,13 @@ class Words:
     anybody_verbs: frozenset[str]
     between: frozenset[str]
     known: frozenset[str]
-    says: frozenset[str]
+    best: frozenset[str]
+    named: frozenset[str]
 
     @classmethod
     def of(cls, lists: Mapping[str, Sequence[str]]) -> Words:
         """The lists by name, empty where there is none."""
-
-        def named(name: str) -> frozenset[str]:
-            return frozenset(lists.get(f"source-{name}", ()))
-
-        labelled = frozenset((row.split()[0], row.split()[1]) for row in lists.get("source-labelled", ()))
-        return cls(
-            named("passed-on"), named("bare"), named("held"), labelled, named("rumoured"), named("told"), named("ours"), named("news"), named("headless"),
-            named("needs-more"), named("raised-only"), named("raised"), named("saying"), named("saying-verbs"), named("anybody"),
-            named("anybody") | named("many"), named("some"), named("anybody-verbs"), named("between"), named("known"), frozenset(lists.get("attribution-says", ())),
-        )  # fmt: skip
+        return cls(*(frozenset(lists.get(f"source-{each.name.replace('_', '-')}", ())) for each in fields(cls)))
 
 
 @dataclass(frozen=True)
@@ -126,336 +165,393 @@ class Prepared:
     """What `find` reads.
 
     Attributes:
-        phrases: matcher over `entries`.
-        entries: the fixed openings.
+        phrases: matcher of the fixed openings.
         words: the lists that the patterns are filled with.
-        triggers: words and base forms at which a pattern is looked for.
+        says: verbs of saying.
+        signs: words at which a pattern may end or begin.
+        nouns: base forms at which one may.
     """
 
     phrases: TermMatcher
-    entries: tuple[TermEntry, ...]
     words: Words
-    triggers: frozenset[str]
+    says: frozenset[str]
+    signs: frozenset[str]
+    nouns: frozenset[str]
 
 
 def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
     """Build the matcher and the sets."""
-    entries, words = lexicons.terms.get("source", ()), Words.of(lexicons.words)
+    words, lists = Words.of(lexicons.words), lexicons.words
+    labelled = {row.split()[0] for row in words.labelled}
+    signs = {"there", *words.passed_on, *words.held, *words.told, *_SEEN, *labelled}
+    signs |= words.anybody | words.many | words.saying | words.named
     return Prepared(
-        TermMatcher(nlp, entries, lexicons.words.get("kin", ()), eager=lexicons.own),
-        entries,
+        TermMatcher(nlp, lexicons.terms.get("source", ()), lists.get("kin", ()), eager=lexicons.own),
         words,
-        frozenset(
-            {"there", *words.passed_on, *words.held, *words.told, *_SEEN, *(first for first, _ in words.labelled)}
-        ),
+        frozenset(lists.get("attribution-says", ())),
+        frozenset(signs),
+        words.news | words.raised_only,
     )
 
 
-def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding]:  # noqa: ARG001
-    """Mark the opening of everything that is passed on with no source."""
-    c = columns(doc)
-    spans = sorted({*_patterns(c, prepared), *((m.start, m.end) for m in prepared.phrases(doc))})
-    if not spans:
-        return
+def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding | Strength]:  # noqa: ARG001
+    """Mark the opening of everything that is passed on with no source, and some that are passed on with a good one."""
+    reader = _Reader(columns(doc), prepared)
+    spans: dict[tuple[int, int], str | None] = dict.fromkeys(reader.patterns())
+    entries = prepared.phrases.entries
+    spans |= {(match.start, match.end): entries[match.entry].id for match in prepared.phrases(doc)}
+    if spans:
+        yield from _findings(doc, reader, spans)
+    if reader.told:
+        yield from _strengths(doc, reader)
+
+
+def _findings(doc: Doc, reader: _Reader, spans: Mapping[tuple[int, int], str | None]) -> Iterator[Finding]:
     quoted, pasted, lines, kinds = people.quoted(doc), emails.pasted(doc), layout.of(doc), who_of(doc).kind
     taken = 0
-    for start, end in spans:
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start < taken or quoted[start] or pasted[start]:
             continue
-        line = layout.line_at(lines, c.start[start])
-        if line.kind == "heading" or c.start[start] < line.label_end > line.body:
-            continue
-        if _has_source(c, kinds, start, end, prepared.words):
+        at = reader.c.start[start]
+        line = layout.line_at(lines, at)
+        label = line.body < line.label_end > at and reader.c.lower[end - 1] not in _LEADS
+        if line.kind == "heading" or label or reader.has_source(kinds, start, end):
             continue
         taken = end
         span = doc[start:end]
-        yield mark(span, SOURCE, _message(span.text))
+        yield mark(span, SOURCE, _message(span.text), entry=spans[start, end])
 
 
 def _message(words: str) -> str:
-    seen = f"“{' '.join(words.split())}” does not say who said it, and a reader may need to ask or answer that person"
-    return f"{seen}. You might write who told whom and when, by name and role; if nobody knows, write that."
+    seen = f"“{' '.join(words.split())}” does not say whose word this is, so nobody can check it or answer it later"
+    return f"{seen}. You might write who told whom, and when, by name and role; or, if nobody knows, that nobody does."
 
 
-def _patterns(c: Columns, prepared: Prepared) -> Iterator[tuple[int, int]]:
-    """The openings that follow a pattern, as tokens."""
-    words, triggers = prepared.words, prepared.triggers
-    for i, word in enumerate(c.lower):
+def _strengths(doc: Doc, reader: _Reader) -> Iterator[Strength]:
+    """'Mr Hayes, your head of year, told me': name and role beside the verb of saying."""
+    c, kinds, quoted, found = reader.c, who_of(doc).kind, people.quoted(doc), 0
+    for i in reader.told:
+        first = reader.named_with_role(kinds, i)
+        if first is not None and not quoted[i] and found < _MOST:
+            found += 1
+            yield Strength(c.start[first], c.start[i] + len(c.text[i]), "source-named", rule=SOURCE.name)
+
+
+class _Reader:
+    """Finds openings in one Doc. A method that takes a token yields the opening there as (first, one past the last).
+
+    Args:
+        c: the Doc's columns.
+        prepared: the lists.
+    """
+
+    def __init__(self, c: Columns, prepared: Prepared) -> None:
+        self.c, self._words, self._says = c, prepared.words, prepared.says
+        self._signs, self._nouns = prepared.signs, prepared.nouns
+        self.told: list[int] = []
+
+    def patterns(self) -> Iterator[tuple[int, int]]:
+        """The openings that follow a pattern."""
+        signs, nouns, lemmas = self._signs, self._nouns, self.c.lemma
+        for i, word in enumerate(self.c.lower):
+            if word in signs or lemmas[i] in nouns:
+                found = self._opening(i, word)
+                if found is not None:
+                    yield found
+
+    def _opening(self, i: int, word: str) -> tuple[int, int] | None:
+        words, lemma = self._words, self.c.lemma[i]
+        if word in words.named:
+            self.told.append(i)
         found = None
-        if word in triggers:
-            found = _there(c, i, words) if word == "there" else _said(c, i, words)
-            if found is None and word in words.told:
-                found = _told(c, i, words)
-        elif word in words.many:
-            found = _anybody(c, i, words)
-        if found is None and (c.lemma[i] in words.news or c.lemma[i] in words.raised_only) and c.pos[i] in _NOUNS:
-            found = _news(c, i, words)
+        if word == "there":
+            return self._there(i)
+        if word in words.anybody or word in words.many:
+            found = self._anybody(i)
+        elif self.c.pos[i] in _NOUNS and (lemma in words.news or lemma in words.raised_only):
+            found = self._news(i)
         if found is None and word in words.saying:
-            found = _talk(c, i, words)
-        if found is not None:
-            yield found
+            found = self._talk(i)
+        if found is None:
+            found = self._said(i)
+        return self._told(i) if found is None and word in words.told else found
 
-
-def _said(c: Columns, i: int, words: Words) -> tuple[int, int] | None:
-    """'It has been suggested that', 'is known to', 'thought to be', 'was described as', 'a known drug user'."""
-    word, after = c.lower[i], _at(c, i + 1)
-    first = _back(c, i, words)
-    before = c.lower[first - 1] if first > c.first[i] else ""
-    helped = first < i
-    if after == "to" and word in words.held:
-        return _is_held(c, i, first, words)
-    if word in _SEEN and "been" in c.lower[first:i] and (c.tag[i + 1 : i + 2] == ["VBG"] or after in ("with", "in")):
-        return first, i + 1
-    if (word, after) in words.labelled and _aux(c, first, i):
-        return first, i + 2
-    if word == "known" and before in ("a", "the", "an") and not helped and _noun_near(c, i, words):
-        return i, i + 1
-    if word not in words.passed_on:
-        return None
-    if word in words.rumoured and c.tag[i] == "VBN" and _perfect(c, first, i) and before not in ("it", "as"):
-        return None if after in _NOT_AFTER or c.lower[first - 1] in _DENIALS else (first, i + 1)
-    if (before in ("it", "as") and _aux(c, first, i)) or (before == "its" and not helped):
-        return None if _is_else(c, i) else (first - 1, i + 1 + (after == "that"))
-    if word in words.bare and not helped and _opens(c, i) and after in ("that", "there"):
-        return i, i + 2
-    return None
-
-
-def _is_held(c: Columns, i: int, first: int, words: Words) -> tuple[int, int] | None:
-    """Whether what stands before 'to' at `i` is a participle that passes something on."""
-    if i + 2 >= len(c):
-        return None
-    denied = any(word in _DENIALS for word in c.lower[max(c.first[i], first - 2) : i])
-    helped = _aux(c, first, i)
-    verb = c.tag[i + 2] == "VB" or c.lower[i + 2] in ("be", "have")
-    if denied or (not verb and c.lower[i] != "known") or (c.lower[i] == "known" and c.lower[i + 2] in _SELVES):
-        return None
-    if helped or c.lower[i] == "known" or (c.lower[i + 2] in ("be", "have")) or (_opens(c, first) and verb):
-        return first, i + 2
-    return None
-
-
-def _is_else(c: Columns, i: int) -> bool:
-    """After 'it was said': no content follows, but whom it was said to, or what should be done."""
-    after = c.lower[i + 1 : i + 3]
-    if after[:1] == ["to"] and after[1:] not in (["me"], ["us"]) and not (i + 2 < len(c) and c.tag[i + 2] == "VB"):
-        return True
-    if after[:1] == ["as"] or (c.lower[i] == "thought" and after[:1] and (after[0] in _BEST or c.pos[i + 1] == "ADJ")):
-        return True
-    return c.lower[i] in _PROPOSES and any(word in _SHOULD for word in c.lower[i + 1 : min(_end(c, i), i + 14)])
-
-
-def _told(c: Columns, i: int, words: Words) -> tuple[int, int] | None:
-    """'I was told that', 'We have been made aware of', 'I hear', 'Been told Dad is back': what reaches the writer."""
-    made = c.lower[i] == "aware" and _at(c, i - 1) in ("made", "become", "became")
-    first = _back(c, i - made, words)
-    before = c.lower[first - 1] if first > c.first[i] else ""
-    ours = before in words.ours
-    if not ours and not _starts_line(c, first):
-        return None
-    start, after, end = first - 1 if ours else first, _at(c, i + 1), i + 1 + (_at(c, i + 1) == "that")
-    if after == "that" and not _content_follows(c, i + 2):
-        return None
-    if c.lower[i] in _HEARS:
-        if (ours and before not in ("i", "we")) or not (ours or c.lower[i] == "heard" or c.tag[i] in ("VBP", "VB")):
+    def _said(self, i: int) -> tuple[int, int] | None:
+        """'It has been suggested that', 'is known to', 'was described as', 'a known drug user', 'has been seen'."""
+        c, words, word, after = self.c, self._words, self.c.lower[i], self._at(i + 1)
+        first = self._first(i)
+        before = self._before(i, first)
+        if after == "to" and word in words.held:
+            return self._held(i, first)
+        if f"{word} {after}" in words.labelled:
+            return (first, i + 2) if self._is_passive(first, i) else None
+        if word in _SEEN and "been" in c.lower[first:i] and (c.tag[i + 1] == "VBG" if after else False):
+            return first, i + 1
+        if word == "known" and before in ("a", "the", "an") and first == i:
+            return (i, i + 1) if any(each in words.known for each in c.lower[i + 1 : i + 4]) else None
+        if word not in words.passed_on:
             return None
-        return (start, end) if _clause_of_others(c, i + 1 + (after == "that")) else None
-    if not (_aux(c, first, i) or made or (after == "that" and first == i)):
+        if (before in ("it", "as") and self._is_passive(first, i)) or (before == "its" and first == i):
+            return None if self._is_else(i, before) else (first - 1, i + 1 + (after == "that"))
+        if word in words.rumoured and c.tag[i] == "VBN" and after not in _NOT_AFTER:
+            whole = "been" in c.lower[first:i] or (word != "mentioned" and self._is_passive(first, i))
+            return (first, i + 1) if whole and before not in _DENIALS else None
+        if word in words.bare and first == i and self._opens(i):
+            if after in ("that", "there"):
+                return i, i + 2
+            return (i, i + 1) if word == "alleged" and self._tag(i + 1)[:2] in ("NN", "JJ") else None
         return None
-    if after in ("that", "of") or (before in ("i", "we", "") and _clause_of_others(c, i + 1)):
-        return start, end
-    return (start, end) if not ours and c.pos[i + 1] in ("NOUN", "PROPN") and c.lower[first] != "was" else None
 
-
-def _starts_line(c: Columns, i: int) -> bool:
-    return i == c.first[i] or not (c.lower[i - 1][-1].isalnum() or c.lower[i - 1] in (",", "(", ")"))
-
-
-def _clause_of_others(c: Columns, i: int) -> bool:
-    """A clause about somebody else: 'Mum has moved', not 'you laugh'."""
-    return _content_follows(c, i) and c.lower[i] not in ("you", "your", "that", "what", "it", "this", "these", "i")
-
-
-def _perfect(c: Columns, first: int, i: int) -> bool:
-    return "been" in c.lower[first:i] or (c.lower[i] != "mentioned" and _aux(c, first, i))
-
-
-def _there(c: Columns, i: int, words: Words) -> tuple[int, int] | None:
-    """'There are some ongoing concerns that'."""
-    end, seen = _end(c, i), False
-    for j in range(i + 1, min(end, i + 1 + _REACH)):
-        word = c.lower[j]
-        if word in _DENIALS or c.tag[j] == "PRP$" or (c.tag[j] == "POS" and j > i + 1):
+    def _held(self, i: int, first: int) -> tuple[int, int] | None:
+        """'is known to', 'thought to be', 'are said to have', 'is supposed to have hit him'."""
+        c, word, verb = self.c, self.c.lower[i], self._at(i + 2)
+        passive, firm = self._is_passive(first, i), verb in ("be", "have")
+        if word == "said" and first == i - 1 and c.lower[first] in ("'s", "’s", "s") and not firm:
+            return None  # 'He's said to wait'
+        if not verb or any(each in _DENIALS for each in c.lower[max(c.first[i], first - 2) : i]):
             return None
-        if c.lemma[j] in words.news or (c.lemma[j] == "history" and _at(c, j + 1) == "of"):
-            return (i, j + 1 + (_at(c, j + 1) in _LEADS)) if seen and _leads_on(c, j, words) else None
-        if c.pos[j] in ("AUX", "VERB") or word in words.between:
-            seen = True
-        elif c.pos[j] not in ("ADJ", "DET", "ADV", "NUM", "NOUN", "PART", "ADP", "CCONJ", "PRON"):
+        if word == "known":
+            return None if verb in _SELVES else (first, i + 2)
+        if word in ("supposed", "meant"):
+            return (first, i + 2) if passive and verb == "have" and self._tag(i + 3) == "VBN" else None
+        if not (firm or c.tag[i + 2] == "VB") or (word == "thought" and self._at(i + 3) == "given"):
             return None
-    return None
-
-
-def _leads_on(c: Columns, i: int, words: Words) -> bool:
-    after = _at(c, i + 1)
-    if c.lemma[i] in words.needs_more:
-        if after in ("in", "on", "at", "among", "within", "from"):
-            return any(word in _LEADS for word in c.lower[i + 2 : min(_end(c, i), i + 7)])
-        return after in _LEADS or after in words.raised or after in ("going", "being") or _at(c, i + 2) in _SUGGESTS
-    return after not in ("to", "with")
-
-
-def _news(c: Columns, i: int, words: Words) -> tuple[int, int] | None:
-    """'Concerns have been raised', 'Ongoing concerns re', 'following reports that'."""
-    end = _end(c, i)
-    j = i + 1
-    while j < min(end, i + 6) and c.lower[j] in words.between:
-        j += 1
-    first = i
-    while (
-        first > c.first[i]
-        and c.pos[first - 1] in ("ADJ", "NOUN", "DET", "NUM", "ADV")
-        and c.lower[first - 1] not in _DASHES
-    ):
-        first -= 1
-    before = c.lower[first - 1] if first > c.first[i] else ""
-    described = c.lower[first:i]
-    if (
-        before == "there"
-        or any(word in _DENIALS or word in _DEFINITE for word in described)
-        or c.tag[first - 1] in ("PRP$", "POS")
-    ):
-        return None
-    opens = _opens(c, first)
-    raised = j < end and c.lower[j] in words.raised and _at(c, j + 1) not in ("with", "by")
-    if raised and (j > i + 1 or (opens and c.lemma[i] not in words.raised_only)):
-        return (first if opens else i), j + 1
-    if _at(c, j) in _PERSISTS and opens and _at(c, j + 1) in _LEADS and c.lemma[i] in words.headless:
-        return first, j + 1
-    mass = c.lemma[i] in _MASS and "a" not in described
-    plural = c.lower[i] != c.lemma[i] or mass or _at(c, i + 1) == "that"
-    if c.lemma[i] in words.headless and (plural or c.lemma[i] not in words.needs_more) and _at(c, i + 1) in _LEADS:
-        if plural and c.lower[i] == c.lemma[i] and "NOUN" in c.pos[first:i]:
-            return None
-        if c.lemma[i] == "suggestion" and _at(c, i + 2) in ("we", "i", "you"):
-            return None
-        if _at(c, i + 1) == "of" and i + 2 < len(c) and (c.pos[i + 2] == "NUM" or c.text[i + 2][0].isdigit()):
-            return None
-        if opens or before in _BECAUSE:
+        if passive or self._opens(first):
             return first, i + 2
-    return None
+        active = c.tag[i] != "VBN" or word == "claimed"  # 'Dad claimed to be at work', 'You said to be quick'
+        return (first, i + 2) if firm and (not active or self._tag(i + 3) == "VBG") else None
 
-
-def _talk(c: Columns, i: int, words: Words) -> tuple[int, int] | None:
-    """'Word is', 'The talk in the playground is'."""
-    first = i
-    while first > c.first[i] and c.pos[first - 1] in ("ADJ", "DET", "ADV"):
-        first -= 1
-    if not _opens(c, first) or any(w in _DENIALS for w in c.lower[first:i]):
-        return None
-    for j in range(i + 1, min(_end(c, i), i + 8)):
-        if c.lower[j] in words.saying_verbs and c.pos[j] in ("AUX", "VERB"):
-            return (first, j + 1) if _content_follows(c, j + 1) else None
-        if c.pos[j] in ("VERB", "AUX", "PUNCT") or c.tag[j] == "PRP$":
-            return None
-    return None
-
-
-def _content_follows(c: Columns, i: int) -> bool:
-    """A clause of its own: 'that', or a subject with a finite verb soon after."""
-    if i >= len(c):
-        return False
-    if c.lower[i] in ("that", "of"):
-        return True
-    if c.pos[i] not in ("PRON", "DET", "PROPN", "NOUN", "EX"):
-        return False
-    return any(tag in ("VBD", "VBZ", "VBP", "MD") for tag in c.tag[i + 1 : min(_end(c, i), i + 6)])
-
-
-def _anybody(c: Columns, i: int, words: Words) -> tuple[int, int] | None:
-    """'Neighbours say', 'Somebody's been saying', 'Some of the parents have said'."""
-    first = i
-    while first > c.first[i] and c.lower[first - 1] in words.some:
-        first -= 1
-    alone = words.anybody if first == i else words.many
-    if c.lower[i] not in alone or not _opens(c, first) or c.lower[first] in _DEFINITE:
-        return None
-    j = i + 1
-    while j < min(_end(c, i), i + 5) and c.lower[j] in words.between:
-        j += 1
-    if j >= _end(c, i) or not (c.lemma[j] in words.anybody_verbs or c.lower[j] in ("worried", "concerned")):
-        return None
-    if c.tag[j][:2] != "VB" and c.lower[j] not in ("worried", "concerned"):
-        return None
-    told = c.lemma[j] not in ("say", "know", "think", "feel", "talk", "state") or _content_follows(c, j + 1)
-    return (first, j + 1) if told or c.lower[j] == "saying" else None
-
-
-def _at(c: Columns, i: int) -> str:
-    return c.lower[i] if i < len(c) else ""
-
-
-def _end(c: Columns, i: int) -> int:
-    """One past the last token of the sentence, or as far as is looked."""
-    end, last = i + 1, min(len(c), i + _CLAUSE)
-    while end < last and c.first[end] != end:
-        end += 1
-    return end
-
-
-def _back(c: Columns, i: int, words: Words) -> int:
-    """The first of the small words before a participle: 'has also been' of 'it has also been said'."""
-    first = i
-    while first > max(c.first[i], i - _REACH) and (c.lower[first - 1] in words.between or c.pos[first - 1] == "AUX"):
-        first -= 1
-    return first
-
-
-def _aux(c: Columns, first: int, i: int) -> bool:
-    return any(word in _BE for word in c.lower[first:i])
-
-
-def _opens(c: Columns, i: int) -> bool:
-    """Whether a line or a clause begins here."""
-    if i == c.first[i] or i == 0:
-        return True
-    before = c.lower[i - 1]
-    return not before[-1].isalnum() or before in _JOINS
-
-
-def _noun_near(c: Columns, i: int, words: Words) -> bool:
-    return any(word in words.known for word in c.lower[i + 1 : i + 4])
-
-
-def _has_source(c: Columns, kinds: Sequence[str], start: int, end: int, words: Words) -> bool:
-    """Whether the clause says whose word it is."""
-    first, last = max(c.first[start], start - _CLAUSE), _end(c, start)
-    if "according" in c.lower[first:last]:
-        return True
-    return _named_after(c, kinds, start, end, last) or _told_before(c, kinds, first, start, words)
-
-
-def _named_after(c: Columns, kinds: Sequence[str], start: int, end: int, last: int) -> bool:
-    """'by Dr Roe', 'from school', 'per the log', as part of the opening."""
-    for j in range(start + 1, min(last, end + 20)):
-        word, near = c.lower[j], range(j + 1, min(last, j + 5))
-        if word in _SOURCES and (j < end + 2 or start <= c.head[j] < end):
-            if any(kinds[k] or c.pos[k] == "PROPN" for k in near):
-                return True
-        elif word == "in" and end <= j < end + 2 and any(kinds[k] == "record" for k in near):
+    def _is_else(self, i: int, before: str) -> bool:
+        """After 'it was said': no news follows, but whom it was said to, what was best, or what should be done."""
+        c, word, after = self.c, self.c.lower[i], self._at(i + 1)
+        if after == "to":
+            return self._at(i + 2) not in ("me", "us") and self._tag(i + 2) != "VB"
+        if after == "as" or (word == "thought" and after and (after in self._words.best or c.pos[i + 1] == "ADJ")):
             return True
-    return False
+        if (
+            word in self._words.weak
+            and before != "as"
+            and "that" not in c.lower[i + 1 : i + 6]
+            and not self._news_follows(i + 1)
+        ):
+            return True
+        return word in _PROPOSES and not _SHOULD.isdisjoint(c.lower[i + 1 : min(self._end(i), i + 14)])
 
+    def _told(self, i: int) -> tuple[int, int] | None:
+        """'I was told that', 'We have been made aware of', 'I hear', 'Been told Dad is back'."""
+        c, after = self.c, self._at(i + 1)
+        made = c.lower[i] == "aware" and self._at(i - 1) in ("made", "become", "became")
+        first = self._first(i - made)
+        before = self._before(i, first)
+        ours = before in self._words.ours
+        begin, end, that = first - ours, i + 1 + (after == "that"), after == "that"
+        if not (ours or self._starts_line(first)) or (that and not self._news_follows(i + 2)):
+            return None
+        if c.lower[i] in _HEARS:
+            mine = before in ("i", "we") or (not ours and (c.lower[i] == "heard" or c.tag[i] in ("VBP", "VB")))
+            return (begin, end) if mine and self._is_about_others(end) else None
+        if not made and (c.lower[i] == "aware" or not (self._is_passive(first, i) or (that and first == i))):
+            return None
+        if that or after == "of" or (before in ("i", "we", "") and self._is_about_others(i + 1)):
+            return begin, end
+        named = self._at(i + 1) and c.pos[i + 1] in _NOUNS
+        return (begin, end) if not ours and named and c.lower[first] != "was" else None
 
-def _told_before(c: Columns, kinds: Sequence[str], first: int, start: int, words: Words) -> bool:
-    """'Mum told me that Dad is known to drink': somebody is telling it."""
-    for j in range(start - 1, first - 1, -1):
-        if c.lower[j] in _STOPS:
+    def _there(self, i: int) -> tuple[int, int] | None:
+        """'There are some ongoing concerns that'."""
+        c, words, been = self.c, self._words, False
+        for j in range(i + 1, min(self._end(i), i + 1 + _REACH)):
+            word, lemma = c.lower[j], c.lemma[j]
+            if word in _DENIALS or c.tag[j] == "PRP$" or (c.tag[j] == "POS" and j > i + 1):
+                return None
+            if lemma in words.news or (lemma == "history" and self._at(j + 1) == "of"):
+                return (i, j + 1 + (self._at(j + 1) in _LEADS)) if been and self._leads_on(j) else None
+            if c.pos[j] in ("AUX", "VERB") or word in words.between:
+                been = True
+            elif c.pos[j] not in _DESCRIBES | {"PART", "ADP", "CCONJ", "PRON"}:
+                return None
+        return None
+
+    def _leads_on(self, i: int) -> bool:
+        """Whether what the concern, the rumour is about may follow."""
+        after = self._at(i + 1)
+        if self.c.lemma[i] not in self._words.needs_more:
+            return after not in ("to", "with")
+        if after in _PLACES - {"of"}:
+            return not _LEADS.isdisjoint(self.c.lower[i + 2 : min(self._end(i), i + 7)])
+        told = after in _LEADS or after in self._words.raised or after in ("going", "being")
+        return told or self._at(i + 2) in _SUGGESTS
+
+    def _news(self, i: int) -> tuple[int, int] | None:
+        """'Concerns have been raised', 'Ongoing concerns re', 'following reports that'."""
+        c, words, lemma = self.c, self._words, self.c.lemma[i]
+        first = i
+        while first > max(c.first[i], i - _REACH) and c.pos[first - 1] in _DESCRIBES:
+            if c.lower[first - 1] in _DASHES:
+                break
+            first -= 1
+        described, before = c.lower[first:i], self._before(i, first)
+        if before == "there" or not (_DENIALS | _DEFINITE).isdisjoint(described):
+            return None
+        if first > c.first[i] and c.tag[first - 1] in ("PRP$", "POS"):
+            return None
+        opens, verb = self._opens(first), i + 1
+        while verb < i + 6 and self._at(verb) in words.between:
+            verb += 1
+        raised = self._at(verb) in words.raised and self._at(verb + 1) not in ("with", "by")
+        if raised and (verb > i + 1 or (opens and lemma not in words.raised_only)):
+            return (first if opens else i), verb + 1
+        if self._at(verb) in _PERSISTS and self._at(verb + 1) in _LEADS and opens and lemma in words.headless:
+            return first, verb + 1
+        return self._headless(i, first) if opens or before in _BECAUSE else None
+
+    def _headless(self, i: int, first: int) -> tuple[int, int] | None:
+        """'Ongoing concerns re', 'Rumours of', 'Allegation that'; not 'Report of 8 January', 'a talk about bedtime'."""
+        c, words, lemma, lead = self.c, self._words, self.c.lemma[i], self._at(i + 1)
+        if lemma not in words.headless or lead not in _LEADS:
+            return None
+        several = c.lower[i] != lemma
+        mass = lemma in words.mass and "a" not in c.lower[first:i]
+        if not (several or mass or lead == "that" or lemma not in words.needs_more):
+            return None
+        if not several and "NOUN" in c.pos[first:i]:  # 'School report that …' is a school reporting
+            return None
+        if lead == "of" and (self._tag(i + 2) == "CD" or self._at(i + 2)[:1].isdigit()):
+            return None
+        if lemma == "suggestion" and self._at(i + 2) in ("we", "i", "you"):
+            return None
+        return first, i + 2
+
+    def _talk(self, i: int) -> tuple[int, int] | None:
+        """'Word is', 'The talk in the playground is'."""
+        c, first = self.c, i
+        while first > max(c.first[i], i - _REACH) and c.pos[first - 1] in ("ADJ", "DET", "ADV"):
+            first -= 1
+        if not self._opens(first) or not _DENIALS.isdisjoint(c.lower[first:i]):
+            return None
+        for j in range(i + 1, min(self._end(i), i + _REACH)):
+            if c.lower[j] in self._words.saying_verbs and c.pos[j] in ("AUX", "VERB"):
+                news = self._at(j + 1) != "of" and self._news_follows(j + 1)
+                return (first, j + 1 + (self._at(j + 1) == "that")) if news else None
+            if c.pos[j] in ("VERB", "AUX", "PUNCT") or c.tag[j] == "PRP$":
+                return None
+        return None
+
+    def _anybody(self, i: int) -> tuple[int, int] | None:
+        """'Neighbours say', 'Somebody's been saying', 'People on the estate reckon', 'Some parents have said'."""
+        c, words, first = self.c, self._words, i
+        while first > max(c.first[i], i - _REACH) and c.lower[first - 1] in words.some:
+            first -= 1
+        alone = first == i and c.lower[i] in words.anybody
+        if not (alone or first < i) or not self._opens(first) or c.lower[first] in _DEFINITE:
+            return None
+        verb = i + 1
+        if self._at(verb) in _PLACES:
+            place = range(i + 2, min(self._end(i), i + 7))
+            ends = ("VERB", "AUX")
+            verb = next((j for j in place if c.pos[j] in ends or c.lower[j] in ("who", "to", "your")), verb)
+        while verb < i + 12 and self._at(verb) in words.between:
+            verb += 1
+        worried = self._at(verb) in _WORRIED
+        if not worried and (self._tag(verb)[:2] != "VB" or c.lemma[verb] not in words.anybody_verbs):
+            return None
+        bare = c.lemma[verb] in _BARE and c.lower[verb] != "saying" and not self._news_follows(verb + 1)
+        return None if bare and not worried else (first, verb + 1)
+
+    def _news_follows(self, i: int) -> bool:
+        """A clause of its own: 'that', or a subject with a finite verb soon after."""
+        if self._at(i) in ("that", "of"):
+            return True
+        if not self._at(i) or self.c.pos[i] not in ("PRON", "DET", "PROPN", "NOUN", "EX"):
             return False
-        if c.lemma[j] in words.says and c.tag[j] in ("VBD", "VBZ", "VBP"):
-            subject = next((k for k in c.children[j] if c.dep[k] in ("nsubj", "nsubjpass")), None)
-            return subject is not None and kinds[subject] not in ("", "writer")
-    return False
+        return not _FINITE.isdisjoint(self.c.tag[i + 1 : min(self._end(i), i + 6)])
+
+    def _is_about_others(self, i: int) -> bool:
+        """A clause about somebody else: 'Mum has moved', not 'you laugh'."""
+        return self._news_follows(i) and self.c.lower[i] not in _NOT_OTHERS
+
+    def _at(self, i: int) -> str:
+        return self.c.lower[i] if 0 <= i < len(self.c) else ""
+
+    def _tag(self, i: int) -> str:
+        return self.c.tag[i] if i < len(self.c) else ""
+
+    def _end(self, i: int) -> int:
+        """One past the last token of the sentence, or as far as is looked."""
+        first, end, last = self.c.first, i + 1, min(len(self.c), i + _CLAUSE)
+        while end < last and first[end] != end:
+            end += 1
+        return end
+
+    def _first(self, i: int) -> int:
+        """The first of the small words before a participle: 'has also been' of 'it has also been said'."""
+        c, first = self.c, i
+        lowest = max(c.first[i], i - _REACH)
+        while first > lowest and (c.lower[first - 1] in self._words.between or c.pos[first - 1] == "AUX"):
+            first -= 1
+        return first
+
+    def _before(self, i: int, first: int) -> str:
+        """The word before `first`, in the sentence of the token `i`."""
+        return self.c.lower[first - 1] if first > self.c.first[i] else ""
+
+    def _is_passive(self, first: int, i: int) -> bool:
+        return not _BE.isdisjoint(self.c.lower[first:i])
+
+    def _opens(self, i: int) -> bool:
+        """Whether a line or a clause begins here."""
+        if i == self.c.first[i]:
+            return True
+        before = self.c.lower[i - 1]
+        return not before[-1].isalnum() or before in _JOINS
+
+    def _starts_line(self, i: int) -> bool:
+        return i == self.c.first[i] or not (self.c.lower[i - 1][-1].isalnum() or self.c.lower[i - 1] in (",", "(", ")"))
+
+    def has_source(self, kinds: Sequence[str], start: int, end: int) -> bool:
+        """Whether the clause of an opening says whose word it is."""
+        first, last = max(self.c.first[start], start - _CLAUSE), self._end(start)
+        if "according" in self.c.lower[first:last]:
+            return True
+        return self._is_named_after(kinds, start, end, last) or self._is_told_before(kinds, first, start)
+
+    def _is_named_after(self, kinds: Sequence[str], start: int, end: int, last: int) -> bool:
+        """'by Dr Roe', 'from school', 'per the log', 'in his report', as part of the opening."""
+        c = self.c
+        for j in range(start + 1, min(last, end + 20)):
+            near = range(j + 1, min(last, j + 5))
+            if c.lower[j] in _SOURCES and (j < end + 2 or start <= c.head[j] < end):
+                known = any(kinds[k] or c.pos[k] == "PROPN" for k in near)
+                if known:
+                    return True
+            elif c.lower[j] == "in" and end <= j < end + 2 and any(kinds[k] == "record" for k in near):
+                return True
+        return False
+
+    def _is_told_before(self, kinds: Sequence[str], first: int, start: int) -> bool:
+        """'Mum told me that Dad is known to drink': somebody is telling it."""
+        c = self.c
+        for j in range(start - 1, first - 1, -1):
+            if c.lower[j] in _STOPS:
+                return False
+            if c.lemma[j] in self._says and c.tag[j] in _FINITE:
+                subject = next((k for k in c.children[j] if c.dep[k] in ("nsubj", "nsubjpass")), None)
+                return subject is not None and kinds[subject] not in ("", "writer")
+        return False
+
+    def named_with_role(self, kinds: Sequence[str], verb: int) -> int | None:
+        """First token of 'Mr Hayes, your head of year, told'; None where the subject is no such pair."""
+        c, first = self.c, max(self.c.first[verb], verb - 2 * _REACH)
+        if self._at(verb - 1) not in (",", ")"):
+            return None
+        opened = next((j for j in range(verb - 2, first, -1) if c.lower[j] in (",", "(")), None)
+        if opened is None or c.pos[opened - 1] != "PROPN" or kinds[opened - 1] != "professional":
+            return None
+        if not any(kinds[j] == "professional" and c.pos[j] == "NOUN" for j in range(opened + 1, verb - 1)):
+            return None
+        while opened > first and c.pos[opened - 1] == "PROPN":
+            opened -= 1
+        return opened
 
 
 SPEC = check(
