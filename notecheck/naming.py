@@ -155,8 +155,8 @@ class Words:
         roles = {*self.heads, *self.sequences, *self.parts}
         add({*roles, *(f"{word}s" for word in roles), *self.loose, *(form.lower() for form in self.exact)}, _ROLE)
         add(self.agencies, _AGENCY)
-        add(self.titles, _TITLE)
-        add(self.ranks, _RANK)
+        add((*self.titles, *(f"{word}." for word in self.titles)), _TITLE)
+        add((*self.ranks, *(f"{word}." for word in self.ranks)), _RANK)
         add(self.kin, _KIN)
         add(self.friends, _FRIEND)
         add(self.persons, _PERSON)
@@ -370,7 +370,7 @@ class Reader:
         while not self._is_title(i) and self._leads(i - 1, i, taken):
             i = first = i - 1
         if self._is_title(i):
-            title, first = c.lower[i], i + 1
+            title, first = c.lower[i].rstrip("."), i + 1
             first += c.text[first] == "."
             if self.flags.get(first, 0) & _RANK and self._is_title(first):
                 title, first = c.lower[first], first + 1
@@ -482,10 +482,10 @@ class Reader:
 
     def _tied(self, start: int, end: int, *, kin: bool = False, plural: bool = False) -> list[int]:
         """The names that a role or family word belongs to: right behind it, before it, further behind."""
-        if end in self.starts and self.c.first[end] == self.c.first[start]:
+        if end in self.starts and end < len(self.c) and self.c.first[end] == self.c.first[start]:
             return self._chain_right(self.starts[end], plural=plural)
         left = self._left(start, kin=kin, plural=plural)
-        if left and not all(self.found[name].tie for name in left):
+        if left and not all(self.found[name].tie or (not kin and self.found[name].role >= 0) for name in left):
             return left
         return self._right(end, kin=kin, plural=plural) or left
 
@@ -570,13 +570,16 @@ class Reader:
         last = min(len(c), end + _REACH)
         j = end
         if j < last and not kin and c.lower[j] in _AT:
-            j = next((k for k in range(j + 1, last) if c.text[k] in _JOINTS or c.pos[k] in ("VERB", "AUX")), last)
-            if j == last or c.text[j] not in _JOINTS:
+            stops = (k for k in range(j + 1, last) if c.text[k] in _JOINTS or c.pos[k] in ("VERB", "AUX") or k in self.starts)
+            j = next(stops, last)
+            if j == last or (c.text[j] not in _JOINTS and (j not in self.starts or c.pos[j - 1] in ("DET", "ADP"))):
                 return []
         if j < last and c.text[j] in _JOINTS:
             if kin and c.text[j] not in _BRACKETS and not self._is_owned(end - 1):
                 return []
             j += 1
+        if not kin and c.lower[j + 2 : j + 3] == ["is"] and j + 3 in self.starts and c.lower[j] in ("this", "at", "for", "in"):
+            j += 3  # 'Your class teacher this year is Mrs Lee'
         if j + 1 < last and c.lower[j] in ("is", "was") and (c.lower[j + 1] in _CALLED or j + 1 in self.starts):
             j += 1
         if j < last and c.lower[j] in _CALLED:
@@ -585,6 +588,8 @@ class Reader:
             j += 1
         if j >= last or c.first[j] != c.first[end - 1]:
             return []
+        if j == end and not kin and j not in self.starts and c.pos[j] == "PROPN" and not self.flags.get(j, 0):
+            self._spelt(j, bracket=True)  # 'hv amy rang'
         return self._chain_right(self.starts.get(j, -1), plural=plural)
 
     def _is_owned(self, i: int) -> bool:
@@ -665,4 +670,4 @@ class Reader:
             return after < 0 or c.tag[after] in ("VBZ", "VBP", "MD") and c.lemma[after] not in self.words.speaks
         if joined and c.lower[j] in ("he", "she", "they") and c.text[j - 1] != ":":
             return j + 1 < len(c) and c.tag[j + 1] == "VBZ" and c.lemma[j + 1] not in self.words.speaks
-        return c.lemma[j] in ("interpret", "translate")
+        return c.lemma[j] in ("interpret", "translate") or (c.lower[j] == "teaches")

@@ -202,6 +202,9 @@ class _Book:
         entry = self._entries[number]
         if entry.learnt_at < 0 and found.form == "name" and (found.role >= 0 or found.rank or found.told or found.tie):
             self._learn(number, found)
+        if found.form == "name" and found.role >= 0:
+            self._by_role.setdefault(self._found[found.role].key, number)
+            entry.role = entry.role or self._found[found.role].key
         act, verb = self._deeds.of(found) if entry.kind not in ("child", "writer", "family") else ("", -1)
         entry.mentions.append(Mention(found.start, found.end, found.form, act, verb, self._outside[found.start]))
         self._at.update(dict.fromkeys(range(found.start, found.end), number))
