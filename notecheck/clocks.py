@@ -38,7 +38,8 @@ _RANGE: Final = re.compile(
     re.IGNORECASE,
 )
 _COUNTS: Final = re.compile(r"\d{1,2}\D+\d{1,2}")
-"""'4 to 5' may be anything: pages, years, times a week."""
+_TIMED: Final = re.compile(r"\b(?:from|between|times?)\b[\s:]{0,3}$", re.IGNORECASE)
+"""'4 to 5' may be anything, pages, years, times a week, unless one of these stands before it."""
 _UNIT: Final = r"(?:hours?|hrs?|minutes?|mins?)"
 _AMOUNT: Final = (
     r"(?:\d+(?:\.\d+)?|an?|one|two|three|four|five|ten|fifteen|twenty(?:[- ]five)?|thirty|forty(?:[- ]five)?|fifty"
@@ -84,6 +85,8 @@ def lengths(text: str) -> Iterator[Span]:
     >>> [text[a:b] for text in ["I came at 4pm and stayed an hour."] for a, b in lengths(text)]
     ['and stayed an hour']
     """
-    yield from (found.span() for found in _RANGE.finditer(text) if not _COUNTS.fullmatch(found.group()))
+    for found in _RANGE.finditer(text):
+        if not _COUNTS.fullmatch(found.group()) or _TIMED.search(text, max(0, found.start() - 12), found.start()):
+            yield found.span()
     for pattern in (_LEFT, _LASTED):
         yield from (found.span() for found in pattern.finditer(text))

@@ -43,8 +43,13 @@ _OTHERS: Final = frozenset(
 )
 _EMPTY: Final = frozenset(("it", "there", "this", "that"))
 _REASONS: Final = frozenset(("because", "as", "since", "cos", "coz", "so"))
+_NEWS: Final = frozenset(("about", "re", "because", "that", "say", "tell", "ask", "saying", "asking", "regarding", "as", "with", ":"))
+_AGREES: Final = frozenset(("agree", "refuse", "promise", "swear", "let", "offer"))
 _WHEN: Final = frozenset(("by", "before", "until", "from", "on", "at", "since", "after"))
 _LABEL_ENDS: Final = frozenset((":", "-", "–", "—"))
+_MAIN: Final = frozenset(("ROOT", "conj", "ccomp"))
+_SAME: Final = frozenset(("compound", "appos", "conj", "nmod"))
+"""Relations in which what hangs on a name is the same person, or another beside."""
 _HEAVY: Final = frozenset(("ROOT", "relcl", "acl", "xcomp", "advcl", "conj"))
 _LABEL_WORDS: Final = 6
 _HEADING_WORDS: Final = 9
@@ -91,7 +96,7 @@ class Lists:
             return frozenset(words.get(name, ()))
 
         self.say, self.sure = named("statement-say"), named("statement-say-sure")
-        self.bare = named("statement-say-bare")
+        self.bare, self.calls = named("statement-say-bare"), named("statement-call")
         self.wish, self.show, self.opine = named("statement-wish"), named("statement-show"), named("statement-opine")
         self.weigh = named("statement-weigh")
         self.verdicts = {name: named(f"verdict-{name}") for name in ("words", "mild", "feelings")}
@@ -158,6 +163,9 @@ class _Carry:
 
     subject: str = ""
     section: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    source: str = ""
+    away: int = 0
     since: int = 0
     speaker: str = ""
     quoted_by: str = ""
@@ -214,6 +222,7 @@ class _Reader:
         self._verdicts(s, whose)
         self._numbers(s)
         self._section(s)
+        self._source(s, talks)
         self._hand_on(s, whose, talks)
         return Row(s.found, self._words(s), self._typed(s))
 
@@ -234,7 +243,7 @@ class _Reader:
         verbs = [i for i in own if c.pos[i] in _VERBS]
         label = self._label_of(said) if opens else []
         return _Sentence(
-            number, said, own, verbs, self.text[start:end], line, opens, alone, label, self._speech(said[0]), []
+            number, said, own, verbs, self.text[start:end], line, opens, alone, label, self._speech(said[-1]), []
         )
 
     def _label_of(self, said: list[int]) -> list[int]:
@@ -317,11 +326,15 @@ class _Reader:
                         add(f"field-only={family}+{self.doc_type}")
             if rest > 0:
                 add(f"field-rest<={min(4, rest // 5)}")
+                told = self._tells(s.said[-rest:])
+                add(f"field-{told}")
             kinds = {self.kind[i] for i in s.label}
             if kinds != {""}:
                 add(f"label={'+'.join(sorted(kinds))}")
                 if "" not in kinds:
                     add(f"speaker={sorted(kinds)[0]}")
+                    if rest > 0:
+                        add(f"speaker={sorted(kinds)[0]}+{told}")
                     if self.quoted[s.said[-1]]:
                         add(f"speaker-quoted={sorted(kinds)[0]}")
                     carry.speaker = sorted(kinds)[0]
@@ -329,6 +342,16 @@ class _Reader:
             carry.speaker = ""
         elif carry.speaker:
             add(f"speaker-before={carry.speaker}")
+
+    def _tells(self, rest: list[int]) -> str:
+        """Whether what stands behind a label is a statement, a few words, or names and numbers only."""
+        c = self.c
+        words = [i for i in rest if c.text[i][0].isalpha()]
+        if any(c.tag[i] in _FINITE or c.tag[i] == "VBN" for i in words):
+            return "clause"
+        if all(c.text[i][0].isupper() or self.kind[i] for i in words):
+            return "names"
+        return "words"
 
     def _mail(self, s: _Sentence) -> None:
         if not self.mails:
@@ -409,7 +432,7 @@ class _Reader:
             return self.kind[i]
         if c.pos[i] in ("NOUN", "PROPN"):
             near = range(max(0, i - 3), min(len(c), i + 4))
-            held = next((self.kind[j] for j in near if c.head[j] == i and self.kind[j]), "")
+            held = next((self.kind[j] for j in near if c.head[j] == i and self.kind[j] and c.dep[j] in _SAME), "")
             if held:
                 return held
         return "it" if c.lower[i] in _EMPTY else "thing"
@@ -429,7 +452,7 @@ class _Reader:
                 found[f"modal={c.lower[i]}+{self._subject(c.head[i])}"] = None
                 if "me" in talks:
                     found["me-then-modal"] = None
-            if not whose and i in (root, first) and tag in _PAST_OR_PRESENT:
+            if not whose and self._drops_subject(i, root, first):
                 whose = f"before-{self.carry.subject}"
             whose = whose or "none"
             bound = i in clauses.infinitive
@@ -448,7 +471,12 @@ class _Reader:
             real = clauses.modal.get(i) not in _PLANNED
             if lemma in lists.say:
                 self._say(i, whose, tense, main, found)
-                if real and lemma not in lists.bare and i not in clauses.negated:
+                news = lemma in lists.bare and lemma not in _AGREES and self._is_news(s, i)
+                if news:
+                    found[f"news={whose}"] = None
+                elif lemma in lists.calls and whose in _OTHERS and any(c.tag[j] in _FINITE for j in s.verbs if j > i):
+                    found[f"rang-and={whose}"] = None
+                if real and (news or lemma not in lists.bare) and i not in clauses.negated:
                     talks.add("kid" if kid else "me" if whose == "writer" else "other" if whose in _OTHERS else "none")
             elif real and kid and lemma in lists.show and i not in clauses.negated:
                 found["kid-shows"] = None
@@ -464,6 +492,17 @@ class _Reader:
                 found[f"opine={whose}+{lemma}"] = None
         s.found.extend(found)
         return frozenset(talks)
+
+    def _is_news(self, s: _Sentence, i: int) -> bool:
+        """'Nursery rang about …', 'School called to say …': a call that is told with what was said in it."""
+        return any(self.c.lower[j] in _NEWS for j in range(i + 1, min(i + 6, s.said[-1] + 1)))
+
+    def _drops_subject(self, i: int, root: int, first: int) -> bool:
+        """'Said she was fine': a line that goes on with who was its subject before."""
+        c = self.c
+        if c.tag[i] not in _PAST_OR_PRESENT or not (i == root or (i == first and c.dep[i] in _MAIN)):
+            return False
+        return c.tag[i] != "VBN" or "by" not in c.lower[i + 1 : i + 3]
 
     def _say(self, i: int, whose: str, tense: str, main: bool, found: dict[str, None]) -> None:
         """'Mum told you that …': who says, to whom, when, and whether it governs the sentence."""
@@ -499,6 +538,8 @@ class _Reader:
                 add("kid-quoted")
         elif "other" in talks:
             add("other-only")
+            if any(c.lower[i] in _REASONS for i in s.own):
+                add("other-because")
         elif "me" in talks:
             add("me-only")
         first = self.kind[s.own[0]] if s.own else ""
@@ -574,6 +615,8 @@ class _Reader:
         for name, words in self.lists.heads.items():
             if not words.isdisjoint(carry.section):
                 add(f"under-{name}")
+        for kind in carry.about:
+            add(f"under-who={kind}")
         if not carry.section:
             add("under-none")
         if carry.after_heading:
@@ -581,7 +624,24 @@ class _Reader:
         carry.after_heading = s.opens and s.line.kind == "heading"
         if carry.after_heading:
             carry.section = tuple(c.lower[i] for i in s.said if c.text[i][0].isalpha())[:_HEADING_WORDS]
+            carry.about = tuple(sorted({self.kind[i] for i in s.said if self.kind[i]}))
             carry.since = 0
+
+    def _source(self, s: _Sentence, talks: frozenset[str]) -> None:
+        """Whether somebody who was named further up may still be telling."""
+        carry = self.carry
+        if carry.source:
+            s.found.append(f"source={carry.source}")
+            s.found.append(f"source={carry.source}+{min(carry.away, 3)}")
+        first = next((self.kind[i] for i in s.own if self.kind[i]), "")
+        if "other" in talks or any(name.startswith(("rang-and=", "news=")) for name in s.found):
+            carry.source, carry.away = "other", 0
+        elif "kid" in talks:
+            carry.source, carry.away = "kid", 0
+        elif carry.after_heading or first == "writer" or (s.alone and not s.text[-1] in ".!?"):
+            carry.source = ""
+        else:
+            carry.away += 1
 
     def _hand_on(self, s: _Sentence, whose: str, talks: frozenset[str]) -> None:
         self.carry.talks = talks

@@ -11,7 +11,7 @@ Known misses: a friend whom nobody introduces stays `other`; two people with one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -564,21 +564,38 @@ class Finder:
                 for part in mention.key.split(" "):
                     if part not in self._names.surnames:
                         alias.setdefault(part, mention.key)
-        inside = {mention.key for mention in found if mention.name and self._c.first[mention.start] != mention.start}
-        doubtful = {id(mention) for mention in self.vague if not self._borne_out(mention, alias, inside)}
+        vague = {id(mention) for mention in self.vague}
+        sure = {m.key for m in found if m.name and (id(m) not in vague or m.key in alias or self._is_borne_out(m))}
+        doubtful = {id(mention) for mention in self.vague if mention.key not in sure}
         settled = [mention for mention in found if id(mention) not in doubtful]
+        settled += self._again(settled)
+        settled.sort(key=lambda mention: mention.start)
         for mention in settled:
             if mention.name:
                 mention.key = alias.get(mention.key, mention.key)
         return settled
 
-    def _borne_out(self, mention: Mention, alias: Mapping[str, str], inside: Iterable[str]) -> bool:
-        if mention.key in inside or mention.key in alias:
-            return True
-        after = mention.end
-        return after < self._n and (
-            self._c.tag[after] in _VERBS or self._c.tag[after] == "POS" or self._c.lower[after] in ("(", "and", "&")
-        )
+    def _again(self, found: list[Mention]) -> list[Mention]:
+        """A name that is one elsewhere, where the tagger took it for another word: 'Leah from housing rang.'"""
+        c = self._c
+        names = {
+            c.text[m.start] for m in found if m.name and m.kind in ("other", "family") and len(c.text[m.start]) > 2
+        }
+        names = {name for name in names if name.lower() not in self._words.known and name[:1].isupper()}
+        if not names:
+            return []
+        taken = {i for mention in found for i in range(mention.start, mention.end)}
+        at = [i for i, text in enumerate(c.text) if text in names and i not in taken]
+        return [Mention(i, i + 1, c.lower[i], "other", name=True) for i in at]
+
+    def _is_borne_out(self, mention: Mention) -> bool:
+        """Whether what follows is what follows a name."""
+        c, after = self._c, mention.end
+        if after >= self._n:
+            return False
+        if c.lower[after] == ",":
+            return c.dep[mention.start] in ("nsubj", "nsubjpass")
+        return c.tag[after] in _VERBS or c.tag[after] == "POS" or c.lower[after] in ("(", "and", "&", "from")
 
 
 _CHILD_WORD: Final = _Word("child-word", "", False, CHILD)

@@ -254,6 +254,8 @@ class _Resolver:
     def _is_contacted(self, mention: Mention) -> bool:
         """'Rang Dad.', 'I spoke to Sharon.': what follows is about them."""
         c, head = self._c, self._c.head[mention.end - 1]
+        if c.first[mention.start] == mention.start - 1 and c.lower[mention.start - 1] in self._note.words["contact"]:
+            return True
         if c.dep[head] == "prep":
             head = c.head[head]
         if head >= mention.start or c.lemma[head] not in self._note.words["contact"]:

@@ -156,13 +156,15 @@ def spoken_to(
     if not yous or greeted:
         return greeted if yous else ""
     votes = [_vote(c.lower[i + 1 : i + 3], words, age) for i in yous if c.lower[i] in ("your", "ur")]
+    called = {mention.start for mention in mentions if mention.kind == "child" and mention.name}
+    votes += [1 for i in yous if i + 1 in called or (i + 2 in called and c.lower[i + 1] == ",")]  # 'to see you, Kian'
     child, adult = votes.count(1), -sum(vote for vote in votes if vote < 0)
     if doc_type == "supervision":
         return "child" if child >= _FEW and not adult else "adult"
     if adult > child:
         return "adult"
     named = sum(mention.kind == "child" and not quoted[mention.start] for mention in mentions)
-    return "" if not child and len(yous) < _FEW and named > 2 * len(yous) else "child"
+    return "" if not child and len(yous) < _FEW and named >= 2 * len(yous) else "child"
 
 
 def _vote(after: list[str], words: Words, age: float | None) -> int:

@@ -31,6 +31,18 @@ from notecheck.memo import once_per_doc
 Kind = Literal["child-voice", "reported", "opinion", "decision", "observation", "other"]
 KINDS: Final[tuple[Kind, ...]] = ("child-voice", "reported", "opinion", "decision", "observation", "other")
 
+CERTAIN: Final[dict[str, tuple[Kind, ...]]] = {
+    "mail=header": ("other",),
+    "mail=signature": ("other",),
+    "mail=disclaimer": ("other",),
+    "mail=body": ("child-voice", "reported", "other"),
+    "speech=turn+child": ("child-voice",),
+}
+"""Features that leave only these kinds, by the annotation guide: an email's frame says nothing, its body is somebody
+else's word; a turn of the child's in a conversation is the child's."""
+_OUT: Final = 20.0
+"""What is taken off the score of a kind that cannot be."""
+
 NAMES: Final = "statements.json"
 ARRAYS: Final = "statements.npz"
 _Array = NDArray[np.float64]
@@ -95,7 +107,7 @@ class Model:
 
     def scores(self, rows: Sequence[Row]) -> _Array:
         """What the features of each sentence say by themselves."""
-        scores = np.tile(self.bias, (len(rows), 1))
+        scores = np.tile(self.bias, (len(rows), 1)) - _OUT * np.array([_ruled_out(row) for row in rows])
         for block, names in zip(features.BLOCKS, self.names, strict=True):
             places: list[int] = []
             counts: list[int] = []
@@ -116,6 +128,17 @@ class Model:
             return total
         length = np.sqrt(np.bincount(sentence, self.idf[places] ** 2, len(counts)))
         return total / np.maximum(length, 1e-9)[:, None]
+
+
+def _ruled_out(row: Row) -> list[bool]:
+    """Which kinds a sentence cannot be."""
+    for name in row.hand:
+        if name in CERTAIN:
+            return [kind not in CERTAIN[name] for kind in KINDS]
+    return _NONE_OUT
+
+
+_NONE_OUT: Final = [False] * len(KINDS)
 
 
 def posterior(scores: _Array, follows: _Array) -> _Array:

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from operator import attrgetter
 from typing import Final, Literal
 
@@ -30,6 +30,7 @@ Kind = Literal["own-words", "reported", "observed", "how-obtained"]
 
 CHILD: Final = ("child", "you")
 _PRONOUNS: Final = frozenset(("he", "she", "they"))
+_GENDER: Final = {"he": "m", "she": "f"}
 _SUBJECTS: Final = ("nsubj", "nsubjpass")
 _MATTER: Final = ("NOUN", "PROPN", "VERB", "ADJ", "NUM")
 _FINITE: Final = ("VBD", "VBZ", "VBP", "MD")
@@ -38,9 +39,11 @@ _OBJECTS: Final = frozenset(("him", "me", "us", "them", "his", "my", "our", "the
 _LISTENERS: Final = frozenset(("me", "us", "her", "him", "them", "to", "back"))
 _ASIDE: Final = frozenset(("who", "which", "when", "where", "while", "whilst"))
 _COMES: Final = frozenset(("come", "ring", "phone", "call", "text", "meet", "talk", "sit"))
+_SEE: Final = frozenset(("see", "seen"))
 _JOINS: Final = frozenset((",", "and", "then", "but"))
 _CLIMB: Final = 6
 _FAR: Final = 150
+_TOOK_PART: Final = 2  # verbs in the past of which the child is the subject
 _MOST_BELOW: Final = 20  # sentences below 'She wrote:'
 _AHEAD: Final = 3  # tokens from the start of a sentence in which a verb has left out its subject: 'Said it was boring'
 _NEAR: Final = 8  # tokens in which the subject of a verb without one is looked for
@@ -48,11 +51,13 @@ _REACH: Final = 40  # tokens from a verb of saying to the quotation that it brin
 _AFTER: Final = 4  # tokens from a quotation to the verb behind it: '"…", you said'
 # How probable the kind child-voice has to be, measured on the training notes.
 _SURE: Final = 0.6
+_MAY_BE: Final = 0.15
+_HARDLY: Final = 0.03
 _OTHERS: Final = 0.9
 _FAIR: Final = 0.5
 _UNNAMED: Final = 0.25
 _PRONOUN: Final = 0.6
-_NAMED: Final = 0.4
+_NAMED: Final = 0.35
 _QUOTED: Final = 0.06
 _CARRIED: Final = 0.1
 _TODDLER: Final = 2
@@ -437,8 +442,16 @@ class Reader:
     @cached_property
     def observed(self) -> list[Part]:
         """Sentences that tell how a child who does not speak, or hardly, behaved and responded."""
-        if not (self.is_young or "few-words" in self.phrases) or self.is_unborn:
+        asked = _FEW_SEEN if not self.is_young else _SEEN if (self.age or 0) >= _TODDLER else _SEEN_BABY
+        if sum(self._behaviour.values()) < asked:
             return []
+        return [Part(first, self.last(first), "behaves") for first, weight in sorted(self._behaviour.items()) if weight]
+
+    @cached_property
+    def _behaviour(self) -> dict[int, float]:
+        """How much each sentence tells of the behaviour of a small child, or of one who hardly speaks."""
+        if not (self.is_young or "few-words" in self.phrases) or self.is_unborn:
+            return {}
         c, words = self.c, self.words
         found: dict[int, float] = {}
         for i, lemma in enumerate(c.lemma):
@@ -447,10 +460,7 @@ class Reader:
         for start, end in self.phrases.get("watched", ()):
             if any(self.kind[k] == "child" for k in range(end, min(end + _WATCHED, self.last(start)))):
                 found[c.first[start]] = found.get(c.first[start], 0.0) + 1.0
-        asked = _FEW_SEEN if not self.is_young else _SEEN if (self.age or 0) >= _TODDLER else _SEEN_BABY
-        if sum(found.values()) < asked:
-            return []
-        return [Part(first, self.last(first), "behaves") for first, weight in sorted(found.items()) if weight]
+        return found
 
     @cached_property
     def is_unborn(self) -> bool:
@@ -458,9 +468,42 @@ class Reader:
         return not self.age and "unborn" in self.phrases
 
     @cached_property
+    def may_be_heard(self) -> bool:
+        """Whether anything at all may be the child's voice, so that nobody is told that it is missing."""
+        if any(statement.probabilities[0] >= _MAY_BE for statement in self.statements.values()):
+            return True
+        return any(map(self._may_be, self.acts)) or any(self._behaviour.values())
+
+    def _may_be(self, act: Act) -> bool:
+        """Whether a verb may be the child's, for all that is known of 'he' and 'she'."""
+        if act.child:
+            return self.voice(act.at) >= _HARDLY
+        if self.c.lemma[act.at] not in self.words.tells:
+            return False
+        if act.child is None:
+            return self.voice(act.at) >= _HARDLY
+        subject = next((j for j in self.below(act.at) if self.c.dep[j] in _SUBJECTS), -1)
+        if subject < 0 or self.c.lower[subject] not in _PRONOUNS:
+            return False
+        gender = _GENDER.get(self.c.lower[subject])
+        return self.who.child_gender in ("", gender) and any(self.quoted[act.at : self.until(act.at)])
+
+    @cached_property
     def was_not_seen(self) -> bool:
-        """Whether the note says that the child was not seen, or nobody was in."""
-        return "not-seen" in self.phrases
+        """Whether the note says that the child was not seen; or that nobody was in, and nothing speaks against it."""
+        c = self.c
+        for start, end in self.phrases.get("not-seen", ()):
+            near = range(max(c.first[start], start - _NEAR), min(end + 1, self.last(start)))
+            child = any(self.kind[k] in CHILD or c.lower[k] == "you" for k in near)
+            if child and any(word in _SEE for word in c.lower[start:end]):
+                return True  # 'Tom was not seen', 'did not see you'
+        return "not-seen" in self.phrases and not self.was_met and not self._took_part
+
+    @cached_property
+    def _took_part(self) -> bool:
+        """Whether the note tells of things that the child did there."""
+        did = (i for i, tag in enumerate(self.c.tag) if tag == "VBD" and not self.quoted[i] and self.is_childs(i))
+        return len(list(islice(did, _TOOK_PART))) == _TOOK_PART
 
     @cached_property
     def was_met(self) -> bool:

@@ -79,10 +79,11 @@ class Means:
         worded = {self.c.first[part.start] for part in self.reader.own}
         for act in self.reader.acts:
             first, lemma = self.c.first[act.at], self.c.lemma[act.at]
-            if not act.child or first not in self._settings or self._is_mailed(act.at):
+            drew = lemma in words.pictures and first in self._near
+            if not act.child or not (first in self._settings or drew) or self._is_mailed(act.at):
                 continue
             with_words = lemma in words.means_with and first in worded
-            if lemma in words.means or with_words or (lemma in words.gives and self._gives_paper(act.at)):
+            if drew or lemma in words.means or with_words or (lemma in words.gives and self._gives_paper(act.at)):
                 yield Part(act.at, act.at + 1, "act")
 
     def _is_mailed(self, i: int) -> bool:

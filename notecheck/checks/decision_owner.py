@@ -1,17 +1,19 @@
 """Decisions and actions that nobody owns: 'It was agreed', 'To be referred', 'Chase housing', 'Someone to check'.
 
-Why it matters: what nobody is named for is what nobody does. The child, a parent or the next worker cannot ask the person who
-decided, nor the one who was to act.
+Why it matters: what nobody is named for is what nobody does. The child, a parent or the next worker can ask neither
+who decided nor who was to act.
 
-Marked are, in sentences that look like a decision (`notecheck/statements.py`): passives still to come ('to be chased', 'will be
-kept', 'is being booked'), tasks ('needs doing', 'wants sorting'), bare orders ('Chase CAMHS'), what nobody in particular is
-to do ('somebody to ring'), things that are to happen by themselves ('life story work to start'), tasks without a verb
-('parenting assessment?'); and the decisions themselves ('it was agreed', 'was floated'). Left alone: an action with its
-owner, before or after in the line, in a cell, a label or the heading above; 'by' somebody; the writer's own subject-less
-'Will refer'; quotations, pasted emails and headings.
+Marked are, in sentences that look like a decision (`notecheck/statements.py`): passives still to come ('to be chased',
+'will be kept', 'is being booked'), tasks ('needs doing', 'referral needed'), bare orders ('Chase CAMHS', 'To raise with
+Mum'), what nobody in particular is to do ('somebody to ring'), things that are to happen by themselves ('life story
+work to start'), tasks without a verb ('parenting assessment?'); and the decisions themselves ('it was agreed', 'it was
+thought best', 'was floated'). An action with its who and its day is a strength. Left alone: an owner before or after in
+the line, in a cell, in a label or in the line that leads the list; 'by' somebody; the writer's own subject-less 'Will
+refer'; what was agreed by those whom the sentence before names; quotations, pasted emails and headings.
 
-Known misses: an owner named in the line before; a role that the note gives to everybody; noun-only tasks outside a list of
-actions.
+Known misses: a task without a verb that asks nothing ('bus pass'); a plan told as a story. Known false alarms: an owner
+named in the sentence before ('Kim suggested it. You will be seen at the library'); a label that is a name which is also
+a word ('Dot: take them to the clinic').
 
 Source: corpus/GUIDE.md, category `decision-owner`; Swindon Quality Standards 2020, 4.2 and 7.6.
 """
@@ -46,8 +48,35 @@ DECISION_OWNER: Final = Rule(
 )
 
 EXAMPLES: Final = (
-    Example("Actions\n- School to be contacted by Friday.", ("to be contacted",)),
-    Example("Actions\n- Priya to contact school by Friday."),
+    Example("Actions\n- School to be contacted by Friday.\n- I will ring Nan on 4 May.", ("to be contacted",)),
+    Example("Actions\n- Chase CAMHS\n- Priya to ring Dad by Friday", ("Chase",)),
+    Example("Plan\n- Continue to monitor\n- To raise with Mum at the next visit", ("Continue", "To raise")),
+    Example("It was agreed that contact would be reduced.", ("It was agreed",)),
+    Example("Agreed to hold a further meeting in six weeks.", ("Agreed",)),
+    Example("It was thought best to wait. It was felt we should ask again.", ("It was thought best", "It was felt")),
+    Example("A decision was made to close the case.", ("A decision was made",)),
+    Example("Direct contact twice a year has been agreed.", ("has been agreed",)),
+    Example("A trip to the seaside was mooted.", ("was mooted",)),
+    Example("The plan will be reviewed. A support plan will be put in place.", ("will be reviewed", "will be put")),
+    Example("The bus pass is still to be applied for. Dad has to be told.", ("is still to be applied", "has to be told")),
+    Example("A mentor is being sought for you. The form needs signing.", ("is being sought", "needs signing")),
+    Example("Next steps\n- Interpreter needed\n- I will ring Dad on 3 May", ("Interpreter needed",)),
+    Example("Actions\n- someone to sit with Mum\n- I will ring Dad", ("someone to sit",)),
+    Example("Actions\n- Life story work to start\n- Minutes to follow", ("to start", "to follow")),
+    Example("Plan\n- Mum to ring school on Monday\n- Parenting assessment?", ("Parenting assessment?",)),
+    Example("Plan\n- Dad's calls - keep under review\n- Mum to ring Dad", ("keep",)),
+    Example("Actions\n- Priya to ring Dad by Friday.\n- Mum: book the dentist\n- School to monitor."),
+    Example("Actions\n- Referral to CAMHS - Priya, by 4 May\n- Chase housing (Priya)\n- Chase GP letter \u2013 PN"),
+    Example("Actions | Who | When\nBook dentist | Mum | Friday\nMend gate | Dad | Sunday"),
+    Example("The referral will be made by Priya Nair, social worker, by 4 May. It was agreed by Mum and me."),
+    Example("Present: Mum, Dad and Mr Hayes.\nWe all agreed that you will stay with Nan."),
+    Example("Mum, Mr Hayes and I met on 3 May. It was agreed that you will stay with Nan."),
+    Example("Will refer to Early Help. Will ring Mum tomorrow.\nPriya Nair, social worker"),
+    Example("You told me you want to be left alone. You asked to be called Cal. You have to be up at six."),
+    Example("Mum told me that the pump needs mending. Dad said that you will be picked up by Nan."),
+    Example("Ring me if you need anything. Next visit 4 May 2026 at 4pm."),
+    Example("For Mum:\n- Ring the GP\n- Book the dentist"),
+    Example("You said \u201cit was agreed, it needs doing\u201d."),
 )
 
 _DECISION: Final = KINDS.index("decision")

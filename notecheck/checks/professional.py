@@ -217,7 +217,7 @@ def _of_name(c: Columns, person: Person, *, lists: bool) -> Mention | None:
     title = c.lower[first.start]
     acts = _name_acts(c, first)
     if person.learnt_at > 0:
-        return first if person.kind == "professional" and (acts or first.act == "listed") else None
+        return first if person.kind == "professional" and (acts or first.act in ("listed", "from")) else None
     if person.agency and (c.lower[first.end] in _AT or first.act in ("from", "told", "speaks")):
         return first
     if title == "miss" or (first.act == "listed" and lists):

@@ -80,7 +80,6 @@ _BELONGS: Final = frozenset(
 )
 _HOW_MATTERS: Final = frozenset(("home-visit", "family-time", "meeting", "assessment"))
 _TALKED: Final = ("home-visit", "case-note", "family-time")
-_MAY_BE: Final = 0.3  # a sentence whose kind is that likely to be child-voice may hold the child's words
 _ENOUGH: Final = 2  # pieces of evidence from which it is sure that the voice is there
 _MOST: Final = 5  # quotations of one note that are shown as done well
 _CREDIT: Final = 0.4
@@ -182,7 +181,7 @@ def _is_missed(doc: Doc, reader: Reader) -> bool:
     parent = _parent(doc)
     if parent not in _BELONGS and not asked_of(doc).get("voice"):
         return False
-    if reader.is_unborn or any(statement.probabilities[0] >= _MAY_BE for statement in reader.statements.values()):
+    if reader.is_unborn or reader.may_be_heard:
         return False
     if parent in _TALKED and reader.was_not_seen:
         return False
