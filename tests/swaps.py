@@ -13,14 +13,21 @@ from itertools import product
 GIRLS = ("Aaliyah", "Siobhan", "Zuzanna", "Grace", "Priya", "Chiamaka", "Mei", "Shanelle", "Esra", "Saoirse")
 BOYS = ("Mohammed", "Callum", "Jakub", "Kwame", "Arjun", "Tyrone", "Wei", "Dafydd", "Yusuf", "Levi")
 SURNAMES = ("Begum", "Hughes", "Kowalska", "Mensah", "Patel", "Okafor", "Chen", "Campbell", "Demir", "Doherty")
+MIRROR = {
+    "mum": "dad", "dad": "mum", "mummy": "daddy", "daddy": "mummy", "mother": "father", "father": "mother",
+    "nan": "grandad", "grandad": "nan", "gran": "grandpa", "grandma": "grandpa", "grandpa": "grandma", "aunt": "uncle",
+    "uncle": "aunt", "auntie": "uncle", "sister": "brother", "brother": "sister", "sisters": "brothers",
+    "brothers": "sisters", "stepdad": "stepmum", "stepmum": "stepdad", "boyfriend": "girlfriend",
+    "girlfriend": "boyfriend", "husband": "wife", "wife": "husband", "man": "woman", "woman": "man",
+    "mr": "mrs", "mrs": "mr", "ms": "mr", "miss": "mr",
+}  # fmt: skip
+# The pronouns of a note stay true only if a woman's place is taken by a woman, a man's by a man.
 FAMILIES = (
     {},
-    {"mum": "dad", "dad": "mum", "mummy": "daddy", "daddy": "mummy", "mother": "father", "father": "mother",
-     "nan": "grandad", "grandad": "nan", "gran": "grandpa", "grandma": "grandpa", "grandpa": "grandma", "aunt": "uncle",
-     "uncle": "aunt", "sister": "brother", "brother": "sister", "sisters": "brothers", "brothers": "sisters",
-     "stepdad": "stepmum", "stepmum": "stepdad"},
-    {"dad": "mama", "daddy": "mama"},
-    {"mum": "nan"},
+    {"mum": "mama", "mummy": "mama", "dad": "baba", "daddy": "baba", "nan": "nani", "gran": "babcia",
+     "grandma": "nonna", "grandad": "taid", "grandpa": "dziadek", "auntie": "khala", "uncle": "chacha"},
+    {"mum": "nan", "dad": "grandad"},
+    {"mum": "stepmum", "dad": "stepdad"},
 )  # fmt: skip
 GROUPS = (
     {},
@@ -31,7 +38,8 @@ GROUPS = (
 )  # fmt: skip
 GENDERS = (
     {},
-    {"he": "she", "she": "he", "him": "her", "his": "her", "himself": "herself", "herself": "himself", "hers": "his",
+    MIRROR
+    | {"he": "she", "she": "he", "him": "her", "his": "her", "himself": "herself", "herself": "himself", "hers": "his",
      "boy": "girl", "girl": "boy", "lad": "lass", "son": "daughter", "daughter": "son", "boys": "girls",
      "girls": "boys"},
 )  # fmt: skip
@@ -55,8 +63,8 @@ class Swapped:
         at = bisect_right(self.places, offset, key=lambda place: place[2]) - 1
         if at < 0:
             return offset
-        start, end, new_start, new_end = self.places[at]
-        return start if offset < new_end and offset > new_start else offset - new_end + end if offset >= new_end else start
+        start, end, _, new_end = self.places[at]
+        return start if offset < new_end else offset - new_end + end
 
     def touches(self, start, end):
         """Whether a span of the old text holds a replaced word."""
