@@ -22,17 +22,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final, Literal, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck import emails, layout, people
+from notecheck import dates, emails, layout, people
 from notecheck.columns import Columns, columns
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons
-from notecheck.findings import Finding, Rule
+from notecheck.findings import Finding, Rule, Strength
 from notecheck.note import note_of
 from notecheck.statements import KINDS, Statement, statements_of
 from notecheck.who import who_of
@@ -58,7 +58,7 @@ EXAMPLES: Final = (
     Example("Direct contact twice a year has been agreed.", ("has been agreed",)),
     Example("A trip to the seaside was mooted.", ("was mooted",)),
     Example("The plan will be reviewed. A support plan will be put in place.", ("will be reviewed", "will be put")),
-    Example("The bus pass is still to be applied for. Dad has to be told.", ("is still to be applied", "has to be told")),
+    Example("The bus pass is still to be applied for.", ("is still to be applied",)),
     Example("A mentor is being sought for you. The form needs signing.", ("is being sought", "needs signing")),
     Example("Next steps\n- Interpreter needed\n- I will ring Dad on 3 May", ("Interpreter needed",)),
     Example("Actions\n- someone to sit with Mum\n- I will ring Dad", ("someone to sit",)),
@@ -84,9 +84,11 @@ _OTHER: Final = KINDS.index("other")
 _SURE: Final = 0.5
 _LIKELY: Final = 0.25
 _MAYBE: Final = 0.1
+_MINE: Final = 0.8
 _LISTED: Final = 0.5
 _NOUN: Final = 0.4
 _BESIDE: Final = 6  # words from a conjunction to what stands in its clause
+_LEFT: Final = 12  # words that a subordinate clause may run
 _SHORT: Final = 4  # words of a task that is put as a question
 _FIRM: Final = frozenset(("will", "'ll", "’ll", "ll", "shall", "should", "must", "ought"))
 _BE: Final = frozenset(("is", "are", "was", "were", "be", "been", "being", "'s", "’s", "s"))
@@ -97,11 +99,9 @@ _CLAUSES: Final = frozenset(
     ("that", "while", "because", "if", "when", "which", "who", "whether", "until", "since", "as")
 )
 _SUPPOSED: Final = frozenset(("should", "could", "might", "would"))
-_ARRANGED: Final = frozenset(("arranged", "planned", "advised"))
 _PAST: Final = ("ed", "held", "made", "sent", "done", "seen", "given", "taken")
 _NO_ORDERS: Final = frozenset(("pen-picture", "chronology"))  # how to care for the child; what has been done
 _HABITS: Final = frozenset(("every", "each", "always", "often", "usually", "sometimes", "never", "twice"))
-_LOOSE: Final = frozenset(("mooted", "floated", "tabled"))
 _NO_OBJECT: Final = frozenset((":", "care", "from", "between", "of", "is", "was"))
 _NO_VERB: Final = frozenset(("with", "to", "on", "in", "at", "and", "by", "–", "-", "|"))
 _BREAKS: Final = frozenset(("-", "–", "—", "|", "→", ";", ",", "(", ")", ":", "/", "•", "*", ">"))
@@ -110,6 +110,7 @@ _NO_OPENING: Final = frozenset((",", "(", ")", '"', "'", "“", "‘", "”", "�
 _WHO: Final = frozenset((":", "|", "-", "–", "—", "→"))
 _ASKS: Final = frozenset(("what", "who", "how", "why", "when", "where", "which"))
 _WISHES: Final = frozenset(("want", "like", "love", "wish", "hate", "ask", "prefer", "hope", "refuse", "deserve"))
+_NEEDED: Final = frozenset(("needed", "required", "wanted", "outstanding"))
 _NEEDS: Final = frozenset(("need", "needs", "want", "wants", "requires", "needing"))
 _SELVES: Final = frozenset(("me", "us", "you", "your", "yourself", "yours", "my"))
 _DONE: Final = frozenset(("VBN", "VBD"))
@@ -117,15 +118,20 @@ _NOUNS: Final = frozenset(("NOUN", "PROPN"))
 _OWNERS: Final = frozenset(
     ("child", "you", "addressee", "writer", "family", "sibling", "professional", "agency", "other")
 )
-_OPENERS: Final = frozenset(("agreed", "decided", "resolved", "proposed", "recommended", "suggested"))
-_ALSO: Final = frozenset(("still", "yet", "also", "then", "now"))
+_ALSO: Final = frozenset(("still", "yet", "also", "then", "now", "urgently"))
+_AGREED_WITH: Final = frozenset((",", ":", "by", "between", "with", "and"))
 _JOINS: Final = frozenset(("and", "the", "with", "to", "my", "our", "both", "all", "by", "a", "&", "or"))
 _HEADS: Final = frozenset(
     ("for", "actions", "action", "tasks", "to", "do", "and", "will", "jobs", "from", "what", "the")
 )
 _EVERYBODY: Final = frozenset(("all", "everyone", "everybody", "we", "us"))
 _HEADS_OF: Final = frozenset(("for", "will", "actions", "tasks", "jobs"))
-_LONGEST: Final = 40  # characters of a line that says whose actions follow
+_LEADING: Final = 40  # characters of a line that says whose actions follow
+_LONGEST: Final = 200  # tokens of a sentence that are looked at together, so that one without end takes no longer
+_NEAR: Final = 12  # tokens from the start of a sentence to the verb of its owner
+_CERTAIN: Final = 0.9
+_MOST: Final = 5  # strengths in one note
+_DAYS: Final = frozenset(("date", "yearless", "weekday"))
 _SECTION: Final = 30  # lines under one heading
 _MEETS: Final = frozenset(("meet", "present"))
 
@@ -144,6 +150,10 @@ class Prepared:
     """The lists of `lexicons/decision-owner-words.yaml` as sets, see there."""
 
     decided: frozenset[str]
+    firm: frozenset[str]
+    opens: frozenset[str]
+    loose: frozenset[str]
+    arranged: frozenset[str]
     proposed: frozenset[str]
     deemed: frozenset[str]
     best: frozenset[str]
@@ -155,29 +165,52 @@ class Prepared:
     either: frozenset[str]
     no_task: frozenset[str]
     goes: frozenset[str]
+    vague: frozenset[str]
 
 
 def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:  # noqa: ARG001
     """Read the lists."""
-    names = ("decided", "proposed", "deemed", "best", "nobody", "happens", "doing", "needed", "orders", "either", "no-task", "goes")
+    names = (each.name.replace("_", "-") for each in fields(Prepared))
     return Prepared(*(frozenset(lexicons.words.get(f"owner-{name}", ())) for name in names))
 
 
-def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding]:  # noqa: ARG001
-    """Mark what is decided or to be done, and nobody is named for it."""
-    c = columns(doc)
+def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding | Strength]:  # noqa: ARG001
+    """Mark what is decided or to be done and nobody is named for, and some that somebody is named for, with the day."""
+    c, before, owned = columns(doc), 0.0, 0
     orders = note_of(doc).doc_type not in _NO_ORDERS
-    before = 0.0
     for statement in statements_of(doc):
         listed, before = before >= _LISTED, statement.probabilities[_DECISION]
-        line = _Line(c, statement.start, statement.end, _likely(c, statement), _own(statement), listed, prepared)
-        tasks = sorted(line.tasks(orders=orders))
-        if tasks:
-            yield from _unowned(doc, line, tasks)
+        likely, own, tasks = _likely(c, statement), _own(statement), 0
+        for start in range(statement.start, statement.end, _LONGEST):
+            end = min(statement.end, start + _LONGEST)
+            line = _Line(c, start, end, likely, own, listed, prepared)
+            found = sorted(line.tasks(orders=orders))
+            tasks += len(found)
+            if found:
+                yield from _unowned(doc, line, found)
+        if not tasks and likely >= _CERTAIN and owned < _MOST:
+            strengths = list(_owned(doc, c, statement))
+            owned += len(strengths)
+            yield from strengths
+
+
+def _owned(doc: Doc, c: Columns, statement: Statement) -> Iterator[Strength]:
+    """'I will ring Dad on 4 May': who, and on what day."""
+    kinds, quoted = who_of(doc).kind, people.quoted(doc)
+    for i in range(statement.start + 1, min(statement.end, statement.start + _NEAR)):
+        acts = c.lower[i] in ("will", "'ll", "’ll") or (c.lower[i] == "to" and c.tag[min(i + 1, len(c) - 1)] == "VB")
+        if not acts or kinds[i - 1] not in _OWNERS - {"other"} or quoted[i]:
+            continue
+        start, end = c.start[i - 1], c.start[statement.end - 1] + len(c.text[statement.end - 1].rstrip())
+        days = dates.written(doc)
+        day = bisect_left(days, start, key=lambda point: point.start)
+        if day < len(days) and days[day].end <= end and days[day].kind in _DAYS:
+            yield Strength(start, days[day].end, "owned-action", rule=DECISION_OWNER.name)
+        return
 
 
 def _likely(c: Columns, statement: Statement) -> float:
-    """How likely a sentence is a decision; what ends in a full stop is no title, whatever the model makes of its place."""
+    """How likely a sentence is a decision; what ends in a full stop is no title, wherever it stands."""
     decision, other = statement.probabilities[_DECISION], statement.probabilities[_OTHER]
     last = statement.end - 1
     while last > statement.start and c.text[last].isspace():
@@ -186,7 +219,7 @@ def _likely(c: Columns, statement: Statement) -> float:
 
 
 def _own(statement: Statement) -> float:
-    """How likely a sentence is neither what somebody says nor an opinion: in the future tense, that leaves a decision."""
+    """How likely it is neither what somebody says nor an opinion: in the future tense, that leaves a decision."""
     return 1 - sum(statement.probabilities[KINDS.index(kind)] for kind in ("child-voice", "reported", "opinion"))
 
 
@@ -253,33 +286,35 @@ class _Line:
 
     def tasks(self, *, orders: bool) -> Iterator[_Task]:
         """What is decided or to be done here, owned or not."""
-        lower, likely, found = self.c.lower, self.likely, False
-        asked = self._is_asked()
-        for i in range(self.start, self.end):
-            word, task = lower[i], None
-            if word in _PASSIVES:
-                task = self._to_be_done(i)
-            elif word == "being":
-                task = self._being_done(i)
-            elif word == "to" and likely >= _LIKELY:
-                task = self._to_happen(i)
-            elif word in _NEEDS and self._future:
-                task = self._needs(i)
-            elif word in self.words.decided or word in self.words.deemed or word in ("decision", "promised"):
-                task = self._decided(i)
-            elif word in _FIRM and self._future:
-                task = self._should_happen(i)
-            elif word in ("plan", "intention", "aim") and self._at(i + 1) == "is":
-                task = self._planned(i)
-            elif word in ("needed", "required", "wanted", "outstanding") and (likely >= _LIKELY or self.own >= 0.8):
-                task = self._is_needed(i)
-            if task is not None and not asked and (task.kind == "decided" or not self._is_beside(task.start)):
-                found = True
-                yield task
-        if orders and (likely >= _MAYBE or self.listed) and not found:
+        found = False
+        if not self._is_asked():
+            for i in range(self.start, self.end):
+                task = self._task(i, self.c.lower[i])
+                if task is not None and (task.kind == "decided" or not self._is_beside(task.start)):
+                    found = True
+                    yield task
+        if not found and orders and (self.likely >= _MAYBE or self.listed):
             yield from self._orders()
-        if likely >= _NOUN and not found:
+        if not found and self.likely >= _NOUN:
             yield from self._nouns()
+
+    def _task(self, i: int, word: str) -> _Task | None:
+        words = self.words
+        if word in _PASSIVES:
+            return self._to_be_done(i)
+        if word == "to":
+            return self._to_happen(i) if self._future else None
+        if word in words.decided or word in words.deemed:
+            return self._decided(i)
+        if word in _FIRM or word in _NEEDS:
+            return (self._should_happen(i) or self._needs(i)) if self._future else None
+        if word == "being":
+            return self._being_done(i)
+        if word in _NEEDED:
+            return self._is_needed(i)
+        if word in ("decision", "agreement"):
+            return self._decision(i)
+        return self._planned(i) if word in ("plan", "intention", "aim") else None
 
     def _is_asked(self) -> bool:
         """'What will be done | Who', 'What you want: to be left alone': a heading, a field, a wish."""
@@ -299,7 +334,7 @@ class _Line:
         last = next(i for i in range(self.end - 1, self.start - 1, -1) if not c.text[i].isspace())
         if c.text[last] == "?" and c.text[last - 1] != "?" and len(inside) <= _SHORT:
             yield _Task(inside[0], last + 1, "order", inside[0])
-        elif c.lower[inside[0]] == "ongoing" and c.pos[inside[-1]] in _NOUNS:
+        elif c.lower[inside[0]] in self.words.vague and len(inside) > 1 and c.pos[inside[-1]] in _NOUNS:
             yield _Task(inside[0], inside[0] + 1, "order", inside[0])
 
     def _at(self, i: int) -> str:
@@ -320,6 +355,8 @@ class _Line:
             first -= 1
         if verb is None or first < self.start or c.lower[verb] in self.words.no_task:
             return None
+        if c.lower[verb] in ("confirmed", "added", "advised") and self._at(first - 1) == ":":
+            return None  # a gap left in a field
         if c.lower[first] == "to":
             return self._bound(first, verb)
         if c.lower[first] in _FIRM and (self.likely >= _LIKELY or self.own >= _SURE):
@@ -362,7 +399,7 @@ class _Line:
         c, verb = self.c, i + 1
         if self._at(verb) in ("", *_PASSIVES) or c.lower[verb] != c.lemma[verb]:
             return None
-        if self._at(i - 1) == "still":
+        if self._at(i - 1) == "still" and self.likely >= _LIKELY:
             return _Task(i - 1, verb + 1, "thing", max(self.start, i - 2)) if c.lower[verb] in ("do", "come") else None
         if self._opens(i):
             alone = self._at(verb) not in ("follow", "come", "confirm") and c.tag[verb] in ("VB", "VBP", "NN")
@@ -371,28 +408,35 @@ class _Line:
         before -= c.lower[before] in ("needs", "need", "has", "have", "is", "are", "ought") and before > self.start
         if c.lower[before] in self.words.nobody:
             return _Task(before, verb + 1, "nobody", verb) if self._opens(before) else None
+        if self.likely < _LIKELY:
+            return None
         alone = before == self.first and c.text[before].istitle() and c.tag[before] != "NNS"
         if alone and c.lower[verb] in self.words.goes:
             return None  # 'Clare to stay' names somebody, as far as anybody can tell
         held = c.dep[before] in ("pobj", "dobj") or self._at(before - 1) in ("your", "his", "her")
-        if c.pos[before] in _NOUNS and c.lemma[verb] in self.words.happens and not held and self.likely >= _SURE:
+        noun = c.pos[before] in _NOUNS or (before == self.first and c.lower[before].endswith("ing"))
+        if noun and c.lemma[verb] in self.words.happens and not held and self.likely >= _SURE:
             return _Task(before + 1, verb + 1, "thing", before)
         return None
 
     def _should_happen(self, i: int) -> _Task | None:
         """'Enquiries should continue', 'somebody should ring'."""
         c = self.c
-        if not (self._at(i - 1) and self._at(i + 1)):
+        if c.lower[i] not in _FIRM or not (self._at(i - 1) and self._at(i + 1)):
             return None
         if c.lower[i - 1] in self.words.nobody and c.tag[i + 1] == "VB" and self._opens(i - 1):
             return _Task(i - 1, i + 2, "nobody", i + 1)
-        if c.lower[i] in ("should", "must") and c.pos[i - 1] == "NOUN" and c.lemma[i + 1] in self.words.happens:
-            return _Task(i, i + 2, "thing", i - 1) if self.likely >= _LIKELY and self._at(i + 1) != "be" else None
+        asked = "whether" in c.lower[max(self.start, i - _LEFT) : i] or self.likely < _LIKELY or c.lower[i + 1] == "be"
+        happens = c.pos[i - 1] == "NOUN" and c.lemma[i + 1] in self.words.happens
+        if c.lower[i] in ("should", "must") and happens and not asked:
+            return _Task(i, i + 2, "thing", i - 1)
         return None
 
     def _needs(self, i: int) -> _Task | None:
         """'needs doing', 'wants sorting', 'Needs a referral', 'There needs to be a meeting', 'There is a need for'."""
         c, after = self.c, i + 1
+        if c.lower[i] not in _NEEDS:
+            return None
         if self._at(after).endswith("ing") and not self._at(after).endswith("thing"):
             return _Task(i, after + 1, "passive", after) if c.pos[after] != "ADJ" else None
         if self._at(i - 1) == "there" and c.lower[after : after + 3] in (["to", "be", "a"], ["to", "be", "an"]):
@@ -408,52 +452,52 @@ class _Line:
 
     def _is_needed(self, i: int) -> _Task | None:
         """'Interpreter needed', 'Key work session wanted', 'Further assessment is required'."""
-        c, before = self.c, i - 1
-        while self._at(before) in _BE or self._at(before) in ("still", "also", "urgently", "now"):
-            before -= 1
-        if (
-            not self._at(before)
-            or c.pos[before] not in _NOUNS
-            or "no" in c.lower[self.start : i]
-            or self._at(i - 1) in ("if", "as", "when", "where")
-        ):
+        c, before, after = self.c, i - 1, self._at(i + 1)
+        if self.likely < _LIKELY and self.own < _MINE:
             return None
-        if self._at(i + 1) in ("to", "that") or self._at(i + 1).endswith("ing") or any(word in _FIRM or word == "if" for word in c.lower[self.start : i]):
+        while self._at(before) in _BE or self._at(before) in _ALSO:
+            before -= 1
+        if not self._at(before) or c.pos[before] not in _NOUNS or after in ("to", "that") or after.endswith("ing"):
+            return None
+        if not (_FIRM | {"no", "if", "as", "when", "where"}).isdisjoint(c.lower[self.start : i]):
             return None
         return _Task(before, i + 1, "passive", i)
 
     def _decided(self, i: int) -> _Task | None:
-        """'It was agreed', 'Agreed to step down', 'Direct work was suggested', 'It was thought best', 'Decision made'."""
-        c, word, after = self.c, self.c.lower[i], self._at(i + 1)
+        """'It was agreed', 'Agreed to step down', 'Direct work was suggested', 'It was thought best'."""
+        c, words, word, after = self.c, self.words, self.c.lower[i], self._at(i + 1)
         first = i
         while first > self.start and (c.lower[first - 1] in _BE | _HAVE or c.pos[first - 1] == "ADV"):
             first -= 1
-        done = any(each in _BE for each in c.lower[first:i])
-        before = self._at(first - 1)
-        if word == "decision":
-            return self._decision(i)
-        if word in self.words.deemed:
+        done, before = not _BE.isdisjoint(c.lower[first:i]), self._at(first - 1)
+        if word in words.deemed:
             return self._deemed(first, i)
         if before in ("it", "its") and (done or before == "its"):
-            weak = word not in ("agreed", "decided", "resolved", "proposed", "recommended")
-            ahead = not _SUPPOSED.isdisjoint(c.lower[i + 1 : min(self.end, i + 12)])
-            return None if weak and not ahead and self.likely < _LIKELY else _Task(first - 1, i + 1, "decided", i)
-        if (
-            word in _OPENERS
-            and first == i
-            and self._opens(i)
-            and after not in (",", ":", "by", "between", "with", "and", "")
-        ):
-            return _Task(i, i + 1, "decided", i)
-        firm = word not in _ARRANGED and "been" in c.lower[first:i] and self.own >= _SURE
-        proposed = word in _LOOSE or (word in self.words.proposed and (firm or self.likely >= _MAYBE))
+            ahead = word in words.firm or not _SUPPOSED.isdisjoint(c.lower[i + 1 : min(self.end, i + 12)])
+            return _Task(first - 1, i + 1, "decided", i) if ahead or self.likely >= _LIKELY else None
+        if first == i:
+            return self._agreed(i, after)
+        has_been = word not in words.arranged and "been" in c.lower[first:i] and self.own >= _SURE
+        proposed = word in words.loose or (word in words.proposed and (has_been or self.likely >= _MAYBE))
         if done and proposed and c.lower[first] in _BE | _HAVE and not self._is_beside(first):
             return _Task(first, i + 1, "decided", i)
         return None
 
+    def _agreed(self, i: int, after: str) -> _Task | None:
+        """'Agreed to step down', 'Respite agreed.'"""
+        c, word = self.c, self.c.lower[i]
+        if word in self.words.opens and self._opens(i) and after and after not in _AGREED_WITH:
+            return _Task(i, i + 1, "decided", i)
+        ends = not after or not after[0].isalnum() or after in ("for", "until", "in")
+        if word in ("agreed", "approved") and ends and self.likely >= _LIKELY and self._at(i - 1):
+            return _Task(i - 1, i + 1, "decided", i - 1) if c.pos[i - 1] == "NOUN" else None
+        return None
+
     def _decision(self, i: int) -> _Task | None:
-        """'Decision made', 'A decision was taken'."""
+        """'Decision made', 'A decision was taken', 'Agreement was reached', 'There was agreement that'."""
         first, last = i - (self._at(i - 1) in ("a", "the")), i + 1
+        if self._at(i) == "agreement" and self._at(i - 2) == "there" and self._at(i + 1) in ("that", "to"):
+            return _Task(i - 2, i + 1, "decided", i)
         while self._at(last) in _BE | _HAVE:
             last += 1
         made = self._at(last) in ("made", "taken", "reached") and self._opens(first)
@@ -461,6 +505,8 @@ class _Line:
 
     def _planned(self, i: int) -> _Task | None:
         """'The plan is to reduce visits'; with 'for Mum to …' it has its owner."""
+        if self._at(i + 1) != "is":
+            return None
         alone = self._at(i - 1) == "the" and self._opens(i - 1) and self._at(i + 2) == "to"
         return _Task(i - 1, i + 2, "order", i) if alone and self._at(i + 3) != "be" else None
 
@@ -489,7 +535,9 @@ class _Line:
         if c.tag[i] in ("VBD", "VBN", "VBZ", "VBG") or after in _NO_OBJECT:
             return False
         noun, near = c.tag[i][:2] == "NN", range(i + 1, min(self.end, i + 4))
-        if noun and any(c.tag[j] in _DONE and len(c.text[j]) > 3 and c.lower[j].endswith(_PAST) for j in near):  # 'Review meeting held on 4 May'
+        if noun and any(
+            c.tag[j] in _DONE and len(c.text[j]) > 3 and c.lower[j].endswith(_PAST) for j in near
+        ):  # 'Review meeting held on 4 May'
             return False
         if c.lower[i] not in self.words.either:
             return True
@@ -556,7 +604,9 @@ class _Line:
         """Whether the line says who."""
         if self._is_by_somebody(kinds, task):
             return True
-        if task.kind == "thing" and (kinds[task.at] in _OWNERS or self._is_named(task.at)):
+        if task.kind in ("thing", "decided") and (kinds[task.at] in _OWNERS or self._is_named(task.at)):
+            return True
+        if task.kind == "decided" and self._at(task.end) in ("with", "between", "among", "amongst"):
             return True
         for begin, stop, _, sign in self._cuts():
             if begin <= task.start < stop:
@@ -578,7 +628,7 @@ class _Line:
             if c.lower[j] == "by" and not c.text[j + 1][0].isdigit() and c.lower[j + 1] not in ("end",):
                 near = range(j + 1, min(self.end, j + 5))
                 return any(kinds[k] in _OWNERS or c.tag[k] == "NNP" and c.text[k].isupper() for k in near)
-        return "between" in c.lower[task.end : task.end + 3]
+        return "between" in c.lower[task.end : min(self.end, task.end + 3)]
 
     def _is_named(self, i: int) -> bool:
         """A capital within a word that nobody knows: a name, where it is no acronym."""
@@ -597,7 +647,6 @@ class _Line:
 
     def _acts(self, kinds: Sequence[str], begin: int, stop: int) -> bool:
         """Whether a part says that somebody acts: 'sw to sort', 'I'm doing it'."""
-        c = self.c
         for i in range(begin, min(stop, begin + 4)):
             if kinds[i] in _OWNERS and self._at(i + 1) in ("to", "will", "'ll", "’ll", "'m", "’m", "am", "is"):
                 return True
@@ -618,11 +667,11 @@ class _Line:
 
 
 def _heading_names_owner(doc: Doc, c: Columns, kinds: Sequence[str], first: int, task: _Task) -> bool:
-    """Whether the line that leads a list says whose the actions are ('For Mum', 'Priya:'), or who decided ('We agreed')."""
+    """Whether the line that leads a list says whose it is ('For Mum', 'Priya:'), or who decided ('What we agreed')."""
     lines, beside = layout.of(doc), True
     here = bisect_right(lines, c.start[first], key=lambda line: line.start) - 1
     for line in reversed(lines[max(0, here - _SECTION) : here]):
-        leads = beside and line.kind == "text" and line.end - line.start < _LONGEST
+        leads = beside and line.kind == "text" and line.end - line.start < _LEADING
         beside = beside and line.kind == "bullet"
         if not leads and line.kind != "heading":
             continue
