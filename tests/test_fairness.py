@@ -52,5 +52,6 @@ def test_names_gender_family_ethnicity_and_faith_move_nothing_but_their_own_word
     "line", ["The family is {} and {}.", "Mum is {} and goes to the {}.", "You are {}, and your {} friends came."]
 )
 def test_what_a_family_is_or_believes_is_never_a_finding(checker, line):
-    for group, faith in (("Pakistani", "mosque"), ("white British", "church"), ("Roma", "temple"), ("Somali", "mandir")):
+    groups = (("Pakistani", "mosque"), ("white British", "church"), ("Roma", "temple"), ("Somali", "mandir"))
+    for group, faith in groups:
         assert checker(line.format(group, faith)).findings == ()
