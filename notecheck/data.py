@@ -157,6 +157,7 @@ class Clue(Frozen):
             any other condition, what stands there is the evidence, if it is no mere gap.
         kinds: kinds of statement, one of which it is.
         people: classes of person (see `who`), one of which it names.
+        speakers: and one of which says, thinks or wants something in it.
         dated: it holds a point in time, or how often.
         top: it is among so many sentences from the start of the note.
         detector: a function of `notecheck/evidence.py` finds it, for what words alone cannot tell.
@@ -171,6 +172,7 @@ class Clue(Frozen):
     headings: Texts = ()
     kinds: tuple[Id, ...] = ()
     people: tuple[Id, ...] = ()
+    speakers: tuple[Id, ...] = ()
     dated: bool = False
     top: Annotated[int, Field(ge=1)] | None = None
     detector: Id | None = None
@@ -179,8 +181,10 @@ class Clue(Frozen):
 
     @model_validator(mode="after")
     def _asks_something(self) -> Clue:
-        if not (self.terms or self.headings or self.kinds or self.people or self.dated or self.detector):
-            raise ValueError("give terms, headings, kinds, people, dated or a detector")
+        if not (
+            self.terms or self.headings or self.kinds or self.people or self.speakers or self.dated or self.detector
+        ):
+            raise ValueError("give terms, headings, kinds, people, speakers, dated or a detector")
         return self
 
 

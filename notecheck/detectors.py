@@ -206,6 +206,17 @@ def _is_passive(reading: Reading, sentence: int) -> bool:
 # Who and where.
 
 
+def _professional_named(reading: Reading) -> Iterator[Span]:
+    """A professional by name."""
+    c, kinds = reading.columns, who_of(reading.doc).kind
+    named = {
+        reading.sentence_of(i)
+        for i, kind in enumerate(kinds)
+        if kind == "professional" and c.pos[i] == "PROPN" and c.text[i][:1].isupper() and not c.text[i].isupper()
+    }
+    yield from (reading.shown(sentence) for sentence in sorted(named))
+
+
 def _all_children(reading: Reading) -> Iterator[Span]:
     """Every child of the note's own field is named."""
     names = [name.split()[0] for name in note_of(reading.doc).other_children if name.split()]
@@ -312,6 +323,7 @@ DETECTORS: Final[Mapping[str, Callable[[Reading], Iterable[Span]]]] = {
     "long-older-entries": _long_older_entries,
     "nobody-in": _nobody_in,
     "owned-actions": _owned_actions,
+    "professional-named": _professional_named,
     "remote": _remote,
     "signature": _signature,
     "telephone": _telephone,

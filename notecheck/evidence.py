@@ -51,6 +51,7 @@ class _Test:
     headings: tuple[str, ...]
     kinds: frozenset[str]
     people: frozenset[str]
+    speakers: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -195,7 +196,7 @@ class Search:
                 if sentence != last and _fits(test, reading, sentence):
                     last = sentence
                     yield reading.shown(sentence, start, end)
-        elif test.kinds or test.people or clue.dated:
+        elif test.kinds or test.people or test.speakers or clue.dated:
             for sentence in range(len(reading.sentences)):
                 if _fits(test, reading, sentence):
                     yield reading.shown(sentence)
@@ -230,6 +231,7 @@ def _ready(clue: Clue, entry: str, lists: dict[tuple[str, ...], _Terms]) -> _Tes
         headings=clue.headings,
         kinds=frozenset(clue.kinds),
         people=frozenset(clue.people),
+        speakers=frozenset(clue.speakers),
     )
 
 
@@ -240,6 +242,8 @@ def _fits(test: _Test, reading: Reading, sentence: int) -> bool:
     if test.kinds and reading.kinds[sentence] not in test.kinds:
         return False
     if test.people and test.people.isdisjoint(reading.named[sentence]):
+        return False
+    if test.speakers and test.speakers.isdisjoint(reading.speakers[sentence]):
         return False
     if test.also >= 0 and not reading.has(test.also, sentence):
         return False

@@ -35,6 +35,7 @@ _TITLE: Final = 3  # lines at the top that may be a title
 _OPENING: Final = 2  # sentences that say what sort of contact it was
 _LONG: Final = 45  # tokens; of a longer sentence only the words around the clue are shown
 _AROUND: Final = 12
+_SUBJECTS: Final = ("nsubj", "nsubjpass")
 _UNPLACED: Final = ("loose", "story")  # points in time that say nothing of a day
 
 
@@ -94,6 +95,17 @@ class Reading:
             }
             for start, end in self.sentences
         ]
+
+    @cached_property
+    def speakers(self) -> list[set[str]]:
+        """For each sentence, the classes of person who say, think or want something in it, outside quotations."""
+        c, who, found = self.columns, who_of(self.doc), [set[str]() for _ in self.sentences]
+        for i, lemma in enumerate(c.lemma):
+            if lemma in self.words.says and c.pos[i] == "VERB" and not who.quoted[i]:
+                found[self.sentence_of(i)] |= {
+                    who.kind[j] for j in c.children[i] if c.dep[j] in _SUBJECTS and who.kind[j]
+                }
+        return found
 
     @cached_property
     def _groups(self) -> dict[int, list[Span]]:
@@ -247,6 +259,7 @@ class Words:
         longest: words in the longest of them.
         posts: what a job title ends in.
         languages: names of languages.
+        says: verbs of saying, thinking and wanting.
         signs: what stands before a signature.
         remote: a call or a message.
         in_person: a meeting.
@@ -261,6 +274,7 @@ class Words:
     longest: int
     posts: frozenset[str]
     languages: frozenset[str]
+    says: frozenset[str]
     signs: re.Pattern[str]
     remote: re.Pattern[str]
     in_person: re.Pattern[str]
@@ -279,6 +293,7 @@ class Words:
             longest=max((role.count(" ") + 1 for role in roles), default=1),
             posts=frozenset(lists.get("checklist-posts", ())),
             languages=frozenset(lists.get("checklist-languages", ())),
+            says=frozenset(lists.get("checklist-says", ())),
             signs=_any(lists, "checklist-signs"),
             remote=_any(lists, "checklist-remote"),
             in_person=_any(lists, "checklist-in-person"),
