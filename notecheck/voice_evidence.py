@@ -50,7 +50,7 @@ _NEAR: Final = 8  # tokens in which the subject of a verb without one is looked 
 _REACH: Final = 40  # tokens from a verb of saying to the quotation that it brings
 _AFTER: Final = 4  # tokens from a quotation to the verb behind it: '"…", you said'
 # How probable the kind child-voice has to be, measured on the training notes.
-_SURE: Final = 0.6
+_SURE: Final = 0.65
 _MAY_BE: Final = 0.15
 _HARDLY: Final = 0.03
 _OTHERS: Final = 0.9
@@ -126,7 +126,8 @@ class Words:
         self.means_with = named("means-with")
         self.means, self.meets, self.calls, self.gives = named("means"), named("meets"), named("calls"), named("gives")
         self.behaves, self.plainly, self.babyish = named("behaves"), named("behaves-plainly"), named("behaves-babyish")
-        self.states = named("states")
+        self.states, self.signals = named("states"), named("signals")
+        self.seen = self.behaves | self.states | self.signals
         self.verbatim, self.first_person, self.papers = named("verbatim"), named("first-person"), named("papers")
         self.phrases = PhraseMatcher(vocab, attr="LOWER")
         for name in ("few-words", "unborn", "not-seen", "alone", "tools", "lines", "places", "doing", "watched"):
@@ -267,16 +268,39 @@ class Reader:
 
     def _is_own(self, start: int, end: int, carried: bool) -> bool:
         sure = self.voice(start)
-        if sure >= _SURE or carried:
+        if carried:
             return sure >= _QUOTED
         by = self._brings(start, end)
-        return sure >= (_UNNAMED if by is None else _SURE if by.child is False else _QUOTED if by.named else _UNNAMED)
+        if self._is_childs_paper(start):
+            return True
+        if by is None:
+            return sure >= (_SURE if self._speaker.get(start, "") not in ("", *CHILD) else _UNNAMED)
+        return sure >= (_SURE if by.child is False else _QUOTED)
+
+    def _is_childs_paper(self, start: int) -> bool:
+        """'In his words: "…"', 'the list in Imogen's own writing: "…"'."""
+        c, j = self.c, start - 1
+        while j > c.first[start] and c.pos[j] == "PUNCT":
+            j -= 1
+        if c.lower[j] not in self.words.papers:
+            return False
+        j -= 1
+        while j > c.first[start] and c.lower[j] in ("own", "'s", "’s"):
+            j -= 1
+        return j >= c.first[start] and self.kind[j] in CHILD and c.tag[j] != "NN"
+
+    @cached_property
+    def _speaker(self) -> dict[int, str]:
+        """Whose words a quotation is said to be where the note lays it out so ('Dr Rao: fracture, "…"')."""
+        return {speech.start: speech.kind for speech in self.who.speech if speech.form == "quotation"}
 
     def _brings(self, start: int, end: int) -> Act | None:
         """The verb that brings a quotation."""
         first, last = self.c.first[start], self.last(start)
         n = bisect_left(self.acts, start, key=attrgetter("at"))
         m = bisect_left(self.acts, end, key=attrgetter("at"))
+        while n and self.c.dep[self.acts[n - 1].at] == "relcl" and self.acts[n - 1].at > first:
+            n -= 1  # 'Says to Carol, who texted me, "…"'
         before = self.acts[n - 1] if n and self.acts[n - 1].at >= max(first, start - _REACH) else None
         behind = self.acts[m] if m < len(self.acts) and self.acts[m].at < min(last, end + _AFTER) else None
         return behind if behind and (before is None or start <= first + 1) else before
@@ -299,18 +323,19 @@ class Reader:
         """Own words without quotation marks: 'you said aye go on then', 'You signed MORE', 'She wrote: I want …'."""
         c, words = self.c, self.words
         for act in self.acts:
-            brings = c.lemma[act.at] in words.says or c.lemma[act.at] in words.shows
-            if act.child is False or not brings or self.voice(act.at) < _FAIR:
+            lemma, sure = c.lemma[act.at], self.voice(act.at)
+            brings = lemma in words.says or lemma in words.shows
+            if act.child is False or not brings or sure < (_HARDLY if act.named else _FAIR):
                 continue
             last = self.until(act.at)
             at = self._verbatim(act.at + 1, last)
-            if at >= 0:
+            if at >= 0 and sure >= _QUOTED:
                 yield Part(at, self.last(at), "verbatim")
                 continue
-            capitals = [k for k in range(act.at + 1, last) if self._is_card(k)]
-            if capitals and c.lemma[act.at] in words.cards:
+            capitals = [k for k in range(act.at + 1, last) if self._is_card(k)] if lemma in words.cards else []
+            if capitals and (sure >= _FAIR or "few-words" in self.phrases):
                 yield Part(capitals[0], capitals[-1] + 1, "card")
-            if act.child and last == self.last(act.at) and self._announces(last):
+            if act.child and sure >= _FAIR and last == self.last(act.at) and self._announces(last):
                 yield from self._below(last)
 
     def _verbatim(self, j: int, last: int) -> int:
@@ -455,7 +480,7 @@ class Reader:
         c, words = self.c, self.words
         found: dict[int, float] = {}
         for i, lemma in enumerate(c.lemma):
-            if (lemma in words.behaves or lemma in words.states) and not self.quoted[i]:
+            if lemma in words.seen and not self.quoted[i]:
                 found[c.first[i]] = found.get(c.first[i], 0.0) + self._behaves(i)
         for start, end in self.phrases.get("watched", ()):
             if any(self.kind[k] == "child" for k in range(end, min(end + _WATCHED, self.last(start)))):
@@ -464,8 +489,11 @@ class Reader:
 
     @cached_property
     def is_unborn(self) -> bool:
-        """Whether the child is not born yet."""
-        return not self.age and "unborn" in self.phrases
+        """Whether the child is not born yet, and does not only have a past in which it was not."""
+        if self.age or "unborn" not in self.phrases:
+            return False
+        words = self.c.lower
+        return not any(word == "born" and "before" not in words[max(0, i - 5) : i] for i, word in enumerate(words))
 
     @cached_property
     def may_be_heard(self) -> bool:
@@ -542,6 +570,8 @@ class Reader:
         if lemma in words.states:
             head = c.head[i]
             return _STATE if self.is_young and c.lemma[head] == "be" and self.is_childs(head) else 0.0
+        if c.pos[i] == "NOUN":  # 'lots of smiles'
+            return _VAGUELY if self.is_young and lemma in words.signals and kind != "reported" else 0.0
         if c.pos[i] not in ("VERB", "AUX") or self._is_unreal(i):
             return 0.0
         weight = _HEARSAY if kind == "reported" else 1.0
