@@ -576,7 +576,7 @@ class Finder:
         return settled
 
     def _again(self, found: list[Mention]) -> list[Mention]:
-        """A name that is one elsewhere, where the tagger took it for another word: 'Leah from housing rang.'"""
+        """Names that are names elsewhere, where the tagger took them for other words ('Leah from housing rang')."""
         c = self._c
         names = {
             c.text[m.start] for m in found if m.name and m.kind in ("other", "family") and len(c.text[m.start]) > 2

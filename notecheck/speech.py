@@ -62,6 +62,9 @@ _GREETING: Final = re.compile(
 _OLDER: Final = 15
 """From this age on a tenancy or a partner may be the child's."""
 _FEW: Final = 3
+_SLIPS: Final = 2
+"""Mentions of the child by name that a note to the child may hold."""
+_MANY: Final = 10
 
 
 def email_bodies(c: Columns, blocks: Sequence[Block]) -> Iterator[Speech]:
@@ -153,17 +156,19 @@ def spoken_to(
         doc_type: of the note; in supervision 'you' is the worker.
     """
     yous = [m.start for m in mentions if m.kind == "you" and not quoted[m.start] and not is_idle(c, words, m.start)]
-    if not yous or greeted:
-        return greeted if yous else ""
+    if not yous or greeted == "child":
+        return "child" if yous else ""
     votes = [_vote(c.lower[i + 1 : i + 3], words, age) for i in yous if c.lower[i] in ("your", "ur")]
     called = {mention.start for mention in mentions if mention.kind == "child" and mention.name}
     votes += [1 for i in yous if i + 1 in called or (i + 2 in called and c.lower[i + 1] == ",")]  # 'to see you, Kian'
     child, adult = votes.count(1), -sum(vote for vote in votes if vote < 0)
+    named = sum(mention.kind == "child" and not quoted[mention.start] for mention in mentions)
+    if greeted == "adult" and (adult or named > _SLIPS or (child < _SLIPS and len(yous) < _MANY)):
+        return "adult"
     if doc_type == "supervision":
         return "child" if child >= _FEW and not adult else "adult"
     if adult > child:
         return "adult"
-    named = sum(mention.kind == "child" and not quoted[mention.start] for mention in mentions)
     return "" if not child and len(yous) < _FEW and named >= 2 * len(yous) else "child"
 
 
@@ -185,18 +190,13 @@ def is_idle(c: Columns, words: Words, i: int) -> bool:
     return before in words["idle-before"] or before == "/" or after in words["idle-after"]
 
 
-def greeting(
-    c: Columns, text: str, mentions: Sequence[Mention], quoted: list[bool], blocks: Sequence[Block]
-) -> SpokenTo:
-    """Whom the first greeting outside pasted emails and quotations names."""
+def greeting(c: Columns, text: str, mentions: Sequence[Mention], quoted: list[bool]) -> SpokenTo:
+    """Whom the first greeting names, of those whose mentions are given."""
     starts = [mention.start for mention in mentions]
     for found in _GREETING.finditer(text):
-        offset = found.start(1 if found[1] else 2)
-        at = bisect_left(c.start, offset)
+        at = bisect_left(c.start, found.start(1 if found[1] else 2))
         n = bisect_right(starts, at) - 1
         if n < 0 or not mentions[n].start <= at < mentions[n].end or quoted[at]:
-            continue
-        if any(block.start <= offset < block.end for block in blocks):
             continue
         if mentions[n].kind in ("child", "sibling"):
             return "child"

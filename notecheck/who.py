@@ -9,7 +9,8 @@ Known misses: those of the three; and a bare text from which it is not sure who 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final, Literal
@@ -109,8 +110,9 @@ def _read(doc: Doc, words: Words, says: frozenset[str]) -> dict[str, Any]:
     mentions = Finder(c, words, names, infant=infant, several=bool(note.other_children)).mentions()
     _learn(c, mentions, words)
     blocks = emails.of(doc)
-    greeted = greeting(c, text, mentions, quoted, blocks)
-    told = spoken_to(c, words, mentions, quoted, greeted=greeted, age=note.child.age, doc_type=note.doc_type)
+    own = [mention for mention in mentions if not (blocks and _inside(c.start[mention.start], blocks))]
+    greeted = greeting(c, text, own, quoted)
+    told = spoken_to(c, words, own, quoted, greeted=greeted, age=note.child.age, doc_type=note.doc_type)
     to_child = told == "child" and _mostly_you(mentions, quoted)
     if told == "child":
         _call(c, mentions, words, to_child=to_child)
@@ -131,6 +133,12 @@ def _read(doc: Doc, words: Words, says: frozenset[str]) -> dict[str, Any]:
         "spoken_to": told,
         "child_known": names.has_child or told == "child",
     }
+
+
+def _inside(offset: int, blocks: Sequence[emails.Block]) -> bool:
+    """Whether an offset stands in a pasted email."""
+    n = bisect_right(blocks, offset, key=lambda block: block.start) - 1
+    return n >= 0 and offset < blocks[n].end
 
 
 def _names(note: Note, text: str, words: Words) -> Names:

@@ -105,7 +105,9 @@ def test_the_style_of_the_whole(measured, text, style, met):
 
 
 def test_in_part_is_told_section_by_section(measured):
-    text = "Background\nKian lives with Mum. He is six.\n\nAnalysis\nI think you miss your dad.\n\nActions\nMum to ring me."
+    text = (
+        "Background\nKian lives with Mum. He is six.\n\nAnalysis\nI think you miss your dad.\n\nActions\nMum to ring."
+    )
     result = measured(text, "assessment", asked=Rulebook.load("leicestershire").asked("assessment"))
     assert (result["expected"], result["met"]) == ("in-part", 1.0)
     assert [(text[s["start"] :].split("\n")[0], s["to_child"], s["about_child"]) for s in result["sections"]] == [

@@ -151,7 +151,7 @@ def test_you_is_whom_the_note_speaks_to(read, text, told, kind):
 
 def test_a_greeting_in_a_pasted_email_greets_nobody_here(read):
     text = (
-        "From: T Hall <t.hall@school.example>\nSent: 4 May 2026 14:07\nSubject: Kian\n\nHi Priya\nKian is well.\nTom\n\n"
+        "From: T Hall <t.hall@school.example>\nSent: 4 May 2026 14:07\nSubject: Kian\n\nHi Jo\nKian is well.\nTom\n\n"
         "I came to see you and your mum after that."
     )
     assert read(text, **KIAN)[1].spoken_to == "child"
