@@ -20,6 +20,7 @@ Source: corpus/GUIDE.md, category `decision-owner`; Swindon Quality Standards 20
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
@@ -33,6 +34,7 @@ from notecheck.columns import Columns, columns
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule, Strength
+from notecheck.memo import text_of
 from notecheck.note import note_of
 from notecheck.statements import KINDS, Statement, statements_of
 from notecheck.who import who_of
@@ -126,6 +128,12 @@ _HEADS: Final = frozenset(
 )
 _EVERYBODY: Final = frozenset(("all", "everyone", "everybody", "we", "us"))
 _HEADS_OF: Final = frozenset(("for", "will", "actions", "tasks", "jobs"))
+_WHOSE: Final = re.compile(
+    r"(?:by )?(?:who|whom|whose|owner|lead|responsib\w+|person|actioned by|name)\b", re.IGNORECASE
+)
+_SOMEBODY: Final = re.compile(
+    r"(?!(?:tb[cadn]|n/?a|not known|unknown|to be \w+|none|all|x+)\b)[^\W\d_]{2}", re.IGNORECASE
+)
 _LEADING: Final = 40  # characters of a line that says whose actions follow
 _LONGEST: Final = 200  # tokens of a sentence that are looked at together, so that one without end takes no longer
 _NEAR: Final = 12  # tokens from the start of a sentence to the verb of its owner
@@ -166,6 +174,7 @@ class Prepared:
     no_task: frozenset[str]
     goes: frozenset[str]
     vague: frozenset[str]
+    labels: frozenset[str]
 
 
 def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:  # noqa: ARG001
@@ -236,7 +245,9 @@ def _unowned(doc: Doc, line: _Line, tasks: Sequence[_Task]) -> Iterator[Finding]
             continue
         if task.kind == "decided" and line.is_decided_by_those_present(kinds):
             continue
-        if _heading_names_owner(doc, c, kinds, first, task):
+        if _heading_names_owner(doc, c, kinds, first, task) or _row_names_owner(doc, c, first):
+            continue
+        if line.is_owned_next(kinds):
             continue
         taken = line.end if task.kind == "decided" else task.end
         span = doc[task.start : task.end]
@@ -474,7 +485,8 @@ class _Line:
             return self._deemed(first, i)
         if before in ("it", "its") and (done or before == "its"):
             ahead = word in words.firm or not _SUPPOSED.isdisjoint(c.lower[i + 1 : min(self.end, i + 12)])
-            return _Task(first - 1, i + 1, "decided", i) if ahead or self.likely >= _LIKELY else None
+            enough = self.likely >= (_CERTAIN if word == "suggested" else _LIKELY)  # 'it was suggested' is hearsay too
+            return _Task(first - 1, i + 1, "decided", i) if ahead or enough else None
         if first == i:
             return self._agreed(i, after)
         has_been = word not in words.arranged and "been" in c.lower[first:i] and self.own >= _SURE
@@ -484,7 +496,7 @@ class _Line:
         return None
 
     def _agreed(self, i: int, after: str) -> _Task | None:
-        """'Agreed to step down', 'Respite agreed.'"""
+        """'Agreed to step down', 'Respite agreed'."""
         c, word = self.c, self.c.lower[i]
         if word in self.words.opens and self._opens(i) and after and after not in _AGREED_WITH:
             return _Task(i, i + 1, "decided", i)
@@ -616,10 +628,10 @@ class _Line:
                 leads = leads or (stop + 1 == task.start and "with" in self.c.lower[begin:stop])
                 if leads and self._is_who(kinds, begin, stop, agency=sign != "|"):
                     return True
-            elif task.kind == "decided" and not _EVERYBODY.isdisjoint(self.c.lower[begin:stop]):
-                return True
-            elif self._is_who(kinds, begin, stop) or self._acts(kinds, begin, stop):
-                return True
+            else:
+                everybody = task.kind == "decided" and not _EVERYBODY.isdisjoint(self.c.lower[begin:stop])
+                if everybody or self._is_who(kinds, begin, stop) or self._acts(kinds, begin, stop):
+                    return True
         return False
 
     def _is_by_somebody(self, kinds: Sequence[str], task: _Task) -> bool:
@@ -627,7 +639,7 @@ class _Line:
         for j in range(task.end, min(self.end - 1, task.end + 20)):
             if c.lower[j] == "by" and not c.text[j + 1][0].isdigit() and c.lower[j + 1] not in ("end",):
                 near = range(j + 1, min(self.end, j + 5))
-                return any(kinds[k] in _OWNERS or c.tag[k] == "NNP" and c.text[k].isupper() for k in near)
+                return any(kinds[k] in _OWNERS or (c.tag[k] == "NNP" and c.text[k].isupper()) for k in near)
         return "between" in c.lower[task.end : min(self.end, task.end + 3)]
 
     def _is_named(self, i: int) -> bool:
@@ -651,6 +663,13 @@ class _Line:
             if kinds[i] in _OWNERS and self._at(i + 1) in ("to", "will", "'ll", "’ll", "'m", "’m", "am", "is"):
                 return True
         return False
+
+    def is_owned_next(self, kinds: Sequence[str]) -> bool:
+        """'Boiler to be chased. Action: PN by 20 May': a label with a name, next on the line."""
+        c = self.c
+        if self.end + 2 >= len(c) or "\n" in c.text[self.end - 1] or c.text[self.end + 1] != ":":
+            return False
+        return c.lower[self.end] in self.words.labels and kinds[self.end + 2] in _OWNERS
 
     def is_decided_by_those_present(self, kinds: Sequence[str]) -> bool:
         """'Mr Farrow, Ms Quill and I met on 13 May. It was agreed …': the sentence before says who."""
@@ -684,6 +703,28 @@ def _heading_names_owner(doc: Doc, c: Columns, kinds: Sequence[str], first: int,
         if found or line.kind == "heading":
             return found
     return False
+
+
+def _row_names_owner(doc: Doc, c: Columns, first: int) -> bool:
+    """Whether the row of a table has somebody in the column that is headed 'Who'."""
+    lines, text = layout.of(doc), text_of(doc)
+    here = bisect_right(lines, c.start[first], key=lambda line: line.start) - 1
+    cells = _cells(text, lines[here])
+    if len(cells) < 2:
+        return False
+    for line in reversed(lines[max(0, here - _SECTION) : here]):
+        head = _cells(text, line)
+        if len(head) < 2:
+            return False
+        column = next((n for n, cell in enumerate(head) if _WHOSE.match(cell)), None)
+        if column is not None:
+            return column < len(cells) and bool(_SOMEBODY.match(cells[column]))
+    return False
+
+
+def _cells(text: str, line: layout.Line) -> list[str]:
+    row = text[line.mark : line.end].strip().strip("|")
+    return [cell.strip() for cell in (row.split("|") if "|" in row else row.split("\t"))]
 
 
 def _says_whose(c: Columns, kinds: Sequence[str], tokens: range) -> bool:

@@ -103,6 +103,7 @@ _LEADS: Final = frozenset(
 _NOUNS: Final = frozenset(("NOUN", "PROPN"))
 _DESCRIBES: Final = frozenset(("ADJ", "NOUN", "DET", "NUM", "ADV"))
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_VERBAL: Final = _FINITE | {"VBN"}  # as the tagger has it: 'police attended'
 _BECAUSE: Final = frozenset(
     ("following", "after", "to", "of", "given", "amid", "despite", "on", "with", "upon", "over", "about", "through")
 )
@@ -121,6 +122,7 @@ _WORRIED: Final = frozenset(("worried", "concerned"))
 _BARE: Final = frozenset(("say", "know", "think", "feel", "talk", "state", "believe"))
 _NOT_AFTER: Final = frozenset(("to", "by", "in", "with", "at", "as", "missing"))
 _SOURCES: Final = frozenset(("by", "from", "per", "via", "through"))
+_TRACED: Final = frozenset(("professional", "agency", "record"))
 _STOPS: Final = frozenset((";", "–", "—", "-", "/", "|"))
 _MOST: Final = 3  # strengths in one note
 
@@ -153,6 +155,8 @@ class Words:
     known: frozenset[str]
     best: frozenset[str]
     named: frozenset[str]
+    traced: frozenset[str]
+    matters: frozenset[str]
 
     @classmethod
     def of(cls, lists: Mapping[str, Sequence[str]]) -> Words:
@@ -190,7 +194,7 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
         words,
         frozenset(lists.get("attribution-says", ())),
         frozenset(signs),
-        words.news | words.raised_only,
+        words.news | words.raised_only | {"history", "hx"},
     )
 
 
@@ -268,6 +272,8 @@ class _Reader:
             return self._there(i)
         if word in words.anybody or word in words.many:
             found = self._anybody(i)
+        elif lemma in ("history", "hx"):
+            return self._history(i)
         elif self.c.pos[i] in _NOUNS and (lemma in words.news or lemma in words.raised_only):
             found = self._news(i)
         if found is None and word in words.saying:
@@ -405,6 +411,12 @@ class _Reader:
             return first, verb + 1
         return self._headless(i, first) if opens or before in _BECAUSE else None
 
+    def _history(self, i: int) -> tuple[int, int] | None:
+        """'History of domestic abuse.', with nobody before it whose history it is told as."""
+        first = i - (self._at(i - 1) in ("long", "known", "past", "previous"))
+        matter = not self._words.matters.isdisjoint(self.c.lower[i + 2 : i + 4])
+        return (first, i + 2) if self._at(i + 1) == "of" and matter and self._starts_line(first) else None
+
     def _headless(self, i: int, first: int) -> tuple[int, int] | None:
         """'Ongoing concerns re', 'Rumours of', 'Allegation that'; not 'Report of 8 January', 'a talk about bedtime'."""
         c, words, lemma, lead = self.c, self._words, self.c.lemma[i], self._at(i + 1)
@@ -464,7 +476,7 @@ class _Reader:
             return True
         if not self._at(i) or self.c.pos[i] not in ("PRON", "DET", "PROPN", "NOUN", "EX"):
             return False
-        return not _FINITE.isdisjoint(self.c.tag[i + 1 : min(self._end(i), i + 6)])
+        return not _VERBAL.isdisjoint(self.c.tag[i + 1 : min(self._end(i), i + 6)])
 
     def _is_about_others(self, i: int) -> bool:
         """A clause about somebody else: 'Mum has moved', not 'you laugh'."""
@@ -487,7 +499,9 @@ class _Reader:
         """The first of the small words before a participle: 'has also been' of 'it has also been said'."""
         c, first = self.c, i
         lowest = max(c.first[i], i - _REACH)
-        while first > lowest and (c.lower[first - 1] in self._words.between or c.pos[first - 1] == "AUX"):
+        while first > lowest and c.text[first - 1] != "|":
+            if c.lower[first - 1] not in self._words.between and c.pos[first - 1] != "AUX":
+                break
             first -= 1
         return first
 
@@ -513,7 +527,19 @@ class _Reader:
         first, last = max(self.c.first[start], start - _CLAUSE), self._end(start)
         if "according" in self.c.lower[first:last]:
             return True
+        if self._is_in_brackets(kinds, end, last):
+            return True
         return self._is_named_after(kinds, start, end, last) or self._is_told_before(kinds, first, start)
+
+    def _is_in_brackets(self, kinds: Sequence[str], end: int, last: int) -> bool:
+        """'Mum reported to be drinking (anonymous referral, 12 May)'."""
+        c = self.c
+        opened = next((j for j in range(end, last) if c.text[j] == "("), last)
+        closed = next((j for j in range(opened, last) if c.text[j][:1] == ")"), last)
+        if closed + 2 < last and c.text[closed + 1][-1].isalnum():
+            return False
+        inside = range(opened + 1, closed)
+        return any(kinds[j] in _TRACED or c.lower[j] in self._words.traced for j in inside)
 
     def _is_named_after(self, kinds: Sequence[str], start: int, end: int, last: int) -> bool:
         """'by Dr Roe', 'from school', 'per the log', 'in his report', as part of the opening."""
