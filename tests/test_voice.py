@@ -1,5 +1,7 @@
 """Voice: whose words a quotation holds, what is told of the child, how a baby is heard; and when nothing is said."""
 
+import pickle
+
 import pytest
 
 from notecheck.checks.voice import SPEC
@@ -206,3 +208,9 @@ def test_the_report_has_the_contracts_shape(checker):
     assert list(voice["present"]) == ["own-words"]
     assert voice["how_obtained"] is True
     assert {"start": 26, "end": 52, "kind": "own-words"} in [dict(each) for each in voice["evidence"]]
+
+
+def test_the_lists_reach_another_process(checker):
+    prepared = pickle.loads(pickle.dumps(SPEC.prepare(checker.nlp, load_lexicons())))
+    doc = checker.nlp("You told me, “I want to live with Nan.”")
+    assert SPEC.measure(doc, prepared, NoSettings()).present == ("own-words",)

@@ -6,8 +6,8 @@ drawing, through an interpreter) says how far it can be relied on.
 
 It is a measure, and at most one finding on the whole note: the voice is missing where it belongs, worded for the
 child's age; or, a suggestion, it is there and nothing says how it was got. Silence is preferred to a wrong reproach:
-nothing is said of a note in which anything may be the child's words, of a call between professionals, of an unborn
-child, of a visit at which the child was not seen. An adult's account of what the child feels is not the child's voice.
+nothing is said of a note in which anything may be the child's words, of a call or a strategy discussion between
+professionals, of an unborn child, of a visit at which the child was not seen. An adult's account of what the child feels is not the child's voice.
 
 Where the voice belongs: Leicestershire and Trafford ask for it in every record, Swindon in case recording; but a
 supervision, a management decision, a referral, a court statement and a chronology tell what is known already, so that
@@ -79,6 +79,9 @@ _BELONGS: Final = frozenset(
     ("home-visit", "case-note", "family-time", "meeting", "plan", "assessment", "three-month-update", "pen-picture")
 )
 _HOW_MATTERS: Final = frozenset(("home-visit", "family-time", "meeting", "assessment"))
+_IF_MET: Final = ("case-note", "referral")  # asked for where the child was seen or spoken to
+_BEFORE_CHILD: Final = ("strategy-discussion", "pre-birth-assessment")
+_TITLE: Final = 150  # characters in which a note says what it is
 _TALKED: Final = ("home-visit", "case-note", "family-time")
 _ENOUGH: Final = 2  # pieces of evidence from which it is sure that the voice is there
 _MOST: Final = 5  # quotations of one note that are shown as done well
@@ -121,6 +124,10 @@ class Prepared:
     def __init__(self, words: Words) -> None:
         self._words = words
         self._known: WeakKeyDictionary[Doc, _Heard] = WeakKeyDictionary()
+
+    def __reduce__(self) -> tuple[type[Prepared], tuple[Words]]:
+        """For another process: the lists alone."""
+        return Prepared, (self._words,)
 
     def hear(self, doc: Doc) -> _Heard:
         """What is heard of the child in a Doc."""
@@ -181,11 +188,16 @@ def _is_missed(doc: Doc, reader: Reader) -> bool:
     parent = _parent(doc)
     if parent not in _BELONGS and not asked_of(doc).get("voice"):
         return False
-    if reader.is_unborn or reader.may_be_heard:
+    if reader.is_unborn or _is_before_child(doc) or reader.may_be_heard:
         return False
     if parent in _TALKED and reader.was_not_seen:
         return False
-    return parent != "case-note" or reader.was_met
+    return parent not in _IF_MET or reader.was_met
+
+
+def _is_before_child(doc: Doc) -> bool:
+    """Whether it is a strategy discussion, which is held before anybody has spoken to the child, or about an unborn."""
+    return note_of(doc).doc_type in _BEFORE_CHILD or "strateg" in text_of(doc)[:_TITLE].lower()
 
 
 _LATER: Final = (
