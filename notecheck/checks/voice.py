@@ -7,7 +7,8 @@ drawing, through an interpreter) says how far it can be relied on.
 It is a measure, and at most one finding on the whole note: the voice is missing where it belongs, worded for the
 child's age; or, a suggestion, it is there and nothing says how it was got. Silence is preferred to a wrong reproach:
 nothing is said of a note in which anything may be the child's words, of a call or a strategy discussion between
-professionals, of an unborn child, of a visit at which the child was not seen. An adult's account of what the child feels is not the child's voice.
+professionals, of an unborn child, of a visit at which the child was not seen. An adult's account of what the child
+feels is not the child's voice.
 
 Where the voice belongs: Leicestershire and Trafford ask for it in every record, Swindon in case recording; but a
 supervision, a management decision, a referral, a court statement and a chronology tell what is known already, so that
