@@ -126,10 +126,12 @@ def _nobody_in(reading: Reading) -> Iterator[Span]:
 
 def _contact_made(reading: Reading) -> Iterator[Span]:
     """Somebody got in touch: what they rang, wrote or came about is the reason. A pasted email speaks for itself."""
-    yield from ((block.start, block.end) for block in emails.of(reading.doc)[:1] if block.kind == "header")
+    letter = next((block for block in emails.of(reading.doc) if block.kind == "body"), None)
+    if letter is not None:
+        yield reading.shown(reading.sentence_at(letter.start))
     for found in reading.words.contact.finditer(reading.opening):
         if not _OURS.search(reading.text, max(0, found.start() - _NEAR), found.start()):
-            yield found.span()
+            yield reading.shown(reading.sentence_at(found.start()))
 
 
 def _child_met(reading: Reading) -> Iterator[Span]:

@@ -51,8 +51,9 @@ class Reading:
         self.sentences = self.columns.sentences
         self.kinds: list[str] = [statement.kind for statement in statements_of(doc)]
         if self._pasted:  # the sender's words, whatever they are
+            frame = emails.frame(doc)
             self.kinds = [
-                "reported" if self._pasted[first] else kind
+                "other" if frame[first] else "reported" if self._pasted[first] else kind
                 for kind, (first, _) in zip(self.kinds, self.sentences, strict=True)
             ]
         self._firsts = [start for start, _ in self.sentences]
