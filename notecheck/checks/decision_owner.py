@@ -134,6 +134,7 @@ _WHOSE: Final = re.compile(
 _SOMEBODY: Final = re.compile(
     r"(?!(?:tb[cadn]|n/?a|not known|unknown|to be \w+|none|all|x+)\b)[^\W\d_]{2}", re.IGNORECASE
 )
+_WIDEST: Final = 1_000  # characters of the row of a table
 _LEADING: Final = 40  # characters of a line that says whose actions follow
 _LONGEST: Final = 200  # tokens of a sentence that are looked at together, so that one without end takes no longer
 _NEAR: Final = 12  # tokens from the start of a sentence to the verb of its owner
@@ -709,6 +710,8 @@ def _row_names_owner(doc: Doc, c: Columns, first: int) -> bool:
     """Whether the row of a table has somebody in the column that is headed 'Who'."""
     lines, text = layout.of(doc), text_of(doc)
     here = bisect_right(lines, c.start[first], key=lambda line: line.start) - 1
+    if lines[here].end - lines[here].start > _WIDEST:
+        return False
     cells = _cells(text, lines[here])
     if len(cells) < 2:
         return False
