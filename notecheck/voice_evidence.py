@@ -9,7 +9,7 @@ stopping'); a clause in the writer's words beside a quotation that the parser ta
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +23,7 @@ from spacy.vocab import Vocab
 
 from notecheck.columns import Columns, columns
 from notecheck.note import note_of
+from notecheck.speech import Speech
 from notecheck.statements import Statement, statements_of
 from notecheck.who import who_of
 
@@ -268,6 +269,8 @@ class Reader:
 
     def _is_own(self, start: int, end: int, carried: bool) -> bool:
         sure = self.voice(start)
+        if (turn := self._in_turn(start)) is not None:
+            return turn or sure >= _OTHERS
         if carried:
             return sure >= _QUOTED
         by = self._brings(start, end)
@@ -276,6 +279,17 @@ class Reader:
         if by is None:
             return sure >= (_SURE if self._speaker.get(start, "") not in ("", *CHILD) else _UNNAMED)
         return sure >= (_SURE if by.child is False else _QUOTED)
+
+    def _in_turn(self, i: int) -> bool | None:
+        """Whether a turn of a message log in which a token stands is the child's; None where it stands in none."""
+        n = bisect_right(self._turns_told, i, key=attrgetter("start"))
+        if not n or i >= self._turns_told[n - 1].end or not self._turns_told[n - 1].kind:
+            return None
+        return self._turns_told[n - 1].kind in CHILD
+
+    @cached_property
+    def _turns_told(self) -> list[Speech]:
+        return [speech for speech in self.who.speech if speech.form == "turn"]
 
     def _is_childs_paper(self, start: int) -> bool:
         """'In his words: "…"', 'the list in Imogen's own writing: "…"'."""
@@ -307,8 +321,8 @@ class Reader:
 
     def _turns(self) -> Iterator[Part]:
         """Lines of a message log: '16.02 You: is mum still comin'."""
-        for speech in self.who.speech:
-            if speech.form == "turn" and speech.kind in CHILD:
+        for speech in self._turns_told:
+            if speech.kind in CHILD:
                 for start, end in self._by_sentence(speech.start, speech.end):
                     if not any(self.quoted[start:end]):
                         yield Part(start, end, "turn")
