@@ -23,7 +23,7 @@ class Deed(NamedTuple):
     verb: int
 
 
-_NOTHING: Final = Deed("", -1)
+NOTHING: Final = Deed("", -1)
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP"))
 _OBJECTS: Final = frozenset(("dobj", "pobj", "dative", "obj"))
 _ADVERBS: Final = frozenset(("also", "then", "has", "have", "had", "just", "now", "again", "both", "since"))
@@ -61,8 +61,15 @@ class Deeds:
         i = self._first_joined(self._outward(found))
         c = self._c
         if c.dep[i] in _OBJECTS and found.start > c.head[i]:
-            return self._object(found, i)
-        return self._said_to(found) or self._written(found) or self._beside(found) or self._subject(found, i) or self._cell(found)
+            told = self._object(found, i)
+            return told if told.act else self._cell(found)
+        return (
+            self._said_to(found)
+            or self._written(found)
+            or self._beside(found)
+            or self._subject(found, i)
+            or self._cell(found)
+        )
 
     def _said_to(self, found: Found) -> Deed | None:
         """'said overnight to HCA', which a parser takes for an infinitive."""
@@ -80,7 +87,9 @@ class Deeds:
         """The token of a mention that hangs on something outside it."""
         c = self._c
         inside = range(found.end - 1, found.start - 1, -1)
-        return next((k for k in inside if not found.start <= c.head[k] < found.end and c.pos[k] != "ADP"), found.end - 1)
+        return next(
+            (k for k in inside if not found.start <= c.head[k] < found.end and c.pos[k] != "ADP"), found.end - 1
+        )
 
     def _first_joined(self, i: int) -> int:
         """'GP and HV said': both do what the first does."""
@@ -103,12 +112,12 @@ class Deeds:
         if c.lemma[verb] in _ASKED and c.lower[j : j + 1] == ["to"] and c.tag[j + 1 : j + 2] == ["VB"]:
             return Deed("task", j + 1)
         if prep == "by":
-            return Deed("by", verb) if c.tag[verb] in ("VBN", "VBD") else _NOTHING
+            return Deed("by", verb) if c.tag[verb] in ("VBN", "VBD") else NOTHING
         if prep in ("from", "off"):
             return Deed("from", verb)
         if c.lemma[verb] in self._words.tells and (not prep or prep == "to" or c.lemma[verb] in _WITH):
             return Deed("told", verb)
-        return _NOTHING
+        return NOTHING
 
     def _written(self, found: Found) -> Deed | None:
         """'the paediatrician's letter of 20 April says'."""
@@ -127,7 +136,7 @@ class Deeds:
             j = next((k + 1 for k in range(j, last) if c.text[k] == ")"), j)
         if j < last and c.lower[j] in _AT:
             j = next((k for k in range(j + 1, min(last, j + _CHAIN)) if self._is_verb(k) or c.pos[k] == "PUNCT"), j)
-        while j < last and (c.lower[j] in _ADVERBS or c.tag[j] == "RB" and c.lower[j] not in _NEVER):
+        while j < last and (c.lower[j] in _ADVERBS or (c.tag[j] == "RB" and c.lower[j] not in _NEVER)):
             j += 1
         j += j < last and c.text[j] in _QUOTES
         if j >= last or c.first[j] != c.first[found.start]:
@@ -147,7 +156,9 @@ class Deeds:
     def _reports(self, j: int) -> bool:
         """'School say he …', 'School report that …', whatever the tagger makes of it."""
         c = self._c
-        return c.lower[j] in ("say", "think") or (c.lower[j] in ("report", "state") and c.lower[j + 1 : j + 2] == ["that"])
+        return c.lower[j] in ("say", "think") or (
+            c.lower[j] in ("report", "state") and c.lower[j + 1 : j + 2] == ["that"]
+        )
 
     def _is_verb(self, k: int) -> bool:
         c = self._c
@@ -168,7 +179,11 @@ class Deeds:
         c, verb = self._c, self._c.head[i]
         if c.dep[i] == "nsubjpass":
             return Deed("passive", verb)
-        if c.dep[i] == "attr" and c.lemma[verb] == "be" and any(w in _CALLERS for w in c.lower[max(0, verb - 2) : verb]):
+        if (
+            c.dep[i] == "attr"
+            and c.lemma[verb] == "be"
+            and any(w in _CALLERS for w in c.lower[max(0, verb - 2) : verb])
+        ):
             return Deed("listed", verb)
         if c.dep[i] != "nsubj" or c.pos[verb] not in ("VERB", "AUX") or not found.end <= verb < found.end + _SPAN:
             return None
@@ -177,9 +192,9 @@ class Deeds:
             return None
         modal = next((c.lower[k] for k in between if c.tag[k] == "MD"), "")
         if modal:
-            return Deed("will", verb) if modal in ("will", "'ll", "’ll", "shall") else _NOTHING
+            return Deed("will", verb) if modal in ("will", "'ll", "’ll", "shall") else NOTHING
         if c.tag[verb] == "VB":
-            return Deed("task", verb) if c.lower[verb - 1] == "to" else _NOTHING
+            return Deed("task", verb) if c.lower[verb - 1] == "to" else NOTHING
         return self._finite(verb)
 
     def _cell(self, found: Found) -> Deed:
@@ -189,7 +204,7 @@ class Deeds:
         opens = c.first[found.start] == found.start or before in ("|", ":", "\t") or before.isspace()
         closes = j >= len(c) or c.text[j] in _CELL or c.text[j].isspace()
         written = any(text.islower() or text.istitle() for text in c.text[found.start : found.end])
-        return Deed("cell", -1) if opens and closes and written and found.form == "role" else _NOTHING
+        return Deed("cell", -1) if opens and closes and written and found.form == "role" else NOTHING
 
 
 def _lists(c: Columns, words: Words) -> Iterator[tuple[int, int]]:

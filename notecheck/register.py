@@ -15,7 +15,7 @@ role that is told in a whole sentence of its own, further on ('She works at the 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 from weakref import WeakKeyDictionary
 
 from spacy.language import Language
@@ -24,9 +24,10 @@ from spacy.tokens import Doc
 from notecheck import emails, people
 from notecheck.columns import columns
 from notecheck.data import Lexicons
-from notecheck.deeds import Act, Deeds
-from notecheck.naming import PARTS, WHOSE, Form, Found, Learnt, Reader, Words
+from notecheck.deeds import NOTHING, Act, Deeds
+from notecheck.naming import PARTS, WHOSE, Finder, Form, Found, Learnt, Words
 from notecheck.note import Note, note_of
+from notecheck.ties import Ties
 
 Kind = Literal["professional", "family", "friend", "child", "writer", ""]
 
@@ -39,9 +40,9 @@ class Mention:
         start: first token.
         end: one past the last.
         form: by name, by role or by agency.
-        act: what the text tells there: the person speaks, acts, will act, is given a task, is told something, is the one
-            from whom a letter comes or by whom something was done, is the subject of a passive, stands in a list of those
-            present or alone in a cell; empty for none.
+        act: what the text tells there: the person speaks, acts, will act, is given a task, is told something, is the
+            one from whom a letter comes or by whom something was done, is the subject of a passive, stands in a list of
+            those present or alone in a cell; empty for none.
         verb: the token that tells it, -1 for none.
         outside: inside a quotation or a pasted email: somebody else's words.
     """
@@ -97,7 +98,7 @@ class Register:
 class Registrar:
     """Makes the register of a Doc; one for each pipeline, so that checks share what was read."""
 
-    _of: WeakKeyDictionary[Language, Registrar] = WeakKeyDictionary()
+    _of: ClassVar[WeakKeyDictionary[Language, Registrar]] = WeakKeyDictionary()
 
     def __init__(self, nlp: Language, lexicons: Lexicons) -> None:
         self._words = Words(nlp, lexicons)
@@ -135,7 +136,8 @@ class _Entry:
     learnt_at: int = -1
     plural: bool = False
     whose: int = -1
-    parts: list[list[str]] = field(default_factory=list)
+    full: list[str] = field(default_factory=list)
+    last: str = ""
     titles: set[str] = field(default_factory=set)
 
     def closed(self) -> Person:
@@ -150,15 +152,17 @@ class _Entry:
         """Whether a name can be this person's: 'Gaynor Holt' and 'Gaynor Price' are two."""
         if title and self.titles and title not in self.titles and {title, *self.titles} <= _SEXED:
             return False
-        full = next((known for known in self.parts if len(known) > 1), None)
+        full = self.full
         if len(parts) < 2 or not full:
             return True
-        return full[0] == parts[0] or (1 in (len(parts[0]), len(full[0])) and full[0][0] == parts[0][0])
+        same = full[0] == parts[0] or (1 in (len(parts[0]), len(full[0])) and full[0][0] == parts[0][0])
+        return same and full[-1] == parts[-1]
 
 
 _SEXED: Final = frozenset(("mr", "mrs", "miss", "ms"))
 _TIES: Final[dict[str, Kind]] = {"family": "family", "friend": "friend", "child": "child"}
 _AGAIN: Final = frozenset(("the", "this", "that", "same"))
+_MOST: Final = 60
 _SHORT: Final = 4  # letters that a surname and its other form share: Sawicki, Sawicka
 _OWN_SORTS: Final = ("allocated", "lead", "duty", "named", "senior", "children's", "child's")
 """What may stand before the author's own role and mean the author still."""
@@ -169,13 +173,19 @@ class _Book:
 
     def __init__(self, doc: Doc, words: Words) -> None:
         self._words, self._c = words, columns(doc)
-        self._found = Reader(doc, words).read()
+        finder = Finder(self._c, words)
+        finder.find()
+        Ties(finder).tie(doc)
+        self._found = finder.found
         self._deeds = Deeds(self._c, words)
         quoted, pasted = people.quoted(doc), emails.pasted(doc)
         self._outside = [a or b for a, b in zip(quoted, pasted, strict=True)]
         self._entries: list[_Entry] = []
         self._by_part: dict[str, int] = {}
         self._by_role: dict[str, int] = {}
+        self._by_head: dict[str, list[tuple[set[str], int]]] = {}  # last word of a role → its words, and who has it
+        self._speaking = -1  # the agency that spoke last
+        self._author_at = -1
         self._at: dict[int, int] = {}
         note = note_of(doc)
         self._given, self._siblings, self._author = _fields(note)
@@ -189,7 +199,13 @@ class _Book:
                 self._add(found, self._named(found))
             elif found.form == "agency" and not found.tied:
                 self._add(found, self._agency(found))
-            elif found.form == "role" and found.role < 0 and not self._is_initials(found) and found.key not in self._words.parts and not found.tie:
+            elif (
+                found.form == "role"
+                and found.role < 0
+                and not self._is_initials(found)
+                and found.key not in self._words.parts
+                and not found.tie
+            ):
                 self._add(found, self._by_title(found))
         return Register(tuple(entry.closed() for entry in self._entries), self._at)
 
@@ -203,11 +219,22 @@ class _Book:
         if entry.learnt_at < 0 and found.form == "name" and (found.role >= 0 or found.rank or found.told or found.tie):
             self._learn(number, found)
         if found.form == "name" and found.role >= 0:
-            self._by_role.setdefault(self._found[found.role].key, number)
+            self._know(self._found[found.role].key, number)
             entry.role = entry.role or self._found[found.role].key
-        act, verb = self._deeds.of(found) if entry.kind not in ("child", "writer", "family") else ("", -1)
+        act, verb = self._deeds.of(found) if entry.kind not in ("child", "writer", "family") else NOTHING
+        if found.form == "agency" and act == "speaks":
+            self._speaking = number
         entry.mentions.append(Mention(found.start, found.end, found.form, act, verb, self._outside[found.start]))
         self._at.update(dict.fromkeys(range(found.start, found.end), number))
+
+    def _know(self, role: str, number: int) -> None:
+        """Remember who has a role; of each head word only the first few, so that no text makes the search long."""
+        if role not in self._by_role:
+            self._by_role[role] = number
+            words = role.split()
+            same = self._by_head.setdefault(words[-1], [])
+            if len(same) < _MOST:
+                same.append((set(words), number))
 
     def _learn(self, number: int, found: Found) -> None:
         entry = self._entries[number]
@@ -217,9 +244,9 @@ class _Book:
         if role:
             entry.role, entry.whose = role.key, role.whose
         elif found.told == "described" and self._c.lemma[found.end] == "interpret":
-            self._by_role.setdefault("interpreter", number)
-        for known in {role.key} if role else self._words.rank_roles.get(found.title, ()) if found.rank else ():
-            self._by_role.setdefault(known, number)
+            self._know("interpreter", number)
+        for known in self._words.rank_roles.get(found.title, ()) if found.rank else ():
+            self._know(known, number)
         if not entry.kind:
             entry.kind = "professional" if role or found.rank else _TIES.get(found.tie, "")
 
@@ -234,7 +261,8 @@ class _Book:
             self._entries.append(_Entry(kind=self._class(found, parts[0], parts[-1])))
         entry = self._entries[number]
         entry.names.append(" ".join(self._c.text[found.start : found.end]))
-        entry.parts.append(parts)
+        entry.full = entry.full or (parts if len(parts) > 1 else [])
+        entry.last = parts[-1]
         if found.title:
             entry.titles.add(found.title)
         if found.agency >= 0 and not entry.agency:
@@ -245,10 +273,13 @@ class _Book:
 
     def _same(self, found: Found, parts: list[str]) -> int:
         if len(parts) == 1 and len(parts[0]) == 1:  # 'Ms T', 'PC V'
-            for number in range(len(self._entries) - 1, -1, -1):
+            for number in range(len(self._entries) - 1, max(-1, len(self._entries) - 1 - _MOST), -1):
                 entry = self._entries[number]
-                known = entry.parts[-1][-1] if entry.parts else ""
-                if known.startswith(parts[0]) and (found.title in entry.titles or not entry.titles) and entry.kind != "child":
+                if (
+                    entry.last.startswith(parts[0])
+                    and (found.title in entry.titles or not entry.titles)
+                    and entry.kind != "child"
+                ):
                     return number
             return -1
         for part in (parts[-1], parts[0]):
@@ -295,7 +326,8 @@ class _Book:
         if number < 0:
             number = self._again(found, key)
         if number < 0:
-            number = self._by_role[key] = len(self._entries)
+            number = len(self._entries)
+            self._know(key, number)
             self._entries.append(_Entry(kind="professional", role=found.key, plural=found.plural, whose=found.whose))
         return number
 
@@ -304,26 +336,29 @@ class _Book:
         head = key.split()[-1]
         before = self._c.lower[found.start - 1] if found.start else ""
         definite, words = before in _AGAIN or before in WHOSE, set(key.split())
-        for role, number in self._by_role.items():
-            known = set(role.split())
-            if self._entries[number].names and (words <= known and (definite or len(words) > 1) or definite and known <= words):
+        for known, number in self._by_head.get(head, ()):
+            within = words <= known and (definite or len(words) > 1)
+            if self._entries[number].names and (within or (definite and known <= words)):
                 return number  # 'your teacher' after 'Miss Pym, class teacher'
         body = self._by_role.get(f"{self._c.lower[found.start]} (agency)", -1)
         if body >= 0 and self._c.lower[found.end - 1] in self._words.persons:  # 'the college man' after 'college'
             return body
         if found.end - found.start > 1 or found.plural or not self._c.text[found.start].islower():
             return -1
-        same = next((n for role, n in self._by_role.items() if role.split()[-1] == head), -1)
+        same = next((number for _, number in self._by_head.get(head, ())), -1)
         head = self._c.lower[found.end - 1]
         if same < 0 and found.start and self._c.lower[found.start - 1] in _AGAIN and head in self._words.staff:
-            spoke = (n for n, e in enumerate(self._entries) if e.agency and not e.names and e.mentions[-1].act == "speaks")
-            same = next(spoke, -1)
+            same = self._speaking
         return same
 
     def _is_own(self, found: Found, owner: str) -> bool:
         """Whether a role is the author's: 'SW visited', 'your social worker'."""
         before = self._c.lower[found.start - 1] if found.start else ""
-        if found.plural or before in ("my", "our") or (owner and owner not in self._given and owner not in self._words.kin):
+        if (
+            found.plural
+            or before in ("my", "our")
+            or (owner and owner not in self._given and owner not in self._words.kin)
+        ):
             return False
         key, own = found.key, self._own
         if key in self._words.writers and not owner:
@@ -334,11 +369,10 @@ class _Book:
         return own.endswith(f" {key}") and not (elsewhere and own.removesuffix(f" {key}") in self._words.elsewhere)
 
     def _writer(self) -> int:
-        number = next((n for n, entry in enumerate(self._entries) if entry.kind == "writer"), -1)
-        if number < 0:
-            number = len(self._entries)
+        if self._author_at < 0:
+            self._author_at = len(self._entries)
             self._entries.append(_Entry(kind="writer", role=self._own))
-        return number
+        return self._author_at
 
     def _agency(self, found: Found) -> int:
         key = f"{found.key} (agency)"

@@ -1,21 +1,23 @@
-"""Marks the first mention of a professional whom a reader could not place: a name without a role, a role without a name.
+"""Marks the first mention of a professional whom a reader could not place: no role beside the name, or no name.
 
 Why it matters: 'Julie rang' and 'health visitor said' tell whoever writes the note enough. The child who reads it in
 twenty years wants to know who that was, and a court or a new worker has to be able to find the person.
 
 Marked are a name that the note ties to no role when the person first acts or speaks ('Kev from the hub says'), a role
 without a name where one person clearly spoke, acted, was told or is given a task ('health visitor to weigh'), and an
-agency where somebody spoke for it ('School rang'). Left alone: later mentions, name and role together, agencies that are
-given a task, the author, relatives and friends, roles in general ('a social worker will visit'), quotations and emails.
+agency where somebody spoke for it ('School rang'). Left alone: later mentions, name and role together, an agency that
+is given a task, the author, relatives, friends and neighbours, roles in general ('a social worker will visit'),
+quotations and pasted emails.
 
-Known misses: names in small letters; a professional by first name alone who does nothing that only a professional does.
+Known misses: names in small letters; a first name that nothing but the case shows to be a professional's; jobs that a
+record seldom needs to name (judge, landlord, driver).
 
 Source: corpus/GUIDE.md, category `professional`; Swindon Quality Standards 2020, 7.6.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,213 +43,213 @@ RULE: Final = Rule(
 
 EXAMPLES: Final = (
     Example("Health visitor said he is well. The health visitor will come back.", ("Health visitor",)),
-    Example("The receptionist told me you had left.", ("receptionist",)),
+    Example("I rang the surgery and the receptionist told me you had left.", ("receptionist",)),
     Example("School rang at ten to say you were late.", ("School",)),
     Example("Kev from the youth hub rang Mum on Monday.", ("Kev",)),
     Example("Mrs Shah told me your reading is better.", ("Mrs Shah",)),
     Example("Actions\n- School nurse to weigh you by 4 May 2026\n- Housing to reply", ("School nurse",)),
+    Example("Present: Mum, Jo Bell (teacher), Sandra, police", ("Sandra", "police"), {"doc_type": "meeting"}),
+    Example("Jan told me you sang. Jan Pell (nursery manager) will ring.", ("Jan",)),
     Example("Ann Roe, health visitor, said he is well. Ann will come back. Mr Hayes (head of year) rang."),
-    Example("A social worker will visit. Social workers have said so. Mum needs a nurse."),
-    Example("Auntie Bev told me you sing. Mum's friend Kev rang. Mum said 'the nurse told me off'."),
-    Example("SW visited. I rang the GP surgery.", (), {"author": {"name": "Priya Nair", "role": "Social Worker"}}),
+    Example("Sgt Dale rang. The sergeant said you are safe, and your social worker Emma told me the same."),
+    Example("A social worker will visit. Social workers told Mum to go. Mum needs a nurse. He shook his head."),
+    Example("Auntie Bev told me you sing. Mum's friend Kev rang. Mrs Dunne at number 12 told me Mum shouts."),
+    Example("Mum said “the nurse told me off”. HV to be informed. The school is on Park Road."),
+    Example(
+        "SW visited. Your social worker told you.", (), {"author": {"name": "Priya Nair", "role": "Social Worker"}}
+    ),
 )
+
+_LISTED: Final = ("meeting", "plan", "assessment", "supervision", "management-decision", "referral", "case-note")
+"""Documents whose lists of those present name professionals; on a visit a name alone may be a cousin's."""
+_FORMAL: Final = ("chronology", "court-statement", "assessment", "management-decision")
+"""Documents in which the parents, too, go by title and surname."""
+_INDEFINITE: Final = frozenset(("a", "an"))
+_PAST: Final = frozenset(("VBD", "VBN"))
+_PLACES: Final = frozenset(("at", "from", "in", "on"))
+_OPENS: Final = frozenset((",", ":", ";", "–", "-", "/", "(", "and", "&", "+"))
+_CLOSES: Final = _OPENS | {".", ")", "from", "at"}
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """What `find` reads."""
+    """What `find` reads.
+
+    Attributes:
+        registrar: makes the register of people.
+        words: lists of lexicons/register.yaml by name, without their prefix.
+    """
 
     registrar: Registrar
-    unnamed: frozenset[str]
-    aside: frozenset[str]
-    unsure: frozenset[str]
-    bodies: frozenset[str]
-    speaks: frozenset[str]
+    words: Mapping[str, frozenset[str]]
+
+    def is_(self, word: str, name: str) -> bool:
+        """Whether a word is on a list."""
+        return word in self.words[name]
+
+
+_LISTS: Final = (
+    "unnamed", "aside", "bodies", "speaks", "nobody", "messages", "comes-from", "told-of", "habits", "says-now",
+    "spoken-to", "does", "away",
+)  # fmt: skip
 
 
 def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
-    """The register's maker and the lists."""
-
-    def named(name: str) -> frozenset[str]:
-        return frozenset(lexicons.words.get(name, ()))
-
+    """The maker of the register and the lists."""
+    words = {name: frozenset(lexicons.words.get(f"register-{name}", ())) for name in _LISTS}
     registrar = Registrar.of(nlp, lexicons)
-    return Prepared(
-        registrar,
-        named("register-unnamed"),
-        named("register-aside"),
-        registrar.unsure,
-        named("register-bodies"),
-        named("register-speaks"),
-    )
+    return Prepared(registrar, {**words, "unsure": registrar.unsure})
 
 
 def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding]:  # noqa: ARG001
     """Mark each person once, where the reader first needs to know who it is."""
-    c = columns(doc)
-    formal = note_of(doc).doc_type in _FORMAL
+    c, kind = columns(doc), note_of(doc).doc_type
     for person in prepared.registrar(doc).people:
-        if person.kind not in ("professional", "") or (formal and _is_titled(c, person) and not person.agency):
-            continue
-        if mention := _first(c, person, prepared, lists=note_of(doc).doc_type in _LISTS):
-            yield mark(doc[mention.start : mention.end], RULE, "x")
+        if person.kind in ("professional", "") and (mention := _first(c, person, kind, prepared)):
+            span = doc[mention.start : mention.end]
+            yield mark(span, RULE, _message(span.text, person))
 
 
-_LISTS: Final = frozenset(("meeting", "plan", "assessment", "supervision", "management-decision", "referral", "case-note"))
-"""Documents whose lists of those present name professionals; on a visit a name alone may be a cousin's."""
-_FORMAL: Final = frozenset(("chronology", "court-statement", "assessment", "management-decision"))
-"""Documents in which the parents, too, go by title and surname."""
-
-
-def _is_titled(c: Columns, person: Person) -> bool:
-    return bool(person.names) and person.learnt_at < 0 and c.lower[person.mentions[0].start] in ("mr", "mrs", "ms")
-
-
-def _first(c: Columns, person: Person, prepared: Prepared, *, lists: bool = True) -> Mention | None:
-    """The mention that lacks something, if this person needs one."""
+def _message(seen: str, person: Person) -> str:
+    reader = "The child who reads this in twenty years may not know who it was"
+    advice = "you might write name and role, as in “Ann Roe, health visitor”"
     if person.names:
-        return _of_name(c, person, lists=lists)
-    if person.plural or person.role in prepared.unnamed:
+        where = "before the note says what the person does" if person.role else "without a role"
+        return f"“{seen}” is named here {where}. {reader}: {advice}."
+    if person.role:
+        advice = f"you might write “Ann Roe, {person.role}”, or that the name was not given"
+        return f"“{seen}” says what the person does, not who it is. {reader}: {advice}."
+    return f"Somebody speaks for “{seen}” here. {reader}: {advice}, or that the name was not given."
+
+
+def _first(c: Columns, person: Person, doc_type: str, prepared: Prepared) -> Mention | None:
+    """The mention at which something is missing, if this person needs one."""
+    if person.names:
+        return _of_name(c, person, doc_type, prepared)
+    if person.plural or prepared.is_(person.role, "unnamed"):
         return None
     tells = _role_tells if person.role else _agency_tells
     return next((m for m in person.mentions if not m.outside and tells(c, m, prepared)), None)
 
 
-_INDEFINITE: Final = frozenset(("a", "an"))
-_NOBODY: Final = frozenset(("no", "any", "another", "every", "each", "some", "which", "what", "own"))
-_PAST: Final = frozenset(("VBD", "VBN"))
-_MESSAGES: Final = frozenset(("letter", "call", "email", "text", "message", "report", "advice", "note", "referral", "news"))
-_HAD: Final = frozenset(("have", "get", "receive", "come", "hear", "ring", "call", "be", "arrive", "take"))
-_WITHOUT_OBJECT: Final = frozenset(("inform", "alert", "notify", "update", "contact", "chase"))
-_HABITS: Final = frozenset(("regularly", "always", "often", "usually", "still", "keeps", "never"))
-_SAYS_NOW: Final = frozenset(("say", "tell", "report", "state", "advise", "think"))
+# Roles without a name.
 
 
 def _role_tells(c: Columns, mention: Mention, prepared: Prepared) -> bool:
     """Whether one person with this role clearly spoke, acted, was spoken to or is to act."""
     before = c.lower[mention.start - 1] if mention.start else ""
-    if before in _NOBODY or " ".join(c.lower[mention.start : mention.end]) in prepared.unnamed:
+    words, act, verb = c.lower[mention.start : mention.end], mention.act, mention.verb
+    if prepared.is_(before, "nobody") or prepared.is_(" ".join(words), "unnamed"):
         return False
-    if "[" in c.text[mention.end : mention.end + 2]:  # a gap for the name: 'unfinished' has it
+    if "[" in c.text[mention.end : mention.end + 2]:  # a gap for the name: the check `unfinished` has it
         return False
-    act, verb, vague = mention.act, mention.verb, before in _INDEFINITE
-    if act == "acts" and c.lower[mention.start] in prepared.unsure:
-        return False
-    if act == "will" and before in ("his", "her", "their"):
-        return False
-    if act in ("acts", "by", "will") and c.lower[mention.end - 1] in prepared.aside:
+    if act in ("acts", "by", "will") and prepared.is_(words[-1], "aside"):
         return False
     if act in ("speaks", "acts"):
-        return _has_acted(c, mention, before)
+        return not (act == "acts" and prepared.is_(words[0], "unsure")) and _has_acted(c, verb, before, prepared)
     if act == "told":
         return (c.tag[verb] in _PAST and before not in ("our", "my")) or before == "allocated"
     if act == "from":
-        return _has_come(c, verb)
-    if act == "passive":
-        return c.lemma[verb] == "ask" and not vague
-    if act == "cell":
-        return not vague
-    return act in ("task", "will", "by", "listed") and not vague
-
-
-def _has_acted(c: Columns, mention: Mention, before: str) -> bool:
-    verb = mention.verb
-    lemma, tag = c.lemma[verb], c.tag[verb]
+        return _has_come(c, verb, prepared)
     if before in _INDEFINITE:
-        return tag in _PAST and lemma != "be"
-    if lemma in _WITHOUT_OBJECT and (verb + 1 >= len(c) or c.pos[verb + 1] in ("PUNCT", "SPACE", "ADP")):
+        return False
+    if act == "will":
+        return before not in ("his", "her", "their")
+    return act in ("task", "by", "listed", "cell") or (act == "passive" and c.lemma[verb] == "ask")
+
+
+def _has_acted(c: Columns, verb: int, before: str, prepared: Prepared) -> bool:
+    lemma = c.lemma[verb]
+    if before in _INDEFINITE:
+        return c.tag[verb] in _PAST and lemma != "be"
+    if prepared.is_(lemma, "told-of") and (verb + 1 >= len(c) or c.pos[verb + 1] in ("PUNCT", "SPACE", "ADP")):
         return False  # 'RM informed': somebody told her
     if lemma == "be":
         return c.lower[verb] == "been" or c.lower[verb + 1 : verb + 2] == ["aware"]
     return lemma != "need"
 
 
-def _has_come(c: Columns, verb: int) -> bool:
+def _has_come(c: Columns, verb: int, prepared: Prepared) -> bool:
     """'had a letter from the consultant', 'apologies were received from the allocated social worker'."""
-    if c.pos[verb] == "NOUN":
-        if c.lemma[verb] not in _MESSAGES:
-            return False
-        above = c.head[verb]
-        return above == verb or (c.lemma[above] in _HAD and c.tag[above] not in ("VB", "MD"))
-    return c.lemma[verb] in _HAD and c.tag[verb] != "VB"
+    if c.pos[verb] != "NOUN":
+        return prepared.is_(c.lemma[verb], "comes-from") and c.tag[verb] != "VB"
+    above = c.head[verb]
+    had = above == verb or (prepared.is_(c.lemma[above], "comes-from") and c.tag[above] != "VB")
+    return had and prepared.is_(c.lemma[verb], "messages")
+
+
+# Agencies.
 
 
 def _agency_tells(c: Columns, mention: Mention, prepared: Prepared) -> bool:
-    """Whether somebody clearly spoke for an agency, or stands in a list as an agency."""
+    """Whether somebody clearly spoke for an agency, or it stands in a list as if it were somebody."""
     words = c.lower[mention.start : mention.end]
-    if words[-1] in prepared.bodies or " ".join(words) in prepared.bodies:
+    if prepared.is_(words[-1], "bodies") or prepared.is_(" ".join(words), "bodies"):
         return False
     if mention.act == "listed":
-        return mention.end - mention.start == 1 and _alone(c, mention)
+        return len(words) == 1 and _stands_alone(c, mention)
     if mention.act != "speaks" or c.lower[mention.start - 1 : mention.start] == ["what"]:
         return False
     verb = mention.verb
-    now = c.lemma[verb] in _SAYS_NOW
-    if any(word in _HABITS for word in c.lower[verb - 2 : verb + 1 if now else verb + 4]):
+    now = prepared.is_(c.lemma[verb], "says-now")
+    near = c.lower[max(0, verb - 2) : verb + 1 if now else verb + 4]
+    if any(prepared.is_(word, "habits") for word in near):
         return False
-    return c.lemma[verb] in prepared.speaks and (c.tag[verb] == "VBD" or now)
+    return prepared.is_(c.lemma[verb], "speaks") and (now or c.tag[verb] == "VBD")
 
 
-_OPENS: Final = frozenset((",", ":", ";", "–", "-", "/", "(", "and", "&", "+"))
-_CLOSES: Final = _OPENS | frozenset((".", ")"))
-
-
-def _alone(c: Columns, mention: Mention) -> bool:
+def _stands_alone(c: Columns, mention: Mention) -> bool:
     """Between commas: 'Present: Mum, TM (chair), police, college'."""
     before = c.text[mention.start - 1] if mention.start else ":"
     after = c.text[mention.end] if mention.end < len(c) else "."
-    closes = after in _CLOSES or after.isspace() or after in ("from", "at")
-    return (before in _OPENS or before.isspace()) and closes
+    return (before in _OPENS or before.isspace()) and (after in _CLOSES or after.isspace())
 
 
-_SPEAKS_TO: Final = frozenset(("tell", "ring", "phone", "telephone", "call", "speak", "talk", "email", "text"))
-_COMES: Final = frozenset(
-    (
-        "come", "visit", "attend", "weigh", "bring", "drive", "collect", "take", "put", "hand", "show", "help", "give", "send",
-        "fix", "check", "run", "hold", "meet", "sit", "cover", "support", "drop", "fill", "complete", "offer", "arrange", "book",
-    )
-)  # fmt: skip
+# Names without a role.
 
 
-def _of_name(c: Columns, person: Person, *, lists: bool) -> Mention | None:
-    at = next((at for at, mention in enumerate(person.mentions) if not mention.outside and _counts(c, mention)), -1)
+def _of_name(c: Columns, person: Person, doc_type: str, prepared: Prepared) -> Mention | None:
+    at = next((at for at, mention in enumerate(person.mentions) if _counts(c, mention)), -1)
     if at < 0 or 0 <= person.learnt_at <= at:
         return None
     first = person.mentions[at]
-    title = c.lower[first.start]
-    acts = _name_acts(c, first)
+    act, acts = first.act, _acts(c, first, prepared)
     if person.learnt_at > 0:
-        return first if person.kind == "professional" and (acts or first.act in ("listed", "from")) else None
-    if person.agency and (c.lower[first.end] in _AT or first.act in ("from", "told", "speaks")):
-        return first
-    if title == "miss" or (first.act == "listed" and lists):
+        return first if person.kind == "professional" and (acts or act in ("listed", "from")) else None
+    if person.agency:
+        beside = c.lower[first.end : first.end + 1]
+        if act in ("from", "told", "speaks") or (beside and beside[0] in _PLACES):
+            return first
+    title = c.lower[first.start].rstrip(".")
+    if title == "miss" or (act == "listed" and doc_type in _LISTED):
         return first
     if title in ("mr", "mrs", "ms"):
-        return first if acts or (first.act == "acts" and c.lemma[first.verb] != "be") else None
-    return first if acts and first.act != "speaks" else None
-
-
-_AWAY: Final = frozenset(("on leave", "off sick", "on holiday", "on shift", "on duty", "off work", "on call"))
-_AT: Final = frozenset(("at", "from", "in", "on"))
+        does = acts or (act == "acts" and c.lemma[first.verb] != "be")
+        return first if does and (person.agency or doc_type not in _FORMAL) else None
+    return first if acts and act != "speaks" else None
 
 
 def _counts(c: Columns, mention: Mention) -> bool:
-    """Not a name that only says whose something is, nor one in a field ('Visit to Archie at Wendy and Phil's')."""
+    """Not a name in somebody else's words, one that says whose something is, or one in a field ('Visit: Jo and Al')."""
+    if mention.outside:
+        return False
     if mention.act == "listed":
-        return _alone(c, mention)
-    return c.tag[mention.end : mention.end + 1] != ["POS"] and ":" not in c.text[c.first[mention.start] : mention.start][:4]
+        return _stands_alone(c, mention)
+    first = c.first[mention.start]
+    labelled = ":" in c.text[first : min(first + 4, mention.start)]
+    return not labelled and c.tag[mention.end : mention.end + 1] != ["POS"]
 
 
-def _name_acts(c: Columns, mention: Mention) -> bool:
-    if mention.act == "speaks":
-        return True
+def _acts(c: Columns, mention: Mention, prepared: Prepared) -> bool:
+    """Whether somebody known by name alone does what is worth knowing whose doing it was."""
+    verb = mention.verb
     if mention.act == "told":
-        return c.lemma[mention.verb] in _SPEAKS_TO
+        return prepared.is_(c.lemma[verb], "spoken-to")
+    if mention.act == "acts" and c.lemma[verb] == "be":
+        return prepared.is_(" ".join(c.lower[verb + 1 : verb + 3]), "away")
     if mention.act == "acts":
-        if c.lemma[mention.verb] == "be":
-            return " ".join(c.lower[mention.verb + 1 : mention.verb + 3]) in _AWAY
-        return c.lemma[mention.verb] in _COMES and c.tag[mention.verb] == "VBD"
-    return False
+        return prepared.is_(c.lemma[verb], "does") and c.tag[verb] == "VBD"
+    return mention.act == "speaks"
 
 
 SPEC = check(
