@@ -13,7 +13,6 @@ from notecheck.memo import once_per_doc
 SUBJECTS: Final = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 COMPLEMENTS: Final = frozenset(("acomp", "attr", "oprd"))
 _AUXILIARIES: Final = frozenset(("aux", "auxpass"))
-_OBJECTS: Final = frozenset(("dobj", "dative", "pobj"))
 _JOINED: Final = frozenset(("conj", "xcomp", "dep"))
 _CLIMB: Final = 4
 
@@ -31,8 +30,6 @@ class Clauses:
         content: verbs with a clause for an object ('said that …').
         auxiliaries: verb → its auxiliaries.
         complements: verb → what is said of its subject ('was tired').
-        adverbs: verb → its adverbs.
-        objects: verb or preposition → its objects.
     """
 
     subject: dict[int, int] = field(default_factory=dict)
@@ -43,8 +40,6 @@ class Clauses:
     content: set[int] = field(default_factory=set)
     auxiliaries: dict[int, list[int]] = field(default_factory=dict)
     complements: dict[int, list[int]] = field(default_factory=dict)
-    adverbs: dict[int, list[int]] = field(default_factory=dict)
-    objects: dict[int, list[int]] = field(default_factory=dict)
 
     def subject_of(self, verb: int, c: Columns) -> int:
         """The subject of a verb: its own, else that of the verb it is joined to; -1 for none."""
@@ -79,10 +74,6 @@ def clauses_of(doc: Doc) -> Clauses:
             found.negated.add(head)
         elif dep in COMPLEMENTS:
             found.complements.setdefault(head, []).append(i)
-        elif dep == "advmod":
-            found.adverbs.setdefault(head, []).append(i)
-        elif dep in _OBJECTS:
-            found.objects.setdefault(head, []).append(i)
         elif dep == "ccomp":
             found.content.add(head)
     return found

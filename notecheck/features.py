@@ -43,7 +43,9 @@ _OTHERS: Final = frozenset(
 )
 _EMPTY: Final = frozenset(("it", "there", "this", "that"))
 _REASONS: Final = frozenset(("because", "as", "since", "cos", "coz", "so"))
-_NEWS: Final = frozenset(("about", "re", "because", "that", "say", "tell", "ask", "saying", "asking", "regarding", "as", "with", ":"))
+_NEWS: Final = frozenset(
+    ("about", "re", "because", "that", "say", "tell", "ask", "saying", "asking", "regarding", "as", "with", ":")
+)
 _AGREES: Final = frozenset(("agree", "refuse", "promise", "swear", "let", "offer"))
 _WHEN: Final = frozenset(("by", "before", "until", "from", "on", "at", "since", "after"))
 _LABEL_ENDS: Final = frozenset((":", "-", "–", "—"))
@@ -62,8 +64,8 @@ class Row:
 
     Attributes:
         hand: what was thought out by hand.
-        words: its words and pairs of words, in lower case.
-        typed: its lemmas with a class in the place of people, dates and numbers, and runs of up to three of them.
+        words: its words, in lower case.
+        typed: its lemmas with a class in the place of people, dates and numbers, and pairs of them.
     """
 
     hand: list[str]
@@ -96,7 +98,7 @@ class Lists:
             return frozenset(words.get(name, ()))
 
         self.say, self.sure = named("statement-say"), named("statement-say-sure")
-        self.bare, self.calls = named("statement-say-bare"), named("statement-call")
+        self.bare = named("statement-say-bare")
         self.wish, self.show, self.opine = named("statement-wish"), named("statement-show"), named("statement-opine")
         self.weigh = named("statement-weigh")
         self.verdicts = {name: named(f"verdict-{name}") for name in ("words", "mild", "feelings")}
@@ -113,7 +115,7 @@ class Lists:
         self.phrases = TermMatcher(nlp, phrases)
         entries = [(rule, entry) for rule in _RULES for entry in lexicons.terms.get(rule, ())]
         self.wordings = TermMatcher(nlp, [entry for _, entry in entries], words.get("kin", ()))
-        self.wording_names = [(f"wording={rule}", f"wording={entry.id}") for rule, entry in entries]
+        self.wording_names = [f"wording={rule}" for rule, _ in entries]
 
 
 def _families(words: Mapping[str, Sequence[str]], prefix: str) -> dict[str, frozenset[str]]:
@@ -163,10 +165,6 @@ class _Carry:
 
     subject: str = ""
     section: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
-    source: str = ""
-    away: int = 0
-    since: int = 0
     speaker: str = ""
     quoted_by: str = ""
     talks: frozenset[str] = frozenset()
@@ -201,7 +199,7 @@ class _Reader:
                 found.setdefault(first[match.start], {})[f"phrase={entries[match.entry].id}"] = None
         for match in lists.wordings(doc):
             if not quoted[match.start]:
-                found.setdefault(first[match.start], {}).update(dict.fromkeys(lists.wording_names[match.entry]))
+                found.setdefault(first[match.start], {})[lists.wording_names[match.entry]] = None
         return found
 
     def read(self, number: int) -> Row:
@@ -222,7 +220,6 @@ class _Reader:
         self._verdicts(s, whose)
         self._numbers(s)
         self._section(s)
-        self._source(s, talks)
         self._hand_on(s, whose, talks)
         return Row(s.found, self._words(s), self._typed(s))
 
@@ -264,7 +261,6 @@ class _Reader:
         kind = s.line.kind if s.opens else "inside"
         add(f"doc={self.doc_type}")
         add(f"line={kind}")
-        add(f"line={kind}+{self.doc_type}")
         add(f"line-before={self.carry.line}")
         self.carry.line = kind
         if s.alone:
@@ -400,7 +396,6 @@ class _Reader:
         root = next((i for i in roots if not self.quoted[i]), roots[0] if roots else first)
         whose = self._subject(root)
         lemma, tag, shown = c.lemma[root], c.tag[root], whose or "none"
-        add(f"root={lemma}")
         add(f"root-tag={tag}")
         add(f"subject={shown}")
         add(f"subject={shown}+{tag}")
@@ -410,10 +405,7 @@ class _Reader:
             add(f"aux={c.lower[i]}+{tag}")
         for i in clauses.complements.get(root, ()):
             add("complement")
-            add(f"complement={c.lemma[i]}")
-            add(f"complement-pos={c.pos[i]}")
-        for i in clauses.adverbs.get(root, ()):
-            add(f"adverb={c.lower[i]}")
+            add(f"complement={c.pos[i]}")
         if root in clauses.negated:
             add("negated")
         if root in clauses.passive:
@@ -449,7 +441,6 @@ class _Reader:
             whose = self._subject(i)
             if tag == "MD":
                 found[f"modal={c.lower[i]}"] = None
-                found[f"modal={c.lower[i]}+{self._subject(c.head[i])}"] = None
                 if "me" in talks:
                     found["me-then-modal"] = None
             if not whose and self._drops_subject(i, root, first):
@@ -458,8 +449,6 @@ class _Reader:
             bound = i in clauses.infinitive
             tense = "will" if i in clauses.modal else "to" if bound else tag
             main = i == root or c.dep[i] in ("ROOT", "conj")
-            if main:
-                found[f"main={whose}+{tense}"] = None
             if bound and c.dep[i] in _HEAVY:
                 found[f"to={c.dep[i]}"] = None
                 found[f"to={whose}"] = None
@@ -474,8 +463,6 @@ class _Reader:
                 news = lemma in lists.bare and lemma not in _AGREES and self._is_news(s, i)
                 if news:
                     found[f"news={whose}"] = None
-                elif lemma in lists.calls and whose in _OTHERS and any(c.tag[j] in _FINITE for j in s.verbs if j > i):
-                    found[f"rang-and={whose}"] = None
                 if real and (news or lemma not in lists.bare) and i not in clauses.negated:
                     talks.add("kid" if kid else "me" if whose == "writer" else "other" if whose in _OTHERS else "none")
             elif real and kid and lemma in lists.show and i not in clauses.negated:
@@ -510,9 +497,6 @@ class _Reader:
         self.carry.quoted_by = whose
         found[f"say={whose}"] = None
         found[f"say={whose}+{tense}"] = None
-        for j in clauses.objects.get(i, ()):
-            if self.kind[j]:
-                found[f"say={whose}>{self.kind[j]}"] = None
         if i in clauses.content:
             found[f"say-that={whose}"] = None
         if main:
@@ -577,9 +561,6 @@ class _Reader:
             add(f"weighs={word}")
         if weighs:
             add(f"weighs={min(3, len(weighs))}")
-        add(f"adjectives={min(4, sum(c.pos[i] == 'ADJ' for i in s.own))}")
-        add(f"adverbs={min(3, sum(c.pos[i] == 'ADV' for i in s.own))}")
-        add(f"verbs={min(5, len(s.verbs))}")
 
     def _numbers(self, s: _Sentence) -> None:
         shown: dict[str, None] = {}
@@ -608,15 +589,9 @@ class _Reader:
     def _section(self, s: _Sentence) -> None:
         """The heading above."""
         c, add, carry = self.c, s.found.append, self.carry
-        carry.since += 1
-        add(f"since={min(carry.since, 4)}")
-        for word in carry.section:
-            add(f"under={word}")
         for name, words in self.lists.heads.items():
             if not words.isdisjoint(carry.section):
                 add(f"under-{name}")
-        for kind in carry.about:
-            add(f"under-who={kind}")
         if not carry.section:
             add("under-none")
         if carry.after_heading:
@@ -624,24 +599,6 @@ class _Reader:
         carry.after_heading = s.opens and s.line.kind == "heading"
         if carry.after_heading:
             carry.section = tuple(c.lower[i] for i in s.said if c.text[i][0].isalpha())[:_HEADING_WORDS]
-            carry.about = tuple(sorted({self.kind[i] for i in s.said if self.kind[i]}))
-            carry.since = 0
-
-    def _source(self, s: _Sentence, talks: frozenset[str]) -> None:
-        """Whether somebody who was named further up may still be telling."""
-        carry = self.carry
-        if carry.source:
-            s.found.append(f"source={carry.source}")
-            s.found.append(f"source={carry.source}+{min(carry.away, 3)}")
-        first = next((self.kind[i] for i in s.own if self.kind[i]), "")
-        if "other" in talks or any(name.startswith(("rang-and=", "news=")) for name in s.found):
-            carry.source, carry.away = "other", 0
-        elif "kid" in talks:
-            carry.source, carry.away = "kid", 0
-        elif carry.after_heading or first == "writer" or (s.alone and not s.text[-1] in ".!?"):
-            carry.source = ""
-        else:
-            carry.away += 1
 
     def _hand_on(self, s: _Sentence, whose: str, talks: frozenset[str]) -> None:
         self.carry.talks = talks
@@ -652,8 +609,7 @@ class _Reader:
             self.carry.subject = first or self.carry.subject
 
     def _words(self, s: _Sentence) -> list[str]:
-        words = [self.c.lower[i] for i in s.said]
-        return [*words, *map(" ".join, pairwise(words))]
+        return [self.c.lower[i] for i in s.said]
 
     def _typed(self, s: _Sentence) -> list[str]:
         words = ["^"]
@@ -662,7 +618,7 @@ class _Reader:
             if not (word == words[-1] and word.isupper()):
                 words.append(word)
         words.append("$")
-        return [*words, *map(" ".join, pairwise(words)), *map(" ".join, zip(words, words[1:], words[2:], strict=False))]
+        return [*words, *map(" ".join, pairwise(words))]
 
     def _type(self, i: int) -> str:
         """The class of who or what a word stands for, else its lemma, verbs with their tense."""

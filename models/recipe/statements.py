@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -40,10 +40,8 @@ COST: Final = 0.3
 """Cost of an error against that of large weights."""
 HAND: Final = 0.3
 """What a feature by hand weighs against a whole block of words."""
-RAREST: Final = 2
+RAREST: Final = 3
 """Sentences in which a feature must stand."""
-MOST: Final = 20_000
-"""Features that are kept, the strongest."""
 CONTEXT: Final = 0.3
 """How much it counts what tends to follow what."""
 
@@ -111,14 +109,12 @@ class Vocabulary:
         return sp.csr_matrix((data, places, ends), shape=(len(rows), len(self.idf)))
 
 
-def vocabulary(rows: Sequence[Row], kept: Set[tuple[str, str]] | None = None) -> Vocabulary:
-    """What stands in at least `RAREST` sentences and, where it is given, in `kept` by block and name."""
+def vocabulary(rows: Sequence[Row]) -> Vocabulary:
+    """What stands in at least `RAREST` sentences."""
     names, idf = [], []
     for block in features.BLOCKS:
         counts = Counter(name for row in rows for name in set(getattr(row, block)))
-        chosen = sorted(
-            name for name, count in counts.items() if count >= RAREST and (kept is None or (block, name) in kept)
-        )
+        chosen = sorted(name for name, count in counts.items() if count >= RAREST)
         names.append({name: len(idf) + n for n, name in enumerate(chosen)})
         idf += [np.log((1 + len(rows)) / (1 + counts[name])) + 1 for name in chosen]
     return Vocabulary(tuple(names), np.array(idf))
@@ -138,17 +134,6 @@ def fit(notes: Sequence[Annotated], temperature: float = 1.0) -> Model:
     rows = [row for note in notes for row in note.rows]
     kinds = np.array([kind for note in notes for kind in note.kinds])
     known = vocabulary(rows)
-    weights = _svm(known, rows, kinds).coef_
-    if len(known.idf) > MOST:
-        strength = np.abs(weights).max(0)
-        least = np.sort(strength)[-MOST]
-        kept = {
-            (block, name)
-            for block, names in zip(features.BLOCKS, known.names, strict=True)
-            for name, place in names.items()
-            if strength[place] >= least
-        }
-        known = vocabulary(rows, kept)
     svm = _svm(known, rows, kinds)
     hand = len(known.names[0])
     scale = np.concatenate([np.full(hand, HAND), known.idf[hand:]])
