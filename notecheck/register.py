@@ -338,7 +338,8 @@ class _Book:
         definite, words = before in _AGAIN or before in WHOSE, set(key.split())
         for known, number in self._by_head.get(head, ()):
             within = words <= known and (definite or len(words) > 1)
-            if self._entries[number].names and (within or (definite and known <= words)):
+            other = self._entries[number].names and self._entries[number].kind != "writer"
+            if other and (within or (definite and known <= words)):
                 return number  # 'your teacher' after 'Miss Pym, class teacher'
         body = self._by_role.get(f"{self._c.lower[found.start]} (agency)", -1)
         if body >= 0 and self._c.lower[found.end - 1] in self._words.persons:  # 'the college man' after 'college'

@@ -48,7 +48,7 @@ EXAMPLES: Final = (
     Example("Kev from the youth hub rang Mum on Monday.", ("Kev",)),
     Example("Mrs Shah told me your reading is better.", ("Mrs Shah",)),
     Example("Actions\n- School nurse to weigh you by 4 May 2026\n- Housing to reply", ("School nurse",)),
-    Example("Present: Mum, Jo Bell (teacher), Sandra, police", ("Sandra", "police"), {"doc_type": "meeting"}),
+    Example("Present: Mum, Jo Bell (teacher), police, Sandra", ("police", "Sandra"), {"doc_type": "meeting"}),
     Example("Jan told me you sang. Jan Pell (nursery manager) will ring.", ("Jan",)),
     Example("Ann Roe, health visitor, said he is well. Ann will come back. Mr Hayes (head of year) rang."),
     Example("Sgt Dale rang. The sergeant said you are safe, and your social worker Emma told me the same."),
