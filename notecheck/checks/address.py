@@ -227,7 +227,7 @@ def _others_words(doc: Doc, who: Who) -> list[bool]:
 
 
 class _Exempt:
-    """Whether a mention stands where nobody is written about: a heading, a title, a field, a list of those present."""
+    """Whether a sentence writes about nobody: a heading, a title, a field, a list of those present."""
 
     def __init__(self, doc: Doc, prepared: Prepared) -> None:
         self._c, self._who, self._text = columns(doc), who_of(doc), text_of(doc)
@@ -235,30 +235,36 @@ class _Exempt:
         self._ends = dict(self._c.sentences)
         filled = [line.start for line in self._lines if line.kind != "blank"]
         self._head = filled[min(_HEAD, len(filled)) - 1] if filled else -1
+        self._known: dict[int, str] = {}
 
     def __call__(self, i: int) -> bool:
-        c = self._c
-        line = layout.line_at(self._lines, c.start[i])
-        if line.kind == "heading":
-            return True
-        first = c.first[i]
-        end = self._ends[first]
-        verb = any(tag in _FINITE for tag in c.tag[first:end])
-        if line.start <= self._head and self._is_title(first, end):
-            return True
-        if line.label_end > line.body and line.kind == "field" and c.start[first] < line.label_end:
-            return self._is_field(i, line, verb)
-        if c.lower[first] in self._fields and ":" in c.text[first : first + _LIST]:
-            return not verb
-        return not verb and not self._stopped(end) and self._is_list(first, end)
+        """Whether the mention at a token is left alone; pronouns in the value of a field are not."""
+        first = self._c.first[i]
+        if first not in self._known:
+            self._known[first] = self._judge(first)
+        judged = self._known[first]
+        return judged == "all" or (judged == "names" and self._c.tag[i] not in ("PRP", "PRP$"))
 
-    def _is_field(self, i: int, line: Line, verb: bool) -> bool:
-        c = self._c
+    def _judge(self, first: int) -> str:
+        """What is left alone in a sentence: `all`, `names`, or nothing."""
+        c, end = self._c, self._ends[first]
+        line = layout.line_at(self._lines, c.start[first])
+        if line.kind == "heading" or (line.start <= self._head and self._is_title(first, end)):
+            return "all"
+        verb = any(tag in _FINITE for tag in c.tag[first:end])
+        if line.label_end > line.body and line.kind == "field" and c.start[first] < line.label_end:
+            return self._judge_field(first, line, verb=verb)
+        if c.lower[first] in self._fields and ":" in c.text[first : first + _LIST]:
+            return "" if verb else "all"
+        return "all" if not verb and not self._stopped(end) and self._is_list(first, end) else ""
+
+    def _judge_field(self, first: int, line: Line, *, verb: bool) -> str:
         words = [word.strip(":()*_") for word in self._text[line.body : line.label_end].lower().split()]
-        if words[0] in self._fields or (words[-1] in self._fields and c.tag[i] not in ("PRP", "PRP$")):
-            return True
-        spoken = self._stopped(self._ends[c.first[i]]) and self._text.count(" ", line.label_end, line.end) > _FRAGMENT
-        return not (verb or spoken) and c.tag[i] not in ("PRP", "PRP$")
+        if words[0] in self._fields:
+            return "all"
+        stopped = self._stopped(self._ends[first])
+        says = verb or (stopped and self._text.count(" ", line.label_end, line.end) > _FRAGMENT)
+        return "names" if words[-1] in self._fields or not says else ""
 
     def _is_title(self, first: int, end: int) -> bool:
         """'Visit to Imaan, Tues 19.05.2026, nobody told': nobody does anything, and no stop."""
