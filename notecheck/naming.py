@@ -277,9 +277,13 @@ class Finder:
         if start == i:
             if c.pos[i] not in ("NOUN", "PROPN", "ADJ"):
                 return None
-            if base in words.parts:
+            if base in words.parts and self._of_what(i) == i + 1:
                 return None if c.text[i].isupper() else Found(i, i + 1, "role", key)
-            if base not in words.heads and not any(len(sequence) == 1 for sequence, _ in words.sequences.get(base, ())):
+            if (
+                base not in words.heads
+                and base not in words.parts
+                and not any(len(sequence) == 1 for sequence, _ in words.sequences.get(base, ()))
+            ):
                 return None
         return self._titled(start, i, words.same.get(key, key), plural=plural)
 

@@ -362,8 +362,9 @@ class _Book:
         ):
             return False
         key, own = found.key, self._own
-        if key in self._words.writers and not owner:
-            return True  # 'Worker told Mum'
+        sort, _, last = key.rpartition(" ")
+        if last in self._words.writers and (not sort or sort in _OWN_SORTS) and not owner:
+            return True  # 'Worker told Mum', 'the allocated worker'
         if key == own or key in [f"{sort} {own}" for sort in _OWN_SORTS]:
             return True
         elsewhere = before in ("allocated", "new", "other") or owner or before in WHOSE

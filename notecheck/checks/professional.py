@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from spacy.language import Language
@@ -67,6 +68,7 @@ _FORMAL: Final = ("chronology", "court-statement", "assessment", "management-dec
 _INDEFINITE: Final = frozenset(("a", "an"))
 _PAST: Final = frozenset(("VBD", "VBN"))
 _PLACES: Final = frozenset(("at", "from", "in", "on"))
+_OPENING: Final = 12  # tokens of a sentence
 _OPENS: Final = frozenset((",", ":", ";", "–", "-", "/", "(", "and", "&", "+"))
 _CLOSES: Final = _OPENS | {".", ")", "from", "at"}
 
@@ -226,7 +228,24 @@ def _of_name(c: Columns, person: Person, doc_type: str, prepared: Prepared) -> M
     if title in ("mr", "mrs", "ms"):
         does = acts or (act == "acts" and c.lemma[first.verb] != "be")
         return first if does and (person.agency or doc_type not in _FORMAL) else None
-    return first if acts and act != "speaks" else None
+    if any(_is_one_of_two(c, mention) for mention in person.mentions) or (act == "speaks" and " " in person.names[0]):
+        return None  # 'Guide Dogs has offered', 'Visit to Wendy and Phil': an organisation, a couple
+    return first if acts and not _child_tells(c, first) else None
+
+
+def _child_tells(c: Columns, mention: Mention) -> bool:
+    """'You told me Maya rang you': a friend's or relative's name more often than a worker's."""
+    first = c.first[mention.start]
+    words = c.lower[first : min(first + _OPENING, mention.start)]
+    return any(word in ("said", "told", "say") and before == "you" for before, word in pairwise(words))
+
+
+def _is_one_of_two(c: Columns, mention: Mention) -> bool:
+    """'Wendy and Phil'."""
+    before = c.lower[mention.start - 1 : mention.start] == ["and"] and c.pos[mention.start - 2] == "PROPN"
+    return before or (
+        c.lower[mention.end : mention.end + 1] == ["and"] and c.pos[mention.end + 1 : mention.end + 2] == ["PROPN"]
+    )
 
 
 def _counts(c: Columns, mention: Mention) -> bool:
