@@ -418,7 +418,7 @@ class Finder:
             return None
         if c.dep[i] == "compound" and c.head[i] == i + 1 and c.tag[i + 1] in ("NN", "NNS"):
             return None
-        plural = said.plural or c.tag[i] in ("NNS", "NNPS")
+        plural = said.plural or (c.tag[i] in ("NNS", "NNPS") and c.lower[i].endswith("s"))
         end = i + 1
         if end < self._n and c.lower[end] in self._names.surnames:
             end += 1  # 'Baby Fenwick'
@@ -453,8 +453,12 @@ class Finder:
                 continue
             break
         else:
-            if i - _MOST_BEFORE > first:
+            if i - _MOST_BEFORE > first and adjectives:
                 return False
+        if not adjectives and c.lower[i] in words["infant"] and self._infant:
+            return True  # 'baby' like a name
+        if plural and not adjectives and self._several and c.lower[i] not in ("siblings", "twins"):
+            return c.dep[i] in ("nsubj", "nsubjpass")  # 'kids go to Nan'
         if plural or adjectives > 1:
             return False
         return i == first or (i - adjectives == first) or c.dep[i] in ("nsubj", "nsubjpass", "dobj", "poss", "pobj")

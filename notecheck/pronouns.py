@@ -35,6 +35,8 @@ _SETTLED: Final = 8
 """Votes by which the child's gender needs no trial."""
 _VOTE: Final = 0.3
 """What a vote weighs beside the fit of a trial."""
+_MOST_VERBS: Final = 5
+"""Verbs in a row that may share a subject."""
 _NEVER: Final = -99
 
 # How far each sign speaks for a person, fitted on the training notes and then pruned of what made no difference.
@@ -199,6 +201,17 @@ def _is_object(c: Columns, i: int, person: Mention, *, alone: bool) -> bool:
     return any(c.head[j] == c.head[i] for j in range(person.start, person.end))
 
 
+def _verb_of(c: Columns, i: int) -> int:
+    """The first of the verbs that share a subject: 'sang' for the 'out' of 'Mum sang and carried her out'."""
+    if c.dep[i] in ("prep", "dative", "agent"):
+        i = c.head[i]
+    for _ in range(_MOST_VERBS):
+        if c.dep[i] != "conj":
+            break
+        i = c.head[i]
+    return i
+
+
 class _Resolver:
     """Goes through the mentions in order of place."""
 
@@ -359,7 +372,7 @@ class _Resolver:
         if person.count > 2:
             found.append("often")
         if away == 0:
-            if dep in _OBJECTS and person.head == c.head[i] and c.tag[i] != "PRP$":
+            if dep in _OBJECTS and c.tag[i] != "PRP$" and _verb_of(c, person.head) == _verb_of(c, c.head[i]):
                 found.append("bound")
             if person.subject and not person.says and dep in _SUBJECTS:
                 found.append("same-subject")

@@ -16,6 +16,7 @@ Source: Writing our Records to the Child (Leicestershire, 2020), as in corpus/GU
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -65,6 +66,8 @@ _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _PEOPLE: Final = frozenset(("child", "you", "sibling", "family", "professional", "writer", "other"))
 _LIST: Final = 3
 """Persons in a row without a verb that make a list of those present."""
+_TIME: Final = re.compile(r"\d{1,2}[:.]\d\d")
+_LABELLED: Final = frozenset((":", "-", "–", "—"))
 _FRAGMENT: Final = 6
 """Spaces in a field that ends with a stop and says something."""
 _HEAD: Final = 3
@@ -254,7 +257,7 @@ class _Exempt:
         verb = any(tag in _FINITE for tag in c.tag[first:end])
         if line.label_end > line.body and line.kind == "field" and c.start[first] < line.label_end:
             return self._judge_field(first, line, verb=verb)
-        if c.lower[first] in self._fields and ":" in c.text[first : first + _LIST]:
+        if c.lower[first] in self._fields and not _LABELLED.isdisjoint(c.text[first : first + _LIST]):
             return "" if verb else "all"
         return "all" if not verb and not self._stopped(end) and self._is_list(first, end) else ""
 
@@ -269,9 +272,13 @@ class _Exempt:
     def _is_title(self, first: int, end: int) -> bool:
         """'Visit to Imaan, Tues 19.05.2026, nobody told': nobody does anything, and no stop."""
         c, who = self._c, self._who
-        return not self._stopped(end) and not any(
-            c.dep[i] in ("nsubj", "nsubjpass") and (who.kind[i] in _PEOPLE or c.tag[i] == "PRP")
-            for i in range(first, end)
+        return (
+            not self._stopped(end)
+            and not _TIME.fullmatch(c.text[first])
+            and not any(
+                c.dep[i] in ("nsubj", "nsubjpass") and (who.kind[i] in _PEOPLE or c.tag[i] == "PRP")
+                for i in range(first, end)
+            )
         )
 
     def _stopped(self, end: int) -> bool:
