@@ -100,6 +100,7 @@ _SHOULD: Final = frozenset(("should", "could", "might", "would", "may", "can", "
 _LEADS: Final = frozenset(
     ("that", "about", "of", "re", "regarding", "over", "around", "concerning", "surrounding", "relating", "round")
 )
+_OVER: Final = frozenset(("re", "regarding", "around", "over"))
 _NOUNS: Final = frozenset(("NOUN", "PROPN"))
 _DESCRIBES: Final = frozenset(("ADJ", "NOUN", "DET", "NUM", "ADV"))
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
@@ -153,6 +154,7 @@ class Words:
     anybody_verbs: frozenset[str]
     between: frozenset[str]
     known: frozenset[str]
+    growing: frozenset[str]
     best: frozenset[str]
     named: frozenset[str]
     traced: frozenset[str]
@@ -274,13 +276,18 @@ class _Reader:
             found = self._anybody(i)
         elif lemma in ("history", "hx"):
             return self._history(i)
-        elif self.c.pos[i] in _NOUNS and (lemma in words.news or lemma in words.raised_only):
+        elif self._is_noun(i) and (lemma in words.news or lemma in words.raised_only):
             found = self._news(i)
         if found is None and word in words.saying:
             found = self._talk(i)
         if found is None:
             found = self._said(i)
         return self._told(i) if found is None and word in words.told else found
+
+    def _is_noun(self, i: int) -> bool:
+        """As tagged, or as it must be: 'Rumours that', 'Historic reports of'."""
+        c = self.c
+        return c.pos[i] in _NOUNS or c.lemma[i] in ("rumour", "rumor") or (i > c.first[i] and c.pos[i - 1] == "ADJ")
 
     def _said(self, i: int) -> tuple[int, int] | None:
         """'It has been suggested that', 'is known to', 'was described as', 'a known drug user', 'has been seen'."""
@@ -295,6 +302,8 @@ class _Reader:
             return first, i + 1
         if word == "known" and before in ("a", "the", "an") and first == i:
             return (i, i + 1) if any(each in words.known for each in c.lower[i + 1 : i + 4]) else None
+        if word == "known" and after == "for" and self._tag(i + 2) in ("NN", "NNS", "VBG"):
+            return (first, i + 2) if self._is_passive(first, i) else None
         if word not in words.passed_on:
             return None
         if (before in ("it", "as") and self._is_passive(first, i)) or (before == "its" and first == i):
@@ -302,9 +311,9 @@ class _Reader:
         if word in words.rumoured and c.tag[i] == "VBN" and after not in _NOT_AFTER:
             whole = "been" in c.lower[first:i] or (word != "mentioned" and self._is_passive(first, i))
             return (first, i + 1) if whole and before not in _DENIALS else None
-        if word in words.bare and first == i and self._opens(i):
+        if word in words.bare and not self._is_passive(first, i) and self._opens(first):
             if after in ("that", "there"):
-                return i, i + 2
+                return first, i + 2
             return (i, i + 1) if word == "alleged" and self._tag(i + 1)[:2] in ("NN", "JJ") else None
         return None
 
@@ -392,19 +401,21 @@ class _Reader:
         """'Concerns have been raised', 'Ongoing concerns re', 'following reports that'."""
         c, words, lemma = self.c, self._words, self.c.lemma[i]
         first = i
-        while first > max(c.first[i], i - _REACH) and c.pos[first - 1] in _DESCRIBES:
-            if c.lower[first - 1] in _DASHES:
+        while first > max(c.first[i], i - _REACH) and c.lower[first - 1] not in _DASHES:
+            if c.pos[first - 1] not in _DESCRIBES and c.lower[first - 1] not in words.growing:
                 break
             first -= 1
         described, before = c.lower[first:i], self._before(i, first)
-        if before == "there" or not (_DENIALS | _DEFINITE).isdisjoint(described):
-            return None
-        if first > c.first[i] and c.tag[first - 1] in ("PRP$", "POS"):
-            return None
         opens, verb = self._opens(first), i + 1
         while verb < i + 6 and self._at(verb) in words.between:
             verb += 1
+        led = verb > i + 1 and self._at(verb + 1) in _LEADS  # 'The suggestion has been made that'
+        if before == "there" or not (_DENIALS | (frozenset() if led else _DEFINITE)).isdisjoint(described):
+            return None
+        if first > c.first[i] and c.tag[first - 1] in ("PRP$", "POS"):
+            return None
         raised = self._at(verb) in words.raised and self._at(verb + 1) not in ("with", "by")
+        raised = raised and not (lemma in words.raised_only and self._at(verb + 1) == "to")
         if raised and (verb > i + 1 or (opens and lemma not in words.raised_only)):
             return (first if opens else i), verb + 1
         if self._at(verb) in _PERSISTS and self._at(verb + 1) in _LEADS and opens and lemma in words.headless:
@@ -420,11 +431,11 @@ class _Reader:
     def _headless(self, i: int, first: int) -> tuple[int, int] | None:
         """'Ongoing concerns re', 'Rumours of', 'Allegation that'; not 'Report of 8 January', 'a talk about bedtime'."""
         c, words, lemma, lead = self.c, self._words, self.c.lemma[i], self._at(i + 1)
-        if lemma not in words.headless or lead not in _LEADS:
+        if lead not in _LEADS or not (lemma in words.headless or (lemma == "worry" and lead in _OVER)):
             return None
         several = c.lower[i] != lemma
         mass = lemma in words.mass and "a" not in c.lower[first:i]
-        if not (several or mass or lead == "that" or lemma not in words.needs_more):
+        if not (several or mass or lead in ("that", "over") or lemma not in words.needs_more):
             return None
         if not several and "NOUN" in c.pos[first:i]:  # 'School report that …' is a school reporting
             return None
