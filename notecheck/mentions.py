@@ -455,7 +455,7 @@ class Finder:
         else:
             if i - _MOST_BEFORE > first and adjectives:
                 return False
-        if not adjectives and c.lower[i] in words["infant"] and self._infant:
+        if not adjectives and not plural and c.lower[i] in words["infant"] and self._infant:
             return True  # 'baby' like a name
         if plural and not adjectives and self._several and c.lower[i] not in ("siblings", "twins"):
             return c.dep[i] in ("nsubj", "nsubjpass")  # 'kids go to Nan'

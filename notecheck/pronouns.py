@@ -37,11 +37,13 @@ _VOTE: Final = 0.3
 """What a vote weighs beside the fit of a trial."""
 _MOST_VERBS: Final = 5
 """Verbs in a row that may share a subject."""
+_ENOUGH: Final = 1.0
+"""Points of one pronoun that count for the fit of all: that each is explained matters more than how well."""
 _NEVER: Final = -99
 
 # How far each sign speaks for a person, fitted on the training notes and then pruned of what made no difference.
 WEIGHTS: Final = {
-    "known": 1.85, "unknown": 0.8, "rank-0": 0.16, "rank-2": -0.41, "rank-3": -0.12, "subject": 0.58, "pronoun": 0.3,
+    "known": 1.85, "unknown": 1.0, "rank-0": 0.16, "rank-2": -0.41, "rank-3": -0.12, "subject": 0.58, "pronoun": 0.3,
     "often": 0.61, "bound": -2.06, "same-subject": 0.39, "parallel": 0.88, "rival": -0.5, "away-0": 0.96,
     "away-2": -1.22, "away-3": -2.02, "away-4": -2.82, "unnamed-3": -0.2, "unnamed-4": -0.4, "unnamed-5": -0.8,
     "family": 0.53, "professional": -0.4, "other": -0.47, "child": 0.8, "child-away-0": -0.25, "child-away-1": 0.53,
@@ -329,7 +331,7 @@ class _Resolver:
             points = sum(WEIGHTS.get(sign, 0.0) for sign in self._signs(i, here, person, rank, rival=rival))
             if points > score:
                 best, score, kind, key = person, points, person.kind, person.key
-        self._said.fit += score
+        self._said.fit += min(score, _ENOUGH)
         self._stand_for(i, gender, kind, key, best)
 
     def _stand_for(self, i: int, gender: str, kind: str, key: str, person: _Person | None) -> None:
