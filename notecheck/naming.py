@@ -19,7 +19,7 @@ from notecheck.columns import Columns
 from notecheck.data import Lexicons
 
 Form = Literal["name", "role", "agency"]
-Learnt = Literal["beside", "list", "field", "signature", "title", "described", ""]
+Learnt = Literal["beside", "signature", "title", "described", ""]
 
 ROLE, AGENCY, TITLE, RANK, KIN, FRIEND, PERSON = 1, 2, 4, 8, 16, 32, 64
 DETERMINERS: Final = frozenset(
