@@ -65,8 +65,8 @@ class Person:
         role: the role in lower case, short forms written out; empty where the note does not say.
         agency: the agency in the note's words.
         mentions: every place, in order.
-        learnt: how the role, or the tie to the family, was learnt: from what stands beside the name, from the signature of
-            an email, from a title (PC, Dr), from a description ('who runs the bus').
+        learnt: how the role, or the tie to the family, was learnt: from what stands beside the name, from the signature
+            of an email, from a title (PC, Dr), from a description ('who runs the bus').
         learnt_at: with which mention it was learnt, -1 for never.
         plural: a role that several people have ('the night staff', 'two officers').
         whose: token before a role that says whose it is ('your', "Mum's"), -1 for none.
