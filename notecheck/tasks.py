@@ -42,6 +42,9 @@ _CLAUSES: Final = frozenset(
     ("that", "while", "because", "if", "when", "which", "who", "whether", "until", "since", "as")
 )
 _SUPPOSED: Final = frozenset(("should", "could", "might", "would"))
+_SAYS: Final = frozenset(("say", "tell", "think", "feel", "reckon", "believe", "ask"))
+_FINITE: Final = frozenset(("VBD", "VBZ", "VBP"))
+_SAME: Final = frozenset(("put", "set", "let", "cut", "shut", "read"))  # in the past as well
 _PAST: Final = ("ed", "held", "made", "sent", "done", "seen", "given", "taken")
 _HABITS: Final = frozenset(("every", "each", "always", "often", "usually", "sometimes", "never", "twice"))
 _NO_OBJECT: Final = frozenset((":", "care", "from", "between", "of", "is", "was"))
@@ -163,13 +166,21 @@ class Line:
         if not self._is_asked():
             for i in range(self.start, self.end):
                 task = self._task(i, self.c.lower[i])
-                if task is not None and (task.kind == "decided" or not self._is_beside(task.start)):
+                if task is not None and (task.kind == "decided" or not self._is_elsewhere(task.start)):
                     found = True
                     yield task
         if not found and orders and (self.likely >= _MAYBE or self.listed):
             yield from self._orders()
         if not found and self.likely >= _NOUN:
             yield from self._nouns()
+
+    def _is_told(self, i: int) -> bool:
+        """'Mum thinks the door needs mending', 'I asked what needs doing', 'Nobody has to be told'."""
+        c, before = self.c, range(max(self.start, i - _LEFT), i)
+        if self.at(i - 1) == "what" or any(c.lower[j] in ("nobody", "noone") for j in before):
+            return True
+        told = any(c.lemma[j] in _SAYS and c.tag[j] in _FINITE for j in before)
+        return told and self.likely < _CERTAIN
 
     def _task(self, i: int, word: str) -> Task | None:
         words = self.words
@@ -202,17 +213,22 @@ class Line:
         """'Parenting assessment?', 'Ongoing life story work': a task without a verb."""
         c, kinds = self.c, ("NOUN", "PROPN", "ADJ", "PUNCT", "SYM", "SPACE", "ADP", "DET", "NUM", "X", "PART")
         inside = [i for i in range(self.first, self.end) if c.text[i][0].isalnum()]
-        if not inside or any(c.pos[i] not in kinds for i in inside) or c.lower[inside[0]] in _ASKS:
+        vague = bool(inside) and c.lower[inside[0]] in self.words.vague
+        if not inside or any(c.pos[i] not in kinds for i in inside[vague:]) or c.lower[inside[0]] in _ASKS:
             return
         last = next(i for i in range(self.end - 1, self.start - 1, -1) if not c.text[i].isspace())
         if c.text[last] == "?" and c.text[last - 1] != "?" and len(inside) <= _SHORT:
             yield Task(inside[0], last + 1, "order", inside[0])
-        elif c.lower[inside[0]] in self.words.vague and len(inside) > 1 and c.pos[inside[-1]] in _NOUNS:
+        elif vague and len(inside) > 1 and c.pos[inside[-1]] in _NOUNS:
             yield Task(inside[0], inside[0] + 1, "order", inside[0])
 
     def at(self, i: int) -> str:
         """The word at a token of the line, empty outside it."""
         return self.c.lower[i] if self.start <= i < self.end else ""
+
+    def _is_elsewhere(self, i: int) -> bool:
+        """Whether the words at a token are no task of this sentence."""
+        return self._is_beside(i) or self._is_told(i)
 
     def _is_beside(self, i: int) -> bool:
         """In a sentence that is no decision: whether the words stand in a clause beside the main one."""
@@ -276,7 +292,8 @@ class Line:
         if self.at(i - 1) == "still" and self.likely >= _LIKELY:
             return Task(i - 1, verb + 1, "thing", max(self.start, i - 2)) if c.lower[verb] in ("do", "come") else None
         if self._opens(i):
-            alone = self.at(verb) not in ("follow", "come", "confirm") and c.tag[verb] in ("VB", "VBP", "NN")
+            follows = self.at(verb) in ("follow", "come", "confirm") and self.at(verb + 1) != "up"
+            alone = not follows and c.tag[verb] in ("VB", "VBP", "NN")
             return Task(i, verb + 1, "order", verb) if alone and self.likely >= _SURE else None
         before = i - 1
         before -= c.lower[before] in ("needs", "need", "has", "have", "is", "are", "ought") and before > self.start
@@ -287,7 +304,8 @@ class Line:
         alone = before == self.first and c.text[before].istitle() and c.tag[before] != "NNS"
         if alone and c.lower[verb] in self.words.goes:
             return None  # 'Clare to stay' names somebody, as far as anybody can tell
-        held = c.dep[before] in ("pobj", "dobj") or self.at(before - 1) in ("your", "his", "her")
+        verbs = any(pos in ("VERB", "AUX") for pos in c.pos[max(self.start, before - _LEFT) : before])
+        held = (c.dep[before] in ("pobj", "dobj") and verbs) or self.at(before - 1) in ("your", "his", "her")
         noun = c.pos[before] in _NOUNS or (before == self.first and c.lower[before].endswith("ing"))
         if noun and c.lemma[verb] in self.words.happens and not held and self.likely >= _SURE:
             return Task(before + 1, verb + 1, "thing", before)
@@ -364,8 +382,9 @@ class Line:
         if word in self.words.opens and self._opens(i) and after and after not in _AGREED_WITH:
             return Task(i, i + 1, "decided", i)
         ends = not after or not after[0].isalnum() or after in ("for", "until", "in")
-        if word in ("agreed", "approved") and ends and self.likely >= _LIKELY and self.at(i - 1):
-            return Task(i - 1, i + 1, "decided", i - 1) if c.pos[i - 1] == "NOUN" else None
+        if word in ("agreed", "approved") and ends and (self.likely >= _LIKELY or self.own >= _MINE) and self.at(i - 1):
+            thing = c.pos[i - 1] == "NOUN" or c.tag[i - 1] == "RP"
+            return Task(i - 1, i + 1, "decided", i - 1) if thing else None
         return None
 
     def _decision(self, i: int) -> Task | None:
@@ -407,7 +426,9 @@ class Line:
 
     def _orders_at(self, i: int) -> bool:
         c, after = self.c, self.at(i + 1)
-        if c.tag[i] in ("VBD", "VBN", "VBZ", "VBG") or after in _NO_OBJECT:
+        if c.tag[i] in ("VBD", "VBN", "VBZ", "VBG") and not (c.lower[i] in _SAME and self.likely >= _CERTAIN):
+            return False
+        if after in _NO_OBJECT or (c.lower[i] == "keep" and after in ("up", "being", "going")):
             return False
         noun, near = c.tag[i][:2] == "NN", range(i + 1, min(self.end, i + 4))
         if noun and any(
@@ -417,6 +438,8 @@ class Line:
         if c.lower[i] not in self.words.either:
             return True
         if not (self.likely >= _LIKELY or self.listed) or after in _NO_VERB or not after:
+            return False
+        if c.tag[i + 1] in _DONE:  # 'Visit made'
             return False
         return c.tag[i] in ("VB", "VBP") or c.pos[i + 1] in ("DET", "PRON", "PROPN", "SCONJ")
 
