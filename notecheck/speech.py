@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -45,6 +45,9 @@ _THINGS: Final = frozenset(("", "record", "agency"))
 _BACK: Final = 40
 """Words before a quotation among which its speaker is looked for."""
 _ON: Final = 7
+_MOST_VERBS: Final = 4
+_SENTENCES_BACK: Final = 3
+_WORDS: Final = frozenset(("words", "view", "account", "opinion", "phrase"))
 _CARRIED: Final = 60
 """Words over which the speaker of one quotation is taken for that of the next."""
 _LONGEST_LABEL: Final = 30
@@ -82,56 +85,106 @@ def turns(c: Columns, text: str, lines: Sequence[Line], mentions: Sequence[Menti
         label = _TURN.match(text, line.mark, min(line.end, line.mark + 2 * _LONGEST_LABEL))
         if label is None:
             continue
+        stamped = label[2] is not None or _FIRST_STAMP.match(text, line.mark) is not None
         first, last = bisect_left(c.start, label.start(1)), bisect_left(c.start, label.end(1))
         at = bisect_left(by_start, first)
-        if at == len(mentions) or mentions[at].start != first or not first < mentions[at].end <= last:
+        mention = mentions[at] if at < len(mentions) and mentions[at].start == first else None
+        if mention is None and not (stamped and len(label[1].rstrip(".")) == 1):
+            continue  # but 'G: forget it' is somebody
+        if mention and (mention.end < last or mention.kind in ("he", "she", "they", "record", "agency")):
             continue
-        mention = mentions[at]
-        if last > mention.end or mention.kind in ("he", "she", "they", "record", "agency"):
-            continue
-        stamped = label[2] is not None or _FIRST_STAMP.match(text, line.mark) is not None
-        start, end = bisect_left(c.start, label.end()), bisect_left(c.start, line.end)
-        who = mention.kind if mention.kind in ("writer", "you") else mention.key
-        if stamped or who in ("writer", "you") or text[label.end() - 2 : label.end()].startswith(":"):
-            found.append((Speech(start, end, mention.kind, mention.start, "turn"), stamped, who))
+        kind, speaker = (mention.kind, first) if mention else ("", -1)
+        who = label[1].lower() if mention is None else kind if kind in ("writer", "you") else mention.key
+        if stamped or kind in ("writer", "you") or ":" in label[0]:
+            start, end = bisect_left(c.start, label.end()), bisect_left(c.start, line.end)
+            found.append((Speech(start, end, kind, speaker, "turn"), stamped, who))
     speakers = {who for _, _, who in found}
     logged = any(stamped for _, stamped, _ in found) or not speakers.isdisjoint(("writer", "you"))
     return [speech for speech, _, _ in found] if len(speakers) > 1 and logged else []
 
 
-def speaker_of(
-    c: Columns, kind: list[str], quoted: list[bool], says: frozenset[str], start: int, end: int, last: tuple[str, int]
-) -> tuple[str, int]:
-    """Class of the person who says a quotation, and where they are named: before it, after it, or as the last one.
+class Speakers:
+    """Tells whose words each quotation gives.
 
     Args:
         c: the Doc's columns.
         kind: class of the person at each token.
         quoted: whether each token is inside a quotation.
         says: verbs of saying.
-        start: first token of the quotation.
-        end: one past its last.
-        last: the answer for the quotation before.
     """
-    first = c.first[start]
-    said, nearest = False, -1
-    for i in range(start - 1, max(first, start - _BACK) - 1, -1):
-        if quoted[i]:
-            continue
-        said = said or c.lemma[i] in says
-        if kind[i] not in _THINGS:
-            if c.dep[i] in _SUBJECTS or c.lower[i + 1] == ":":
-                return kind[i], i
-            nearest = i
-    after = range(end, min(len(c), end + _ON))
-    if any(c.lemma[i] in says and not quoted[i] for i in after):
-        persons = [i for i in after if kind[i] not in _THINGS and not quoted[i]]
-        if persons:
-            best = next((i for i in persons if c.dep[i] in _SUBJECTS), persons[0])
-            return kind[best], best
-    if nearest >= 0 and not said:
-        return kind[nearest], nearest
-    return last if last[1] >= max(0, first - _CARRIED) else ("", -1)
+
+    def __init__(self, c: Columns, kind: list[str], quoted: list[bool], says: frozenset[str]) -> None:
+        self._c, self._kind, self._quoted, self._says = c, kind, quoted, says
+
+    def of(self, start: int, end: int, last: int) -> int:
+        """The token that names who says the quotation from `start` to `end`; -1 for nobody.
+
+        By the verb of saying before it or after it, by who stands before it, or the speaker of the last one.
+        """
+        first = self._c.first[start]
+        before = range(start - 1, max(first, start - _BACK) - 1, -1)
+        for found in (self._told_before(first, before), self._told_after(end), self._beside(before)):
+            if found >= 0:
+                return found
+        return last if last >= max(0, first - _CARRIED) else -1
+
+    def _persons(self, tokens: Iterable[int]) -> list[int]:
+        return [i for i in tokens if self._kind[i] not in _THINGS and not self._quoted[i]]
+
+    def _told_before(self, first: int, before: range) -> int:
+        c = self._c
+        for i in before:
+            if self._quoted[i]:
+                continue
+            if c.lemma[i] in self._says and c.tag[i].startswith("VB"):
+                subject = self._subject(i, first)
+                if subject < 0 and not self._persons(range(max(first, i - _BACK), i)):
+                    subject = self._carried(first)  # 'Said “…”.'
+                if subject >= 0 and self._kind[subject] not in _THINGS:
+                    return subject
+            elif c.lower[i] in _WORDS and c.tag[i - 1] == "PRP$" and self._kind[i - 1]:
+                return i - 1  # 'in her words'
+        return -1
+
+    def _told_after(self, end: int) -> int:
+        c, after = self._c, range(end, min(len(self._c), end + _ON))
+        if not any(c.lemma[i] in self._says and not self._quoted[i] for i in after):
+            return -1
+        return self._best(self._persons(after))
+
+    def _beside(self, before: range) -> int:
+        c, persons = self._c, self._persons(before)
+        if not persons or any(c.lemma[i] in self._says for i in before):
+            return -1
+        if c.lower[persons[0] + 1] != ":":
+            return self._best(persons)
+        told = "to" in c.lower[persons[-1] : persons[0]]  # 'Poppy to Mrs Eames: …'
+        return persons[-1] if told else persons[0]
+
+    def _best(self, persons: list[int]) -> int:
+        return next((i for i in persons if self._c.dep[i] in _SUBJECTS), persons[0] if persons else -1)
+
+    def _subject(self, verb: int, first: int) -> int:
+        """Who does what a verb says, or -1; verbs in a row share it."""
+        c = self._c
+        for _ in range(_MOST_VERBS):
+            for i in range(verb - 1, max(first, verb - _BACK) - 1, -1):
+                if c.head[i] == verb and c.dep[i] in _SUBJECTS:
+                    return i
+            if c.dep[verb] != "conj" or c.head[verb] >= verb:
+                return -1
+            verb = c.head[verb]
+        return -1
+
+    def _carried(self, first: int) -> int:
+        """Whom the sentence before is about, or the one before that; -1 for nobody."""
+        for _ in range(_SENTENCES_BACK):
+            if first <= 0:
+                break
+            end, first = first, max(self._c.first[first - 1], first - _BACK)
+            if persons := self._persons(range(first, end)):
+                return self._best(persons)
+        return -1
 
 
 def spoken_to(

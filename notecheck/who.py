@@ -24,7 +24,7 @@ from notecheck.data import load_lexicons
 from notecheck.memo import once_per_doc, text_of
 from notecheck.mentions import INFANT_AGE, Finder, Mention, Names, Words, introduce, names_of, words_of
 from notecheck.note import Child, Note, note_of
-from notecheck.speech import Form, Speech, SpokenTo, email_bodies, greeting, is_idle, speaker_of, spoken_to, turns
+from notecheck.speech import Form, Speakers, Speech, SpokenTo, email_bodies, greeting, is_idle, spoken_to, turns
 
 __all__ = ["Form", "Kind", "Speech", "SpokenTo", "Who", "WhoComponent", "who_of"]
 
@@ -237,15 +237,16 @@ def _fill(c: Columns, settled: pronouns.Settled, mentions: list[Mention], words:
 def _tell_speakers(
     c: Columns, kind: list[str], quoted: list[bool], says: frozenset[str], speech: list[Speech]
 ) -> list[Speech]:
+    """Whose words each stretch gives; the child's, also where the note calls the child 'you'."""
+    speakers, last = Speakers(c, kind, quoted, says), -1
     found: list[Speech] = []
-    last = ("", -1)
     for each in speech:
-        if each.form == "turn":
-            last = ("child" if kind[each.speaker] == "you" else kind[each.speaker]), each.speaker
-        elif each.form == "quotation":
-            last = speaker_of(c, kind, quoted, says, each.start, each.end, last)
-            last = ("child" if last[0] == "you" else last[0]), last[1]
-        found.append(each if each.form == "email" else Speech(each.start, each.end, *last, each.form))
+        if each.form == "email":
+            found.append(each)
+            continue
+        last = each.speaker if each.form == "turn" else speakers.of(each.start, each.end, last)
+        who = kind[last] if last >= 0 else ""
+        found.append(Speech(each.start, each.end, "child" if who == "you" else who, last, each.form))
     return found
 
 

@@ -173,6 +173,30 @@ def test_a_quotation_has_its_speaker(read):
     assert [who.kind[i] for i, token in enumerate(doc) if token.text == "I"] == ["family", "child"]
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("You told me that Dad “reads every letter like a parking fine”.", "child"),
+        ("Mum said you are “a credit to her”.", "family"),
+        ("Kian was on the stairs. Said “I want my tea”.", "child"),
+        ("Mrs Bell teaches Kian. He is well. In her words Kian is “a boy who counts days”.", "professional"),
+        ("Kian to Mrs Eames: “I do my own tea.”", "child"),
+        ("“He is no trouble,” the school nurse told me.", "professional"),
+        ("Nan said Kian told her he would “sooner stay”.", "child"),
+        ("The wall said “keep out”.", ""),
+    ],
+)
+def test_a_quotation_is_his_who_is_said_to_say_it(read, text, speaker):
+    assert [speech.kind for speech in read(text, **KIAN)[1].speech] == [speaker]
+
+
+def test_a_message_log_has_turns_by_the_time_of_day(read):
+    text = "Texts, 4 May 2026\n10.02 G: shes not goin in\n10.05 Me: can you ring me\n10.09 G: forget it"
+    note = {"child": {"name": "Ruby Lowe", "age": 12}}
+    _, who = read("Gemma (Mum) and I texted.\n" + text, **note)
+    assert [speech.form for speech in who.speech if speech.kind == "writer"] == ["turn"]
+
+
 def test_a_conversation_written_out_has_turns(read):
     text = "Call to Mum\nMe: How are you getting on?\nMum: I am shattered, he is up at five.\nMe: I can ring."
     doc, who = read(text, **KIAN)
