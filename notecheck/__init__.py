@@ -2,7 +2,7 @@
 
 >>> import notecheck
 >>> checker = notecheck.load(guidance="general")
->>> report = checker("I saw you and Mum at the LADO meeting on 4 March 2026.")
+>>> report = checker("You told me that you like your new school. I rang the LADO on 4 March 2026.")
 >>> [(finding.rule, report.text[finding.start : finding.end]) for finding in report.findings]
 [('acronym', 'LADO')]
 """

@@ -29,6 +29,7 @@ NOTE = {
     "author": {"name": "Priya Nair", "role": "Social Worker"},
     "event_date": "2026-03-04",
     "recorded_date": "2026-03-05",
+    "not_applicable": {"announced": "an emergency"},
     "team": ["North", {"a": 1}],
 }
 KEYS = [
@@ -63,9 +64,9 @@ def test_offsets_hold_with_leading_breaks_crlf_and_emoji(checker):
 def test_what_was_not_checked_is_named_and_not_scored(checker):
     report = one(checker, NOTE)
     named = {row.check for row in report.skipped}
-    assert set(AWAITED) - REGISTRY.keys() <= named
-    assert report.score.parts["childs-voice"] is None
-    assert "voice" in report.score.reasons["childs-voice"][0]
+    assert set(AWAITED) <= named
+    assert report.score.parts["grammar"] is None
+    assert "grammar" in report.score.reasons["grammar"][0]
 
 
 def test_keys_of_an_annotated_note_do_not_overwrite_the_report(checker):
@@ -160,7 +161,7 @@ def test_every_check_is_a_component_for_any_spacy_pipeline(bare):
 
 def test_marks_stand_on_the_doc_and_survive_being_written_out(checker):
     doc = checker.nlp("Chase housing ASAP.")
-    assert [(span.text, span.label_) for span in doc.spans["notecheck"]] == [("ASAP", "vague")]
+    assert ("ASAP", "vague") in [(span.text, span.label_) for span in doc.spans["notecheck"]]
     again = type(doc)(checker.nlp.vocab).from_bytes(doc.to_bytes())
     assert findings_of(again) == findings_of(doc)
     assert again._.notecheck == doc._.notecheck

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from typer.testing import CliRunner
@@ -58,14 +59,50 @@ def test_evaluate_counts_what_readers_marked(folder):
     rules = json.loads(result.output)["rules"]
     assert (rules["acronym"]["right"], rules["acronym"]["false_alarms"], rules["acronym"]["missed"]) == (1, 0, 0)
     assert (rules["vague"]["right"], rules["vague"]["missed"]) == (1, 1)
-    assert rules["sentence-starts"]["f1"] == 1
+    assert rules["sentence-starts"]["f1"]["value"] == 1
 
 
 @pytest.mark.model
 def test_evaluate_prints_a_table(folder):
     result = CliRunner().invoke(app, ["evaluate", str(folder())])
-    assert "acronym" in result.output
-    assert "not checked in this version" in result.output
+    assert re.search(r"^acronym +1\.000 \[1\.00, 1\.00\].* 1 +1$", result.output, re.MULTILINE)
+    assert "macro-F1" in result.output
+
+
+def _figures(folder, *notes):
+    for number, note in enumerate(notes):
+        (folder / f"{number}.json").write_text(json.dumps(NOTE | note), encoding="utf-8")
+    result = CliRunner().invoke(app, ["evaluate", str(folder), "--json"])
+    return json.loads(result.output)
+
+
+@pytest.mark.model
+def test_an_interval_holds_the_figure_and_is_wide_where_notes_differ(tmp_path):
+    found = {"findings": [{"quote": "LADO", "category": "acronym"}]}
+    missed = {"findings": [{"quote": "rang", "category": "acronym"}]}
+    recall = _figures(tmp_path, found, missed, found, missed)["rules"]["acronym"]["recall"]
+    assert recall["low"] < recall["value"] < recall["high"]
+    assert (recall["low"], recall["high"]) == (0, 1)
+
+
+@pytest.mark.model
+def test_kinds_and_the_whole_note_are_compared_with_what_readers_said(tmp_path):
+    said = {
+        "text": "You told me “I like my new school”.\nHousing to ring Mum by 4 May 2026.",
+        "sentences": [
+            {"quote": "You told me “I like my new school”.", "label": "child-voice"},
+            {"quote": "Housing to ring Mum by 4 May 2026.", "label": "opinion"},
+        ],
+        "findings": [],
+        "voice": {"present": ["own-words"], "how_obtained": True},
+        "address": "about-child",
+    }
+    figures = _figures(tmp_path, said)
+    assert figures["kinds"]["child-voice"]["right"] == 1
+    assert (figures["kinds"]["opinion"]["missed"], figures["kinds"]["decision"]["false_alarms"]) == (1, 1)
+    assert figures["whole_note"]["voice: own-words"] == {"right": 1, "cases": 1, "accuracy": 1}
+    assert figures["whole_note"]["voice: how obtained"]["right"] == 0
+    assert figures["whole_note"]["address style"]["right"] == 0
 
 
 def test_a_note_that_is_not_in_the_guides_form_is_named(folder, tmp_path):
