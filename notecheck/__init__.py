@@ -4,7 +4,7 @@
 >>> checker = notecheck.load(guidance="general")
 >>> report = checker("You told me that you like your new school. I rang the LADO on 4 March 2026.")
 >>> [(finding.rule, report.text[finding.start : finding.end]) for finding in report.findings]
-[('acronym', 'LADO')]
+[('acronym', 'LADO'), ('professional', 'LADO')]
 """
 
 from __future__ import annotations
