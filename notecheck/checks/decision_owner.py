@@ -161,7 +161,10 @@ def _owned(doc: Doc, statement: Statement) -> Iterator[Strength]:
         acts = c.lower[i] in ("will", "'ll", "’ll") or (c.lower[i] == "to" and c.tag[min(i + 1, len(c) - 1)] == "VB")
         if not acts or kinds[i - 1] not in _KNOWN or quoted[i]:
             continue
-        start, end = c.start[i - 1], c.start[statement.end - 1] + len(c.text[statement.end - 1].rstrip())
+        first = i - 1
+        while first > statement.start and c.pos[first - 1] == "PROPN":  # 'Mr Pryce', 'Pastor Ellis'
+            first -= 1
+        start, end = c.start[first], c.start[statement.end - 1] + len(c.text[statement.end - 1].rstrip())
         days = dates.written(doc)
         day = bisect_left(days, start, key=lambda point: point.start)
         if day < len(days) and days[day].end <= end and days[day].kind in _DAYS:
