@@ -335,15 +335,19 @@ class Finder:
         c, word = self._c, self._c.lower[i]
         if word not in self._words["word-name"] and word not in self._words.table:
             return True
-        if not c.text[i][:1].isupper():
-            return False
         after = c.tag[i + 1] if i + 1 < self._n else ""
+        if not c.text[i][:1].isupper():
+            return after == "POS" and word not in self._words["nobody"]  # 'will's attendance'
         if word in self._words["nobody"]:  # a month or a day
             near = c.lower[i - 1] if i else ""
             return near not in _DATES and not near.isdigit() and after != "CD"
-        if c.tag[i] in _NOUNS or after in _VERBS or after == "POS":
+        if c.tag[i] in _NOUNS or after in _VERBS or after in ("POS", "CC", ","):
             return True
-        return word not in self._words["verb-name"] and (c.first[i] != i or c.text[i].isupper())
+        if c.first[i] != i and c.text[i - 1][-1:].islower():
+            return True  # 'I have not seen Will for weeks'
+        if word in ("will", "may"):
+            return after in ("IN", "TO")
+        return word not in self._words["verb-name"]
 
     def _worded(self, i: int) -> Mention | None:
         """A pronoun, a family word, a word for a child, a job title or an agency."""

@@ -214,8 +214,10 @@ def test_a_conversation_written_out_has_turns(read):
 
 def test_a_name_that_is_a_word_too_needs_a_capital_and_to_be_a_name(kinds):
     will = {"child": {"name": "Will Grace", "known_as": ["Will"], "age": 8}}
-    found = kinds("Will told me that he will come. He will bring Will's bag, and Nan will drive.", **will)
-    assert [word for word, kind in found if kind == "child"] == ["Will", "he", "He", "Will"]
+    found = kinds(
+        "Will told me that he will come. Nan has not seen Will for weeks. Will ring Nan. Nan will drive.", **will
+    )
+    assert [word for word, kind in found if kind == "child"] == ["Will", "he", "Will"]
 
 
 def test_a_month_is_no_child(kinds):
