@@ -30,7 +30,9 @@ _YIELDS: Final[Mapping[str, frozenset[str]]] = {
     "acronym": frozenset({"unfinished", "email"}),
     "date": frozenset({"unfinished"}),
     "order": frozenset({"unfinished", "date"}),
-    "passive": frozenset({"judgemental", "jargon"}),
+    "passive": frozenset({"judgemental", "jargon", "opinion", "source", "decision-owner"}),
+    "opinion": frozenset({"judgemental", "source"}),
+    "decision-owner": frozenset({"source", "unfinished"}),
     "hard-word": frozenset({"judgemental", "jargon", "vague", "acronym", "email", "third-party"}),
 }
 ABSENT: Final = (
