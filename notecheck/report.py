@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from itertools import accumulate, pairwise
@@ -31,10 +31,12 @@ _YIELDS: Final[Mapping[str, frozenset[str]]] = {
     "date": frozenset({"unfinished"}),
     "order": frozenset({"unfinished", "date"}),
     "passive": frozenset({"judgemental", "jargon", "opinion", "source", "decision-owner"}),
-    "opinion": frozenset({"judgemental", "source"}),
+    "opinion": frozenset({"source"}),
     "decision-owner": frozenset({"source", "unfinished"}),
     "hard-word": frozenset({"judgemental", "jargon", "vague", "acronym", "email", "third-party"}),
 }
+# A rule on the left gives way where one on the right marks any of its words: a labelling verdict is marked once.
+_GIVES_WAY: Final[Mapping[str, frozenset[str]]] = {"opinion": frozenset({"judgemental"})}
 ABSENT: Final = (
     *(Skipped(name, "this version does not check it; read the note for it yourself") for name in AWAITED),
 )
@@ -191,10 +193,14 @@ def make_report(
 
 
 def settle(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Drop a finding that lies inside one which says more about the same words."""
+    """Drop a finding where another says more about the same words."""
     found = tuple(findings)
-    stronger = {rule: _Cover(f for f in found if f.rule in above) for rule, above in _YIELDS.items()}
-    return tuple(f for f in found if f.rule not in stronger or not stronger[f.rule].holds(f))
+    over = {rule: _Cover(f for f in found if f.rule in above) for rule, above in _YIELDS.items()}
+    beside = {rule: _Cover(f for f in found if f.rule in above) for rule, above in _GIVES_WAY.items()}
+    none = _Cover(())
+    return tuple(
+        f for f in found if not over.get(f.rule, none).holds(f) and not beside.get(f.rule, none).touches(f)
+    )
 
 
 class _Cover:
@@ -209,6 +215,11 @@ class _Cover:
         """Whether the finding lies inside one of them."""
         before = bisect_right(self._starts, finding.start)
         return before > 0 and self._furthest[before - 1] >= finding.end
+
+    def touches(self, finding: Finding) -> bool:
+        """Whether one of them shares a word with the finding."""
+        before = bisect_left(self._starts, finding.end)
+        return before > 0 and self._furthest[before - 1] > finding.start
 
 
 def _rest(
