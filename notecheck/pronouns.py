@@ -41,7 +41,7 @@ _ENOUGH: Final = 1.0
 """Points of one pronoun that count for the fit of all: that each is explained matters more than how well."""
 _NEVER: Final = -99
 
-# How far each sign speaks for a person, fitted on the training notes and then pruned of what made no difference.
+# How far each sign speaks for a person: fitted by models/recipe/pronouns.py, then pruned of what made no difference.
 WEIGHTS: Final = {
     "known": 1.85, "unknown": 1.0, "rank-0": 0.16, "rank-2": -0.41, "rank-3": -0.12, "subject": 0.58, "pronoun": 0.3,
     "often": 0.61, "bound": -2.06, "same-subject": 0.39, "parallel": 0.88, "rival": -0.5, "away-0": 0.96,
