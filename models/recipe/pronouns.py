@@ -32,10 +32,11 @@ from notecheck.who import who_of
 
 CORPUS: Final = Path(__file__).parent.parent / "corpus"
 PRONOUNS: Final = frozenset(("he", "him", "his", "himself", "she", "her", "hers", "herself"))
-SAYS: Final = frozenset(
-    "say tell state explain describe mention ask answer reply add admit deny complain whisper think want feel like love "
-    "hate hope wish".split()
-)
+_SAID: Final = """
+say tell state explain describe mention ask answer reply add admit deny complain whisper think want feel like love hate
+hope wish
+"""
+SAYS: Final = frozenset(_SAID.split())
 STEPS: Final = 300
 RATE: Final = 0.002
 PULL: Final = 3.0
