@@ -138,6 +138,7 @@ class _Places:
 
     about: list[int]
     to: list[int]
+    words: int = 0  # by which the child is spoken to, in all of them
 
 
 def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding | Skipped]:  # noqa: ARG001
@@ -165,7 +166,7 @@ def measure(doc: Doc, prepared: Prepared, settings: NoSettings) -> Address:  # n
     to, about = len(places.to), len(places.about)
     sections = tuple(_sections(doc, prepared, places)) if asked == "part" else ()
     return Address(
-        _style(to, about, strict=asked == "not"),
+        _style(to, about, strict=asked == "not" or places.words > 1),
         _STYLES.get(asked or ""),
         to,
         about,
@@ -201,18 +202,20 @@ def _places(doc: Doc, prepared: Prepared) -> _Places:
     exempt = _Exempt(doc, prepared)
     about, to = [], []
     last_about = last_to = -1
+    words = 0
     for i in wanted:
         first = c.first[i]
         if who.quoted[i] or others[i]:
             continue
         if who.kind[i] != "child":
+            words += 1
             if first != last_to:
                 to.append(i)
                 last_to = first
         elif first != last_about and not exempt(i):
             about.append(i)
             last_about = first
-    return _Places(about, to)
+    return _Places(about, to, words)
 
 
 def _others_words(doc: Doc, who: Who) -> list[bool]:
