@@ -26,6 +26,8 @@ from notecheck.who import Speech, who_of
 
 BLOCKS: Final = ("hand", "words", "typed")
 
+SHORT: Final = 5
+"""Sentences of a text below which it has no first and last: a line tried out is not the title of a note."""
 _RULES: Final = ("judgemental", "source", "vague")
 """Lists of findings whose matches say something of the kind, too."""
 _VERDICTS: Final = ("verdict-phrases", "verdict-turns")
@@ -47,6 +49,7 @@ _NEWS: Final = frozenset(
     ("about", "re", "because", "that", "say", "tell", "ask", "saying", "asking", "regarding", "as", "with", ":")
 )
 _AGREES: Final = frozenset(("agree", "refuse", "promise", "swear", "let", "offer"))
+_TELLS: Final = frozenset(("tell", "say"))
 _WHEN: Final = frozenset(("by", "before", "until", "from", "on", "at", "since", "after"))
 _LABEL_ENDS: Final = frozenset((":", "-", "–", "—"))
 _MAIN: Final = frozenset(("ROOT", "conj", "ccomp"))
@@ -103,7 +106,7 @@ class Lists:
         self.weigh = named("statement-weigh")
         self.verdicts = {name: named(f"verdict-{name}") for name in ("words", "mild", "feelings")}
         self.month, self.day = named("statement-month"), named("statement-day")
-        self.orders = named("plan-orders")
+        self.orders, self.gaps = named("plan-orders"), named("statement-gap")
         self.heads = _families(words, "statement-head-")
         self.fields = _families(words, "statement-field-")
         phrases = [
@@ -182,6 +185,7 @@ class _Reader:
         who = who_of(doc)
         self.kind, self.quoted = who.kind, who.quoted
         self.turns = [speech for speech in who.speech if speech.form != "quotation"]
+        self.quotes = [speech for speech in who.speech if speech.form == "quotation"]
         self.clauses = clauses_of(doc)
         self.lines = layout.of(doc)
         self.mails = emails.of(doc)
@@ -261,14 +265,16 @@ class _Reader:
         kind = s.line.kind if s.opens else "inside"
         add(f"doc={self.doc_type}")
         add(f"line={kind}")
-        add(f"line-before={self.carry.line}")
+        if self.carry.line:
+            add(f"line-before={self.carry.line}")
         self.carry.line = kind
         if s.alone:
             add("alone")
             add(f"alone={kind}")
-        add(f"place={min(s.number, 3)}")
-        add(f"place=-{min(total - s.number, 4)}")
-        add(f"third={3 * s.number // total}")
+        if total >= SHORT:
+            add(f"place={min(s.number, 3)}")
+            add(f"place=-{min(total - s.number, 4)}")
+            add(f"third={3 * s.number // total}")
 
     def _shape(self, s: _Sentence) -> None:
         c, add, text = self.c, s.found.append, s.text
@@ -342,7 +348,9 @@ class _Reader:
     def _tells(self, rest: list[int]) -> str:
         """Whether what stands behind a label is a statement, a few words, or names and numbers only."""
         c = self.c
-        words = [i for i in rest if c.text[i][0].isalpha()]
+        words = [i for i in rest if c.text[i][0].isalpha() and c.lower[i] not in self.lists.gaps]
+        if not words:
+            return "numbers" if any(c.text[i][0].isdigit() for i in rest) else "gap"
         if any(c.tag[i] in _FINITE or c.tag[i] == "VBN" for i in words):
             return "clause"
         if all(c.text[i][0].isupper() or self.kind[i] for i in words):
@@ -374,6 +382,8 @@ class _Reader:
             add(f"quote-share={int(3.99 * inside / len(s.said))}")
             if any(self.c.lower[i] in ("i", "me", "my") for i in s.said if self.quoted[i]):
                 add("quote-first-person")
+            for speaker in dict.fromkeys(q.kind for q in self.quotes if q.start <= s.said[-1] and q.end > s.said[0]):
+                add(f"quote-by={speaker or 'none'}")
 
     def _people(self, s: _Sentence) -> None:
         c, add = self.c, s.found.append
@@ -505,6 +515,12 @@ class _Reader:
             found[f"say-sure={whose}"] = None
         if whose in _CHILD and not main:
             found["kid-says-below"] = None
+            if (
+                self.c.lemma[i] in _TELLS
+                and i not in clauses.negated
+                and self.c.lower[i + 1 : i + 3].count("nothing") == 0
+            ):
+                found["kid-tells-below"] = None
 
     def _talks(self, s: _Sentence, talks: frozenset[str]) -> None:
         """Who says something here, and in the sentence before; the child wins, by the guide's order."""
@@ -516,6 +532,8 @@ class _Reader:
                 add("kid-and-I-think")
             if "kid-says-below" in s.found and any(c.lower[i] in _REASONS for i in s.own):
                 add("kid-because")
+                if "kid-tells-below" in s.found:
+                    add("kid-told-because")
             if "other" in talks:
                 add("kid-in-other")
             if len(s.own) < len(s.said):

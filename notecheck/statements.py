@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,7 +104,10 @@ class Model:
         """The probability of each kind for each sentence of one note."""
         if not rows:
             return np.zeros((0, len(KINDS)))
-        return posterior(self.temperature * self.scores(rows), self.context * self.follows)
+        follows = self.context * self.follows
+        if len(rows) < features.SHORT:
+            follows[-1] = 0
+        return posterior(self.temperature * self.scores(rows), follows)
 
     def scores(self, rows: Sequence[Row]) -> _Array:
         """What the features of each sentence say by themselves."""
@@ -176,10 +180,10 @@ def load_model(folder: Path = STATEMENTS) -> Model:
     """
     try:
         described = json.loads((folder / NAMES).read_text(encoding="utf-8"))
-        with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
+        with (folder / ARRAYS).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             held = {name: arrays[name].astype(np.float64) for name in arrays.files}
         return _model(described, held)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
         raise PipelineError(
             f"model {folder.name!r}: its files cannot be read ({type(error).__name__}); install it again"
         ) from None

@@ -41,36 +41,58 @@ COST: Final = 0.3
 HAND: Final = 0.3
 """What a feature by hand weighs against a whole block of words."""
 RAREST: Final = 3
-"""Sentences in which a feature must stand."""
+"""Sentences in which a feature must stand, of more than one note: a name that one note invents says nothing."""
+LINE: Final = 0.15
+"""What a sentence as a text of its own weighs: people try out single lines, and then no note stands around them."""
 CONTEXT: Final = 0.3
 """How much it counts what tends to follow what."""
 
 
 @dataclass(frozen=True)
 class Annotated:
-    """One note: the features of its sentences, as the pipeline cuts them, and the kinds that readers gave."""
+    """One note as the pipeline cuts it.
+
+    Attributes:
+        id: of the note.
+        rows: the features of its sentences.
+        kinds: what readers gave, as an index into `KINDS`.
+        lines: the features of each sentence as a text of its own; empty where they are not asked for.
+    """
 
     id: str
     rows: list[Row]
     kinds: list[int]
+    lines: list[Row]
 
 
-def read(folders: Iterable[Path]) -> Iterator[Annotated]:
-    """The annotated notes of folders, in the order of their names."""
+def read(folders: Iterable[Path], *, lines: bool = False) -> Iterator[Annotated]:
+    """The annotated notes of folders, in the order of their names.
+
+    Args:
+        folders: of JSON files in the form of `models/corpus/GUIDE.md`.
+        lines: also read each sentence as a text of its own.
+    """
     nlp = pipeline.load_model()
     nlp.add_pipe("notecheck_who")
     lists = features.Lists(nlp, load_lexicons())
     for folder in folders:
         for path in sorted(folder.glob("*.json")):
             note = json.loads(path.read_text(encoding="utf-8"))
-            doc = nlp(_doc(nlp, note))
-            yield Annotated(note["id"], features.read(doc, lists), list(gold(note, doc)))
+            doc = nlp(_doc(nlp, note, note["text"]))
+            texts = [span.text.strip() for span in doc.sents] if lines else []
+            alone = nlp.pipe([_doc(nlp, note, text) for text in texts])
+            yield Annotated(
+                note["id"],
+                features.read(doc, lists),
+                list(gold(note, doc)),
+                [next(iter(features.read(line, lists)), Row([], [], [])) for line in alone],
+            )
 
 
-def _doc(nlp: Language, note: Mapping[str, Any]) -> Doc:
-    doc = pipeline.make_doc(nlp, note["text"])
+def _doc(nlp: Language, note: Mapping[str, Any], text: str) -> Doc:
+    doc = pipeline.make_doc(nlp, text)
     keys = ("id", "text", "doc_type", "child", "other_children", "author", "event_date", "recorded_date")
-    doc._.notecheck_note = Note.from_dict({key: note[key] for key in keys if key in note})
+    doc._.notecheck_note = Note.from_dict({key: note[key] for key in keys if key in note} | {"text": text})
     return doc
 
 
@@ -109,14 +131,17 @@ class Vocabulary:
         return sp.csr_matrix((data, places, ends), shape=(len(rows), len(self.idf)))
 
 
-def vocabulary(rows: Sequence[Row]) -> Vocabulary:
-    """What stands in at least `RAREST` sentences."""
+def vocabulary(notes: Sequence[Annotated]) -> Vocabulary:
+    """What stands in at least `RAREST` sentences, and in more than one note."""
+    total = sum(len(note.rows) for note in notes)
     names, idf = [], []
     for block in features.BLOCKS:
-        counts = Counter(name for row in rows for name in set(getattr(row, block)))
-        chosen = sorted(name for name, count in counts.items() if count >= RAREST)
+        held = [Counter(name for row in note.rows for name in set(getattr(row, block))) for note in notes]
+        sentences = sum(held, Counter())
+        seen_in = Counter(name for counts in held for name in counts)
+        chosen = sorted(name for name, count in sentences.items() if count >= RAREST and seen_in[name] > 1)
         names.append({name: len(idf) + n for n, name in enumerate(chosen)})
-        idf += [np.log((1 + len(rows)) / (1 + counts[name])) + 1 for name in chosen]
+        idf += [np.log((1 + total) / (1 + sentences[name])) + 1 for name in chosen]
     return Vocabulary(tuple(names), np.array(idf))
 
 
@@ -131,19 +156,16 @@ def follows(notes: Sequence[Annotated]) -> np.ndarray:
 
 def fit(notes: Sequence[Annotated], temperature: float = 1.0) -> Model:
     """The model of some notes."""
-    rows = [row for note in notes for row in note.rows]
-    kinds = np.array([kind for note in notes for kind in note.kinds])
-    known = vocabulary(rows)
-    svm = _svm(known, rows, kinds)
+    known = vocabulary(notes)
+    rows = [row for note in notes for row in note.rows] + [row for note in notes for row in note.lines]
+    kinds = [kind for note in notes for kind in note.kinds]
+    kinds += [kind for note in notes for kind in note.kinds[: len(note.lines)]]
+    weights = np.where(np.arange(len(rows)) < sum(len(note.rows) for note in notes), 1, LINE)
+    svm = LinearSVC(C=COST, random_state=SEED).fit(known.matrix(rows), kinds, sample_weight=weights)
     hand = len(known.names[0])
     scale = np.concatenate([np.full(hand, HAND), known.idf[hand:]])
     idf = np.concatenate([np.zeros(hand), known.idf[hand:]])
-    weights = (svm.coef_ * scale).T
-    return Model(known.names, weights, idf, svm.intercept_, follows(notes), temperature, CONTEXT)
-
-
-def _svm(known: Vocabulary, rows: Sequence[Row], kinds: np.ndarray) -> LinearSVC:
-    return LinearSVC(C=COST, random_state=SEED).fit(known.matrix(rows), kinds)
+    return Model(known.names, (svm.coef_ * scale).T, idf, svm.intercept_, follows(notes), temperature, CONTEXT)
 
 
 def folds(notes: Sequence[Annotated]) -> list[list[int]]:
@@ -217,7 +239,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=OUTPUT)
     parser.add_argument("--out-of-fold", type=Path, help="write what models say of notes that they have not seen")
     arguments = parser.parse_args()
-    notes = list(read(CORPUS / name for name in TRAIN))
+    notes = list(read((CORPUS / name for name in TRAIN), lines=True))
     scores, moves = held_out(notes)
     temperature = settle_temperature(notes, scores, moves)
     write(fit(notes, temperature), arguments.output)
