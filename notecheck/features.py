@@ -106,7 +106,7 @@ class Lists:
         self.weigh = named("statement-weigh")
         self.verdicts = {name: named(f"verdict-{name}") for name in ("words", "mild", "feelings")}
         self.month, self.day = named("statement-month"), named("statement-day")
-        self.orders, self.gaps = named("plan-orders"), named("statement-gap")
+        self.orders, self.gaps = named("plan-orders") | named("statement-order"), named("statement-gap")
         self.heads = _families(words, "statement-head-")
         self.fields = _families(words, "statement-field-")
         phrases = [
@@ -268,6 +268,7 @@ class _Reader:
         if self.carry.line:
             add(f"line-before={self.carry.line}")
         self.carry.line = kind
+        add(f"line-after={self._line_after(s)}")
         if s.alone:
             add("alone")
             add(f"alone={kind}")
@@ -275,6 +276,16 @@ class _Reader:
             add(f"place={min(s.number, 3)}")
             add(f"place=-{min(total - s.number, 4)}")
             add(f"third={3 * s.number // total}")
+
+    def _line_after(self, s: _Sentence) -> str:
+        """The kind of the next line with words, for what has its line for itself."""
+        if not s.alone:
+            return "same"
+        end = self.c.start[s.said[-1]]
+        after = (
+            line for line in self.lines[self._line + 1 : self._line + 4] if line.start > end and line.kind != "blank"
+        )
+        return next((line.kind for line in after), "none")
 
     def _shape(self, s: _Sentence) -> None:
         c, add, text = self.c, s.found.append, s.text
@@ -479,6 +490,8 @@ class _Reader:
                 found["kid-shows"] = None
             elif real and kid and lemma in lists.wish and tag != "VBG":
                 found["kid-wishes"] = None
+            if kid and real:
+                found["kid-does"] = None
             if lemma in lists.wish:
                 found[f"wish={whose}"] = None
                 found[f"wish={whose}+{tense}"] = None
@@ -556,6 +569,8 @@ class _Reader:
         if names is None:
             return
         s.found.extend(names)
+        if "phrase=tool" in names and "kid-does" in s.found:
+            s.found.append("kid-with-tool")
         for name in _JUDGING:
             if name in names:
                 s.found.append(f"{name}+{whose or 'none'}")

@@ -57,7 +57,8 @@ def _plain(make: Callable[[], Any]) -> Guess:
 
 def _trees(known: Sequence[Annotated], asked: Sequence[Annotated]) -> np.ndarray:
     words = vocabulary(known)
-    hand = Vocabulary((words.names[0], {}, {}), words.idf[: len(words.names[0])])
+    many = len(words.names[0])
+    hand = Vocabulary((words.names[0], {}, {}), words.idf[:many], words.scale[:many])
     table = hand.matrix(_rows(known))
     common = np.flatnonzero(np.asarray((table > 0).sum(0)).ravel() >= _COMMON)
     model = HistGradientBoostingClassifier(max_iter=150, learning_rate=0.1, random_state=SEED)
