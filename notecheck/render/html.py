@@ -199,7 +199,7 @@ def _key(findings: Sequence[Finding]) -> str:
 def _run(text: str, covers: Iterable[Finding]) -> str:
     # A line break as a reference: whoever takes the page for indented text must not tidy it.
     inner = escape(text).replace("\n", "&#10;")
-    names = [part_of(finding.rule) for finding in covers]
+    names = [part_of(finding.rule) for finding in covers if text]
     opened = "".join(f'<mark class="nc-m nc-{name}">' for name in names)
     return f"{opened}{inner}{'</mark>' * len(names)}"
 
