@@ -52,6 +52,7 @@ _SHIPPED: Final = _PACKAGE / "_data" if (_PACKAGE / "_data").is_dir() else _PACK
 LEXICONS: Final = _SHIPPED / "lexicons"
 MODEL: Final = _SHIPPED / "models" / "en_case_notes"
 STATEMENTS: Final = _SHIPPED / "models" / "statements"
+OPINIONS: Final = _SHIPPED / "models" / "opinions"
 MEASURED: Final = _SHIPPED / "models" / "measured.json"
 PAGE: Final = _SHIPPED / "app.py"
 

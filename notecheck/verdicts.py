@@ -1,303 +1,361 @@
-"""Parts of sentences that may be verdicts, and what each shows of it: who is spoken of, with what words, whose view it is.
+"""Verdicts that nobody owns and nothing bears out: where one may stand in a note, and how surely it is one.
 
-A sentence is cut into parts, each about one thing said: 'Mum came late, | which is typical, | because the bus broke
-down'. `read` gives for each part of every sentence that may be an opinion the names of its features. The model in
-`models/opinions` weighs them, so a name must mean in use what it meant in training.
+A sentence that may be an opinion is cut into parts, each about one thing said: 'Mum came late, | which is typical,
+| because the bus broke down'. Three linear models weigh what stands there: how much the words of a part are those of
+a verdict; how much they are words of contempt, which are not an opinion's but a label's; and, from the kind of the
+sentence, from who holds the view and from what it is said to rest on, how surely the sentence leaves a verdict
+standing by itself. The models are data only: arrays and lists of names, made by `models/recipe/opinions.py` and
+described in `models/opinions/README.md`. A name of a feature must mean in use what it meant in training.
+
+Known misses: see that card.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
 
+import numpy as np
 from spacy.tokens import Doc
 
-from notecheck import layout
-from notecheck.clauses import SUBJECTS, Clauses, clauses_of
+from notecheck import emails
+from notecheck.clauses import COMPLEMENTS, SUBJECTS, Clauses, clauses_of
 from notecheck.columns import Columns, columns
+from notecheck.data import OPINIONS
+from notecheck.errors import PipelineError
 from notecheck.memo import text_of
-from notecheck.note import note_of
 from notecheck.statements import KINDS, Statement, statements_of
 from notecheck.who import Who, who_of
 
 OPINION: Final = KINDS.index("opinion")
-LEAST: Final = 0.06
-"""Sentences less likely an opinion than this are not looked at."""
-LONGEST: Final = 60
-"""Tokens of a sentence that are looked at: text without full stops takes no longer."""
+LEAST: Final = 0.1
+"""A sentence less likely an opinion than this is not looked at."""
+NAMES: Final = "opinions.json"
+ARRAYS: Final = "opinions.npz"
+CLASSES: Final = (
+    "praise", "blame", "feeling", "weight", "type", "quality", "mind", "fare", "conduct", "sure", "manner", "absolute",
+    "thing", "act",
+)  # fmt: skip
+"""The lists `opinion-…` of `lexicons/opinion-words.yaml` that sort words by what they are said of."""
 
-_CLASSES: Final = frozenset(
+_LONGEST: Final = 60  # tokens of a sentence that are looked at, so that text without full stops takes no longer
+_ENDS: Final = frozenset(
+    (",", ";", ":", "–", "—", "-", "--", "(", ")", "…", "...", "/", "|", "→", ">", "•", "*", ".", "!", "?")
+)
+_INNER: Final = frozenset(("-", "/"))  # an end only behind a space: not in 'grown-up', 'him/her'
+_DASHES: Final = frozenset(("-", "–", "—"))
+_TURNS: Final = frozenset(
     (
-        "praise", "blame", "feeling", "weight", "type", "quality", "mind", "fare", "conduct", "sure", "manner", "absolute",
-        "thing", "act",
+        "because", "since", "as", "although", "though", "while", "whilst", "whereas", "unless", "cos", "becuase", "cause",
+        "given",
     )
 )  # fmt: skip
-_ENDS: Final = frozenset((",", ";", ":", "–", "—", "-", "--", "(", ")", "…", "...", "/", "|", "→", ">", "•", "*", ".", "!", "?"))
-_TURNS: Final = frozenset(
-    ("because", "since", "as", "although", "though", "while", "whilst", "whereas", "unless", "cos", "becuase", "cause", "given")
-)
+_REASONS: Final = frozenset(("because", "since", "as", "given", "cos", "becuase", "cause", "for"))
+_SURE_REASONS: Final = frozenset(("because", "given", "cos"))
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _VERBS: Final = frozenset(("VERB", "AUX"))
-_PREDICATES: Final = frozenset(("acomp", "attr", "oprd", "ROOT"))
-_REASONS: Final = frozenset(("because", "since", "as", "given", "cos", "becuase", "cause", "for"))
-_OWNS: Final = frozenset(("writer",))
-_TELLS: Final = frozenset(("family", "professional", "other", "sibling", "agency", "addressee", "record", "child", "you"))
+_NOUNS: Final = frozenset(("NOUN", "PROPN"))
+_AUXILIARIES: Final = frozenset(("aux", "auxpass"))
+_OBJECTS: Final = frozenset(("dobj", "dative", "pobj"))
+_MAIN: Final = frozenset(("ROOT", "conj", "parataxis"))
 _POSSESSIVE: Final = frozenset(("his", "her", "their", "your", "my", "our", "'s", "’s", "its"))
+_EMPTY: Final = frozenset(("it", "this", "that", "there", "which", "who", "what"))
+_OTHERS: Final = frozenset(
+    ("family", "professional", "other", "sibling", "agency", "addressee", "record", "child", "you")
+)
+_SIZES: Final = (1, 2, 3, 5, 8, 12)
+_LENGTHS: Final = (3, 6, 10, 16, 25)
+_CLAUSE_SIGNS: Final = {":": ":", ";": ";", "-": "dash", "–": "dash", "—": "dash"}
 
 
 @dataclass(frozen=True)
 class Lists:
-    """The word lists that features are read with.
+    """The word lists that verdicts are read with.
 
     Attributes:
         classes: word → the classes that it is in.
-        idioms: sayings, word by word.
+        sayings: word by word.
+        openings: their first words.
         longest: words of the longest saying.
         opine: verbs of thinking.
         say: verbs of saying.
-        own: what the writer does in holding a view ('I take it', 'I would call').
+        own: what a writer does in holding a view ('I take it', 'I would call').
         view: nouns for a view.
         seem: verbs of appearing.
-        ground: words that bring in what a view rests on.
         tags: words that own a view by themselves ('imo').
     """
 
     classes: Mapping[str, tuple[str, ...]]
-    idioms: frozenset[tuple[str, ...]]
-    first: frozenset[str]
+    sayings: frozenset[tuple[str, ...]]
+    openings: frozenset[str]
     longest: int
     opine: frozenset[str]
     say: frozenset[str]
     own: frozenset[str]
     view: frozenset[str]
     seem: frozenset[str]
-    ground: frozenset[str]
     tags: frozenset[str]
 
 
 def lists_of(words: Mapping[str, Sequence[str]]) -> Lists:
-    """Sort the lists of the lexicons by word."""
+    """The lists, sorted by word; empty where an authority's folder has none."""
     classes: dict[str, list[str]] = {}
-    for name, members in words.items():
-        if name.removeprefix("opinion-") in _CLASSES:
-            for member in dict.fromkeys(members):
-                classes.setdefault(member, []).append(name.removeprefix("opinion-"))
-    for member in words.get("verdict-words", ()):
-        classes.setdefault(member, []).append("verdict")
-    idioms = frozenset(tuple(saying.split()) for saying in words.get("opinion-idioms", ()))
+    for name in CLASSES:
+        for word in words.get(f"opinion-{name}", ()):
+            classes.setdefault(word, []).append(name)
+    sayings = frozenset(tuple(saying.split()) for saying in words.get("opinion-idioms", ()))
+
+    def named(name: str) -> frozenset[str]:
+        return frozenset(words.get(name, ()))
+
     return Lists(
         {word: tuple(found) for word, found in classes.items()},
-        idioms,
-        frozenset(saying[0] for saying in idioms),
-        max(map(len, idioms), default=0),
-        *(
-            frozenset(words.get(name, ()))
-            for name in (
-                "statement-opine", "statement-say", "opinion-own", "opinion-view", "opinion-seem", "opinion-ground", "opinion-tags"
-            )
-        ),
+        sayings,
+        frozenset(saying[0] for saying in sayings),
+        max(map(len, sayings), default=0),
+        named("statement-opine"),
+        named("statement-say"),
+        named("opinion-own"),
+        named("opinion-view"),
+        named("opinion-seem"),
+        named("opinion-tags"),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a sentence and what it shows.
+    """One part of a sentence.
 
     Attributes:
         start: index of its first token.
         end: one past its last token.
-        sentence: number of the sentence.
-        features: names of what its own words show.
-        context: names of what the sentence and those around it show.
+        reason: whether it gives a reason or is a label, and so is no verdict itself.
+        shows: names of what its words show.
     """
 
     start: int
     end: int
-    sentence: int
-    features: tuple[str, ...]
-    context: tuple[str, ...]
+    reason: bool
+    shows: tuple[str, ...]
 
 
-def read(doc: Doc, lists: Lists, least: float = LEAST) -> Iterator[Part]:
-    """The parts of every sentence that may be an opinion, in order."""
-    statements = statements_of(doc)
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence that may be an opinion.
+
+    Attributes:
+        number: its number among the sentences of the Doc.
+        kinds: the probability of each kind of statement.
+        parts: in order.
+        shows: names of what it shows of who holds the view, and of what it rests on.
+    """
+
+    number: int
+    kinds: tuple[float, ...]
+    parts: tuple[Part, ...]
+    shows: tuple[str, ...]
+
+    def shows_any(self, name: str) -> bool:
+        """Whether one of its features is `name` or begins with 'name='."""
+        return any(each == name or each.startswith(f"{name}=") for each in self.shows)
+
+
+def read(doc: Doc, lists: Lists, least: float = LEAST) -> Iterator[Passage]:
+    """Every sentence of a Doc with statement kinds that is an opinion with probability `least` or more, in order."""
     reader: _Reader | None = None
-    for number, statement in enumerate(statements):
+    for number, statement in enumerate(statements_of(doc)):
         if statement.probabilities[OPINION] >= least:
-            reader = reader or _Reader(doc, lists, statements)
-            yield from reader.sentence(number)
+            reader = reader or _Reader(doc, lists)
+            passage = reader.passage(number, statement)
+            if passage is not None:
+                yield passage
 
 
 class _Reader:
-    def __init__(self, doc: Doc, lists: Lists, statements: Sequence[Statement]) -> None:
-        self.doc, self.lists, self.statements = doc, lists, statements
+    def __init__(self, doc: Doc, lists: Lists) -> None:
+        self.lists = lists
         self.c: Columns = columns(doc)
         self.who: Who = who_of(doc)
         self.clauses: Clauses = clauses_of(doc)
         self.text = text_of(doc)
-        self.doc_type = note_of(doc).doc_type
+        self.pasted = emails.pasted(doc)
 
-    def sentence(self, number: int) -> Iterator[Part]:
-        statement = self.statements[number]
-        c = self.c
-        end = min(statement.end, statement.start + LONGEST)
-        words = [i for i in range(statement.start, end) if not c.text[i].isspace()]
-        if not words:
-            return
-        parts = list(self._parts(words))
-        shared = self._shared(number, words, parts)
-        for n, part in enumerate(parts):
-            if any(c.text[i][0].isalpha() and not self.who.quoted[i] for i in part):
-                own = dict.fromkeys(self._own(part))
-                context = dict.fromkeys([*self._place(part, parts, n), *shared])
-                yield Part(part[0], part[-1] + 1, number, tuple(own), tuple(context))
+    def passage(self, number: int, statement: Statement) -> Passage | None:
+        c, quoted = self.c, self.who.quoted
+        last = min(statement.end, statement.start + _LONGEST)
+        words = [i for i in range(statement.start, last) if not c.text[i].isspace()]
+        if not words or self.pasted[words[0]]:
+            return None
+        cut = list(self._cut(words))
+        parts = tuple(
+            Part(part[0], part[-1] + 1, self._is_aside(part, cut, n), tuple(dict.fromkeys(self._part(part))))
+            for n, part in enumerate(cut)
+            if any(c.text[i][0].isalpha() and not quoted[i] for i in part)
+        )
+        if not parts:
+            return None
+        shows = dict.fromkeys([*self._owner(words), *self._reason(words, cut), *self._shape(words, cut)])
+        return Passage(number, statement.probabilities, parts, tuple(shows))
 
-    # --- cutting ---------------------------------------------------------------------------------------------
+    # --- cutting -------------------------------------------------------------------------------------------------
 
-    def _parts(self, words: Sequence[int]) -> Iterator[list[int]]:
-        c = self.c
+    def _cut(self, words: Sequence[int]) -> Iterator[list[int]]:
+        """The parts of a sentence: between signs, and before what turns to something else."""
+        cuts = self._turns(words)
         part: list[int] = []
-        cuts = self._cuts(words)
         for i in words:
-            if c.text[i] in _ENDS and self._parts_here(i):
-                if part:
-                    yield part
-                    part = []
-                continue
-            if i in cuts and part:
+            ends = self._is_end(i)
+            if part and (ends or i in cuts):
                 yield part
                 part = []
-            part.append(i)
+            if not ends:
+                part.append(i)
         if part:
             yield part
 
-    def _parts_here(self, i: int) -> bool:
-        """Not the hyphen of 'grown-ups' nor the stroke of 'him/her'."""
-        mark = self.c.text[i]
-        return mark not in ("-", "/") or self.text[self.c.start[i] - 1 : self.c.start[i]].isspace()
+    def _is_end(self, i: int) -> bool:
+        mark, start = self.c.text[i], self.c.start[i]
+        return mark in _ENDS and (mark not in _INNER or self.text[start - 1 : start].isspace())
 
-    def _cuts(self, words: Sequence[int]) -> set[int]:
+    def _turns(self, words: Sequence[int]) -> set[int]:
         """Tokens before which a new thing is said."""
-        c, cuts = self.c, set()
-        last: dict[int, int] = {}
+        c, clauses, lists = self.c, self.clauses, self.lists
+        cuts: set[int] = set()
+        joins: dict[int, int] = {}
         for i in words:
-            dep = c.dep[i]
+            dep, head = c.dep[i], c.head[i]
             if dep == "cc":
-                last[c.head[i]] = i
-            elif dep == "conj" and c.pos[i] in _VERBS and c.head[i] in last:
-                if c.tag[i] in _FINITE or i in self.clauses.auxiliaries or i in self.clauses.subject:
-                    cuts.add(last[c.head[i]])
-            elif dep in ("mark", "advmod", "prep") and c.lower[i] in _TURNS and i > words[0] and dep != "advmod":
-                cuts.add(i)
-            elif dep == "ccomp" and c.head[i] < i and c.lemma[c.head[i]] in self.lists.opine | self.lists.say:
-                if c.head[i] in self.clauses.subject:
-                    cuts.add(c.head[i] + 1)
+                joins[head] = i
+            elif dep == "conj":
+                if head in joins and c.pos[i] in _VERBS and self._is_clause(i):
+                    cuts.add(joins[head])
+            elif dep == "mark":
+                if c.lower[i] in _TURNS and i > words[0]:
+                    cuts.add(i)
+            elif dep == "ccomp" and head < i and (c.lemma[head] in lists.opine or c.lemma[head] in lists.say):
+                subject = clauses.subject_of(head, c)
+                if subject >= 0 and self.who.kind[subject]:  # not 'it was felt that …', whose words are the verdict
+                    cuts.add(head + 1)
         return cuts
 
-    # --- what a part shows -------------------------------------------------------------------------------------
+    def _is_clause(self, verb: int) -> bool:
+        return self.c.tag[verb] in _FINITE or verb in self.clauses.auxiliaries or verb in self.clauses.subject
 
-    def _own(self, part: list[int]) -> Iterator[str]:
-        c, who = self.c, self.who
-        own = [i for i in part if not who.quoted[i]]
-        typed = ["^"]
-        for i in own:
-            kind = who.kind[i]
-            word = c.lemma[i] if c.text[i][0].isalpha() else c.text[i]
-            if kind and c.pos[i] != "VERB":
-                word = "POSS" if c.lower[i] in _POSSESSIVE else kind.upper() if c.dep[i] in SUBJECTS else kind
-            elif c.text[i][0].isdigit():
-                word = "NUM"
-            typed.append(word)
-        typed.append("$")
+    def _is_aside(self, part: Sequence[int], cut: Sequence[Sequence[int]], n: int) -> bool:
+        """'because the bus broke down'; the label in 'Quality of contact: poor'."""
+        if n:
+            return self.c.lower[part[0]] in _REASONS
+        return len(cut) > 1 and len(part) < 6 and self.c.text[cut[1][0] - 1] == ":"
+
+    # --- what the words of a part show -------------------------------------------------------------------------------
+
+    def _part(self, part: Sequence[int]) -> Iterator[str]:
+        quoted = self.who.quoted
+        own = [i for i in part if not quoted[i]]
+        typed = ["^", *map(self._typed, own), "$"]
         for word in typed[1:-1]:
             yield f"w={word}"
-        for pair in zip(typed, typed[1:], strict=False):
-            yield "b=" + " ".join(pair)
-        for three in zip(typed, typed[1:], typed[2:], strict=False):
-            yield "t=" + " ".join(three)
+        for one, other in zip(typed, typed[1:], strict=False):
+            yield f"b={one} {other}"
         yield from self._grammar(own)
         yield from self._classes(own)
+        yield from self._size(own)
         if len(own) < len(part):
             yield "quote"
 
-    def _grammar(self, own: list[int]) -> Iterator[str]:
+    def _typed(self, i: int) -> str:
+        """The base form, with the class of person in place of a name or pronoun; capitals where it is the subject."""
+        c, kind = self.c, self.who.kind[i]
+        if not c.text[i][0].isalpha():
+            return "NUM" if c.text[i][0].isdigit() else c.text[i]
+        if kind and c.pos[i] != "VERB":
+            return "POSS" if c.lower[i] in _POSSESSIVE else kind.upper() if c.dep[i] in SUBJECTS else kind
+        return c.lemma[i]
+
+    def _grammar(self, own: Sequence[int]) -> Iterator[str]:
+        """Of whom what is said in which tense: 'subj=family+VBZ', 'comp:praise+child', 'obj:have>quality'."""
         c, clauses = self.c, self.clauses
-        verbs = [i for i in own if c.pos[i] in _VERBS]
         finite = next((i for i in own if c.tag[i] in _FINITE), -1)
-        main = finite
-        if finite >= 0 and c.dep[finite] in ("aux", "auxpass") and c.head[finite] in own:
-            main = c.head[finite]
-        if main < 0:
+        if finite < 0:
             yield "no-finite"
-            if not verbs:
+            if not any(c.pos[i] in _VERBS for i in own):
                 yield "no-verb"
-            first = next((i for i in own if c.text[i][0].isalpha()), own[0] if own else -1)
-            if first >= 0:
-                yield f"first={c.tag[first]}"
-                yield f"firstword={c.lower[first]}"
+            if own:
+                yield f"first={c.tag[own[0]]}"
             return
-        chain = [c.lower[i] for i in clauses.auxiliaries.get(main, ())]
-        tense = c.tag[main]
-        signature = "+".join([*chain, tense])
+        main = c.head[finite] if c.dep[finite] in _AUXILIARIES and c.head[finite] in own else finite
+        tense, lemma = c.tag[main], c.lemma[main]
+        signature = "+".join([*(c.lower[i] for i in clauses.auxiliaries.get(main, ())), tense])
         subject = clauses.subject_of(main, c)
         kind = self._kind(subject)
-        lemma = c.lemma[main]
-        denied = "not" if main in clauses.negated else ""
         yield f"sig={signature}"
         yield f"subj={kind}"
         yield f"subj={kind}+{signature}"
-        yield f"verb={lemma}{denied}"
-        yield f"verb={lemma}+{tense}"
         yield f"subj={kind}+{lemma}"
+        yield f"verb={lemma}{'not' if main in clauses.negated else ''}"
+        yield f"verb={lemma}+{tense}"
         if subject >= 0 and not self.who.kind[subject]:
             yield f"subjword={c.lemma[subject]}"
-        if denied:
+        if main in clauses.negated:
             yield "denied"
         if main in clauses.passive:
             yield "passive"
-        for i in clauses.complements.get(main, ()):
-            yield f"comp={c.lemma[i]}"
-            yield f"comp-pos={c.pos[i]}+{kind}"
-            for name in self.lists.classes.get(c.lemma[i], ()) or self.lists.classes.get(c.lower[i], ()):
-                yield f"comp:{name}"
-                yield f"comp:{name}+{kind}"
-        for i in clauses.objects.get(main, ()):
-            word = self.who.kind[i] or c.lemma[i]
-            yield f"obj={lemma}>{word}"
-            for name in self.lists.classes.get(c.lemma[i], ()):
-                yield f"obj:{name}"
-                yield f"obj:{lemma}>{name}"
-        for i in clauses.adverbs.get(main, ()):
-            yield f"adv={c.lower[i]}"
         for name in self.lists.classes.get(lemma, ()):
             yield f"verb:{name}"
             yield f"verb:{name}+{kind}"
             yield f"verb:{name}+{tense}"
+        for i in own:
+            if c.head[i] == main and i != main:
+                yield from self._dependent(i, lemma, kind)
+
+    def _dependent(self, i: int, verb: str, kind: str) -> Iterator[str]:
+        c, dep = self.c, self.c.dep[i]
+        if dep in COMPLEMENTS:
+            yield f"comp={c.lemma[i]}"
+            yield f"comp-pos={c.pos[i]}+{kind}"
+            for name in self._class(i):
+                yield f"comp:{name}"
+                yield f"comp:{name}+{kind}"
+        elif dep in _OBJECTS:
+            yield f"obj={verb}>{self.who.kind[i] or c.lemma[i]}"
+            for name in self.lists.classes.get(c.lemma[i], ()):
+                yield f"obj:{name}"
+                yield f"obj:{verb}>{name}"
+        elif dep == "advmod":
+            yield f"adv={c.lower[i]}"
 
     def _kind(self, i: int) -> str:
+        """Class of person of a subject; else the empty word that it is; else whether it can be seen or is weighed."""
         if i < 0:
             return "none"
-        c = self.c
         if self.who.kind[i]:
             return self.who.kind[i]
-        if c.lower[i] in ("it", "this", "that", "there", "which", "who", "what"):
-            return c.lower[i]
-        for name in self.lists.classes.get(c.lemma[i], ()):
-            if name in ("quality", "thing"):
-                return name
-        return "thing"
+        word = self.c.lower[i]
+        if word in _EMPTY:
+            return word
+        found = self.lists.classes.get(self.c.lemma[i], ())
+        return "quality" if "quality" in found else "thing"
 
-    def _classes(self, own: list[int]) -> Iterator[str]:
-        c, lists = self.c, self.lists
+    def _class(self, i: int) -> tuple[str, ...]:
+        classes = self.lists.classes
+        return classes.get(self.c.lemma[i]) or classes.get(self.c.lower[i], ())
+
+    def _classes(self, own: Sequence[int]) -> Iterator[str]:
+        """Which classes of words it holds, and of which of its things an adjective is said."""
+        c = self.c
         counts: dict[str, int] = {}
         for i in own:
-            for name in lists.classes.get(c.lemma[i]) or lists.classes.get(c.lower[i], ()):
+            for name in self._class(i):
                 counts[name] = counts.get(name, 0) + 1
                 if c.pos[i] == "ADJ" or c.pos[i] == "NOUN":
                     yield f"{name}:{c.dep[i]}"
-                if c.dep[i] == "amod" and c.pos[c.head[i]] == "NOUN":
-                    for of in lists.classes.get(c.lemma[c.head[i]], ()):
+                if c.dep[i] == "amod":
+                    for of in self.lists.classes.get(c.lemma[c.head[i]], ()):
                         yield f"{name}>{of}"
         for name, count in counts.items():
             yield f"has:{name}"
@@ -307,205 +365,230 @@ class _Reader:
             yield "has:none"
         if "thing" not in counts and "act" not in counts:
             yield "no-thing"
-        size = len(own)
-        for most in (1, 2, 3, 5, 8, 12):
+
+    def _size(self, own: Sequence[int]) -> Iterator[str]:
+        c, size = self.c, len(own)
+        for most in _SIZES:
             if size <= most:
                 yield f"size<={most}"
-        if any(c.text[i][0].isdigit() or c.pos[i] == "NUM" for i in own):
+        if any(c.pos[i] == "NUM" or c.text[i][0].isdigit() for i in own):
             yield "number"
         if any(c.tag[i] == "NNP" and not self.who.kind[i] for i in own):
             yield "name"
         found = self._sayings(own)
         if found:
-            yield "idiom"
-            yield f"idiom={min(2, found)}"
+            yield "saying"
+            if found > 1:
+                yield "sayings"
 
-    def _sayings(self, own: list[int]) -> int:
-        c, who = self.c, self.who
+    def _sayings(self, own: Sequence[int]) -> int:
+        c, lists, kind = self.c, self.lists, self.who.kind
         words = [
-            "poss" if c.lower[i] in _POSSESSIVE else "person" if who.kind[i] and c.pos[i] != "VERB" else c.lemma[i] for i in own
+            "poss" if c.lower[i] in _POSSESSIVE else "person" if kind[i] and c.pos[i] != "VERB" else c.lemma[i]
+            for i in own
         ]
-        plain = [c.lower[i] for i in own]
-        found = 0
-        for a in range(len(words)):
-            if words[a] not in self.lists.first and plain[a] not in self.lists.first:
-                continue
-            for b in range(a + 1, min(len(words), a + self.lists.longest) + 1):
-                if tuple(words[a:b]) in self.lists.idioms:
-                    found += 1
-        return found
+        return sum(
+            tuple(words[start:end]) in lists.sayings
+            for start, word in enumerate(words)
+            if word in lists.openings
+            for end in range(start + 1, min(len(words), start + lists.longest) + 1)
+        )
 
-    def _place(self, part: list[int], parts: list[list[int]], n: int) -> Iterator[str]:
-        c = self.c
-        yield f"nth={min(n, 2)}"
-        if n == len(parts) - 1:
-            yield "last"
-        lead = c.lower[part[0]]
-        if n:
-            yield f"lead={lead}"
-            before = c.text[part[0] - 1]
-            yield f"after={before if before in _ENDS else 'word'}"
-        if lead in _REASONS and n:
-            yield "is-reason"
-        if n + 1 < len(parts):
-            follow = parts[n + 1]
-            sign = c.text[follow[0] - 1]
-            yield f"then={sign if sign in _ENDS else c.lower[follow[0]]}"
-            finite = any(c.tag[i] in _FINITE for i in follow)
-            if finite:
-                yield "then-clause"
-                yield f"then-clause={sign if sign in _ENDS else 'word'}"
-        for whose, verb in self._above(part, parts, n):
-            yield f"under={whose}"
-            yield f"under={whose}+{verb}"
+    # --- whose view it is, and what it rests on ----------------------------------------------------------------------
 
-    def _above(self, part: list[int], parts: list[list[int]], n: int) -> Iterator[tuple[str, str]]:
-        """Who is said to say or think this part."""
-        c = self.c
-        inside = set(part)
-        for i in part:
-            head = c.head[i]
-            if c.dep[i] in ("ccomp", "parataxis") and head not in inside:
-                lemma = c.lemma[head]
-                if lemma in self.lists.opine:
-                    yield self._kind(self.clauses.subject_of(head, c)), "opine"
-                elif lemma in self.lists.say:
-                    yield self._kind(self.clauses.subject_of(head, c)), "say"
-
-    # --- what the sentence shows -------------------------------------------------------------------------------
-
-    def _shared(self, number: int, words: list[int], parts: list[list[int]]) -> list[str]:
-        c = self.c
-        statement = self.statements[number]
-        found = [*self._around(number), *self._owner(words), *self._reason(words, parts)]
-        found.append(f"doc={self.doc_type}")
-        size = len(words)
-        found += [f"sent<={most}" for most in (3, 6, 10, 16, 25) if size <= most]
-        found.append(f"parts={min(4, len(parts))}")
-        if any(c.text[i][0].isdigit() for i in words):
-            found.append("sent-number")
-        if any(self.who.quoted[i] for i in words):
-            found.append("sent-quote")
-        start = c.start[statement.start]
-        line = layout.line_at(layout.of(self.doc), start)
-        found.append(f"line={line.kind}")
-        if start <= line.body:
-            found.append("line-first")
-        if line.label_end > line.body:
-            found.append("labelled")
-        if self.text[c.start[words[-1]]] == "?":
-            found.append("asks")
-        has = {each.partition("=")[0] for each in found}
-        owned, reasoned = "owned" in has, "reasoned" in has
-        found.append(("owned" if owned else "no-owner") + "+" + ("reasoned" if reasoned else "no-reason"))
-        return found
-
-    def _around(self, number: int) -> Iterator[str]:
-        statements, c = self.statements, self.c
-        here = statements[number].start
-        for step, name in ((-1, "prev"), (1, "next")):
-            at = number + step
-            if not 0 <= at < len(statements):
-                yield f"{name}=none"
-                continue
-            other = statements[at]
-            yield f"{name}={other.kind}"
-            start, end = sorted((c.start[here], c.start[other.start]))
-            if "\n" not in self.text[start:end]:
-                yield f"{name}-here={other.kind}"
-                if step == 1:
-                    yield from self._evidence(other)
-
-    def _evidence(self, other: Statement) -> Iterator[str]:
-        """Whether the next sentence may be what a verdict rests on."""
-        c = self.c
-        words = [i for i in range(other.start, min(other.end, other.start + LONGEST)) if not c.text[i].isspace()]
-        if not words:
-            return
-        first = words[0]
-        yield f"next1={self.who.kind[first] or c.lower[first]}"
-        if c.pos[first] == "PRON":
-            yield "next-pronoun"
-        counted = sum(c.text[i][0].isdigit() or c.pos[i] == "NUM" for i in words)
-        if counted:
-            yield "next-number"
-            yield f"next-number+{other.kind}"
-        if counted > 1:
-            yield "next-numbers"
-        if any(self.who.kind[i] == "record" for i in words[:6]):
-            yield "next-record"
-        if any(c.lemma[i] in ("because", "base", "rest", "reason") for i in words[:6]):
-            yield "next-reason"
-        if other.kind in ("observation", "reported", "child-voice") and c.pos[first] == "PRON":
-            yield "next-fact-pronoun"
-
-    def _owner(self, words: list[int]) -> Iterator[str]:
-        """Whose view it is: the writer's own, somebody else's, nobody's."""
-        c, who, clauses, lists = self.c, self.who, self.clauses, self.lists
-        plain = [c.lower[i] for i in words]
-        yield f"w1={who.kind[words[0]] or plain[0]}"
-        if len(words) > 1:
-            yield f"w2={who.kind[words[0]] or plain[0]}+{c.lemma[words[1]]}"
+    def _owner(self, words: Sequence[int]) -> Iterator[str]:
+        c, who, lists = self.c, self.who, self.lists
         for i in words:
             if who.quoted[i]:
                 continue
-            lemma = c.lemma[i]
-            if c.pos[i] in _VERBS and c.dep[i] not in ("aux", "auxpass"):
-                subject = clauses.subject_of(i, c)
-                kind = who.kind[subject] if subject >= 0 else ""
-                main = c.dep[i] in ("ROOT", "conj", "parataxis") or c.head[i] == i
-                if kind == "writer":
-                    yield "I"
-                    yield f"owned=I+{lemma}" if lemma in lists.opine or lemma in lists.own else f"I+{lemma}"
-                    if main:
-                        yield "I-main"
-                elif kind in _TELLS and (lemma in lists.opine or lemma in lists.say):
-                    yield f"says={kind}"
-                    yield f"says+{lemma}"
-                    if main:
-                        yield f"says-main={kind}"
-                if lemma in lists.seem:
-                    yield f"seems={lemma}"
-                    if main:
-                        yield "seems-main"
-            elif c.lower[i] in ("my", "our") and c.pos[c.head[i]] in ("NOUN", "PROPN"):
+            lemma, word = c.lemma[i], c.lower[i]
+            if c.pos[i] in _VERBS and c.dep[i] not in _AUXILIARIES:
+                yield from self._holder(i, lemma)
+            elif (word == "my" or word == "our") and c.pos[c.head[i]] in _NOUNS:
                 noun = c.lemma[c.head[i]]
                 yield "my"
                 yield f"owned=my+{noun}" if noun in lists.view else f"my+{noun}"
             elif lemma in lists.view and c.pos[i] == "NOUN":
                 yield f"view={lemma}"
-                if any(c.dep[j] == "poss" and who.kind[j] in _TELLS for j in range(max(words[0], i - 4), i)):
+                if any(c.dep[j] == "poss" and who.kind[j] in _OTHERS for j in range(max(words[0], i - 4), i)):
                     yield "their-view"
-            elif c.lower[i] == "me" and i > words[0] and c.lower[i - 1] == "to":
+            elif word == "me" and i > words[0] and c.lower[i - 1] == "to":
                 yield "owned=to-me"
-            elif c.lower[i] in lists.tags:
+            elif word in lists.tags:
                 yield "owned=tag"
 
-    def _reason(self, words: list[int], parts: list[list[int]]) -> Iterator[str]:
-        """What it rests on."""
+    def _holder(self, verb: int, lemma: str) -> Iterator[str]:
+        """'I think', 'Tim thinks', 'Mum seems'."""
+        c, lists = self.c, self.lists
+        subject = self.clauses.subject_of(verb, c)
+        kind = self.who.kind[subject] if subject >= 0 else ""
+        main = c.dep[verb] in _MAIN or c.head[verb] == verb
+        if kind == "writer":
+            yield "I"
+            yield f"owned=I+{lemma}" if lemma in lists.opine or lemma in lists.own else f"I+{lemma}"
+            if main:
+                yield "I-main"
+        elif kind in _OTHERS and (lemma in lists.opine or lemma in lists.say):
+            yield f"says={kind}"
+            yield f"says+{lemma}"
+            if main:
+                yield f"says-main={kind}"
+        if lemma in lists.seem:
+            yield f"seems={lemma}"
+            if main:
+                yield "seems-main"
+
+    def _reason(self, words: Sequence[int], cut: Sequence[Sequence[int]]) -> Iterator[str]:
+        """'because …', 'given …'; a clause of its own behind a colon, a semicolon or a dash."""
         c = self.c
         for i in words[1:]:
             word = c.lower[i]
-            if word in _REASONS and c.dep[i] in ("mark", "prep", "advmod") and not self.who.quoted[i]:
-                if c.dep[i] == "mark" or word in ("given", "because", "cos"):
+            if word in _REASONS and not self.who.quoted[i]:
+                if c.dep[i] == "mark" or (word in _SURE_REASONS and c.dep[i] in ("prep", "advmod")):
                     yield f"reasoned={word}"
-                else:
-                    yield f"perhaps={word}"
-            elif word in self.lists.ground:
-                yield f"ground={word}"
-        for part in parts[1:]:
-            sign = c.text[part[0] - 1]
-            finite = any(c.tag[i] in _FINITE for i in part)
-            counted = any(c.text[i][0].isdigit() or c.pos[i] == "NUM" for i in part)
-            if sign in (":", ";", "-", "–", "—", ",", "("):
-                name = "dash" if sign in ("-", "–", "—") else sign
-                if finite:
-                    yield f"sign={name}+clause"
-                    first = c.lower[part[0]]
-                    if self.clauses.subject and any(c.dep[i] in SUBJECTS for i in part[:4]):
-                        yield f"reasoned={name}" if name in (":", ";", "dash") else f"sign={name}+subject"
-                    if counted:
-                        yield f"sign={name}+clause+number"
-                    yield f"sign={name}+{first}" if first in _REASONS else f"sign={name}+any"
-                elif name == ":":
-                    yield "sign=:+phrase"
+        for part in cut[1:]:
+            sign = _CLAUSE_SIGNS.get(c.text[part[0] - 1])
+            if sign and any(c.tag[i] in _FINITE for i in part) and any(c.dep[i] in SUBJECTS for i in part[:4]):
+                yield f"reasoned={sign}"
+
+    def _shape(self, words: Sequence[int], cut: Sequence[Sequence[int]]) -> Iterator[str]:
+        c = self.c
+        for most in _LENGTHS:
+            if len(words) <= most:
+                yield f"sent<={most}"
+        yield f"parts={min(4, len(cut))}"
+        if any(c.text[i][0].isdigit() for i in words):
+            yield "sent-number"
+        if any(self.who.quoted[i] for i in words):
+            yield "sent-quote"
+        if c.text[words[-1]] == "?":
+            yield "asks"
+
+
+@dataclass(frozen=True)
+class Model:
+    """The weights.
+
+    Attributes:
+        words: what each name of a part's feature weighs: for a verdict, for contempt.
+        words_bias: the same for any part.
+        sentences: what each name of a sentence's feature weighs.
+        numbers: what each of `numbers_of` weighs.
+        sentences_bias: for any sentence.
+        contempt_at: how much contempt is as likely a label as an opinion, where no list holds it.
+        threshold: how sure a verdict must be.
+    """
+
+    words: Mapping[str, tuple[float, float]]
+    words_bias: tuple[float, float]
+    sentences: Mapping[str, float]
+    numbers: tuple[float, ...]
+    sentences_bias: float
+    contempt_at: float
+    threshold: float
+
+    def part(self, shows: Iterable[str]) -> tuple[float, float]:
+        """How much the words of a part are a verdict's, and how much contempt's."""
+        verdict, contempt = self.words_bias
+        for name in shows:
+            weights = self.words.get(name)
+            if weights:
+                verdict += weights[0]
+                contempt += weights[1]
+        return verdict, contempt
+
+    def sentence(self, passage: Passage, verdicts: Sequence[float]) -> float:
+        """How likely it is that a verdict stands in it by itself."""
+        score = self.sentences_bias + sum(self.sentences.get(name, 0.0) for name in passage.shows)
+        pairs = zip(self.numbers, numbers_of(passage.kinds, verdicts), strict=True)
+        return _likely(score + sum(weight * number for weight, number in pairs))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A part of a sentence that is a verdict nobody owns.
+
+    Attributes:
+        passage: the sentence.
+        part: the part that holds it.
+        probability: of its being one, 0 to 1.
+    """
+
+    passage: Passage
+    part: Part
+    probability: float
+
+
+def judge(passage: Passage, model: Model) -> Verdict | None:
+    """The likeliest verdict of a sentence, if there may be one at all."""
+    weighed = [model.part(part.shows) for part in passage.parts]
+    sure = model.sentence(passage, [verdict for verdict, _ in weighed])
+    if sure < model.threshold:
+        return None
+    free = [n for n, part in enumerate(passage.parts) if not part.reason] or range(len(weighed))
+    most = max(weighed[n][0] for n in free)
+    shares = {n: share(weighed[n], most, model.contempt_at) for n in free}
+    best = max(shares, key=lambda n: shares[n])
+    return Verdict(passage, passage.parts[best], sure * shares[best])
+
+
+def share(weighed: tuple[float, float], most: float, contempt_at: float) -> float:
+    """What part of a sentence's probability falls to one of its parts.
+
+    Args:
+        weighed: how much its words are a verdict's and contempt's.
+        most: how much those of the likeliest part are a verdict's.
+        contempt_at: as in `Model`.
+    """
+    return _likely(contempt_at - weighed[1]) * _likely(weighed[0] - most + _GAP) / _likely(_GAP)
+
+
+_GAP: Final = 2.0
+"""How far a part may lie behind the likeliest one of its sentence before it counts for half."""
+
+
+def numbers_of(kinds: Sequence[float], verdicts: Sequence[float]) -> list[float]:
+    """The numbers that are weighed beside the names of a sentence.
+
+    Args:
+        kinds: the probability of each kind.
+        verdicts: for each part, how much its words are a verdict's.
+    """
+    odds = [math.log(kept / (1 - kept)) for kept in (min(0.997, max(0.003, kind)) for kind in kinds)]
+    ranked = sorted((min(4.0, max(-4.0, verdict)) for verdict in verdicts), reverse=True)
+    best, second = ranked[0], ranked[1] if len(ranked) > 1 else -4.0
+    return [*(odd / 3 for odd in odds), best / 1.5, max(0.0, best) / 1.5, second / 2, odds[OPINION] * best / 6]
+
+
+def _likely(score: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+@cache
+def load_model(folder: Path = OPINIONS) -> Model:
+    """The model in a folder; nothing in it can run.
+
+    Raises:
+        PipelineError: its files are missing or broken.
+    """
+    try:
+        described = json.loads((folder / NAMES).read_text(encoding="utf-8"))
+        with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
+            return _model(described, {name: arrays[name].astype(np.float64).tolist() for name in arrays.files})
+    except (OSError, ValueError, KeyError) as error:
+        raise PipelineError(
+            f"model {folder.name!r}: its files cannot be read ({type(error).__name__}); install it again"
+        ) from None
+
+
+def _model(described: Mapping[str, Any], held: Mapping[str, Any]) -> Model:
+    verdict, contempt = held["words_bias"]
+    return Model(
+        {name: (row[0], row[1]) for name, row in zip(described["words"], held["words"], strict=True)},
+        (verdict, contempt),
+        dict(zip(described["sentences"], held["sentences"], strict=True)),
+        tuple(held["numbers"]),
+        float(held["sentences_bias"]),
+        described["contempt_at"],
+        described["threshold"],
+    )

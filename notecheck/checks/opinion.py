@@ -1,0 +1,201 @@
+"""Marks a verdict that nobody owns and nothing bears out: 'is not coping', 'clearly', 'It was felt that'.
+
+Why it matters: whoever reads the record cannot tell such a view from a fact, cannot ask whose it was and cannot weigh it.
+For the child in twenty years it is what is left of a parent. A kind verdict ('has settled well') tells them as little.
+
+Which sentences hold one is learnt from notes that readers marked and from invented lines (`notecheck/verdicts.py`,
+`models/opinions`). Left alone: a view with an owner and a reason ('I think … because …'), which is shown as done well;
+what somebody else says or thinks; what merely seems so ('appeared tired'); quotations and pasted emails. What
+`judgemental` marks is its own: the report shows a word once.
+
+Known misses: a verdict that reads like an event ('put her boyfriend first'), one aside in a long sentence. Known
+false alarms: a conclusion whose evidence stands in a sentence further on; contempt that no list of `judgemental` holds.
+
+Source: corpus/GUIDE.md, category `opinion`; Swindon Quality Standards 2020, 7.4; Trafford 3; Leicestershire.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from notecheck.columns import Columns, columns
+from notecheck.component import Example, NoSettings, check, mark
+from notecheck.data import Lexicons
+from notecheck.findings import Finding, Rule, Strength
+from notecheck.verdicts import Lists, Model, Part, Passage, judge, lists_of, load_model, read
+from notecheck.who import Who, who_of
+
+OPINION: Final = Rule(
+    name="opinion",
+    part="fact-and-opinion",
+    title="A view with neither owner nor reason",
+    why="A reader cannot tell it from a fact, ask whose view it was or see what it rests on.",
+    weak="Mum is not coping.",
+    better="I think Mum is finding it hard to cope, because she told me that she has not slept since Sunday.",
+)
+
+EXAMPLES: Final = (
+    Example("I visited on 4 May. Mum is not coping.", ("is not coping",)),
+    Example("Dad has no interest in the children.", ("has no interest in the children",)),
+    Example("Mum is not coping because she told me so."),
+)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What `find` reads.
+
+    Attributes:
+        lists: for reading sentences.
+        model: for judging them.
+        sure: adverbs that say a thing is so ('clearly').
+        may_lead: adverbs that belong to a predicate which they stand before.
+    """
+
+    lists: Lists
+    model: Model
+    sure: frozenset[str]
+    may_lead: frozenset[str]
+
+
+def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:  # noqa: ARG001
+    """Load the lists and the model."""
+    words = lexicons.words
+    sure = frozenset(words.get("opinion-sure", ()))
+    return Prepared(lists_of(words), load_model(), sure, sure | frozenset(words.get("opinion-absolute", ())))
+
+
+def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding | Strength]:  # noqa: ARG001
+    """Mark the predicate of each verdict, and each view that has its owner and its reason."""
+    c = columns(doc)
+    for passage in read(doc, prepared.lists):
+        verdict = judge(passage, prepared.model)
+        if verdict is not None and verdict.probability >= prepared.model.threshold:
+            start, end = _predicate(c, who_of(doc), verdict.part, prepared)
+            sort = _sort(c, verdict.part, start, prepared)
+            span = doc[start:end]
+            yield mark(span, OPINION, _message(span.text, sort), entry=f"opinion-{sort}")
+        elif _is_owned(passage):
+            first, last = c.sentences[passage.number]
+            while c.text[last - 1].isspace():
+                last -= 1
+            yield Strength(
+                c.start[first], c.start[last - 1] + len(c.text[last - 1]), "owned-opinion", rule=OPINION.name
+            )
+
+
+def _is_owned(passage: Passage) -> bool:
+    """'I think … because …': nothing less is sure to be a view with its owner and its reason."""
+    return passage.shows_any("owned") and any(each in passage.shows for each in _GIVEN)
+
+
+_GIVEN: Final = ("reasoned=because", "reasoned=since", "reasoned=given", "reasoned=as")
+
+
+def _predicate(c: Columns, who: Who, part: Part, prepared: Prepared) -> tuple[int, int]:
+    """What is said, without of whom: 'is not coping', 'a lovely session', 'It was felt that a mentor would help'."""
+    start, end = part.start, part.end
+    while end > start + 1 and c.pos[end - 1] in ("PUNCT", "SPACE", "CCONJ"):
+        end -= 1
+    while start < end - 1 and (c.dep[start] == "cc" or not c.text[start][0].isalnum()):
+        start += 1
+    finite = next((i for i in range(start, end) if c.tag[i] in _FINITE), -1)
+    if finite < 0:
+        while start < end - 1 and who.kind[start] and c.pos[start] != "VERB":
+            start += 1
+        return start, end
+    if c.lower[start] in ("it", "there") and start + 3 > finite:
+        return start, end
+    lead = finite
+    while lead > start and c.lower[lead - 1] in prepared.may_lead and c.pos[lead - 1] == "ADV":
+        lead -= 1
+    if c.lower[start] in prepared.sure and c.pos[start] == "ADV":
+        return start, end
+    return (lead, end) if lead < end - 1 or lead == start else (start, end)
+
+
+_FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
+
+
+def _sort(c: Columns, part: Part, start: int, prepared: Prepared) -> str:
+    """Which sort of verdict it is, for the words of the message."""
+    words = c.lower[part.start : part.end]
+    shows = frozenset(part.shows)
+    if c.lower[start] == "it" and not _FELT.isdisjoint(words[:5]):
+        return "felt"
+    if any(word in prepared.sure for word in words[:4]) or (
+        c.lower[start] == "it" and not _PLAIN.isdisjoint(words[:5])
+    ):
+        return "sure"
+    if not _AHEAD.isdisjoint(words) and "no-finite" not in shows:
+        return "forecast"
+    if "verb:mind" in shows or "comp:feeling" in shows:
+        return "mind"
+    if (
+        not shows.isdisjoint(("comp:praise", "praise:amod", "praise:ROOT", "verb:fare", "has:manner"))
+        and "comp:blame" not in shows
+    ):
+        return "praise" if "denied" not in shows and "has:blame" not in shows else "view"
+    if not shows.isdisjoint(("subj=quality", "quality:ROOT", "quality:nsubj")):
+        return "conclusion"
+    return "view"
+
+
+_FELT: Final = frozenset(("felt", "thought", "considered", "believed", "viewed", "view", "deemed"))
+_PLAIN: Final = frozenset(("obvious", "clear", "plain", "evident", "apparent"))
+_AHEAD: Final = frozenset(("will", "'ll", "’ll", "wo", "going", "would", "'d", "’d"))
+_SHOWN: Final = 60
+"""Characters of the marked words that a message repeats."""
+_I_THINK: Final = "begin “I think … because …”"
+_READINGS: Final = {
+    "view": (
+        "gives a view without saying whose it is or what it rests on, so a reader cannot weigh it",
+        f"write what you saw or heard, or {_I_THINK}",
+    ),
+    "praise": (
+        "gives a view, however kind, and tells a reader nothing that they could see for themselves",
+        f"write what was done or said that shows it, or {_I_THINK}",
+    ),
+    "mind": (
+        "says what somebody thinks, feels or wants, which only they can tell",
+        f"write what they said or did, or {_I_THINK}",
+    ),
+    "forecast": (
+        "says what is to come as if it were known, and whoever reads it later cannot see why",
+        f"write what makes you expect it, or {_I_THINK}",
+    ),
+    "conclusion": (
+        "gives a conclusion without what it rests on, so a reader can neither check nor answer it",
+        f"add what was seen, said or recorded, or {_I_THINK}",
+    ),
+    "sure": (
+        "asks the reader to agree and does not say what made it so plain",
+        f"write what you saw or heard, or {_I_THINK}",
+    ),
+    "felt": (
+        "does not say who took this view, or why, so nobody can ask them later",
+        "name whoever took it and give their reason",
+    ),
+}
+"""For each sort of verdict: how it reads, and what may be written instead."""
+
+
+def _message(words: str, sort: str) -> str:
+    reading, instead = _READINGS[sort]
+    return f"“{textwrap.shorten(words, _SHOWN, placeholder='…')}” {reading}. You might {instead}."
+
+
+SPEC: Final = check(
+    "opinion",
+    rules=(OPINION,),
+    examples=EXAMPLES,
+    prepare=prepare,
+    find=find,
+    needs=("sentences", "tag", "pos", "lemma", "parse", "who", "statements"),
+)
