@@ -81,7 +81,7 @@ _LISTS: Final = (
     "writer", "you", "he", "she", "they", "mother", "father", "female", "male", "family", "sibling", "offspring",
     "child", "infant", "children", "childs", "this", "any", "thing", "title", "rank", "agency", "record", "place",
     "role-vague", "role", "nobody", "child-has", "adult-has", "older-has", "idle-before", "idle-after", "greeting",
-    "word-name", "verb-name", "contact",
+    "word-name", "verb-name", "contact", "cares", "cares-after", "child-does", "adult-does", "to-person", "child-own",
 )  # fmt: skip
 
 
@@ -613,15 +613,17 @@ def introduce(c: Columns, mentions: list[Mention], words: Words) -> dict[str, tu
     """What the note tells of each name: key → (class, gender), from the words set beside it anywhere."""
     known: dict[str, tuple[str, str]] = {}
     for here, after in pairwise(mentions):
-        if here.kind == "other" and here.name:
+        if here.kind in _OPEN and here.name and not here.gender:
             learnt = _said_after(c, here, after, words)
             if learnt:
                 known.setdefault(here.key, learnt)
-        if after.kind == "other" and after.name and (learnt := _said_before(c, here, after)):
+        if after.kind in _OPEN and after.name and not after.gender and (learnt := _said_before(c, here, after)):
             known.setdefault(after.key, learnt)
     return known
 
 
+_OPEN: Final = frozenset(("other", "family"))
+"""Classes of a name that the note may tell more of; 'family' is what the child's surname gives."""
 _TELLING: Final = frozenset(("family", "sibling", "professional"))
 _APART: Final = frozenset(("(", ",", "-", "–", "—", "is", "was", "/"))
 

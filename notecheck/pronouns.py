@@ -10,9 +10,11 @@ pronoun it is; a slip in a note to the child that only says 'he'.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from notecheck.asides import explained
 from notecheck.columns import Columns
 from notecheck.mentions import CHILD, Mention, Words
 
@@ -31,6 +33,12 @@ _RECENT: Final = 10
 """Persons who are kept in mind."""
 _NEAR: Final = 20
 """Words before a verb among which its subject is looked for."""
+_TELLS: Final = 3
+"""Votes by which a child has a 'he' or a 'she'."""
+_FITS: Final = 2
+"""Places where 'they' can hardly be anybody but the child that make it the child's pronoun."""
+_TOLD: Final = 4
+"""Votes of a place that tells a person's gender by itself: 'the lad', 'he (Tom)'."""
 _SETTLED: Final = 8
 """Votes by which the child's gender needs no trial."""
 _VOTE: Final = 0.3
@@ -49,6 +57,7 @@ WEIGHTS: Final = {
     "family": 0.53, "professional": -0.4, "other": -0.47, "child": 0.8, "child-away-0": -0.25, "child-away-1": 0.53,
     "child-away-3": -0.99, "child-away-4": -0.99, "child-rival": -0.5, "child-unseen": 1.58, "child-unsexed": -0.21,
     "to-child": -0.59, "to-child-far": -2.0, "has-childs": 1.56, "has-adults": -1.5, "baby-says": -3.0,
+    "other-line": -0.6, "topic": 0.6, "told": -0.5, "cared-for": 0.8, "says-professional": -0.4, "writer-sees": 0.4,
 }  # fmt: skip
 """`known`: the person's gender; `away`: sentences since the person was mentioned; `unnamed`: since by name or noun;
 `rank`: others since then; `rival`: somebody else is the subject of this sentence; `bound`: subject and object of one
@@ -72,6 +81,7 @@ class _Person:
         says: whether it was that of a verb of saying.
         plural: several people.
         count: mentions so far.
+        line: number of the line on which the sentence of the last mention starts.
     """
 
     key: str
@@ -86,6 +96,7 @@ class _Person:
     says: bool = False
     plural: bool = False
     count: int = 1
+    line: int = 0
 
 
 @dataclass(slots=True)
@@ -145,21 +156,53 @@ class Note:
     to_child: bool
 
 
+def _uses_they(note: Note, mentions: list[Mention], votes: _Votes, told: Mapping[int, Mention]) -> bool:
+    """Whether 'they' is the child's own pronoun: no 'he' or 'she' is for it, and 'they' is where nobody else is."""
+    if note.to_child or max(votes.cast.get(CHILD, (0, 0))) >= _TELLS:
+        return False
+    c, fits = note.c, 0
+    sentence, first = 0, -1
+    child = several = _NEVER  # numbers of the sentences in which they were last mentioned
+    last = ""
+    for mention in mentions:
+        i = mention.start
+        if c.first[i] != first:
+            sentence, first = sentence + 1, c.first[i]
+        if note.quoted[i]:
+            continue
+        if mention.kind == "they":
+            if (i in told and told[i].kind == "child") or (last == CHILD and c.lower[i - 1 : i + 2 : 2] == ["(", "/"]):
+                return True  # 'Robin (they/them)'
+            theirs = c.tag[i] == "PRP$" and c.lower[c.head[i]] in note.words["child-own"]
+            near = sentence - child <= _PLURAL_REACH and several < child
+            fits += near and (theirs or (last == CHILD and c.dep[i] in _SUBJECTS))
+        elif mention.kind in _PEOPLE or mention.kind in ("agency", "offspring", "he", "she"):
+            last = mention.key
+            if mention.key == CHILD:
+                child = sentence
+            elif mention.plural or mention.kind == "agency":
+                several = sentence
+    return fits >= _FITS
+
+
 def settle(note: Note, mentions: list[Mention]) -> Settled:
     """Whom each mention means, the child tried as a boy and as a girl where the note leaves it open."""
-    votes = _vote(note, mentions)
+    told = {i: who for i, who in explained(note.c, mentions).items() if not note.quoted[i]}
+    votes = _vote(note, mentions, told)
     men, women = votes.cast.get(CHILD, (0, 0))
+    if _uses_they(note, mentions, votes, told):
+        return _Resolver(note, votes, told, "", neutral=True).resolve(mentions)
     if note.to_child or abs(men - women) >= _SETTLED or all(mention.kind not in _GENDERED for mention in mentions):
-        return _Resolver(note, votes, votes.gender(CHILD)).resolve(mentions)
-    boy = _Resolver(note, votes.copy(), "m").resolve(mentions)
-    girl = _Resolver(note, votes.copy(), "f").resolve(mentions)
+        return _Resolver(note, votes, told, votes.gender(CHILD)).resolve(mentions)
+    boy = _Resolver(note, votes.copy(), told, "m").resolve(mentions)
+    girl = _Resolver(note, votes.copy(), told, "f").resolve(mentions)
     lead = boy.fit - girl.fit + _VOTE * (men - women)
     if not lead:  # nothing tells
-        return _Resolver(note, votes, "").resolve(mentions)
+        return _Resolver(note, votes, told, "").resolve(mentions)
     return boy if lead > 0 else girl
 
 
-def _vote(note: Note, mentions: list[Mention]) -> _Votes:
+def _vote(note: Note, mentions: list[Mention], told: Mapping[int, Mention]) -> _Votes:
     """Each 'he' and 'she' votes for the last person of unknown gender, most of all where nobody else fits."""
     c, votes = note.c, _Votes()
     seen = {"m": _NEVER, "f": _NEVER}  # number of the sentence in which somebody of that gender was last mentioned
@@ -176,6 +219,10 @@ def _vote(note: Note, mentions: list[Mention]) -> _Votes:
             continue
         if mention.kind in _GENDERED:
             gender = _GENDERED[mention.kind]
+            if i in told:
+                votes.add(told[i].key, gender, _TOLD)
+                seen[gender] = sentence
+                continue
             if last is None or sentence - where > 2 or _is_object(c, i, last, alone=seen[gender] == _NEVER):
                 continue
             weight = 3 if sentence - seen[gender] > 3 else 1 if seen[gender] < where else 0
@@ -186,7 +233,7 @@ def _vote(note: Note, mentions: list[Mention]) -> _Votes:
         elif mention.kind in _PEOPLE and not mention.plural:
             met = met or mention.kind == "child"
             if mention.kind == "child" and mention.gender:
-                votes.add(CHILD, mention.gender, 4)
+                votes.add(CHILD, mention.gender, _TOLD)
             if mention.gender and mention.kind != "child":
                 seen[mention.gender] = sentence
             elif mention.kind == "child" or mention.name:
@@ -214,15 +261,39 @@ def _verb_of(c: Columns, i: int) -> int:
     return i
 
 
+def _lines(c: Columns) -> dict[int, int]:
+    """For the first token of each sentence, on which line of text it stands."""
+    found: dict[int, int] = {}
+    line = 0
+    for start, _ in c.sentences:
+        if start and "\n" in c.text[start - 1]:
+            line += 1
+        found[start] = line
+    return found
+
+
+def _verb_above(c: Columns, i: int) -> int:
+    """The verb over a possessive: 'told' of 'told his teacher', 'went' of 'went to her room'."""
+    for _ in range(_MOST_VERBS):
+        i = c.head[i]
+        if c.tag[i].startswith("VB") or c.head[i] == i:
+            break
+    return i
+
+
 class _Resolver:
     """Goes through the mentions in order of place."""
 
-    def __init__(self, note: Note, votes: _Votes, child_gender: str) -> None:
-        self._note, self._c, self._votes = note, note.c, votes
+    def __init__(
+        self, note: Note, votes: _Votes, told: Mapping[int, Mention], child_gender: str, *, neutral: bool = False
+    ) -> None:
+        self._neutral = neutral
+        self._note, self._c, self._votes, self._told = note, note.c, votes, told
         n = len(note.c)
         self._said = Settled([""] * n, [""] * n, [-1] * n, child_gender)
         self._recent: list[_Person] = []
-        self._sentence = 0
+        self._sentence = self._line = 0
+        self._lines = _lines(note.c)
 
     def resolve(self, mentions: list[Mention]) -> Settled:
         """Settle whom each mention means."""
@@ -233,11 +304,14 @@ class _Resolver:
             if c.first[i] != first:
                 self._sentence += 1
                 first = c.first[i]
+                self._line = self._lines[first]
             if self._note.quoted[i]:
                 before = None
                 continue
             kind = mention.kind
-            if kind in _GENDERED:
+            if i in self._told and kind != "they":
+                self._explained(i, _GENDERED[kind], self._told[i])
+            elif kind in _GENDERED:
                 self._he_or_she(i, _GENDERED[kind])
             elif kind == "they":
                 self._they(i)
@@ -321,18 +395,27 @@ class _Resolver:
         best: _Person | None = None
         kind, key, score = "other", "?", 0.0
         child, recent = self._said.child_gender, self._recent
-        if not self._note.to_child and child in (gender, "") and all(person.key != CHILD for person in recent):
+        if not self._note.to_child and not self._neutral and child in (gender, "") and all(person.key != CHILD for person in recent):
             kind, key = "child", CHILD
             score = WEIGHTS["child-unseen"] + (0.0 if child else WEIGHTS["child-unsexed"])
-        fitting = [person for person in reversed(recent) if not person.plural and person.gender in (gender, "")]
+        fitting = [person for person in reversed(recent) if not person.plural and person.gender in (gender, "") and not (self._neutral and person.key == CHILD)]
         here = self._signs_of_pronoun(i)
+        topic = self._topic(fitting)
         rival = any(person.subject and person.gender and person.sentence == self._sentence for person in fitting)
         for rank, person in enumerate(fitting):
-            points = sum(WEIGHTS.get(sign, 0.0) for sign in self._signs(i, here, person, rank, rival=rival))
+            points = sum(WEIGHTS.get(sign, 0.0) for sign in self._signs(i, here, person, rank, rival=rival, topic=topic))
             if points > score:
                 best, score, kind, key = person, points, person.kind, person.key
         self._said.fit += min(score, _ENOUGH)
         self._stand_for(i, gender, kind, key, best)
+
+    def _explained(self, i: int, gender: str, who: Mention) -> None:
+        """'He, their dad,' is whom the writer says."""
+        kind, key = who.kind, who.key
+        if kind in ("sibling", "offspring") and not who.name:
+            kind, key = self._kin_of(who, None)
+        self._stand_for(i, gender, kind, key, None)
+        self._said.stands_for[i] = who.start
 
     def _stand_for(self, i: int, gender: str, kind: str, key: str, person: _Person | None) -> None:
         c, said = self._c, self._said
@@ -344,6 +427,13 @@ class _Resolver:
         says = subject and c.lemma[c.head[i]] in self._note.says
         self._push(_Person(key, kind, gender, i, name, c.head[i], self._sentence, named, subject, says))
 
+    def _topic(self, fitting: list[_Person]) -> str:
+        """Key of the only person of this gender in the sentence before, its subject, where this one names none."""
+        if any(person.sentence == self._sentence for person in fitting):
+            return ""
+        before = [person for person in fitting if person.sentence == self._sentence - 1]
+        return before[0].key if len(before) == 1 and before[0].subject else ""
+
     def _signs_of_pronoun(self, i: int) -> list[str]:
         """What the place of a pronoun says for or against the child."""
         c, note = self._c, self._note
@@ -352,19 +442,50 @@ class _Resolver:
             if thing in note.words["child-has"]:
                 return ["has-childs"]
             return ["has-adults"] if thing in note.words["adult-has"] else []
-        return ["baby-says"] if note.infant and c.dep[i] in _SUBJECTS and c.lemma[c.head[i]] in note.says else []
+        verb = c.head[i]
+        if c.dep[i] in _SUBJECTS:
+            if c.lemma[verb] in note.says:
+                return ["baby-says"] if note.infant else []
+            if c.dep[i] == "nsubjpass":
+                return ["cared-for"] if c.lemma[verb] in note.words["cares"] else []
+            if c.lemma[verb] in note.words["child-does"]:
+                return ["child-does"]
+            if c.lemma[verb] in note.words["adult-does"]:
+                return ["adult-does"]
+            return []
+        if c.dep[i] not in _OBJECTS:
+            return []
+        through = c.dep[verb] in ("prep", "dative")
+        if through:
+            if c.lower[verb] not in ("after", "for"):
+                return []
+            verb = c.head[verb]
+        lemma = c.lemma[verb]
+        if lemma in note.says:
+            return ["told"]
+        if lemma in (note.words["cares-after"] if through else note.words["cares"]):
+            return ["cared-for"]
+        if not through and lemma in note.words["contact"] and not any(
+            c.head[j] == verb and c.dep[j] in _SUBJECTS and c.lower[j] not in note.words["writer"] for j in range(max(c.first[i], verb - _NEAR), verb)
+        ):
+            return ["writer-sees"]
+        return []
 
-    def _signs(self, i: int, here: list[str], person: _Person, rank: int, *, rival: bool) -> list[str]:
+    def _signs(self, i: int, here: list[str], person: _Person, rank: int, *, rival: bool, topic: str) -> list[str]:
         """Names of the weights that speak for or against a person; those without a weight say nothing."""
         c, dep = self._c, self._c.dep[i]
         away = min(self._sentence - person.sentence, 4)
         found = ["known" if person.gender else "unknown", f"rank-{min(rank, 3)}"]
         if person.kind == "child":
             found += ["child", f"child-away-{away}", *here]
+            if person.line != self._line:
+                found.append("child-other-line")
             if self._note.to_child:
                 found.append("to-child" if away < 2 else "to-child-far")
         else:
             found += [person.kind, f"away-{away}", f"unnamed-{min(self._sentence - person.named, 5)}"]
+            if person.line != self._line:
+                found.append("other-line")
         if rival and away:
             found.append("child-rival" if person.kind == "child" else "rival")
         if person.subject:
@@ -373,7 +494,13 @@ class _Resolver:
             found.append("pronoun")
         if person.count > 2:
             found.append("often")
+        if person.key == topic:
+            found.append("child-topic" if person.kind == "child" else "topic")
         if away == 0:
+            if person.says and dep in _SUBJECTS and person.subject:
+                found.append(f"says-{person.kind}")
+            if c.tag[i] == "PRP$" and person.subject and _verb_of(c, person.head) == _verb_of(c, _verb_above(c, i)):
+                found.append("own")
             if dep in _OBJECTS and c.tag[i] != "PRP$" and _verb_of(c, person.head) == _verb_of(c, c.head[i]):
                 found.append("bound")
             if person.subject and not person.says and dep in _SUBJECTS:
@@ -383,17 +510,46 @@ class _Resolver:
         return found
 
     def _they(self, i: int) -> None:
-        """The last several, or body, named; 'them both', 'both of them' are the children where they were named."""
+        """The child whose pronoun it is; else the last several, or body, named; else the children."""
         c, said = self._c, self._said
         if c.lower[i + 1 : i + 2] == ["both"] or (i > 1 and c.lower[i - 2 : i] == ["both", "of"]):
             kinds = {person.kind for person in self._recent}
             if kinds >= {"child", "sibling"} and not self._note.to_child:
                 said.kind[i] = "child"
                 return
+        verb = _verb_of(c, c.head[i]) if c.dep[i] in _OBJECTS and c.tag[i] != "PRP$" else -1
+        several = child = None
         for person in reversed(self._recent):
-            if person.plural and self._sentence - person.sentence <= _PLURAL_REACH:
-                said.kind[i], said.stands_for[i] = person.kind, person.name
-                return
+            if self._sentence - person.sentence > _PLURAL_REACH:
+                continue
+            if person.plural and several is None and not (person.subject and person.head == verb):
+                several = person
+            elif person.key == CHILD and child is None:
+                child = person
+        told = self._told.get(i)
+        if (told is not None and told.kind == "child") or (self._neutral and self._is_childs(i, child, several)):
+            self._stand_for(i, "", "child", CHILD, child)
+        elif several is not None:
+            said.kind[i], said.stands_for[i] = several.kind, several.name
+        elif child is not None and self._are_children(i, verb):
+            said.kind[i] = "child"
+
+    def _is_childs(self, i: int, child: _Person | None, several: _Person | None) -> bool:
+        """Whether 'they' is the child whose pronoun it is: named as lately as any others, or 'their arm'."""
+        if child is None:
+            return several is None and all(person.key != CHILD for person in self._recent)
+        theirs = self._c.tag[i] == "PRP$" and self._c.lower[self._c.head[i]] in self._note.words["child-own"]
+        return theirs or several is None or several.sentence <= child.sentence
+
+    def _are_children(self, i: int, verb: int) -> bool:
+        """'Mum told them', 'collected them' after the child and a brother or sister: what is done to persons only."""
+        c, note = self._c, self._note
+        if note.to_child or verb < 0 or (c.dep[i] != "dative" and c.lemma[c.head[i]] not in note.words["to-person"]):
+            return False
+        near = [person for person in self._recent if self._sentence - person.sentence <= _PLURAL_REACH]
+        if any(person.head == verb and person.subject and person.kind in ("child", "sibling") for person in near):
+            return False
+        return any(person.kind == "sibling" for person in near)
 
     def _push(self, person: _Person) -> None:
         recent = self._recent
@@ -402,6 +558,7 @@ class _Resolver:
                 person.count = known.count + 1
                 del recent[n]
                 break
+        person.line = self._line
         recent.append(person)
         if len(recent) > _RECENT:
             del recent[0]

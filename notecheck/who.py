@@ -172,12 +172,16 @@ def _is_infant(note: Note) -> bool:
 def _learn(c: Columns, mentions: list[Mention], words: Words) -> None:
     """Give each name the class and gender that the note tells of it somewhere."""
     known = introduce(c, mentions, words)
+    for mention in mentions:
+        if mention.name and mention.kind == "family":  # 'Stacey Garrity' by the child's surname, then 'Stacey'
+            known.setdefault(mention.key, ("family", mention.gender))
     genders: dict[str, str] = {}
     for mention in mentions:
         if not mention.name:
             continue
-        if mention.kind == "other" and mention.key in known:
-            mention.kind, gender = known[mention.key]
+        if mention.kind in ("other", "family") and mention.key in known:
+            kind, gender = known[mention.key]
+            mention.kind = kind if mention.kind == "other" else "family"
             mention.gender = mention.gender or gender
         elif mention.kind == "other" and mention.gender:
             mention.kind = "professional"  # 'Mr Hayes' whom nobody introduces

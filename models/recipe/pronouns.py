@@ -121,8 +121,8 @@ def cases(nlp: Language, doc: Doc, told: Mapping[int, bool]) -> Iterator[Case]:
     weighed: dict[int, list[tuple[list[str], bool]]] = {}
     signs = pronouns._Resolver._signs
 
-    def listening(self: Any, i: int, here: list[str], person: Any, rank: int, *, rival: bool) -> list[str]:
-        found = signs(self, i, here, person, rank, rival=rival)
+    def listening(self: Any, i: int, here: list[str], person: Any, rank: int, **where: Any) -> list[str]:
+        found = signs(self, i, here, person, rank, **where)
         if rank == 0:  # the last time counts: both genders are tried before
             weighed[i] = [([], False)]
         weighed[i].append((found, person.kind == "child"))
