@@ -115,10 +115,10 @@ class Lists:
             if name.startswith("phrase-")
         ]
         phrases += [_Phrases(name, tuple(words.get(name, ()))) for name in _VERDICTS]
-        self.phrases = TermMatcher(nlp, phrases)
-        entries = [(rule, entry) for rule in _RULES for entry in lexicons.terms.get(rule, ())]
-        self.wordings = TermMatcher(nlp, [entry for _, entry in entries], words.get("kin", ()))
-        self.wording_names = [f"wording={rule}" for rule, _ in entries]
+        wordings = [(rule, entry) for rule in _RULES for entry in lexicons.terms.get(rule, ())]
+        self.phrases = frozenset(range(len(phrases)))
+        self.names = [f"phrase={phrase.id}" for phrase in phrases] + [f"wording={rule}" for rule, _ in wordings]
+        self.matcher = TermMatcher(nlp, [*phrases, *(entry for _, entry in wordings)], words.get("kin", ()))
 
 
 def _families(words: Mapping[str, Sequence[str]], prefix: str) -> dict[str, frozenset[str]]:
@@ -197,13 +197,9 @@ class _Reader:
     def _matches(self, doc: Doc, lists: Lists) -> dict[int, dict[str, None]]:
         """First token of a sentence → the phrases in it that nobody is quoted with."""
         found: dict[int, dict[str, None]] = {}
-        first, quoted, entries = self.c.first, self.quoted, lists.phrases.entries
-        for match in lists.phrases.all(doc):
-            if not quoted[match.start]:
-                found.setdefault(first[match.start], {})[f"phrase={entries[match.entry].id}"] = None
-        for match in lists.wordings(doc):
-            if not quoted[match.start]:
-                found.setdefault(first[match.start], {})[lists.wording_names[match.entry]] = None
+        for match in lists.matcher(doc, lists.phrases):
+            if not self.quoted[match.start]:
+                found.setdefault(self.c.first[match.start], {})[lists.names[match.entry]] = None
         return found
 
     def read(self, number: int) -> Row:

@@ -16,7 +16,7 @@ The terms of a lexicon become one trie, so that a word that starts no term costs
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final, NamedTuple, Protocol
@@ -224,20 +224,24 @@ class TermMatcher:
                 for term in terms:
                     self._add(self._guards, term, role, number)
 
-    def __call__(self, doc: Doc) -> list[Match]:
+    def __call__(self, doc: Doc, loose: Set[int] = frozenset()) -> list[Match]:
         """All matches in order of place: the longest where several overlap, the first of equals.
+
+        Args:
+            doc: to search.
+            loose: entries of which every match is given besides, whatever it overlaps and whatever `unless` and
+                `only` say.
 
         Returns:
             Matches with token positions of `doc`.
         """
         seen = view(doc)
         hits = self._hits(seen)
-        return self._settle(seen, hits) if hits else []
-
-    def all(self, doc: Doc) -> list[Match]:
-        """Every match, those that overlap too, whatever `unless` and `only` say; in order of their first words."""
-        seen = view(doc)
-        return [Match(entry, seen.at[start], seen.at[end - 1] + 1) for start, end, entry in self._hits(seen)]
+        if not hits:
+            return []
+        free = [Match(entry, seen.at[i], seen.at[end - 1] + 1) for i, end, entry in hits if entry in loose]
+        bound = self._settle(seen, [hit for hit in hits if hit[2] not in loose] if free else hits)
+        return sorted(free + bound, key=lambda match: match.start) if free else bound
 
     def _hits(self, seen: View) -> list[tuple[int, int, int]]:
         """First word, one past the last and entry of every match."""
@@ -261,8 +265,8 @@ class TermMatcher:
         Returns:
             One past the term's last word, number of its entry.
         """
-        if self._waiting:
-            for word in {seen.keys[i], seen.lemmas[i]} & self._waiting.keys():
+        for word in (seen.keys[i], seen.lemmas[i]):
+            if word in self._waiting:
                 self._read_terms(word)
         found: list[tuple[int, str, int]] = []
         self._follow(self._root, seen, i, found)
