@@ -243,6 +243,11 @@ class TermMatcher:
         bound = self._settle(seen, [hit for hit in hits if hit[2] not in loose] if free else hits)
         return sorted(free + bound, key=lambda match: match.start) if free else bound
 
+    def all(self, doc: Doc) -> list[Match]:
+        """Every match, those that overlap too, whatever `unless` and `only` say; in order of their first words."""
+        seen = view(doc)
+        return [Match(entry, seen.at[start], seen.at[end - 1] + 1) for start, end, entry in self._hits(seen)]
+
     def _hits(self, seen: View) -> list[tuple[int, int, int]]:
         """First word, one past the last and entry of every match."""
         hits: list[tuple[int, int, int]] = []
