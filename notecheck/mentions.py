@@ -81,7 +81,7 @@ _LISTS: Final = (
     "writer", "you", "he", "she", "they", "mother", "father", "female", "male", "family", "sibling", "offspring",
     "child", "infant", "children", "childs", "this", "any", "thing", "title", "rank", "agency", "record", "place",
     "role-vague", "role", "nobody", "child-has", "adult-has", "older-has", "idle-before", "idle-after", "greeting",
-    "word-name", "verb-name", "contact", "cares", "cares-after", "child-does", "adult-does", "to-person", "child-own",
+    "word-name", "verb-name", "contact", "cares", "cares-after", "child-does", "to-person", "child-own",
 )  # fmt: skip
 
 
@@ -613,17 +613,20 @@ def introduce(c: Columns, mentions: list[Mention], words: Words) -> dict[str, tu
     """What the note tells of each name: key → (class, gender), from the words set beside it anywhere."""
     known: dict[str, tuple[str, str]] = {}
     for here, after in pairwise(mentions):
-        if here.kind in _OPEN and here.name and not here.gender:
+        if here.name and _is_open(here):
             learnt = _said_after(c, here, after, words)
             if learnt:
                 known.setdefault(here.key, learnt)
-        if after.kind in _OPEN and after.name and not after.gender and (learnt := _said_before(c, here, after)):
+        if after.name and _is_open(after) and (learnt := _said_before(c, here, after)):
             known.setdefault(after.key, learnt)
     return known
 
 
-_OPEN: Final = frozenset(("other", "family"))
-"""Classes of a name that the note may tell more of; 'family' is what the child's surname gives."""
+def _is_open(mention: Mention) -> bool:
+    """Whether the note may tell more of a name; of a relative by the child's surname, the gender."""
+    return mention.kind == "other" or (mention.kind == "family" and not mention.gender)
+
+
 _TELLING: Final = frozenset(("family", "sibling", "professional"))
 _APART: Final = frozenset(("(", ",", "-", "–", "—", "is", "was", "/"))
 

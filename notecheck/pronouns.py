@@ -1,11 +1,12 @@
 """Whom 'he', 'she' and 'they' mean: the person of that gender who is most present in the reader's mind.
 
-Named lately, as a subject, or the child, whom the note is about: each sign has a weight. Genders come from titles and
+Whom the writer says at once ('he, their dad,'); else named lately, as a subject, or the child, whom the note is about:
+each sign has a weight. 'They' is the child where it is the child's own pronoun. Genders come from titles and
 family words and from the pronouns that the note itself lets follow a name; where they leave it open whether the child
 is a boy or a girl, both are tried and what fits better is kept.
 
-Known misses: two people of one gender in one sentence ('Dad told Kian he was late'); 'they' for one person whose
-pronoun it is; a slip in a note to the child that only says 'he'.
+Known misses: two people of one gender in one sentence ('Dad told Kian he was late'); 'they' for a child who is also
+'he' or 'she' in the note, or for an adult; a slip in a note to the child that only says 'he'.
 """
 
 from __future__ import annotations
@@ -23,12 +24,15 @@ _GENDERED: Final = {"he": "m", "she": "f"}
 _SUBJECTS: Final = frozenset(("nsubj", "nsubjpass"))
 _OBJECTS: Final = frozenset(("dobj", "pobj", "dative"))
 _POSSESSIVE: Final = frozenset(("his", "her", "their", "your", "my", "our", "hers", "theirs"))
+_SELVES: Final = frozenset(("himself", "herself"))
 _ANDS: Final = (["and"], ["&"], ["+"])
 _ADJECTIVES: Final = frozenset(("JJ", "JJR", "JJS", "NN", "HYPH", "RB"))
 _MOST_BETWEEN: Final = 3
 """Words between 'his' and 'brother'."""
 _PLURAL_REACH: Final = 2
 """Sentences that 'they' reaches back."""
+_CHILDREN_REACH: Final = 4
+"""Sentences in which a brother or sister was named whom 'told them' means too."""
 _RECENT: Final = 10
 """Persons who are kept in mind."""
 _NEAR: Final = 20
@@ -54,14 +58,18 @@ WEIGHTS: Final = {
     "known": 1.85, "unknown": 1.0, "rank-0": 0.16, "rank-2": -0.41, "rank-3": -0.12, "subject": 0.58, "pronoun": 0.3,
     "often": 0.61, "bound": -2.06, "same-subject": 0.39, "parallel": 0.88, "rival": -0.5, "away-0": 0.96,
     "away-2": -1.22, "away-3": -2.02, "away-4": -2.82, "unnamed-3": -0.2, "unnamed-4": -0.4, "unnamed-5": -0.8,
-    "family": 0.53, "professional": -0.4, "other": -0.47, "child": 0.8, "child-away-0": -0.25, "child-away-1": 0.53,
+    "family": 0.53, "professional": -0.4, "other": -0.47, "child": 0.7, "child-away-0": -0.25, "child-away-1": 0.53,
     "child-away-3": -0.99, "child-away-4": -0.99, "child-rival": -0.5, "child-unseen": 1.58, "child-unsexed": -0.21,
     "to-child": -0.59, "to-child-far": -2.0, "has-childs": 1.56, "has-adults": -1.5, "baby-says": -3.0,
-    "other-line": -0.6, "topic": 0.6, "told": -0.5, "cared-for": 0.8, "says-professional": -0.4, "writer-sees": 0.4,
+    "other-line": -1.0, "topic": 1.0, "told": -0.9, "cared-for": 1.2, "child-does": 1.5, "writer-sees": 0.4,
+    "says-on": 0.65, "spoken-of": -1.8, "itself": 1.0,
 }  # fmt: skip
 """`known`: the person's gender; `away`: sentences since the person was mentioned; `unnamed`: since by name or noun;
 `rank`: others since then; `rival`: somebody else is the subject of this sentence; `bound`: subject and object of one
-verb; `parallel`: subject of the sentence before; `has-childs`: 'his teacher'; `unseen`: not mentioned lately."""
+verb, `itself`: with 'himself'; `parallel`: subject of the sentence before; `topic`: nobody else was named there;
+`other-line`: not on this line; `has-childs`: 'his teacher'; `cared-for`: 'take her to school'; `writer-sees`: 'I will
+see him'; `says-on`: who spoke in the sentence before speaks on, and is not `spoken-of`; `unseen`: not mentioned
+lately."""
 
 
 @dataclass(slots=True)
@@ -272,15 +280,6 @@ def _lines(c: Columns) -> dict[int, int]:
     return found
 
 
-def _verb_above(c: Columns, i: int) -> int:
-    """The verb over a possessive: 'told' of 'told his teacher', 'went' of 'went to her room'."""
-    for _ in range(_MOST_VERBS):
-        i = c.head[i]
-        if c.tag[i].startswith("VB") or c.head[i] == i:
-            break
-    return i
-
-
 class _Resolver:
     """Goes through the mentions in order of place."""
 
@@ -331,20 +330,26 @@ class _Resolver:
             gender = said.child_gender or mention.gender
         said.kind[start:end] = [kind] * (end - start)
         said.gender[start:end] = [gender] * (end - start)
+        joined = False
         if before is not None and c.lower[before.end : start] in _ANDS:
             self._join(before, mention)
+            joined = c.dep[before.end - 1] in _SUBJECTS
         head, number = c.head[end - 1], self._sentence
         subject = not _SUBJECTS.isdisjoint(c.dep[start:end])
         says = subject and c.lemma[head] in self._note.says
-        subject = subject or c.first[start] == start or self._is_contacted(mention)
+        contacted = self._is_contacted(mention)
+        subject = subject or c.first[start] == start or contacted or joined
+        says = says or contacted
         plural = mention.plural or kind == "agency"
         self._push(_Person(key, kind, gender, start, start, head, number, number, subject, says, plural))
 
     def _is_contacted(self, mention: Mention) -> bool:
         """'Rang Dad.', 'I spoke to Sharon.': what follows is about them."""
         c, head = self._c, self._c.head[mention.end - 1]
-        if c.first[mention.start] == mention.start - 1 and c.lower[mention.start - 1] in self._note.words["contact"]:
-            return True
+        i = mention.start
+        near = i > c.first[i] and i - c.first[i] < _NEAR and c.lower[i - 1] in self._note.words["contact"]
+        if near and not any(text[:1].isalpha() for text in c.text[c.first[i] : i - 1]):
+            return True  # '9.40 rang Mark.'
         if c.dep[head] == "prep":
             head = c.head[head]
         if head >= mention.start or c.lemma[head] not in self._note.words["contact"]:
@@ -394,16 +399,28 @@ class _Resolver:
         """Take the person who fits best."""
         best: _Person | None = None
         kind, key, score = "other", "?", 0.0
-        child, recent = self._said.child_gender, self._recent
-        if not self._note.to_child and not self._neutral and child in (gender, "") and all(person.key != CHILD for person in recent):
+        child, recent, here = self._said.child_gender, self._recent, self._signs_of_pronoun(i)
+        if (
+            not self._note.to_child
+            and not self._neutral
+            and child in (gender, "")
+            and all(person.key != CHILD for person in recent)
+        ):
             kind, key = "child", CHILD
-            score = WEIGHTS["child-unseen"] + (0.0 if child else WEIGHTS["child-unsexed"])
-        fitting = [person for person in reversed(recent) if not person.plural and person.gender in (gender, "") and not (self._neutral and person.key == CHILD)]
-        here = self._signs_of_pronoun(i)
-        topic = self._topic(fitting)
+            signs = ["child-unseen", *here] if child else ["child-unseen", "child-unsexed", *here]
+            score = sum(WEIGHTS.get(sign, 0.0) for sign in signs)
+        fitting = [
+            person
+            for person in reversed(recent)
+            if not person.plural and person.gender in (gender, "") and not (self._neutral and person.key == CHILD)
+        ]
+        topic, teller = self._topic(fitting), self._teller(i, fitting)
         rival = any(person.subject and person.gender and person.sentence == self._sentence for person in fitting)
         for rank, person in enumerate(fitting):
-            points = sum(WEIGHTS.get(sign, 0.0) for sign in self._signs(i, here, person, rank, rival=rival, topic=topic))
+            points = sum(
+                WEIGHTS.get(sign, 0.0)
+                for sign in self._signs(i, here, person, rank, rival=rival, topic=topic, teller=teller)
+            )
             if points > score:
                 best, score, kind, key = person, points, person.kind, person.key
         self._said.fit += min(score, _ENOUGH)
@@ -434,6 +451,15 @@ class _Resolver:
         before = [person for person in fitting if person.sentence == self._sentence - 1]
         return before[0].key if len(before) == 1 and before[0].subject else ""
 
+    def _teller(self, i: int, fitting: list[_Person]) -> str:
+        """Key of who says on: 'Mr Bell said Kian was late. He said …'; empty where another is named between."""
+        c = self._c
+        if c.dep[i] not in _SUBJECTS or c.lemma[c.head[i]] not in self._note.says:
+            return ""
+        if any(each.sentence == self._sentence for each in fitting):
+            return ""
+        return next((each.key for each in fitting if each.says and self._sentence - 1 == each.sentence), "")
+
     def _signs_of_pronoun(self, i: int) -> list[str]:
         """What the place of a pronoun says for or against the child."""
         c, note = self._c, self._note
@@ -442,44 +468,39 @@ class _Resolver:
             if thing in note.words["child-has"]:
                 return ["has-childs"]
             return ["has-adults"] if thing in note.words["adult-has"] else []
-        verb = c.head[i]
-        if c.dep[i] in _SUBJECTS:
-            if c.lemma[verb] in note.says:
+        lemma = c.lemma[c.head[i]]
+        if c.dep[i] == "nsubj":
+            if lemma in note.says:
                 return ["baby-says"] if note.infant else []
-            if c.dep[i] == "nsubjpass":
-                return ["cared-for"] if c.lemma[verb] in note.words["cares"] else []
-            if c.lemma[verb] in note.words["child-does"]:
-                return ["child-does"]
-            if c.lemma[verb] in note.words["adult-does"]:
-                return ["adult-does"]
-            return []
-        if c.dep[i] not in _OBJECTS:
-            return []
-        through = c.dep[verb] in ("prep", "dative")
-        if through:
-            if c.lower[verb] not in ("after", "for"):
-                return []
-            verb = c.head[verb]
-        lemma = c.lemma[verb]
-        if lemma in note.says:
-            return ["told"]
-        if lemma in (note.words["cares-after"] if through else note.words["cares"]):
-            return ["cared-for"]
-        if not through and lemma in note.words["contact"] and not any(
-            c.head[j] == verb and c.dep[j] in _SUBJECTS and c.lower[j] not in note.words["writer"] for j in range(max(c.first[i], verb - _NEAR), verb)
-        ):
-            return ["writer-sees"]
-        return []
+            return ["child-does"] if lemma in note.words["child-does"] else []
+        if c.dep[i] == "nsubjpass":
+            return ["cared-for"] if lemma in note.words["cares"] else []
+        return self._signs_of_object(i) if c.dep[i] in _OBJECTS else []
 
-    def _signs(self, i: int, here: list[str], person: _Person, rank: int, *, rival: bool, topic: str) -> list[str]:
+    def _signs_of_object(self, i: int) -> list[str]:
+        """'Told him' is a grown-up; 'take her to school', 'look after him', 'I will see her' is the child."""
+        c, words, verb = self._c, self._note.words, self._c.head[i]
+        if c.dep[verb] in ("prep", "dative"):
+            after = c.lower[verb] in ("after", "for") and c.lemma[c.head[verb]] in words["cares-after"]
+            return ["cared-for"] if after else []
+        lemma = c.lemma[verb]
+        if lemma in self._note.says:
+            return ["told"]
+        if lemma in words["cares"]:
+            return ["cared-for"]
+        before = range(max(c.first[i], verb - _NEAR), verb)
+        others = any(c.head[j] == verb and c.dep[j] in _SUBJECTS and c.lower[j] not in words["writer"] for j in before)
+        return ["writer-sees"] if lemma in words["contact"] and not others else []
+
+    def _signs(
+        self, i: int, here: list[str], person: _Person, rank: int, *, rival: bool, topic: str, teller: str
+    ) -> list[str]:
         """Names of the weights that speak for or against a person; those without a weight say nothing."""
         c, dep = self._c, self._c.dep[i]
         away = min(self._sentence - person.sentence, 4)
         found = ["known" if person.gender else "unknown", f"rank-{min(rank, 3)}"]
         if person.kind == "child":
             found += ["child", f"child-away-{away}", *here]
-            if person.line != self._line:
-                found.append("child-other-line")
             if self._note.to_child:
                 found.append("to-child" if away < 2 else "to-child-far")
         else:
@@ -494,15 +515,13 @@ class _Resolver:
             found.append("pronoun")
         if person.count > 2:
             found.append("often")
-        if person.key == topic:
-            found.append("child-topic" if person.kind == "child" else "topic")
+        if teller and away < 2:
+            found.append("says-on" if person.key == teller else "spoken-of")
+        if person.key == topic and person.kind != "child":
+            found.append("topic")
         if away == 0:
-            if person.says and dep in _SUBJECTS and person.subject:
-                found.append(f"says-{person.kind}")
-            if c.tag[i] == "PRP$" and person.subject and _verb_of(c, person.head) == _verb_of(c, _verb_above(c, i)):
-                found.append("own")
             if dep in _OBJECTS and c.tag[i] != "PRP$" and _verb_of(c, person.head) == _verb_of(c, c.head[i]):
-                found.append("bound")
+                found.append("itself" if c.lower[i] in _SELVES else "bound")
             if person.subject and not person.says and dep in _SUBJECTS:
                 found.append("same-subject")
         elif away == 1 and person.subject and c.first[i] == i and dep in _SUBJECTS:
@@ -546,7 +565,7 @@ class _Resolver:
         c, note = self._c, self._note
         if note.to_child or verb < 0 or (c.dep[i] != "dative" and c.lemma[c.head[i]] not in note.words["to-person"]):
             return False
-        near = [person for person in self._recent if self._sentence - person.sentence <= _PLURAL_REACH]
+        near = [person for person in self._recent if self._sentence - person.sentence <= _CHILDREN_REACH]
         if any(person.head == verb and person.subject and person.kind in ("child", "sibling") for person in near):
             return False
         return any(person.kind == "sibling" for person in near)

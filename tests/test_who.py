@@ -113,6 +113,76 @@ def test_he_is_who_is_most_present(read, text, kind):
     assert who.kind[last] == kind
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("I saw Kian. Mum said that he, their dad, had smashed her phone.", "family"),
+        ("I saw Kian. Mum said he (Kian's dad) had the car.", "family"),
+        ("I saw Kian. Mum has told him (her new partner, Dale) to go.", "family"),
+        ("I saw Kian. Ms Roe said that he, Mr Stokes, does the shopping.", "professional"),
+        ("I saw Kian. Mum said the letters go to his old flat (Dad's).", "family"),
+        ("Dad was cross. He said that he (Kian) is up at six.", "child"),
+        ("Kian drew his mum (Donna).", "child"),
+        ("Kian said he, his mum and Nan went out.", "child"),
+        ("Mum told him, Shay and Nan about it. Kian was pleased.", "child"),
+    ],
+)
+def test_he_is_whom_the_writer_says_at_once(read, text, kind):
+    doc, who = read(text, **KIAN)
+    last = max(i for i, token in enumerate(doc) if token.lower_ in ("he", "him", "his"))
+    if "his mum and" in text:
+        last = next(i for i, token in enumerate(doc) if token.lower_ == "he")
+    assert who.kind[last] == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "kind"),
+    [
+        ("I saw Kian. Mr Bell said Kian was late again. He said he has no worries.", "He", "professional"),
+        ("Kian was in. Dad is back on the scene. Mum says he stops over.", "he", "family"),
+        ("Dad's cousin Gail is free. Kian is not in a club. Gail to take him to football.", "him", "child"),
+        ("Kian was tearful. Dad shouts at Mum. I think this is why he wets the bed.", "he", "child"),
+    ],
+)
+def test_what_is_done_and_who_spoke_tell_him(read, text, word, kind):
+    doc, who = read(text, **KIAN)
+    at = max(i for i, token in enumerate(doc) if token.text == word)
+    assert who.kind[at] == kind
+
+
+ROBIN = {"child": {"name": "Robin Geddes", "age": 13}, "other_children": ["Isla"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds_of_they"),
+    [
+        ("Robin (they/them) was in. They told me that they like art.", ["child"] * 4),
+        ("We spoke in their room. Robin was calm and they showed me the mark on their arm.", ["child"] * 3),
+        ("Robin was in bed. Mum and Dad were in the kitchen. They said their room is damp.", ["family"] * 2),
+        ("Robin was in bed. School rang. They said Robin was late.", ["agency"]),
+        ("Robin was out. Isla hid. Mum told them that Dad has gone.", ["child"]),
+        ("Robin ran in. Isla followed. Mum bought crisps and ate them.", [""]),
+        ("Robin was in. She was cold. They had no coat. They had no shoes.", ["", ""]),
+    ],
+)
+def test_they_is_the_child_where_that_is_its_pronoun_or_both_are_meant(read, text, kinds_of_they):
+    doc, who = read(text, **ROBIN)
+    they = [who.kind[i] for i, token in enumerate(doc) if token.lower_ in ("they", "them", "their")]
+    assert they == kinds_of_they
+
+
+def test_they_of_a_newborn_is_the_child(read):
+    text = "Baby was asleep. They had taken 90ml and their nappy was dry. I weighed them."
+    doc, who = read(text, child={"name": "Baby Cole", "age": 0})
+    assert [who.kind[i] for i, token in enumerate(doc) if token.lower_ in ("they", "their", "them")] == ["child"] * 3
+
+
+def test_a_relative_is_known_by_the_surname_and_then_by_the_first_name(read):
+    doc, who = read("Present: Stacey Doyle (mum), me. Stacey was tired. She has changed the locks.", **KIAN)
+    at = next(i for i, token in enumerate(doc) if token.text == "She")
+    assert (who.kind[at], who.gender[at]) == ("family", "f")
+
+
 def test_a_pronoun_points_to_the_mention_that_it_stands_for(read):
     doc, who = read("Kian was in bed. He was cold and his feet were wet.", **KIAN)
     pointed = [doc[at].text for at in who.stands_for if at >= 0]
