@@ -15,8 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from notecheck.asides import explained
 from notecheck.columns import Columns
+from notecheck.explained import explained
 from notecheck.mentions import CHILD, Mention, Words
 
 _PEOPLE: Final = frozenset(("child", "sibling", "family", "professional", "other"))
