@@ -17,6 +17,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -51,8 +52,8 @@ _INNER: Final = frozenset(("-", "/"))  # an end only behind a space: not in 'gro
 _DASHES: Final = frozenset(("-", "–", "—"))
 _TURNS: Final = frozenset(
     (
-        "because", "since", "as", "although", "though", "while", "whilst", "whereas", "unless", "cos", "becuase", "cause",
-        "given",
+        "because", "since", "as", "although", "though", "while", "whilst", "whereas", "unless", "cos", "becuase",
+        "cause", "given",
     )
 )  # fmt: skip
 _REASONS: Final = frozenset(("because", "since", "as", "given", "cos", "becuase", "cause", "for"))
@@ -63,6 +64,8 @@ _NOUNS: Final = frozenset(("NOUN", "PROPN"))
 _AUXILIARIES: Final = frozenset(("aux", "auxpass"))
 _OBJECTS: Final = frozenset(("dobj", "dative", "pobj"))
 _MAIN: Final = frozenset(("ROOT", "conj", "parataxis"))
+_SEEMS: Final = frozenset(("seem", "appear"))
+_SEEMS_SO: Final = frozenset(("as", "like", "across"))
 _POSSESSIVE: Final = frozenset(("his", "her", "their", "your", "my", "our", "'s", "’s", "its"))
 _EMPTY: Final = frozenset(("it", "this", "that", "there", "which", "who", "what"))
 _OTHERS: Final = frozenset(
@@ -88,6 +91,7 @@ class Lists:
         view: nouns for a view.
         seem: verbs of appearing.
         tags: words that own a view by themselves ('imo').
+        stance: what a writer is who holds a view ('I am worried that').
     """
 
     classes: Mapping[str, tuple[str, ...]]
@@ -100,6 +104,7 @@ class Lists:
     view: frozenset[str]
     seem: frozenset[str]
     tags: frozenset[str]
+    stance: frozenset[str]
 
 
 def lists_of(words: Mapping[str, Sequence[str]]) -> Lists:
@@ -124,6 +129,7 @@ def lists_of(words: Mapping[str, Sequence[str]]) -> Lists:
         named("opinion-view"),
         named("opinion-seem"),
         named("opinion-tags"),
+        named("opinion-stance"),
     )
 
 
@@ -134,13 +140,13 @@ class Part:
     Attributes:
         start: index of its first token.
         end: one past its last token.
-        reason: whether it gives a reason or is a label, and so is no verdict itself.
+        aside: whether it gives a reason, is a label or says how something seems, and so is no verdict itself.
         shows: names of what its words show.
     """
 
     start: int
     end: int
-    reason: bool
+    aside: bool
     shows: tuple[str, ...]
 
 
@@ -247,10 +253,19 @@ class _Reader:
         return self.c.tag[verb] in _FINITE or verb in self.clauses.auxiliaries or verb in self.clauses.subject
 
     def _is_aside(self, part: Sequence[int], cut: Sequence[Sequence[int]], n: int) -> bool:
-        """'because the bus broke down'; the label in 'Quality of contact: poor'."""
+        """'because the bus broke down'; the label in 'Quality of contact: poor'; 'Mum seemed tired'."""
+        if any(self._seems(i) for i in part):
+            return True
         if n:
             return self.c.lower[part[0]] in _REASONS
         return len(cut) > 1 and len(part) < 6 and self.c.text[cut[1][0] - 1] == ":"
+
+    def _seems(self, i: int) -> bool:
+        """'appeared calm', 'presents as anxious', 'sounded flat', not 'looks up to him'."""
+        c = self.c
+        if c.lemma[i] not in self.lists.seem or c.pos[i] != "VERB" or i + 1 >= len(c):
+            return False
+        return c.lemma[i] in _SEEMS or c.pos[i + 1] == "ADJ" or c.lower[i + 1] in _SEEMS_SO
 
     # --- what the words of a part show -------------------------------------------------------------------------------
 
@@ -260,7 +275,7 @@ class _Reader:
         typed = ["^", *map(self._typed, own), "$"]
         for word in typed[1:-1]:
             yield f"w={word}"
-        for one, other in zip(typed, typed[1:], strict=False):
+        for one, other in pairwise(typed):
             yield f"b={one} {other}"
         yield from self._grammar(own)
         yield from self._classes(own)
@@ -426,6 +441,10 @@ class _Reader:
         if kind == "writer":
             yield "I"
             yield f"owned=I+{lemma}" if lemma in lists.opine or lemma in lists.own else f"I+{lemma}"
+            if lemma == "be":
+                stance = next((word for word in c.lower[verb + 1 : verb + 4] if word in lists.stance), None)
+                if stance:
+                    yield f"owned=am+{stance}"
             if main:
                 yield "I-main"
         elif kind in _OTHERS and (lemma in lists.opine or lemma in lists.say):
@@ -443,9 +462,9 @@ class _Reader:
         c = self.c
         for i in words[1:]:
             word = c.lower[i]
-            if word in _REASONS and not self.who.quoted[i]:
-                if c.dep[i] == "mark" or (word in _SURE_REASONS and c.dep[i] in ("prep", "advmod")):
-                    yield f"reasoned={word}"
+            given = c.dep[i] == "mark" or (word in _SURE_REASONS and c.dep[i] in ("prep", "advmod"))
+            if word in _REASONS and given and not self.who.quoted[i]:
+                yield f"reasoned={word}"
         for part in cut[1:]:
             sign = _CLAUSE_SIGNS.get(c.text[part[0] - 1])
             if sign and any(c.tag[i] in _FINITE for i in part) and any(c.dep[i] in SUBJECTS for i in part[:4]):
@@ -525,7 +544,9 @@ def judge(passage: Passage, model: Model) -> Verdict | None:
     sure = model.sentence(passage, [verdict for verdict, _ in weighed])
     if sure < model.threshold:
         return None
-    free = [n for n, part in enumerate(passage.parts) if not part.reason] or range(len(weighed))
+    free = [n for n, part in enumerate(passage.parts) if not part.aside]
+    if not free:
+        return None
     most = max(weighed[n][0] for n in free)
     shares = {n: share(weighed[n], most, model.contempt_at) for n in free}
     best = max(shares, key=lambda n: shares[n])

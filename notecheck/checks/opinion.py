@@ -1,7 +1,7 @@
 """Marks a verdict that nobody owns and nothing bears out: 'is not coping', 'clearly', 'It was felt that'.
 
-Why it matters: whoever reads the record cannot tell such a view from a fact, cannot ask whose it was and cannot weigh it.
-For the child in twenty years it is what is left of a parent. A kind verdict ('has settled well') tells them as little.
+Why it matters: whoever reads the record cannot tell such a view from a fact, cannot ask whose it was and cannot weigh
+it. For the child in twenty years it is what is left of a parent. A kind verdict ('has settled well') tells them as little.
 
 Which sentences hold one is learnt from notes that readers marked and from invented lines (`notecheck/verdicts.py`,
 `models/opinions`). Left alone: a view with an owner and a reason ('I think … because …'), which is shown as done well;
@@ -41,9 +41,21 @@ OPINION: Final = Rule(
 )
 
 EXAMPLES: Final = (
-    Example("I visited on 4 May. Mum is not coping.", ("is not coping",)),
+    Example("I visited you at home on 4 May. Mum is not coping.", ("is not coping",)),
     Example("Dad has no interest in the children.", ("has no interest in the children",)),
-    Example("Mum is not coping because she told me so."),
+    Example("It is obvious that she resents having you there.", ("It is obvious that she resents having you there",)),
+    Example("You have settled in really well.", ("have settled in really well",)),
+    Example("She's a lovely mum but just can't cope.", ("just can't cope",)),
+    Example("It was felt that a mentor would be good for him.", ("It was felt that a mentor would be good for him",)),
+    Example("He will be back by the weekend, he always is.", ("will be back by the weekend",)),
+    Example("Risk remains high.", ("remains high",)),
+    Example("I think Mum is not coping, because she told me that she has not slept since Sunday."),
+    Example("In my view the risk has come down, because he has moved out and the locks have been changed."),
+    Example("Nan said that Dad has no interest in the children. Mr Dunn told me you have settled in really well."),
+    Example("Mum was crying when I came in. She had not slept. You showed me your room and we played Uno."),
+    Example("Mum seemed tired. Dad appeared calm."),
+    Example("You said \u201cDad is not coping\u201d."),
+    Example("I will visit again on 4 June. Dad will collect you at three. Nan to ring the school by Friday."),
 )
 
 
@@ -55,101 +67,106 @@ class Prepared:
         lists: for reading sentences.
         model: for judging them.
         sure: adverbs that say a thing is so ('clearly').
-        may_lead: adverbs that belong to a predicate which they stand before.
+        leads: adverbs that belong to the predicate which they stand before.
     """
 
     lists: Lists
     model: Model
     sure: frozenset[str]
-    may_lead: frozenset[str]
+    leads: frozenset[str]
 
 
 def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:  # noqa: ARG001
     """Load the lists and the model."""
     words = lexicons.words
-    sure = frozenset(words.get("opinion-sure", ()))
-    return Prepared(lists_of(words), load_model(), sure, sure | frozenset(words.get("opinion-absolute", ())))
+    leads = frozenset(words.get("opinion-sure", ())) | frozenset(words.get("opinion-absolute", ()))
+    return Prepared(lists_of(words), load_model(), frozenset(words.get("opinion-plainly", ())), leads)
 
 
 def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding | Strength]:  # noqa: ARG001
     """Mark the predicate of each verdict, and each view that has its owner and its reason."""
     c = columns(doc)
-    for passage in read(doc, prepared.lists):
-        verdict = judge(passage, prepared.model)
-        if verdict is not None and verdict.probability >= prepared.model.threshold:
-            start, end = _predicate(c, who_of(doc), verdict.part, prepared)
-            sort = _sort(c, verdict.part, start, prepared)
+    lists, model = prepared.lists, prepared.model
+    for passage in read(doc, lists):
+        verdict = judge(passage, model)
+        if verdict is not None and verdict.probability >= model.threshold:
+            start, end = _predicate(c, who_of(doc), verdict.part, prepared.leads)
+            sort = _sort(c, verdict.part, start, prepared.sure)
             span = doc[start:end]
             yield mark(span, OPINION, _message(span.text, sort), entry=f"opinion-{sort}")
-        elif _is_owned(passage):
+        elif _is_owned(passage, lists.opine):
             first, last = c.sentences[passage.number]
             while c.text[last - 1].isspace():
                 last -= 1
-            yield Strength(
-                c.start[first], c.start[last - 1] + len(c.text[last - 1]), "owned-opinion", rule=OPINION.name
-            )
+            yield Strength(c.start[first], c.start[last - 1] + len(c.text[last - 1]), "owned-opinion", rule="opinion")
 
 
-def _is_owned(passage: Passage) -> bool:
-    """'I think … because …': nothing less is sure to be a view with its owner and its reason."""
-    return passage.shows_any("owned") and any(each in passage.shows for each in _GIVEN)
+def _is_owned(passage: Passage, opine: frozenset[str]) -> bool:
+    """'I think … because …', 'my view is … since …': nothing less is sure to be a view with its owner and its reason."""
+    owns = any(name.removeprefix(_I) in opine or name.startswith(_OWN) for name in passage.shows)
+    return owns and any(name in passage.shows for name in _GIVEN)
 
 
+_I: Final = "owned=I+"
+_OWN: Final = ("owned=my+", "owned=am+")
 _GIVEN: Final = ("reasoned=because", "reasoned=since", "reasoned=given", "reasoned=as")
 
 
-def _predicate(c: Columns, who: Who, part: Part, prepared: Prepared) -> tuple[int, int]:
+def _predicate(c: Columns, who: Who, part: Part, leads: frozenset[str]) -> tuple[int, int]:
     """What is said, without of whom: 'is not coping', 'a lovely session', 'It was felt that a mentor would help'."""
     start, end = part.start, part.end
-    while end > start + 1 and c.pos[end - 1] in ("PUNCT", "SPACE", "CCONJ"):
+    while end > start + 1 and c.pos[end - 1] in _LOOSE:
         end -= 1
-    while start < end - 1 and (c.dep[start] == "cc" or not c.text[start][0].isalnum()):
+    while start < end - 1 and (c.dep[start] == "cc" or not c.text[start][0].isalpha()):
         start += 1
     finite = next((i for i in range(start, end) if c.tag[i] in _FINITE), -1)
     if finite < 0:
         while start < end - 1 and who.kind[start] and c.pos[start] != "VERB":
             start += 1
         return start, end
-    if c.lower[start] in ("it", "there") and start + 3 > finite:
-        return start, end
     lead = finite
-    while lead > start and c.lower[lead - 1] in prepared.may_lead and c.pos[lead - 1] == "ADV":
+    while lead > start and c.lower[lead - 1] in leads:
         lead -= 1
-    if c.lower[start] in prepared.sure and c.pos[start] == "ADV":
-        return start, end
-    return (lead, end) if lead < end - 1 or lead == start else (start, end)
+    if lead > start and (
+        c.lower[lead - 1] in _EMPTY or not c.text[lead][0].isalpha()
+    ):  # 'It was felt', 'he'll be back'
+        lead -= 1
+    return (lead, end) if lead < end - 1 else (start, end)
 
 
+_LOOSE: Final = frozenset(("PUNCT", "SPACE", "CCONJ"))
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_EMPTY: Final = frozenset(("it", "there"))
 
 
-def _sort(c: Columns, part: Part, start: int, prepared: Prepared) -> str:
+def _sort(c: Columns, part: Part, start: int, sure: frozenset[str]) -> str:
     """Which sort of verdict it is, for the words of the message."""
     words = c.lower[part.start : part.end]
     shows = frozenset(part.shows)
     if c.lower[start] == "it" and not _FELT.isdisjoint(words[:5]):
         return "felt"
-    if any(word in prepared.sure for word in words[:4]) or (
-        c.lower[start] == "it" and not _PLAIN.isdisjoint(words[:5])
-    ):
+    plain = c.lower[start] == "it" and not _PLAIN.isdisjoint(words[:5])
+    if plain or not sure.isdisjoint(words):
         return "sure"
-    if not _AHEAD.isdisjoint(words) and "no-finite" not in shows:
+    if "no-finite" not in shows and any(_is_ahead(words, n) for n in range(len(words))):
         return "forecast"
-    if "verb:mind" in shows or "comp:feeling" in shows:
+    if ("verb:mind" in shows and "passive" not in shows) or "comp:feeling" in shows:
         return "mind"
-    if (
-        not shows.isdisjoint(("comp:praise", "praise:amod", "praise:ROOT", "verb:fare", "has:manner"))
-        and "comp:blame" not in shows
-    ):
-        return "praise" if "denied" not in shows and "has:blame" not in shows else "view"
-    if not shows.isdisjoint(("subj=quality", "quality:ROOT", "quality:nsubj")):
-        return "conclusion"
-    return "view"
+    if shows.isdisjoint(_DARK) and not shows.isdisjoint(_BRIGHT):
+        return "praise"
+    return "view" if shows.isdisjoint(_OF_QUALITY) else "conclusion"
+
+
+def _is_ahead(words: list[str], n: int) -> bool:
+    return words[n] in _AHEAD or words[n : n + 2] == ["going", "to"]
 
 
 _FELT: Final = frozenset(("felt", "thought", "considered", "believed", "viewed", "view", "deemed"))
 _PLAIN: Final = frozenset(("obvious", "clear", "plain", "evident", "apparent"))
-_AHEAD: Final = frozenset(("will", "'ll", "’ll", "wo", "going", "would", "'d", "’d"))
+_AHEAD: Final = frozenset(("will", "'ll", "’ll", "wo", "would"))
+_BRIGHT: Final = frozenset(("comp:praise", "praise:amod", "praise:ROOT", "praise:attr", "praise:conj"))
+_DARK: Final = frozenset(("denied", "has:blame", "has:feeling"))
+_OF_QUALITY: Final = frozenset(("subj=quality", "quality:ROOT", "quality:nsubj"))
 _SHOWN: Final = 60
 """Characters of the marked words that a message repeats."""
 _I_THINK: Final = "begin “I think … because …”"
