@@ -78,6 +78,8 @@ class Standard(Frozen):
         awaits: checks that would serve it and are not in this version.
         not_checked: why nothing could check it from the text of one note.
         drawn_from: the standards of other guidances that it joins.
+        handed_on: whether it stands in for a guidance that inherits this one and is silent; no where only some
+            authorities ask for it.
     """
 
     id: Id = Field(alias="standard")
@@ -91,6 +93,7 @@ class Standard(Frozen):
     awaits: tuple[Literal[tuple(AWAITED)], ...] = ()  # type: ignore[valid-type]
     not_checked: Text | None = None
     drawn_from: tuple[Id, ...] = ()
+    handed_on: bool = True
 
     @model_validator(mode="after")
     def _is_accounted_for(self) -> Standard:
@@ -293,7 +296,7 @@ class Rulebook:
                     found
                     for guidance in (self.guidance, self.inherited)
                     for types in kinds
-                    if (found := _serving(guidance, rule, types))
+                    if (found := _serving(guidance, rule, types, inherited=guidance is not self.guidance))
                 ),
                 (),
             )
@@ -325,11 +328,15 @@ class Rulebook:
         return standard.doc_types is None or bool({doc_type, self.parent(doc_type)} & set(standard.doc_types))
 
 
-def _serving(guidance: Guidance | None, rule: str, types: Sequence[str]) -> tuple[tuple[Standard, str], ...]:
+def _serving(
+    guidance: Guidance | None, rule: str, types: Sequence[str], *, inherited: bool
+) -> tuple[tuple[Standard, str], ...]:
     if guidance is None:
         return ()
     return tuple(
         (standard, standard.served_by[rule].severity)
         for standard in guidance.standards
-        if rule in standard.served_by and (standard.doc_types is None or not set(types).isdisjoint(standard.doc_types))
+        if rule in standard.served_by
+        and (standard.handed_on or not inherited)
+        and (standard.doc_types is None or not set(types).isdisjoint(standard.doc_types))
     )

@@ -83,10 +83,10 @@ def test_a_bare_text_is_told_that_the_child_is_not_known(checked):
 
 
 def test_what_may_stand_instead_reads_on(checked):
-    text = "He showed me his den. I thanked him. Kian was happy. Mum hid Kian's bag."
+    text = "He showed me his den. I thanked Kian. Kian was happy. Mum hid Kian's bag."
     _, doc = checked(text)
-    found = {text[f.start : f.end]: f.suggestions for f in findings_of(doc) if f.rule == "address"}
-    assert found == {"He": ("You",), "him": ("you",), "Kian": (), "Kian's": ("your",)}
+    found = [(text[f.start : f.end], f.suggestions) for f in findings_of(doc) if f.rule == "address"]
+    assert found == [("He", ()), ("Kian", ("you",)), ("Kian", ()), ("Kian's", ("your",))]
 
 
 @pytest.mark.parametrize(

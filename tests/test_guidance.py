@@ -143,3 +143,9 @@ def test_a_fault_is_named_with_file_entry_and_what_is_allowed(own, change, says)
         load_guidance("exampleshire", own(GOOD.replace(*change)))
     assert says in str(refused.value)
     assert AWAITED
+
+
+def test_what_only_some_authorities_ask_is_not_asked_of_the_others():
+    assert Rulebook.load("general").asked("home-visit")["address"] == "full"
+    assert Rulebook.load("leicestershire").asked("home-visit")["address"] == "full"
+    assert "address" not in Rulebook.load("trafford").asked("home-visit")  # handed_on: false

@@ -40,8 +40,8 @@ RULES: Final = (
         name="address",
         part="written-to-the-child",
         severity="warning",
-        title="Written about the child",
-        why="The child will read this one day: “you” tells them their own story.",
+        title="To whom this is written",
+        why="A record is written to whoever will read it: the child, to whom “you” tells their own story, or others.",
         weak="Callum said he likes his new school.",
         better="You told me you like your new school.",
     ),
@@ -151,10 +151,11 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
         yield Skipped("address", "the note does not say who the child is; give the child's name to check this")
         return
     c, places = columns(doc), _places(doc, prepared)
-    for i in places.about if asked == "full" else places.to:
+    for number, i in enumerate(places.about if asked == "full" else places.to):
         start, end = _span(c, who, i)
         word = text_of(doc)[start:end]
-        message = _about(c, i, word) if asked == "full" else _to(note_of(doc).doc_type, word)
+        again = bool(number)
+        message = _about(c, i, word, again) if asked == "full" else _to(note_of(doc).doc_type, word, again)
         suggestions = _suggested(c, i, end) if asked == "full" else ()
         yield Finding("address", start, end, message, suggestions=suggestions)
 
@@ -315,15 +316,19 @@ def _span(c: Columns, who: Who, i: int) -> tuple[int, int]:
     return c.start[first], c.start[last] + len(c.text[last])
 
 
-def _about(c: Columns, i: int, word: str) -> str:
+def _about(c: Columns, i: int, word: str, again: bool) -> str:
     how = f"“your” in place of “{word}”" if _is_possessive(c, i) else f"“you” in place of “{word}”"
+    if again:
+        return f"“{word}” speaks about the child as well: see the first mark. Could it be {how}?"
     return (
         f"“{word}” speaks about the child, and this record is to be written to them: they are the one who will read it "
         f"as their own story. Could this sentence speak to them, with {how}?"
     )
 
 
-def _to(doc_type: str, word: str) -> str:
+def _to(doc_type: str, word: str, again: bool) -> str:
+    if again:
+        return f"“{word}” speaks to the child as well: see the first mark."
     return (
         f"“{word}” speaks to the child, but a {doc_type.replace('-', ' ')} has other readers too, who may not know who "
         f"is meant. The child's name would tell them."
@@ -334,28 +339,16 @@ def _is_possessive(c: Columns, i: int) -> bool:
     return c.tag[i] == "PRP$" or c.tag[i + 1 : i + 2] == ["POS"]
 
 
-_INSTEAD: Final = {
-    "his": "your",
-    "her": "your",
-    "him": "you",
-    "himself": "yourself",
-    "herself": "yourself",
-    "hers": "yours",
-}
-
-
 def _suggested(c: Columns, i: int, end: int) -> tuple[str, ...]:
-    """'your' for 'his', 'you' for 'him', and for 'he' where the verb stays as it is; nothing that would not read on."""
-    word = c.lower[i]
-    if c.start[i] + len(c.text[i]) != end and not _is_possessive(c, i):
+    """'your' for "Callum's", 'you' for 'Callum' where the verb stays as it is; nothing that would not read on.
+
+    Nothing for a pronoun either: whom it means is the writer's to know, and 'you' for a father's 'he' would be wrong.
+    """
+    if c.tag[i] in ("PRP", "PRP$"):
         return ()
-    if word == "her":
-        instead = "your" if c.tag[i] == "PRP$" else "you"
-    elif word in _INSTEAD:
-        instead = _INSTEAD[word]
-    elif _is_possessive(c, i):
+    if _is_possessive(c, i):
         instead = "your"
-    elif c.dep[i] in ("dobj", "pobj", "dative") or _reads_on(c, i):
+    elif c.start[i] + len(c.text[i]) == end and (c.dep[i] in ("dobj", "pobj", "dative") or _reads_on(c, i)):
         instead = "you"
     else:
         return ()
@@ -363,7 +356,7 @@ def _suggested(c: Columns, i: int, end: int) -> tuple[str, ...]:
 
 
 def _reads_on(c: Columns, i: int) -> bool:
-    """'He showed', 'she can' stay as they are after 'you'; 'he was' does not."""
+    """'Callum showed', 'Callum can' stay as they are after 'you'; 'Callum was' does not."""
     return c.dep[i] == "nsubj" and c.tag[i + 1 : i + 2] in (["VBD"], ["MD"]) and c.lower[i + 1] != "was"
 
 
