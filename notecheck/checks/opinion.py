@@ -1,7 +1,7 @@
 """Marks a verdict that nobody owns and nothing bears out: 'is not coping', 'clearly', 'It was felt that'.
 
 Why it matters: whoever reads the record cannot tell such a view from a fact, cannot ask whose it was and cannot weigh
-it. For the child in twenty years it is what is left of a parent. A kind verdict ('has settled well') tells them as little.
+it. For the child in twenty years it is what is left of a parent. A kind verdict ('has settled well') tells no more.
 
 Which sentences hold one is learnt from notes that readers marked and from invented lines (`notecheck/verdicts.py`,
 `models/opinions`). Left alone: a view with an owner and a reason ('I think … because …'), which is shown as done well;
@@ -24,6 +24,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from notecheck.clauses import SUBJECTS
 from notecheck.columns import Columns, columns
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons
@@ -90,7 +91,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     for passage in read(doc, lists):
         verdict = judge(passage, model)
         if verdict is not None and verdict.probability >= model.threshold:
-            start, end = _predicate(c, who_of(doc), verdict.part, prepared.leads)
+            start, end = _predicate(c, who_of(doc), verdict.part, prepared)
             sort = _sort(c, verdict.part, start, prepared.sure)
             span = doc[start:end]
             yield mark(span, OPINION, _message(span.text, sort), entry=f"opinion-{sort}")
@@ -102,7 +103,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
 
 
 def _is_owned(passage: Passage, opine: frozenset[str]) -> bool:
-    """'I think … because …', 'my view is … since …': nothing less is sure to be a view with its owner and its reason."""
+    """'I think … because …', 'my view is … since …': nothing less is surely a view with its owner and its reason."""
     owns = any(name.removeprefix(_I) in opine or name.startswith(_OWN) for name in passage.shows)
     return owns and any(name in passage.shows for name in _GIVEN)
 
@@ -112,20 +113,25 @@ _OWN: Final = ("owned=my+", "owned=am+")
 _GIVEN: Final = ("reasoned=because", "reasoned=since", "reasoned=given", "reasoned=as")
 
 
-def _predicate(c: Columns, who: Who, part: Part, leads: frozenset[str]) -> tuple[int, int]:
+def _predicate(c: Columns, who: Who, part: Part, prepared: Prepared) -> tuple[int, int]:
     """What is said, without of whom: 'is not coping', 'a lovely session', 'It was felt that a mentor would help'."""
     start, end = part.start, part.end
     while end > start + 1 and c.pos[end - 1] in _LOOSE:
         end -= 1
     while start < end - 1 and (c.dep[start] == "cc" or not c.text[start][0].isalpha()):
         start += 1
+    if c.lower[start] in prepared.sure:  # 'Clearly the baby was not planned'
+        return start, end
     finite = next((i for i in range(start, end) if c.tag[i] in _FINITE), -1)
+    subject = next((i for i in range(start, finite) if c.dep[i] in SUBJECTS and c.head[i] >= finite), -1)
+    if finite >= 0 and any(c.pos[i] in _SAYS and c.dep[i] in _APART for i in range(start, subject)):
+        finite, end = -1, subject  # 'mum clearly not bothered she was on her phone'
     if finite < 0:
         while start < end - 1 and who.kind[start] and c.pos[start] != "VERB":
             start += 1
         return start, end
     lead = finite
-    while lead > start and c.lower[lead - 1] in leads:
+    while lead > start and c.lower[lead - 1] in prepared.leads:
         lead -= 1
     if lead > start and (
         c.lower[lead - 1] in _EMPTY or not c.text[lead][0].isalpha()
@@ -137,6 +143,8 @@ def _predicate(c: Columns, who: Who, part: Part, leads: frozenset[str]) -> tuple
 _LOOSE: Final = frozenset(("PUNCT", "SPACE", "CCONJ"))
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _EMPTY: Final = frozenset(("it", "there"))
+_SAYS: Final = frozenset(("ADJ", "VERB"))
+_APART: Final = frozenset(("ROOT", "ccomp", "advcl", "parataxis", "dep"))
 
 
 def _sort(c: Columns, part: Part, start: int, sure: frozenset[str]) -> str:
