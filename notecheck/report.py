@@ -25,7 +25,7 @@ VERSION: Final = 1
 
 # A rule on the left gives way where another on the right marks the same words or more: one remark is enough.
 _YIELDS: Final[Mapping[str, frozenset[str]]] = {
-    "jargon": frozenset({"judgemental"}),
+    "jargon": frozenset({"judgemental", "source"}),
     "vague": frozenset({"judgemental"}),
     "acronym": frozenset({"unfinished", "email"}),
     "date": frozenset({"unfinished"}),
