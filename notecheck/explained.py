@@ -83,8 +83,8 @@ def _explains(c: Columns, mentions: Sequence[Mention], n: int, at: int) -> int:
     closed = who.end < len(c) and c.text[who.end] == mark
     if not closed or not (determined or c.lower[pronoun] in ("he", "she")):
         return -1
-    after = mentions[k + 1 if who is mentions[k] else k + 2 :][:1]
-    listed = bool(after) and after[0].start <= who.end + 2 and c.lower[pronoun] not in ("he", "she")
+    after = k + 1 if who is mentions[k] else k + 2
+    listed = after < len(mentions) and mentions[after].start <= who.end + 2 and c.lower[pronoun] not in ("he", "she")
     return -1 if listed or c.tag[who.end + 1 : who.end + 2] == ["CC"] else k
 
 

@@ -123,15 +123,12 @@ def test_he_is_who_is_most_present(read, text, kind):
         ("I saw Kian. Mum said the letters go to his old flat (Dad's).", "family"),
         ("Dad was cross. He said that he (Kian) is up at six.", "child"),
         ("Kian drew his mum (Donna).", "child"),
-        ("Kian said he, his mum and Nan went out.", "child"),
         ("Mum told him, Shay and Nan about it. Kian was pleased.", "child"),
     ],
 )
 def test_he_is_whom_the_writer_says_at_once(read, text, kind):
     doc, who = read(text, **KIAN)
     last = max(i for i, token in enumerate(doc) if token.lower_ in ("he", "him", "his"))
-    if "his mum and" in text:
-        last = next(i for i, token in enumerate(doc) if token.lower_ == "he")
     assert who.kind[last] == kind
 
 
@@ -141,7 +138,7 @@ def test_he_is_whom_the_writer_says_at_once(read, text, kind):
         ("I saw Kian. Mr Bell said Kian was late again. He said he has no worries.", "He", "professional"),
         ("Kian was in. Dad is back on the scene. Mum says he stops over.", "he", "family"),
         ("Dad's cousin Gail is free. Kian is not in a club. Gail to take him to football.", "him", "child"),
-        ("Kian was tearful. Dad shouts at Mum. I think this is why he wets the bed.", "he", "child"),
+        ("Kian was tearful in his room. Dad shouts at Mum. I think this is why he wets the bed.", "he", "child"),
     ],
 )
 def test_what_is_done_and_who_spoke_tell_him(read, text, word, kind):
