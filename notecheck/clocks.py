@@ -23,7 +23,7 @@ _CLOCK: Final = (
 _TIME: Final = re.compile(
     rf"(?<![\w£./:-]){_CLOCK}(?![\w/%])"
     rf"|\b(?:at|around|about|from|before|after|by|gone|till?|until)\s(?:\d{{1,2}}|{_NAMED_HOUR})"
-    r"(?=[,.;)]|\s(?:to|until|till?|and|in the|this|today|on)\b|\s?[-–]|$)"
+    r"(?=[,;)]|\.(?!\d)|\s(?:to|until|till?|and|in the|this|today|on)\b|\s?[-–]|$)"
     r"|(?<![\w£./:])\d{1,2}\s?[-–]\s?\d{1,2}\s?[ap]m\b",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -40,6 +40,14 @@ _RANGE: Final = re.compile(
 _COUNTS: Final = re.compile(r"\d{1,2}\D+\d{1,2}")
 _TIMED: Final = re.compile(r"\b(?:from|between|times?)\b[\s:]{0,3}$", re.IGNORECASE)
 """'4 to 5' may be anything, pages, years, times a week, unless one of these stands before it."""
+_NO_HOURS: Final = re.compile(r"20[0-3]\d\D+20[0-3]\d", re.ASCII)
+"""Years."""
+_MONTH: Final = re.compile(
+    r"(?:st|nd|rd|th)?\s(?:of\s)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)", re.IGNORECASE
+)
+_ON_THE_CLOCK: Final = re.compile(r"(?:five|ten|twenty|quarter|twenty-five)\sto\s\w+$", re.IGNORECASE)
+_AT: Final = re.compile(r"\b(?:at|about|around|by)\s$", re.IGNORECASE)
+"""'At ten to nine' is one time, 'ten to nine' may be two."""
 _UNIT: Final = r"(?:hours?|hrs?|minutes?|mins?)"
 _AMOUNT: Final = (
     r"(?:\d+(?:\.\d+)?|an?|one|two|three|four|five|ten|fifteen|twenty(?:[- ]five)?|thirty|forty(?:[- ]five)?|fifty"
@@ -53,8 +61,9 @@ _ROUGHLY: Final = r"(?:\s(?:for|about|just|only|under|over|nearly|almost|around)
 _LASTED: Final = re.compile(
     r"(?<!\w)(?:"
     r"(?:(?:(?:I|we|and|but)\s(?:then\s)?|^[^\w\n]{0,4})"
-    r"(?:stayed|remained|stopped|was there|were there|was with \w+|were with \w+)"
+    r"(?:stay|stayed|remain|remained|stopped|was there|were there|was with \w+|were with \w+)"
     rf"|(?:visit|session|meeting)\s(?:lasted|took|was|of)|lasted|took){_ROUGHLY}\s{_LENGTH}"
+    rf"|seen(?:\s(?:\w+\s)?(?:for|about|just|only|over|nearly|almost|around))?\s{_LENGTH}(?!\s?(?:ago|later|before|earlier))"
     rf"|spent{_ROUGHLY}\s{_LENGTH} (?:with|at|there|in)\b"
     rf"|{_LENGTH}\s(?:(?:that\s)?(?:I|we) (?:was|were) (?:there|with|at)|visit\b|later (?:I|we) left|in the home)"
     r"|in the (?:hour|half hour|two hours|time) (?:I|we) (?:was|were)"
@@ -63,7 +72,8 @@ _LASTED: Final = re.compile(
 )
 _PLACE: Final = r"(?: again| there| them| the (?:house|home|flat|family|address))?"
 _LEFT: Final = re.compile(
-    rf"\b(?:left|leaving|finished|finish|ended|end|came away|departed|out|time out|concluded)\b{_PLACE}[:,]?"
+    r"\b(?:(?:I|we)\s(?:was|were)\s(?:away|off|gone|done)(?=\s(?:at|by|before|just|about)\b)"
+    rf"|(?:left|leaving|finished|finish|ended|end|came away|departed|out|time out|concluded)\b){_PLACE}[:,]?"
     r"(?:\s(?:at|by|about|around|just|before|after|gone|it was)){0,3}"
     rf"\s?(?:{_CLOCK}|(?<=at )\d{{1,2}}\b|(?<=by )\d{{1,2}}\b|{_HOUR}(?:ish|\s?hrs)\b)",
     re.IGNORECASE,
@@ -86,6 +96,10 @@ def lengths(text: str) -> Iterator[Span]:
     ['and stayed an hour']
     """
     for found in _RANGE.finditer(text):
+        if _NO_HOURS.fullmatch(found.group()) or _MONTH.match(text, found.end()):
+            continue
+        if _ON_THE_CLOCK.match(found.group()) and _AT.search(text, max(0, found.start() - 12), found.start()):
+            continue
         if not _COUNTS.fullmatch(found.group()) or _TIMED.search(text, max(0, found.start() - 12), found.start()):
             yield found.span()
     for pattern in (_LEFT, _LASTED):

@@ -23,6 +23,8 @@ _MOST: Final = 2 / 3  # share of the actions of which something has to hold
 _TAKEN_UP: Final = 3  # times that make more than a mention
 _NEAR: Final = 20  # code points from 'born' to the day
 _BY_NAME: Final = 5  # words from 'interpreter' to the name
+_MET: Final = frozenset(("child", "you", "family", "sibling"))
+_SUBJECTS: Final = frozenset(("nsubj", "nsubjpass"))
 _STRANGERS: Final = ("", "other", "professional")
 _FEW: Final = 3  # entries that make a chronology
 _COURT: Final = 2  # years that a court chronology covers
@@ -31,7 +33,7 @@ _BRIEF: Final = 40  # words in which an older event is told in brief
 _WORDS: Final = re.compile(r"[^\W_]+(?:['’/&-][^\W_]+)*")
 _PARTS: Final = re.compile(r"[\w'’.-]+")
 _LIKE_A_NAME: Final = re.compile(r"\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,3}")
-_OURS: Final = re.compile(r"\b(?:I|we|I've|I'd|SW)\s(?:then\s|also\s|have\s|had\s)?$", re.IGNORECASE)
+_OURS: Final = re.compile(r"\b(?:my|our|I|we|I've|I'd|SW)\s(?:then\s|also\s|have\s|had\s)?$", re.IGNORECASE)
 _BORN: Final = re.compile(r"\b(?:d\.?o\.?b|date of birth|born|birthday|birth date)\b", re.IGNORECASE)
 _POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
 _NUMBERED: Final = re.compile(r"\b\d{1,4}[a-z]?,?\s(?:[A-Z][\w'’-]+\s){1,3}$")
@@ -44,12 +46,14 @@ _REACHED: Final = re.compile(
 
 
 def _event_date(reading: Reading) -> Iterator[Span]:
-    """The day of the contact with its year: the one that the note's own field gives, else the first near the top."""
+    """The contact's day with its year: the field's, or another that the note gives; else the first near the top."""
     wanted = note_of(reading.doc).event_date
     whole = [point for point in dates.points(reading.doc) if point.kind == "date"]
     if wanted:
         day = (wanted.year, wanted.month, wanted.day)
-        whole = [point for point in whole if (point.year, point.month, point.day) == day]
+        given = [point for point in whole if (point.year, point.month, point.day) == day]
+        clash = None if given else reading.words.day.clash(reading.doc)
+        whole = given or ([clash] if clash else [])
     else:
         head = reading.lines[:HEAD][-1].end if reading.lines else 0
         whole = [point for point in whole if point.start <= head and not _is_birth(reading, point)]
@@ -128,10 +132,22 @@ def _contact_made(reading: Reading) -> Iterator[Span]:
     """Somebody got in touch: what they rang, wrote or came about is the reason. A pasted email speaks for itself."""
     letter = next((block for block in emails.of(reading.doc) if block.kind == "body"), None)
     if letter is not None:
-        yield reading.shown(reading.sentence_at(letter.start))
+        yield reading.shown(_past_greeting(reading, reading.sentence_at(letter.start), letter.end))
     for found in reading.words.contact.finditer(reading.opening):
         if not _OURS.search(reading.text, max(0, found.start() - _NEAR), found.start()):
             yield reading.shown(reading.sentence_at(found.start()))
+
+
+def _past_greeting(reading: Reading, sentence: int, end: int) -> int:
+    """The first sentence of a letter that says something: 'Hi Steph' does not."""
+    c = reading.columns
+    for n in range(sentence, len(reading.sentences)):
+        first, last = reading.sentences[n]
+        if c.start[first] >= end:
+            break
+        if any(tag in ("VERB", "AUX") for tag in c.pos[first:last]):
+            return n
+    return sentence
 
 
 def _child_met(reading: Reading) -> Iterator[Span]:
@@ -142,6 +158,16 @@ def _child_met(reading: Reading) -> Iterator[Span]:
     for sentence, kind in enumerate(reading.kinds):
         if sentence not in absent and (kind == "child-voice" or _is_watched(reading, sentence)):
             yield reading.shown(sentence)
+
+
+def _person_met(reading: Reading) -> Iterator[Span]:
+    """Somebody of the family does something that was seen: more than to have it."""
+    c, who = reading.columns, who_of(reading.doc)
+    for i, kind in enumerate(who.kind):
+        if kind in _MET and c.dep[i] in _SUBJECTS and not who.quoted[i] and c.lemma[c.head[i]] != "have":
+            sentence = reading.sentence_of(i)
+            if reading.kinds[sentence] == "observation":
+                yield reading.shown(sentence, i, i + 1)
 
 
 def _child_watched(reading: Reading) -> Iterator[Span]:
@@ -325,6 +351,7 @@ DETECTORS: Final[Mapping[str, Callable[[Reading], Iterable[Span]]]] = {
     "long-older-entries": _long_older_entries,
     "nobody-in": _nobody_in,
     "owned-actions": _owned_actions,
+    "person-met": _person_met,
     "professional-named": _professional_named,
     "remote": _remote,
     "signature": _signature,
@@ -332,3 +359,8 @@ DETECTORS: Final[Mapping[str, Callable[[Reading], Iterable[Span]]]] = {
     "to-child": _to_child,
 }
 """What a clue may name as its `detector`."""
+
+REMARKS: Final[Mapping[str, Callable[[Reading], str | None]]] = {
+    "event-date": lambda reading: reading.words.day.question(reading.doc),
+}
+"""What there is to know of what a detector found."""

@@ -18,7 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from notecheck.data import Clue, Condition, ItemEntry, Lexicons
-from notecheck.detectors import DETECTORS
+from notecheck.detectors import DETECTORS, REMARKS
 from notecheck.errors import TermError
 from notecheck.note import Note, note_of
 from notecheck.reading import Reading, Span, Words
@@ -165,7 +165,7 @@ class Search:
         for clue in entry.met_by or entry.unwanted:
             spans = tuple(islice(self._spans(clue, reading), max(MOST, clue.at_least)))
             if len(spans) >= clue.at_least:
-                return Found(not entry.unwanted, reason=clue.says, spans=spans)
+                return Found(not entry.unwanted, reason=clue.says or _remark(clue, reading), spans=spans)
         if entry.unwanted:
             return Found(True)
         if entry.unknown:
@@ -183,7 +183,14 @@ class Search:
         return Found(True, spans=spans)
 
     def _spans(self, clue: Clue, reading: Reading) -> Iterator[Span]:
-        """The places at which a clue holds, in order."""
+        """The places at which a clue holds, in order; a signature shows who wrote it and nothing else."""
+        last: Span | None = None
+        for span in self._places(clue, reading):
+            if span != last and (clue.detector or span[0] < reading.foot):
+                yield span
+            last = span
+
+    def _places(self, clue: Clue, reading: Reading) -> Iterator[Span]:
         test = self._tests[id(clue)]
         if clue.detector:
             for span in DETECTORS[clue.detector](reading):
@@ -202,6 +209,11 @@ class Search:
                     yield reading.shown(sentence)
         else:
             yield from reading.below(test.headings)
+
+
+def _remark(clue: Clue, reading: Reading) -> str | None:
+    remark = REMARKS.get(clue.detector or "")
+    return remark(reading) if remark else None
 
 
 def _may_be_asked(condition: Condition, note: Note) -> bool:

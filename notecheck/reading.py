@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 
 from notecheck import dates, emails, layout, people
 from notecheck.columns import columns
+from notecheck.contact_day import ContactDay
 from notecheck.data import Lexicons
 from notecheck.memo import text_of
 from notecheck.statements import statements_of
@@ -32,6 +33,8 @@ HEAD: Final = 6
 SHORT: Final = 80
 """Code points of a line that is no paragraph."""
 _TITLE: Final = 3  # lines at the top that may be a title
+_SIGNATURE: Final = 2  # lines at the end that may be one
+_SIGNED: Final = 60  # code points of such a line at most
 _OPENING: Final = 2  # sentences that say what sort of contact it was
 _LONG: Final = 45  # tokens; of a longer sentence only the words around the clue are shown
 _AROUND: Final = 12
@@ -59,6 +62,9 @@ class Reading:
         self._firsts = [start for start, _ in self.sentences]
         self._matcher = matcher
         self._known: dict[tuple[str, ...], tuple[list[Span], list[int]]] = {}
+        for sentence in self.listed("hearsay"):  # nobody saw it
+            if self.kinds[sentence] == "observation":
+                self.kinds[sentence] = "reported"
 
     @cached_property
     def _pasted(self) -> list[bool]:
@@ -83,6 +89,26 @@ class Reading:
     def lines(self) -> tuple[layout.Line, ...]:
         """The lines of the text that are not blank."""
         return tuple(line for line in layout.of(self.doc) if line.kind != "blank")
+
+    @cached_property
+    def foot(self) -> int:
+        """Where a signature at the very end begins: a short last line or two with a job title and no verb."""
+        at, titled = len(self.text), False
+        for line in self.lines[: -_SIGNATURE - 1 : -1]:
+            said = self.text[line.mark : line.end]
+            if len(said) > _SIGNED or line.label_end > line.body or line.mark == self.lines[0].mark:
+                break
+            tags = self.columns.pos[self._token_at(line.mark) : self._token_at(line.end - 1) + 1]
+            names = [word.lower() for word in re.findall(r"[^\W_]+", said)]
+            if "VERB" in tags or not names or any(map(str.isdigit, names)):
+                break
+            titled = titled or names[-1] in self.words.posts or " ".join(names[-2:]) in self.words.roles
+            if titled and "PROPN" in tags:
+                at = line.mark
+        return at
+
+    def _token_at(self, offset: int) -> int:
+        return max(0, bisect_right(self.columns.start, offset) - 1)
 
     @cached_property
     def named(self) -> list[set[str]]:
@@ -234,6 +260,7 @@ class Reading:
                     yield at, at + len(value)
 
 
+_TERMS: Final = ("went", "nobody-in", "raised", "often", "hearsay")
 _LINES: Final = re.compile(r"[^\r\n]+")
 _STROKES: Final = " \t-•*–|?_"
 _BLANK: Final = re.compile(r"(?:x{2,}|\[[^\]\n]{0,40}\])$", re.IGNORECASE)
@@ -266,8 +293,10 @@ class Words:
         in_person: a meeting.
         contact: somebody got in touch.
         terms: lists looked for together with the clues: `went` (the writer met somebody after all), `nobody-in`
-            (nobody opened, or the child was not there), `raised` (taken up with the family), `often` (a frequency).
+            (nobody opened, or the child was not there), `raised` (taken up with the family), `often` (a frequency),
+            `hearsay` (a rumour).
         street: what the name of a street ends in.
+        day: what tells the day of the contact from others.
     """
 
     gap: frozenset[str]
@@ -282,6 +311,7 @@ class Words:
     contact: re.Pattern[str]
     terms: Mapping[str, tuple[str, ...]]
     street: re.Pattern[str]
+    day: ContactDay
 
     @classmethod
     def of(cls, lexicons: Lexicons) -> Words:
@@ -299,8 +329,9 @@ class Words:
             remote=_any(lists, "checklist-remote"),
             in_person=_any(lists, "checklist-in-person"),
             contact=_any(lists, "checklist-contact"),
-            terms={name: lists.get(f"checklist-{name}", ()) for name in ("went", "nobody-in", "raised", "often")},
+            terms={name: lists.get(f"checklist-{name}", ()) for name in _TERMS},
             street=_any(lists, "checklist-streets"),
+            day=ContactDay.of(lists),
         )
 
 

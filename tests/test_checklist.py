@@ -78,12 +78,57 @@ class TestVisit:
         assert "call" in items["child-seen"]["reason"]
 
     def test_a_child_not_seen_is_said_and_is_no_statutory_visit_for_trafford(self, checker):
-        text = "I called at the house on 4 March 2026. No reply. Callum was not seen. I left a card."
+        text = "Statutory visit, 4 March 2026. I called at the house. No reply. Callum was not seen. I left a card."
         items = _items(checker, text, guidance="trafford")
         assert items["child-seen"]["met"] is True
         assert "not seen" in items["child-seen"]["reason"]
         assert items["statutory-visit"]["met"] is False
         assert "no statutory visit" in items["statutory-visit"]["reason"]
+
+    def test_nothing_is_a_statutory_visit_that_is_not_said_to_be(self, checker):
+        item = _items(checker, "I came on 4 March 2026. You showed me your bike.", guidance="trafford")[
+            "statutory-visit"
+        ]
+        assert (item["met"], item["applies"], item["reason"]) == (
+            None, False, "not found: that this was a statutory visit",
+        )  # fmt: skip
+
+    def test_another_day_than_the_forms_is_shown_and_asked_about(self, checker):
+        item = _items(checker, "Home visit, 11 June 2026\n\nI saw Callum.", event_date="2026-06-03")["date"]
+        assert item["met"] is True
+        assert item["reason"] == "the note says 11 June 2026, the form says 3 June 2026: which is right?"
+
+    @pytest.mark.parametrize(
+        ("name", "line"),
+        [
+            ("reason", "Keira wanted to show me her guinea pig so we went out."),
+            ("reason", "Pat said he eats now, and that he and Des went to see the canal boats."),
+            ("who-seen", "Word is he has been in a grey Audi with his cousin."),
+        ],
+    )
+    def test_evidence_is_the_cue_and_not_a_like_sounding_line(self, looked_for, name, line):
+        assert looked_for(name, line).met is not True
+
+    @pytest.mark.parametrize(
+        ("name", "line"),
+        [
+            ("visit-duration", "Callum seen 35 mins."),
+            ("visit-duration", "I come to see you at 15:30 and I stay 55 minutes."),
+            ("visit-duration", "Dad let me in at 3.40; I was away by 4.25."),
+            ("announced", "Your mum knew that I will come."),
+            ("next-visit", "I'll go back tomorrow at 8.30."),
+        ],
+    )
+    def test_what_is_there_is_found(self, looked_for, name, line):
+        assert looked_for(name, line).met is True
+
+    def test_a_signature_shows_nothing_else(self, looked_for):
+        text = "Contingency\nIf there is no progress, I will ask for legal advice.\n\nCatrin Moyle, Social Worker"
+        assert len(looked_for("contingency", text).spans) == 1
+
+    def test_reasons_right_before_the_decision(self, looked_for):
+        text = "Two different accounts in one morning and I am not satisfied.\nWe decided that Nan will not supervise."
+        assert looked_for("decision-reasons", text).met is True
 
     def test_a_baby_is_not_asked_to_be_spoken_to_alone(self, checker):
         items = _items(checker, "I visited. You smiled at Mum.", child={"name": "Rory Haldane", "age": 0})

@@ -5,6 +5,8 @@ import spacy
 
 from notecheck.checks.timeliness import measure
 from notecheck.component import NoSettings
+from notecheck.contact_day import ContactDay
+from notecheck.data import load_lexicons
 from notecheck.findings import Skipped
 from notecheck.guidance import Rulebook, guidance_names, load_guidance
 from notecheck.note import Note
@@ -12,13 +14,16 @@ from notecheck.note import Note
 NLP = spacy.blank("en")
 
 
-def _measure(event, recorded, doc_type="home-visit", guidance="general"):
-    doc = NLP.make_doc("I saw you at home.")
+WORDS = ContactDay.of(load_lexicons().words)
+
+
+def _measure(event, recorded, doc_type="home-visit", guidance="general", text="I saw you at home."):
+    doc = NLP.make_doc(text)
     doc._.notecheck_note = Note.from_dict(
         {"text": doc.text, "doc_type": doc_type, "event_date": event, "recorded_date": recorded}
     )
     doc.user_data["notecheck_asked"] = Rulebook.load(guidance).asked(doc_type)
-    return measure(doc, None, NoSettings())
+    return measure(doc, WORDS, NoSettings())
 
 
 def test_a_record_in_time():
@@ -82,7 +87,7 @@ def test_what_cannot_be_told_is_said(event, recorded, doc_type, says):
 
 
 def test_a_doc_that_no_checker_made_has_no_deadline():
-    assert isinstance(measure(NLP.make_doc("I saw you."), None, NoSettings()), Skipped)
+    assert isinstance(measure(NLP.make_doc("I saw you."), WORDS, NoSettings()), Skipped)
 
 
 @pytest.mark.parametrize("name", guidance_names())
@@ -91,3 +96,24 @@ def test_every_deadline_is_counted_or_says_why_not(name):
         if standard.deadline:
             counted = "timeliness" in standard.served_by
             assert counted or standard.not_checked or standard.served_by or standard.awaits, standard.id
+
+
+def test_two_days_for_one_visit_are_asked_about_and_not_judged():
+    asked = "the note says 11 June 2026, the form says 3 June 2026: which is right?"
+    found = _measure("2026-06-03", "2026-06-12", text="Visit to Callum, 11 June 2026\n\nI saw you at home.")
+    assert isinstance(found, Skipped)
+    assert found.reason == asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Visit to Callum, 3 June 2026. I last saw you on 11 May 2026.",
+        "I saw you at home. Your plan of 11 May 2026 says so.",
+        "Callum, born 11 May 2016\nI saw you at home.",
+        "Visit on 11 June 2026 and again on 12 June 2026.",
+        "Recorded 11 June 2026\nI saw you at home.",
+    ],
+)
+def test_a_date_of_something_else_leaves_the_verdict(text):
+    assert not isinstance(_measure("2026-06-03", "2026-06-15", text=text), Skipped)

@@ -29,6 +29,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from notecheck.component import Example, NoSettings, check
+from notecheck.contact_day import ContactDay
 from notecheck.data import Lexicons
 from notecheck.deadlines import Deadline, amount, due, late, precedes
 from notecheck.findings import Rule, Skipped
@@ -100,11 +101,12 @@ class _Row:
         }
 
 
-def prepare(nlp: Language, lexicons: Lexicons) -> None:
-    """Nothing is prepared: the guidance's rows stand on the Doc."""
+def prepare(nlp: Language, lexicons: Lexicons) -> ContactDay:  # noqa: ARG001
+    """What finds the note's own day of the event; the guidance's rows stand on the Doc."""
+    return ContactDay.of(lexicons.words)
 
 
-def measure(doc: Doc, prepared: None, settings: NoSettings) -> Timeliness | Skipped:  # noqa: ARG001
+def measure(doc: Doc, prepared: ContactDay, settings: NoSettings) -> Timeliness | Skipped:  # noqa: ARG001
     """Hold the date of recording against every deadline that the guidance sets for the record."""
     asked, note = asked_of(doc).get("timeliness", ()), note_of(doc)
     if not asked:
@@ -114,6 +116,8 @@ def measure(doc: Doc, prepared: None, settings: NoSettings) -> Timeliness | Skip
         missing = [name for name, day in (("event_date", event), ("recorded_date", recorded)) if day is None]
         were = "was" if len(missing) == 1 else "were"
         return _skip(f"{' and '.join(missing)} {were} not given, so nobody can tell whether it was recorded in time")
+    if doubt := prepared.question(doc):
+        return _skip(doubt)
     try:
         rows = sorted(_rows(asked, event, recorded), key=lambda row: (row.due.isoformat(), row.standard))
     except ValueError as error:
