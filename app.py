@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import wraps
 from typing import Any, Final
 
@@ -174,20 +175,30 @@ def people() -> dict[str, Any]:
             name = line("Child's name", "child")
             known_as = line("Also known as (with commas between)", "known_as")
             age = st.number_input("Child's age", min_value=0, max_value=25, value=None, step=1, key="age")
+            event = day("Day of the visit, call or meeting", "event")
         with right:
             author = line("Your name", "author")
             role = line("Your role", "role")
             others = line("Other children in the note (with commas between)", "others")
+            recorded = day("Day on which this is recorded", "recorded")
     return {
         "child": {"name": name, "known_as": known_as.split(","), "age": age},
         "author": {"name": author, "role": role},
         "other_children": others.split(","),
+        "event_date": event,
+        "recorded_date": recorded,
     }
 
 
 def line(label: str, key: str) -> str:
     """A line of text that the browser is asked not to remember."""
     return st.text_input(label, key=key, autocomplete="off") or ""
+
+
+def day(label: str, key: str) -> date | None:
+    """A day, left empty until somebody chooses it."""
+    chosen: date | None = st.date_input(label, value=None, format="DD/MM/YYYY", key=key)
+    return chosen
 
 
 def draft() -> str:

@@ -158,4 +158,7 @@ def _gaps(
     if missing:
         yield f"not checked in this version: {', '.join(missing)}"
     elif not standings:
-        yield "nothing to look at" if not rules else "not asked for here by this guidance"
+        known = {rule.name for spec in REGISTRY.values() for rule in spec.rules if rule.part == part}
+        asked = any(rulebook.serving(rule, doc_type) for rule in known)
+        asked_here = "could not be told: see what was not checked" if asked else "not asked for here by this guidance"
+        yield asked_here if rules else "nothing to look at"

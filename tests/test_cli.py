@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from notecheck.cli import DONE, FAILED, FOUND, app
+from notecheck.render import FORMATS
 
 pytestmark = pytest.mark.model
 
@@ -227,3 +228,8 @@ def test_half_a_character_in_a_key_of_the_caller_is_written_as_json_writes_it(tm
     path.write_text('{"text": "SW rang.", "team": "\\ud800"}', encoding="utf-8")
     done = shell('"$0" -m notecheck check "$1" -f jsonl', path)
     assert json.loads(done.stdout)["team"] == "\ud800"
+
+
+def test_every_format_that_is_offered_is_written(run, note):
+    for name in FORMATS:
+        assert run("check", note, "--format", name).exit_code == DONE

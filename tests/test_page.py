@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from html import unescape
 from pathlib import Path
 
@@ -104,7 +105,11 @@ def test_page_hands_over_what_is_known(shown: AppTest, monkeypatch) -> None:
     shown.text_input(key="child").set_value("Amy Pond")
     shown.text_input(key="known_as").set_value("Amy, Ames")
     shown.number_input(key="age").set_value(9)
+    shown.date_input(key="event").set_value(date(2026, 3, 4))
+    shown.date_input(key="recorded").set_value(date(2026, 3, 5))
     paste(shown, DRAFT)
+    assert (seen["event_date"], seen["recorded_date"]) == (date(2026, 3, 4), date(2026, 3, 5))
+    assert "Recorded in time" in words(shown)
     assert seen["child"] == {"name": "Amy Pond", "known_as": ["Amy", " Ames"], "age": 9}
     assert seen["doc_type"] == "case-note"
 
