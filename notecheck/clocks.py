@@ -37,7 +37,7 @@ _RANGE: Final = re.compile(
     rf"(?:about |around |just (?:after|before|gone) )?{_SPOKEN}(?![\w/%])",
     re.IGNORECASE,
 )
-_COUNTS: Final = re.compile(r"\d{1,2}\D+\d{1,2}")
+_COUNTS: Final = re.compile(r"\d{1,2}(?!\s?[ap]\.?m)\D+\d{1,2}", re.IGNORECASE)
 _TIMED: Final = re.compile(r"\b(?:from|between|times?)\b[\s:]{0,3}$", re.IGNORECASE)
 """'4 to 5' may be anything, pages, years, times a week, unless one of these stands before it."""
 _NO_HOURS: Final = re.compile(r"20[0-3]\d\D+20[0-3]\d", re.ASCII)
@@ -61,9 +61,11 @@ _ROUGHLY: Final = r"(?:\s(?:for|about|just|only|under|over|nearly|almost|around)
 _LASTED: Final = re.compile(
     r"(?<!\w)(?:"
     r"(?:(?:(?:I|we|and|but)\s(?:then\s)?|^[^\w\n]{0,4})"
-    r"(?:stay|stayed|remain|remained|stopped|was there|were there|was with \w+|were with \w+)"
+    r"(?:stayed|remained|stopped|was there|were there|was with \w+|were with \w+)"
+    r"|(?:I|we)\s(?:stay|remain)"
     rf"|(?:visit|session|meeting)\s(?:lasted|took|was|of)|lasted|took){_ROUGHLY}\s{_LENGTH}"
-    rf"|seen(?:\s(?:\w+\s)?(?:for|about|just|only|over|nearly|almost|around))?\s{_LENGTH}(?!\s?(?:ago|later|before|earlier))"
+    r"|(?<!been )(?<!not )(?<!last )(?<!never )seen(?:\s(?:\w+\s)?(?:for|about|just|only|over|nearly|almost|around))?"
+    rf"\s{_LENGTH}(?!\s?(?:ago|later|before|earlier))"
     rf"|spent{_ROUGHLY}\s{_LENGTH} (?:with|at|there|in)\b"
     rf"|{_LENGTH}\s(?:(?:that\s)?(?:I|we) (?:was|were) (?:there|with|at)|visit\b|later (?:I|we) left|in the home)"
     r"|in the (?:hour|half hour|two hours|time) (?:I|we) (?:was|were)"

@@ -261,7 +261,7 @@ def _children_given(reading: Reading) -> Iterator[Span]:
 
 def _child_name(reading: Reading) -> Iterator[Span]:
     """The child's name in full."""
-    parts = (note_of(reading.doc).child.name or "").split()
+    parts = re.findall(r"[^\s,]+", note_of(reading.doc).child.name or "")
     if len(parts) > 1 and (found := re.search(r"[\s,]+".join(map(re.escape, parts)), reading.text, re.IGNORECASE)):
         yield found.span()
 
