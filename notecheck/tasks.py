@@ -94,6 +94,8 @@ class Words:
     goes: frozenset[str]
     vague: frozenset[str]
     labels: frozenset[str]
+    occasions: frozenset[str]
+    meetings: frozenset[str]
 
     @classmethod
     def of(cls, lists: Mapping[str, Sequence[str]]) -> Words:
@@ -430,6 +432,8 @@ class Line:
             return False
         if after in _NO_OBJECT or (c.lower[i] == "keep" and after in ("up", "being", "going")):
             return False
+        if self._is_meeting(i):
+            return False
         noun, near = c.tag[i][:2] == "NN", range(i + 1, min(self.end, i + 4))
         if noun and any(
             c.tag[j] in _DONE and len(c.text[j]) > 3 and c.lower[j].endswith(_PAST) for j in near
@@ -442,6 +446,16 @@ class Line:
         if c.tag[i + 1] in _DONE:  # 'Visit made'
             return False
         return c.tag[i] in ("VB", "VBP") or c.pos[i + 1] in ("DET", "PRON", "PROPN", "SCONJ")
+
+    def _is_meeting(self, i: int) -> bool:
+        """'Review conference: 24 November 2025, 10am': the name of a meeting and its day, no task."""
+        c, words = self.c, self.words
+        if c.lower[i] not in words.either | words.occasions:
+            return False
+        k = i + 1
+        while self.at(k) in words.meetings:
+            k += 1
+        return k > i + 1 and (self.at(k) in (":", "-", "–", "on", "at", "is", "date") or self.at(k)[:1].isdigit())
 
     def _participle(self, i: int) -> int | None:
         """The participle behind 'be', small words passed over: 'be viability assessed', 'be redone'."""

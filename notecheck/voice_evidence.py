@@ -39,6 +39,7 @@ _SAID: Final = frozenset(("said", "says", "told", "tells", "asked", "asks", "goe
 _OBJECTS: Final = frozenset(("him", "me", "us", "them", "his", "my", "our", "their", "your"))
 _LISTENERS: Final = frozenset(("me", "us", "her", "him", "them", "to", "back"))
 _ASIDE: Final = frozenset(("who", "which", "when", "where", "while", "whilst"))
+_BESIDE: Final = 3  # tokens between a subject, its verb of saying and the quotation behind it
 _COMES: Final = frozenset(("come", "ring", "phone", "call", "text", "meet", "talk", "sit"))
 _SEE: Final = frozenset(("see", "seen"))
 _JOINS: Final = frozenset((",", "and", "then", "but"))
@@ -58,6 +59,7 @@ _OTHERS: Final = 0.9
 _FAIR: Final = 0.5
 _UNNAMED: Final = 0.25
 _PRONOUN: Final = 0.6
+_CLAUSE: Final = 0.05
 _NAMED: Final = 0.35
 _QUOTED: Final = 0.06
 _CARRIED: Final = 0.1
@@ -128,6 +130,8 @@ class Words:
         self.means, self.meets, self.calls, self.gives = named("means"), named("meets"), named("calls"), named("gives")
         self.behaves, self.plainly, self.babyish = named("behaves"), named("behaves-plainly"), named("behaves-babyish")
         self.states, self.signals = named("states"), named("signals")
+        self.apart, self.phones, self.hands = named("apart"), named("phones"), named("hands")
+        self.deeds = self.tells | self.says | self.pictures | self.means
         self.seen = self.behaves | self.states | self.signals
         self.verbatim, self.first_person, self.papers = named("verbatim"), named("first-person"), named("papers")
         self.phrases = PhraseMatcher(vocab, attr="LOWER")
@@ -196,7 +200,14 @@ class Reader:
             return Act(i, child, named, _FAIR)
         if child is None:
             return Act(i, child, named, _UNNAMED if i - c.first[i] < _AHEAD else _FAIR)
+        if self._has_clause(i) and self._opener(i) >= 0:
+            return Act(i, child, named, _CLAUSE)
         return Act(i, child, named, _NAMED if named else _PRONOUN)
+
+    def _has_clause(self, i: int) -> bool:
+        """'wrote that she wants …': what was told stands in a clause of its own."""
+        c = self.c
+        return c.lower[i + 1 : i + 2] == ["that"] and any(k > i and c.dep[k] == "ccomp" for k in self.below(i))
 
     @cached_property
     def acts_in(self) -> dict[int, list[Act]]:
@@ -211,6 +222,8 @@ class Reader:
     def is_childs(self, i: int) -> bool | None:
         """Whether the child is the subject of verb `i`; None where nobody is."""
         c = self.c
+        if self._is_others(i):
+            return False
         head = i
         for _ in range(_CLIMB):
             subject = next((j for j in self.below(head) if c.dep[j] in _SUBJECTS), -1)
@@ -225,6 +238,14 @@ class Reader:
             head = c.head[head]
         return self._beside(i)
 
+    def _is_others(self, i: int) -> bool:
+        """'… for his birthday and Craig said': whose name stands before the verb, however it was parsed."""
+        c, j = self.c, i - 1
+        if c.tag[i] not in ("VBD", "VBZ") or j < c.first[i] or c.pos[j] == "PRON" or self.quoted[j]:
+            return False
+        joined = c.dep[j] in ("conj", *_SUBJECTS) and c.lower[max(0, j - 1)] in _JOINS
+        return joined and self.kind[j] not in ("", "record", *CHILD)
+
     def _beside(self, i: int) -> bool | None:
         """The subject that the parser missed: the last person before the verb, or one just behind it ('said Tom')."""
         c, first = self.c, self.c.first[i]
@@ -236,8 +257,52 @@ class Reader:
                 return self._is_child(j)
         return None
 
+    def _opener(self, i: int) -> int:
+        """The child, by name or 'you', as the first subject of a token's sentence, ahead of it; -1 where it is none."""
+        c, first = self.c, self.c.first[i]
+        for k in range(first, min(i, first + _FAR)):
+            if c.dep[k] in _SUBJECTS and not self.quoted[k]:
+                return k if self.kind[k] in CHILD and c.lower[k] not in _PRONOUNS else -1
+        return -1
+
+    def _goes_back(self, j: int) -> bool:
+        """'Tom filled in a sheet with Ms Lam, and on it he wrote …': the pronoun is who did the first thing.
+
+        Only where everybody else in between stands behind a preposition. A worker who writes it down for the child is
+        as good; a relative of the other sex is not.
+        """
+        c = self.c
+        opener = self._opener(j)
+        if opener < 0 or c.lower[j] not in _PRONOUNS:
+            return False
+        others = [k for k in range(opener + 1, j) if self.kind[k] not in ("", *CHILD) and not self.quoted[k]]
+        fits = _GENDER.get(c.lower[j], "") in self._genders or all(self.kind[k] == "professional" for k in others)
+        return fits and all(c.dep[k] in ("pobj", "compound") for k in others)
+
+    @cached_property
+    def _genders(self) -> tuple[str, ...]:
+        """What the child's pronouns may be."""
+        return ("", self.who.child_gender) if self.who.child_gender else ("", "m", "f")
+
+    def _is_loose(self, j: int) -> bool:
+        """'Mother told me he had hit her' under a date: each entry of a chronology has to say who 'he' is."""
+        if self._is_entries and self.c.lower[j] in _PRONOUNS:
+            return not any(
+                self.kind[k] in CHILD and self.c.lower[k] not in _PRONOUNS | _OBJECTS | {"her"}
+                for k in range(max(self.c.first[j], j - _FAR), j)
+            )
+        return False
+
+    @cached_property
+    def _is_entries(self) -> bool:
+        return note_of(self.doc).doc_type == "chronology"
+
     def _is_child(self, j: int) -> bool | None:
         """Whether a subject is the child, or something of the child's that speaks ('your list said')."""
+        if self._is_loose(j):
+            return False
+        if self.kind[j] and self.kind[j] not in CHILD and self._goes_back(j):
+            return True
         if not self.kind[j] and self.c.lemma[j] not in self.words.papers:
             return None
         if not self.kind[j] or self.kind[j] == "record":
@@ -276,6 +341,8 @@ class Reader:
         by = self._brings(start, end)
         if self._is_childs_paper(start):
             return True
+        if by is not None and by.child is False and self._is_plainly_by_other(by.at, start):
+            return False
         if by is None:
             return sure >= (_SURE if self._speaker.get(start, "") not in ("", *CHILD) else _UNNAMED)
         return sure >= (_SURE if by.child is False else _QUOTED)
@@ -290,6 +357,16 @@ class Reader:
     @cached_property
     def _turns_told(self) -> list[Speech]:
         return [speech for speech in self.who.speech if speech.form == "turn"]
+
+    def _is_plainly_by_other(self, verb: int, start: int) -> bool:
+        """'and Craig said "…"': somebody else, by name or word, says it right beside the quotation."""
+        c = self.c
+        before = range(max(c.first[verb], verb - _BESIDE), verb)
+        subject = next((j for j in reversed(before) if c.dep[j] in _SUBJECTS or (j == verb - 1 and self.kind[j])), -1)
+        if subject < 0 or not 0 < start - verb <= _BESIDE or c.pos[subject] == "PRON":
+            return False
+        between = range(verb + 1, start)
+        return self.kind[subject] not in ("", "record", *CHILD) and all(self.kind[k] not in CHILD for k in between)
 
     def _is_childs_paper(self, start: int) -> bool:
         """'In his words: "…"', 'the list in Imogen's own writing: "…"'."""
@@ -519,7 +596,7 @@ class Reader:
     def _may_be(self, act: Act) -> bool:
         """Whether a verb may be the child's, for all that is known of 'he' and 'she'."""
         if act.child:
-            return self.voice(act.at) >= _HARDLY
+            return self.voice(act.at) >= _HARDLY or self._is_deed(act.at)
         if self.c.lemma[act.at] not in self.words.tells:
             return False
         if act.child is None:
@@ -529,6 +606,12 @@ class Reader:
             return False
         gender = _GENDER.get(self.c.lower[subject])
         return self.who.child_gender in ("", gender) and any(self.quoted[act.at : self.until(act.at)])
+
+    def _is_deed(self, i: int) -> bool:
+        """Whether the child wrote, drew, said or filled in something, whatever the kind of the sentence."""
+        c = self.c
+        to_come = any(c.dep[k] == "aux" and c.tag[k] in ("MD", "TO") for k in self.below(i))
+        return c.lemma[i] in self.words.deeds and not to_come
 
     @cached_property
     def was_not_seen(self) -> bool:
@@ -588,10 +671,24 @@ class Reader:
             return _VAGUELY if self.is_young and lemma in words.signals and kind != "reported" else 0.0
         if c.pos[i] not in ("VERB", "AUX") or self._is_unreal(i):
             return 0.0
+        if " ".join(c.lower[i + 1 : i + 2]) in words.apart and c.dep[i + 1] in ("prt", "advmod"):
+            return 0.0  # 'He turned up after the pub'
         weight = _HEARSAY if kind == "reported" else 1.0
-        if self.is_childs(i):
+        if self._does(i):
             return weight * (1.0 if lemma in words.plainly else _VAGUELY)
         return weight * _VAGUELY if self.is_young and lemma in words.babyish and not self._has_adult(i) else 0.0
+
+    def _does(self, i: int) -> bool:
+        """Whether the child is plainly the subject of a verb, by its own or by the one that it is joined to."""
+        c = self.c
+        if c.tag[i] == "VBG" and c.pos[i + 1 : i + 2] in (["DET"], ["NUM"]) and not self._is_joined(i):
+            return False  # '9.1kg, following the 25th'
+        return bool(self.is_childs(i))
+
+    def _is_joined(self, i: int) -> bool:
+        """Whether a participle hangs on a verb that has a subject: 'lay there, following the light'."""
+        c = self.c
+        return c.pos[c.head[i]] == "VERB" or any(c.dep[k] in (*_SUBJECTS, "aux") for k in self.below(i))
 
     def _is_unreal(self, i: int) -> bool:
         """'will settle', 'did not cry', 'to play': nothing that the child was seen to do."""

@@ -52,6 +52,7 @@ class Means:
         yield from (part for part in self.reader.own if part.sign == "turn")
         yield from self._acts()
         yield from self._calls()
+        yield from self._handed()
         yield from self._phrases()
         yield from self._settings_told()
         yield from self._watched()
@@ -109,6 +110,18 @@ class Means:
             mine = self._by_writer(i) or (child is None and i - first <= 1)
             if (child and close and not self._to_somebody_else(i)) or (mine and self._to_child(i)):
                 yield Part(i, i + 1, "call")
+
+    def _handed(self) -> Iterator[Part]:
+        """'She gave him the phone', 'Mum passed the tablet to Tom': the child came on."""
+        c, reader, words = self.c, self.reader, self.words
+        for i, lemma in enumerate(c.lemma):
+            first = c.first[i]
+            if lemma not in words.hands or c.pos[i] != "VERB" or reader.quoted[i] or self._is_to_come(first, i):
+                continue
+            near = range(i + 1, min(i + _AFTER, reader.last(i)))
+            told = first in self._near or first in self._settings
+            if told and any(c.lemma[k] in words.phones for k in near) and any(reader.kind[k] in CHILD for k in near):
+                yield Part(i, near.stop, "call")
 
     def _by_writer(self, i: int) -> bool:
         c = self.c

@@ -490,7 +490,7 @@ def test_decision_owner_reads_the_column_that_says_who(owners):
 
 def test_decision_owner_reads_who_leads_a_list(owners):
     text = STORY + "\nFor Mum:\n- Ring the GP\n- Book the dentist\n\nActions\n- Ring the GP\n- Dad to mend the gate\n"
-    assert owners(text)[0] == ["Ring"]
+    assert owners(text)[0] == ["Ring the GP"]
 
 
 def test_decision_owner_reads_the_label_that_follows(owners):

@@ -105,4 +105,13 @@ def test_professional_message_says_what_is_missing(findings):
     role, name, agency = findings("HV rang. Kev from the hub rang. School rang.")
     assert "“Ann Roe, health visitor”" in role.message
     assert "without a role" in name.message
-    assert "“School”" in agency.message
+    assert "“School rang”" in agency.message
+
+
+def test_professional_initials_keep_their_capitals(findings):
+    (gp,) = findings("GP said he is well.")
+    assert "“Ann Roe, GP”" in gp.message
+
+
+def test_professional_span_leaves_the_date_out(find):
+    assert find("02.08.2024 - School rang, mother had come to collect.", doc_type="chronology") == ["School"]

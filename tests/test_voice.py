@@ -124,7 +124,7 @@ NO_VOICE = "I visited Tom at home on 4 March 2026. Mum said that he is happy at 
         (TOM | {"age": 15}, "the young person"),
         (TOM | {"age": 2}, "what you saw the child do"),
         (TOM | {"age": 0}, "the baby did"),
-        ({"name": "Tom Hart"}, "what the child said"),
+        ({"name": "Tom Hart"}, "that the child said"),
     ],
 )
 def test_a_missing_voice_is_one_finding_worded_for_the_age(heard, child, words):
@@ -214,3 +214,25 @@ def test_the_lists_reach_another_process(checker):
     prepared = pickle.loads(pickle.dumps(SPEC.prepare(checker.nlp, load_lexicons())))
     doc = checker.nlp("You told me, “I want to live with Nan.”")
     assert SPEC.measure(doc, prepared, NoSettings()).present == ("own-words",)
+
+
+class TestWhoseVoice:
+    def test_a_child_who_writes_is_heard(self, heard):
+        text = (
+            "Ms Lam said that Tom reads well.\n"
+            "Tom filled in a sheet with Ms Lam, and on it he wrote that he wants Nan to have a bed."
+        )
+        voice, findings = heard(text, child={"name": "Tom Shaw", "age": 10}, doc_type="meeting")
+        assert "reported" in voice.present
+        assert voice.how_obtained
+        assert findings == []
+
+    def test_who_stands_beside_the_quotation_says_it(self, heard):
+        text = 'Tom asked Craig if he is coming home for his birthday and Craig said "you know I can\'t mate".'
+        voice, _ = heard(text, child={"name": "Tom Shaw", "age": 10}, doc_type="family-time")
+        assert "own-words" not in voice.present
+
+    def test_a_parent_in_a_chronology_is_not_the_child(self, heard):
+        text = "06.01.2025 - Mother told me he had hit her; he told duty worker she fell."
+        voice, _ = heard(text, child={"name": "Daisy Shaw", "age": 6}, doc_type="chronology")
+        assert voice.present == ()

@@ -51,8 +51,11 @@ DECISION_OWNER: Final = Rule(
 
 EXAMPLES: Final = (
     Example("Actions\n- School to be contacted by Friday.\n- I will ring Nan on 4 May.", ("to be contacted",)),
-    Example("Actions\n- Chase CAMHS\n- Priya to ring Dad by Friday", ("Chase",)),
-    Example("Plan\n- Continue to monitor\n- To raise with Mum at the next visit", ("Continue", "To raise")),
+    Example("Actions\n- Chase CAMHS\n- Priya to ring Dad by Friday", ("Chase CAMHS",)),
+    Example(
+        "Plan\n- Continue to monitor\n- To raise with Mum at the next visit",
+        ("Continue to monitor", "To raise with Mum at the next visit"),
+    ),
     Example("It was agreed that contact would be reduced.", ("It was agreed",)),
     Example("Agreed to hold a further meeting in six weeks.", ("Agreed",)),
     Example("It was thought best to wait. It was felt we should ask again.", ("It was thought best", "It was felt")),
@@ -64,9 +67,12 @@ EXAMPLES: Final = (
     Example("A mentor is being sought for you. The form needs signing.", ("is being sought", "needs signing")),
     Example("Next steps\n- Interpreter needed\n- I will ring Dad on 3 May", ("Interpreter needed",)),
     Example("Actions\n- someone to sit with Mum\n- I will ring Dad", ("someone to sit",)),
-    Example("Actions\n- Life story work to start\n- Minutes to follow", ("to start", "to follow")),
+    Example(
+        "Actions\n- Life story work to start\n- Minutes to follow", ("Life story work to start", "Minutes to follow")
+    ),
     Example("Plan\n- Mum to ring school on Monday\n- Parenting assessment?", ("Parenting assessment?",)),
-    Example("Plan\n- Dad's calls - keep under review\n- Mum to ring Dad", ("keep",)),
+    Example("Actions\n- Keep an eye on nursery\n- I will ring Dad", ("Keep an eye on nursery",)),
+    Example("Plan\n- Dad's calls - keep under review\n- Mum to ring Dad", ("keep under review",)),
     Example("Actions\n- Priya to ring Dad by Friday.\n- Mum: book the dentist\n- School to monitor."),
     Example("Actions\n- Referral to CAMHS - Priya, by 4 May\n- Chase housing (Priya)\n- Chase GP letter \u2013 PN"),
     Example("Actions | Who | When\nBook dentist | Mum | Friday\nMend gate | Dad | Sunday"),
@@ -77,6 +83,7 @@ EXAMPLES: Final = (
     Example("You told me you want to be left alone. You asked to be called Cal. You have to be up at six."),
     Example("Mum told me that the pump needs mending. Dad said that you will be picked up by Nan."),
     Example("Ring me if you need anything. Next visit 4 May 2026 at 4pm."),
+    Example("Plan\n- I will ring Dad on 3 May.\n- Review conference: 24 November 2025, 10am"),
     Example("For Mum:\n- Ring the GP\n- Book the dentist"),
     Example("You said \u201cit was agreed, it needs doing\u201d."),
 )
@@ -108,6 +115,12 @@ _MOST: Final = 5  # strengths in one note
 _DAYS: Final = frozenset(("date", "yearless", "weekday"))
 _ACTS: Final = frozenset(("to", "will", "'ll", "’ll", "'m", "’m", "am", "is"))
 _CERTAIN: Final = 0.9
+_WORDS: Final = 8  # tokens that a task is shown with at most
+_STOPS: Final = frozenset(
+    (".", "?", "!", ",", ";", ":", "-", "–", "—", "|", "→", "(", ")", "•", "*", "/", "and", "by", "if", "once", "when")
+)
+_NO_END: Final = frozenset(("ADP", "DET", "CCONJ", "SCONJ", "PART", "PUNCT", "AUX", "SPACE"))
+_THINGS: Final = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM"))
 
 
 def prepare(nlp: Language, lexicons: Lexicons) -> Words:  # noqa: ARG001
@@ -136,13 +149,30 @@ def _unowned(doc: Doc, line: Line, tasks: Sequence[Task]) -> Iterator[Finding]:
     if layout.line_at(layout.of(doc), c.start[first]).kind == "heading" or emails.pasted(doc)[first]:
         return
     owners, taken = _Owners(doc, line), 0
-    for task in tasks:
+    for task, following in zip(tasks, [*(each.start for each in tasks[1:]), line.end], strict=True):
         gap = task.start > 0 and c.text[task.start - 1] in ("[", "<")
         if task.start < taken or gap or quoted[task.start] or owners.are_named(task):
             continue
         taken = line.end if task.kind == "decided" else task.end
-        span = doc[task.start : task.end]
+        start, end = _whole(line, task, max(following, task.end))
+        span = doc[start:end]
         yield mark(span, DECISION_OWNER, _message(task.kind, span.text))
+
+
+def _whole(line: Line, task: Task, last: int) -> tuple[int, int]:
+    """A task with its object or with the thing that is to happen: 'Keep an eye on nursery', 'Minutes to follow'."""
+    c, start, end = line.c, task.start, task.end
+    if task.kind == "order":
+        while end < last and end - start < _WORDS and c.lower[end] not in _STOPS and not c.text[end].isspace():
+            end += 1
+        while end > task.end and c.pos[end - 1] in _NO_END:
+            end -= 1
+    elif task.kind == "thing":
+        while start > line.start and task.start - start < _WORDS and c.pos[start - 1] in _THINGS:
+            start -= 1
+        while start < task.start and not c.text[start][0].isalnum():
+            start += 1
+    return start, end
 
 
 def _message(kind: str, words: str) -> str:
@@ -150,8 +180,10 @@ def _message(kind: str, words: str) -> str:
     if kind == "decided":
         asked = "does not say who decided, and the child or a parent may want to ask that person"
         return f"{seen} {asked}. You might begin with who decided, by name and role."
-    asked = "names nobody who will do it, so that nobody can be asked whether it was done"
-    return f"{seen} {asked}. You might write who will do it, by name and role, and by when."
+    return (
+        f"{seen}: who will do this, and by when? What nobody is named for may not be done, and the child cannot ask "
+        "anybody about it later. You might write who will do it, by name and role, and the day."
+    )
 
 
 def _owned(doc: Doc, statement: Statement) -> Iterator[Strength]:

@@ -55,6 +55,7 @@ EXAMPLES: Final = (
     Example("Sgt Dale rang. The sergeant said you are safe, and your social worker Emma told me the same."),
     Example("A social worker will visit. Social workers told Mum to go. Mum needs a nurse. He shook his head."),
     Example("Auntie Bev told me you sing. Mum's friend Kev rang. Mrs Dunne at number 12 told me Mum shouts."),
+    Example("A spare can go out if the GP says so. Lady rang about Tom, would not leave her name."),
     Example("Mum said “the nurse told me off”. HV to be informed. The school is on Park Road."),
     Example(
         "SW visited. Your social worker told you.", (), {"author": {"name": "Priya Nair", "role": "Social Worker"}}
@@ -69,6 +70,11 @@ _INDEFINITE: Final = frozenset(("a", "an"))
 _PAST: Final = frozenset(("VBD", "VBN"))
 _PLACES: Final = frozenset(("at", "from", "in", "on"))
 _OPENING: Final = 12  # tokens of a sentence
+_NEAR: Final = 4  # tokens to what makes a mention conditional, or says that a name was not given
+_IFS: Final = frozenset(("if", "unless", "until", "till", "whether", "whenever", "should"))
+_ANONYMOUS: Final = frozenset(("anonymous", "anonymously", "unnamed"))
+_NAME: Final = frozenset(("name", "names"))
+_WITHHELD: Final = frozenset(("not", "n't", "n’t", "nt", "no", "without", "refused", "declined", "withheld", "unknown"))
 _OPENS: Final = frozenset((",", ":", ";", "–", "-", "/", "(", "and", "&", "+"))
 _CLOSES: Final = _OPENS | {".", ")", "from", "at"}
 
@@ -80,19 +86,27 @@ class Prepared:
     Attributes:
         registrar: makes the register of people.
         words: lists of lexicons/register.yaml by name, without their prefix.
+        capitals: words that are written with capitals wherever they stand ('GP'), by their small letters.
     """
 
     registrar: Registrar
     words: Mapping[str, frozenset[str]]
+    capitals: Mapping[str, str]
 
     def is_(self, word: str, name: str) -> bool:
         """Whether a word is on a list."""
         return word in self.words[name]
 
+    def spelt(self, role: str, seen: str) -> str:
+        """A role as the note spells it where that is initials ('GP'), otherwise in words, with the lists' capitals."""
+        if seen.lower() == role and seen.isupper():
+            return seen
+        return " ".join(self.capitals.get(word, word) for word in role.split())
+
 
 _LISTS: Final = (
     "unnamed", "aside", "bodies", "speaks", "nobody", "messages", "comes-from", "told-of", "habits", "says-now",
-    "spoken-to", "does", "away",
+    "spoken-to", "does", "away", "strangers",
 )  # fmt: skip
 
 
@@ -100,7 +114,13 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
     """The maker of the register and the lists."""
     words = {name: frozenset(lexicons.words.get(f"register-{name}", ())) for name in _LISTS}
     registrar = Registrar.of(nlp, lexicons)
-    return Prepared(registrar, {**words, "unsure": registrar.unsure})
+    return Prepared(registrar, {**words, "unsure": registrar.unsure}, _capitals(lexicons))
+
+
+def _capitals(lexicons: Lexicons) -> dict[str, str]:
+    """Words with a capital in the job titles and the acronyms, short forms that are spelt out here left aside."""
+    titles = [*(each.terms[0] for each in lexicons.roles), *(term for each in lexicons.acronyms for term in each.terms)]
+    return {word.lower(): word for title in titles for word in title.split() if word[1:] != word[1:].lower()}
 
 
 def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding]:  # noqa: ARG001
@@ -108,20 +128,39 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     c, kind = columns(doc), note_of(doc).doc_type
     for person in prepared.registrar(doc).people:
         if person.kind in ("professional", "") and (mention := _first(c, person, kind, prepared)):
-            span = doc[mention.start : mention.end]
-            yield mark(span, RULE, _message(span.text, person))
+            start = _start(c, mention)
+            span = doc[start : mention.end]
+            yield mark(span, RULE, _message(c, " ".join(span.text.split()), mention, person, prepared))
 
 
-def _message(seen: str, person: Person) -> str:
+def _start(c: Columns, mention: Mention) -> int:
+    """The first word of a mention, the date and the dash before it left out ('02.08.2024 - School')."""
+    return next((k for k in range(mention.start, mention.end) if c.text[k][0].isalpha()), mention.start)
+
+
+def _message(c: Columns, seen: str, mention: Mention, person: Person, prepared: Prepared) -> str:
     reader = "The child who reads this in twenty years may not know who it was"
     advice = "you might write name and role, as in “Ann Roe, health visitor”"
     if person.names:
-        where = "before the note says what the person does" if person.role else "without a role"
-        return f"“{seen}” is named here {where}. {reader}: {advice}."
+        if person.role:
+            where = "is named here before the note says what the person does"
+        elif c.pos[mention.start] == "PROPN":
+            where = "is named here without a role"
+        else:
+            where = "is not said here to be anybody with a name and a role"
+        return f"“{seen}” {where}. {reader}: {advice}."
     if person.role:
-        advice = f"you might write “Ann Roe, {person.role}”, or that the name was not given"
+        advice = f"you might write “Ann Roe, {prepared.spelt(person.role, seen)}”, or that the name was not given"
         return f"“{seen}” says what the person does, not who it is. {reader}: {advice}."
-    return f"Somebody speaks for “{seen}” here. {reader}: {advice}, or that the name was not given."
+    return (
+        f"“{seen}{_deed(c, mention)}”: this does not say who it was. {reader}: you might write the person's name and "
+        "role, or that the name was not given."
+    )
+
+
+def _deed(c: Columns, mention: Mention) -> str:
+    """The verb right behind an agency: ' rang'."""
+    return f" {c.text[mention.end]}" if mention.verb == mention.end < len(c) else ""
 
 
 def _first(c: Columns, person: Person, doc_type: str, prepared: Prepared) -> Mention | None:
@@ -131,7 +170,26 @@ def _first(c: Columns, person: Person, doc_type: str, prepared: Prepared) -> Men
     if person.plural or prepared.is_(person.role, "unnamed"):
         return None
     tells = _role_tells if person.role else _agency_tells
-    return next((m for m in person.mentions if not m.outside and tells(c, m, prepared)), None)
+    told = (m for m in person.mentions if not m.outside and tells(c, m, prepared) and not _is_open(c, m))
+    first = next(told, None)
+    return None if first is None or _is_withheld(c, first) else first
+
+
+def _is_open(c: Columns, mention: Mention) -> bool:
+    """'if the GP says so': nobody has acted yet."""
+    first = c.first[mention.start]
+    return not _IFS.isdisjoint(c.lower[max(first, mention.start - _NEAR) : mention.start])
+
+
+def _is_withheld(c: Columns, mention: Mention) -> bool:
+    """'would not leave her name': the note says that there is no name."""
+    first = c.first[mention.start]
+    end = min(len(c), mention.end + _OPENING)
+    near = [word for k, word in enumerate(c.lower[mention.end : end], mention.end) if c.first[k] == first]
+    return not _ANONYMOUS.isdisjoint(near) or any(
+        word in _NAME and not _WITHHELD.isdisjoint(near[max(0, at - _NEAR) : at + _NEAR])
+        for at, word in enumerate(near)
+    )
 
 
 # Roles without a name.
@@ -211,6 +269,8 @@ def _stands_alone(c: Columns, mention: Mention) -> bool:
 
 
 def _of_name(c: Columns, person: Person, doc_type: str, prepared: Prepared) -> Mention | None:
+    if all(prepared.is_(name.lower(), "strangers") for name in person.names):
+        return None  # 'Lady rang': a caller who is no professional
     at = next((at for at, mention in enumerate(person.mentions) if _counts(c, mention)), -1)
     if at < 0 or 0 <= person.learnt_at <= at:
         return None

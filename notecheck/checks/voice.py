@@ -36,7 +36,7 @@ from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule, Strength
 from notecheck.memo import text_of
 from notecheck.note import asked_of, note_of
-from notecheck.voice_evidence import Evidence, Reader, Words
+from notecheck.voice_evidence import Evidence, Part, Reader, Words
 from notecheck.voice_means import Means
 
 VOICE: Final = Rule(
@@ -86,6 +86,7 @@ _TITLE: Final = 150  # characters in which a note says what it is
 _TALKED: Final = ("home-visit", "case-note", "family-time")
 _ENOUGH: Final = 2  # pieces of evidence from which it is sure that the voice is there
 _MOST: Final = 5  # quotations of one note that are shown as done well
+_FEWEST: Final = 3  # words of one of them: a word or two show little of the child
 _CREDIT: Final = 0.75  # how probable the kind of their sentence has to be for that
 _TODDLER: Final = 1
 _SCHOOL: Final = 4
@@ -169,7 +170,7 @@ def _hear(doc: Doc, words: Words) -> _Heard:
     means = Means(reader)
     how = tuple(reader.spans(means.parts(), "how-obtained")) if present else ()
     met = 1.0 if present else 0.0 if _is_missed(doc, reader) else None
-    sure = [part for part in reader.own if part.sign == "quotation" and reader.voice(part.start) >= _CREDIT]
+    sure = [part for part in reader.own if part.sign == "quotation" and _is_telling(reader, part)]
     unsaid = bool(present) and not how and _parent(doc) in _HOW_MATTERS
     return _Heard(
         Voice(present, bool(how), evidence + how, met),
@@ -177,6 +178,12 @@ def _hear(doc: Doc, words: Words) -> _Heard:
         few_words="few-words" in reader.phrases,
         how_unsaid=unsaid and len(evidence) >= _ENOUGH and not means.hinted(),
     )
+
+
+def _is_telling(reader: Reader, part: Part) -> bool:
+    """Whether a quotation is surely the child's, and long enough to hear the child in it."""
+    words = sum(reader.c.text[i][0].isalnum() for i in range(part.start, part.end))
+    return words >= _FEWEST and reader.voice(part.start) >= _CREDIT
 
 
 def _parent(doc: Doc) -> str:
@@ -201,37 +208,37 @@ def _is_before_child(doc: Doc) -> bool:
     return note_of(doc).doc_type in _BEFORE_CHILD or "strateg" in text_of(doc)[:_TITLE].lower()
 
 
-_LATER: Final = (
-    "In twenty years the child will look for themselves here; what an adult says they feel is not their voice."
-)
+_LATER: Final = "In twenty years the child will look for themselves here."
 _BABY: Final = (
-    f"Nothing here shows what this was like for the baby. {_LATER} A baby is heard through what you see: write "
-    "what the baby did and how they answered to people, such as “you turned to Mum's voice and stopped crying "
-    "when she picked you up”."
+    f"Nothing was found here that shows how the baby was. {_LATER} If it is here in another form, leave this. If not, "
+    "you might add what the baby did and how they answered to people, such as “you turned to Mum's voice and stopped "
+    "crying when she picked you up”."
 )
 _SMALL: Final = (
-    f"Nothing here shows what this was like for the child. {_LATER} At this age write what you saw the child do, "
-    "how they responded to the people around them, and any words or sounds of theirs in quotation marks."
+    f"Nothing was found here that the child did, said or showed. {_LATER} If it is here in another form, leave this. "
+    "If not, you might add what you saw the child do, how they answered to the people around them, and any words or "
+    "sounds of theirs in quotation marks."
 )
 _FEW_WORDS: Final = (
-    f"Nothing here shows what the child thinks or feels. {_LATER} A child who does not speak is heard by other "
-    "means: write what the child signed, chose, pointed to or turned away from, what you saw them do, and which "
-    "means you used (cards, Makaton, a board, eye pointing)."
+    f"Nothing was found here that the child showed, chose or felt. {_LATER} If it is here in another form, leave this. "
+    "If not, you might add what the child signed, chose, pointed to or turned away from, and which means you used "
+    "(cards, Makaton, a board, eye pointing)."
 )
 _SPEAKS: Final = (
-    f"Nothing here is what the child said, wished or felt. {_LATER} Write what the child told you, in their own "
-    "words in quotation marks where you can, and how you found out (talking alone, a drawing, play). If the child"
-    " was not asked or did not want to say, write that, and why."
+    f"Nothing was found here that the child said, wished or felt. {_LATER} If it is here in another form, leave this. "
+    "If not, you might add what they told you, in their own words where you can, and how you found out (alone, by a "
+    "drawing, in play). If they were not asked, or did not want to say, write that and why."
 )
 _YOUNG_PERSON: Final = (
-    f"Nothing here is what the young person said or wants. {_LATER} Write what they told you, in their own words "
-    "in quotation marks where you can, and how you talked (on a walk, by text). If they chose not to say, write "
-    "that, and what you asked."
+    "Nothing was found here that the young person said, wished or felt. In twenty years they will look for themselves "
+    "here. If it is here in another form, leave this. If not, you might add what they told you, in their own words "
+    "where you can, and how you talked (on a walk, by text). If they were not asked, or chose not to say, write that "
+    "and why."
 )
 _HOW_UNSAID: Final = (
-    "What the child said is here, but not how it came about. Whoever relies on it later needs to know how free "
-    "the child was to speak: write where you talked and who was there (alone in the bedroom, on a walk), or what "
-    "helped (a drawing, cards, an interpreter)."
+    "Nothing was found here on how the child came to say this. Whoever relies on it later needs to know how free the "
+    "child was to speak. If it is here, leave this. If not, you might add where you talked and who was there (alone "
+    "in the bedroom, on a walk), or what helped (a drawing, cards, an interpreter)."
 )
 
 
