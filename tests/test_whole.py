@@ -75,3 +75,11 @@ def test_both_formats_say_what_was_read(checker):
 def test_what_a_writer_gives_as_a_reason_is_shown_as_text(checker):
     report = _report(checker, NOTE | {"not_applicable": {"announced": "<b>x</b>"}})
     assert "&lt;b&gt;x" in html.body(report)
+
+
+def test_a_reason_for_what_nobody_asks_is_named(checker):
+    report = _report(checker, NOTE | {"not_applicable": {"seen_alone": "he was at school"}})
+    said = next(row.reason for row in report.skipped if row.check == "not-applicable")
+    assert "'seen_alone' is no item of any checklist" in said
+    assert "seen-alone" in said
+    assert report.score.parts["completeness"] is not None
