@@ -100,7 +100,8 @@ def find(doc: Doc, prepared: Items, settings: NoSettings) -> Iterator[Skipped]: 
         if name not in asked:
             here = "is not asked of such a record" if name in prepared.entries else "is no item of any checklist"
             allowed = f"; asked for: {', '.join(asked)}" if asked else ""
-            yield Skipped("not-applicable", f"not_applicable: {name[:40]!r} {here}, so its reason stands nowhere{allowed}")
+            said = f"not_applicable: {name[:40]!r} {here}, so its reason stands nowhere{allowed}"
+            yield Skipped("not-applicable", said)
 
 
 def measure(doc: Doc, prepared: Items, settings: NoSettings) -> Checklist:  # noqa: ARG001
