@@ -62,6 +62,8 @@ _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _VERBS: Final = frozenset(("VERB", "AUX"))
 _NOUNS: Final = frozenset(("NOUN", "PROPN"))
 _AUXILIARIES: Final = frozenset(("aux", "auxpass"))
+_NAMES: Final = frozenset(("NNP", "NNPS"))
+_PEOPLE: Final = frozenset(("man", "woman"))
 _OBJECTS: Final = frozenset(("dobj", "dative", "pobj"))
 _MAIN: Final = frozenset(("ROOT", "conj", "parataxis"))
 _SEEMS: Final = frozenset(("seem", "appear"))
@@ -92,6 +94,7 @@ class Lists:
         seem: verbs of appearing.
         tags: words that own a view by themselves ('imo').
         stance: what a writer is who holds a view ('I am worried that').
+        alike: words of origin and faith, which all count as one.
     """
 
     classes: Mapping[str, tuple[str, ...]]
@@ -105,6 +108,7 @@ class Lists:
     seem: frozenset[str]
     tags: frozenset[str]
     stance: frozenset[str]
+    alike: frozenset[str]
 
 
 def lists_of(words: Mapping[str, Sequence[str]]) -> Lists:
@@ -130,6 +134,7 @@ def lists_of(words: Mapping[str, Sequence[str]]) -> Lists:
         named("opinion-seem"),
         named("opinion-tags"),
         named("opinion-stance"),
+        named("group-origin") | named("opinion-faith"),
     )
 
 
@@ -284,13 +289,21 @@ class _Reader:
             yield "quote"
 
     def _typed(self, i: int) -> str:
-        """The base form, with the class of person in place of a name or pronoun; capitals where it is the subject."""
-        c, kind = self.c, self.who.kind[i]
-        if not c.text[i][0].isalpha():
-            return "NUM" if c.text[i][0].isdigit() else c.text[i]
+        """The base form; in place of who it is about, a class, in capitals where it is the subject.
+
+        Names, origins, faiths, 'man' and 'woman' all read the same, so that nobody is judged by them.
+        """
+        c, kind, word = self.c, self.who.kind[i], self.c.text[i]
+        if not word[0].isalpha():
+            return "NUM" if word[0].isdigit() else word
         if kind and c.pos[i] != "VERB":
             return "POSS" if c.lower[i] in _POSSESSIVE else kind.upper() if c.dep[i] in SUBJECTS else kind
-        return c.lemma[i]
+        if c.lower[i] in self.lists.alike or c.lemma[i] in self.lists.alike:
+            return "GROUP"
+        if self.who.gender[i] or c.lemma[i] in _PEOPLE:
+            return "PERSON"
+        named = word[0].isupper() and (c.tag[i] in _NAMES or i != c.first[i])
+        return "NAME" if named and not self._class(i) else c.lemma[i]
 
     def _grammar(self, own: Sequence[int]) -> Iterator[str]:
         """Of whom what is said in which tense: 'subj=family+VBZ', 'comp:praise+child', 'obj:have>quality'."""
@@ -315,7 +328,7 @@ class _Reader:
         yield f"verb={lemma}{'not' if main in clauses.negated else ''}"
         yield f"verb={lemma}+{tense}"
         if subject >= 0 and not self.who.kind[subject]:
-            yield f"subjword={c.lemma[subject]}"
+            yield f"subjword={self._typed(subject)}"
         if main in clauses.negated:
             yield "denied"
         if main in clauses.passive:
@@ -331,13 +344,13 @@ class _Reader:
     def _dependent(self, i: int, verb: str, kind: str) -> Iterator[str]:
         c, dep = self.c, self.c.dep[i]
         if dep in COMPLEMENTS:
-            yield f"comp={c.lemma[i]}"
+            yield f"comp={self._typed(i)}"
             yield f"comp-pos={c.pos[i]}+{kind}"
             for name in self._class(i):
                 yield f"comp:{name}"
                 yield f"comp:{name}+{kind}"
         elif dep in _OBJECTS:
-            yield f"obj={verb}>{self.who.kind[i] or c.lemma[i]}"
+            yield f"obj={verb}>{self.who.kind[i] or self._typed(i)}"
             for name in self.lists.classes.get(c.lemma[i], ()):
                 yield f"obj:{name}"
                 yield f"obj:{verb}>{name}"
@@ -388,8 +401,6 @@ class _Reader:
                 yield f"size<={most}"
         if any(c.pos[i] == "NUM" or c.text[i][0].isdigit() for i in own):
             yield "number"
-        if any(c.tag[i] == "NNP" and not self.who.kind[i] for i in own):
-            yield "name"
         found = self._sayings(own)
         if found:
             yield "saying"
