@@ -180,7 +180,7 @@ def _subject(verb: Token) -> Token | None:
     for _ in range(_CLIMB):
         near = verb.doc[max(0, verb.i - _WINDOW // 2) : verb.i + _NEAR]
         subject = next((token for token in near if token.dep_ in _SUBJECTS and token.head.i == verb.i), None)
-        if subject is not None or verb.dep_ != "conj":
+        if subject is not None or verb.dep_ not in ("conj", "xcomp"):  # 'Dad used to call her stupid'
             return subject
         verb = verb.head
     return None

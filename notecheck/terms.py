@@ -37,11 +37,13 @@ _POS: Final = {
 _MACROS: Final[Mapping[str, tuple[str, ...]]] = {
     "be": ("am", "is", "are", "was", "were", "be", "been", "being", "'s", "'re", "'m"),
     "have": ("have", "has", "had", "having", "'ve", "'d"),
-    "not": ("not", "n't", "never"),
+    "not": ("not", "n't", "nt", "never"),
     "poss": ("my", "your", "his", "her", "their", "our", "its", "'s", "'"),
     "self": ("myself", "yourself", "himself", "herself", "themselves", "themself", "itself", "ourselves"),
 }
 _MACROS_OF: Final = {form: [m for m in _MACROS if form in _MACROS[m]] for forms in _MACROS.values() for form in forms}
+_LEMMAS: Final = {"n't": "not", "nt": "not", "ca": "can", "wo": "will"}
+"""Base forms that the lemmatizer misses where the apostrophe is curly or left out."""
 _PRONOUNS: Final = ("i", "you", "he", "she", "they", "we", "him", "her", "them", "me", "us")
 _GAP: Final = 4
 _WRAPPED: Final = 50  # code points; a line shorter than this was ended on purpose
@@ -114,7 +116,7 @@ def view(doc: Doc) -> View:
             key = _BREAK
         elif "’" in key:
             key = key.replace("’", "'")
-        lemma = token.lemma_.lower()
+        lemma = _LEMMAS.get(key) or token.lemma_.lower()
         seen.keys.append(key)
         seen.lemmas.append(_singular(key) if lemma == key and key.endswith("s") else lemma)
         seen.pos.append(token.pos_)

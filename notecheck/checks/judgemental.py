@@ -11,7 +11,10 @@ talks about ('the word lazy'); things rather than people, where the lexicon says
 Known misses: a sneer that no list holds; verdicts without contempt, which are an opinion; what notecheck/attribution.py
 misses of who said it.
 
-Source: corpus/GUIDE.md, category `judgemental`; lexicons/judgemental.yaml.
+Words that label only some of the time are left to notecheck/traits.py ('a difficult woman', not 'a difficult day') and
+notecheck/sneers.py ('still in bed, naturally').
+
+Source: corpus/GUIDE.md, category `judgemental`; lexicons/judgemental.yaml, lexicons/trait-words.yaml.
 """
 
 from __future__ import annotations
@@ -29,7 +32,9 @@ from notecheck.attribution import Attribution, Family
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons, TermEntry
 from notecheck.findings import Finding, Rule
+from notecheck.sneers import Sneers
 from notecheck.terms import Match, TermMatcher, view
+from notecheck.traits import Traits
 
 JUDGEMENTAL: Final = Rule(
     name="judgemental",
@@ -57,6 +62,8 @@ EXAMPLES: Final = (
         "Teenagers need a push. Travelling families close ranks.",
         ("Teenagers need a push", "Travelling families close ranks"),
     ),
+    Example("Mum can be moody and awkward. It was an awkward journey.", ("moody and awkward",)),
+    Example("Still in bed at noon, naturally. She was fed naturally.", ("naturally",)),
 )
 
 _SHOWN: Final = 60
@@ -74,11 +81,14 @@ _FILLERS: Final = frozenset(
 )  # fmt: skip
 """What may stand between two wordings that are one."""
 _AND: Final = frozenset((",", "and", "or", "&", "but"))
+_WHO: Final = frozenset(("who", "that", "has", "have", "is", "was", "will", "can", "'s", "’s"))
+"""What else may stand between a label and what is told of its bearer ('one of those parents who is never wrong')."""
 _WHEN: Final = frozenset(("when", "once", "if", "because"))
 _TAIL: Final = "judgemental-sarcasm"
 """The entry of comments that hang on what stands before them ('late, no surprise there')."""
 _GROUP: Final = "judgemental-groups"
-"""The entry whose note a verdict on a group carries; without it none is marked."""
+_TRAIT: Final = "judgemental-traits"
+"""The entries whose notes verdicts on a group, labels and sneers carry; without them none is marked."""
 
 Words: TypeAlias = Mapping[str, frozenset[str]]
 Marked: TypeAlias = tuple[Span, TermEntry]
@@ -93,14 +103,18 @@ class Prepared:
         entries: of rule `judgemental`.
         whose: says whose word it is.
         words: the lists about groups, of lexicons/attribution.yaml, by name.
-        group: the entry of verdicts on a group, if it is there.
+        traits: finds words that label only where they are said of somebody.
+        sneers: finds words that mock only where they stand at an edge.
+        own: the entries of groups, traits and sneers, by id, where they are there.
     """
 
     match: TermMatcher
     entries: tuple[TermEntry, ...]
     whose: Attribution
     words: Words
-    group: TermEntry | None
+    traits: Traits
+    sneers: Sneers
+    own: Mapping[str, TermEntry]
 
 
 def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
@@ -108,19 +122,20 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
     entries = lexicons.terms.get(JUDGEMENTAL.name, ())
     match = TermMatcher(nlp, entries, lexicons.words.get("kin", ()), eager=lexicons.own)
     words = {name: frozenset(lexicons.words.get(name, ())) for name in _LISTS}
-    group = next((entry for entry in entries if entry.id == _GROUP), None)
-    return Prepared(match, entries, Attribution(lexicons.words), words, group)
+    own = {entry.id: entry for entry in entries if entry.id in (_GROUP, _TRAIT, _TAIL)}
+    lists = lexicons.words
+    return Prepared(match, entries, Attribution(lists), words, Traits.from_words(lists), Sneers.from_words(lists), own)
 
 
 def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding]:  # noqa: ARG001
     """Mark what the lexicon finds and verdicts on a group, save what is not the writer's own or is denied."""
-    spans = [*_groups(doc, prepared), *_wordings(doc, prepared)]
+    spans = list(_apart(_all(doc, prepared)))
     if not spans:
         return
     quoted, pasted = people.quoted(doc), emails.pasted(doc)
     whose = prepared.whose
     family = Family(doc, whose.kin)
-    for span, entry in _apart(spans):
+    for span, entry in _joined(spans):
         if not (quoted[span.start] or pasted[span.start] or whose.told_by_family(span, family)):
             yield mark(span, JUDGEMENTAL, _message(span, entry), suggestions=entry.suggestions, entry=entry.id)
 
@@ -133,16 +148,27 @@ def _message(span: Span, entry: TermEntry) -> str:
     return f"{message} You might {instead}." if instead else message
 
 
-def _wordings(doc: Doc, prepared: Prepared) -> Iterator[Marked]:
-    """What the lexicon finds, joined where a reader marks it as one ('swanned in when it suited her')."""
-    last: Marked | None = None
-    whose = prepared.whose
+def _all(doc: Doc, prepared: Prepared) -> Iterator[Marked]:
+    """Verdicts on a group, what the lexicon finds, labels and sneers, the surest first; none that is denied."""
+    whose, own = prepared.whose, prepared.own
+    yield from _groups(doc, prepared)
     for match in prepared.match(doc):
-        if _is_name(doc, match) or whose.denied(doc, match.start) or whose.talked_about(doc, match.start):
-            continue
-        span, entry = _trimmed(doc, match), prepared.entries[match.entry]
+        if not (_is_name(doc, match) or whose.denied(doc, match.start) or whose.talked_about(doc, match.start)):
+            yield _trimmed(doc, match), prepared.entries[match.entry]
+    if _TRAIT in own:
+        for span in prepared.traits.find(doc):
+            if not (whose.denied(doc, span.start) or whose.talked_about(doc, span.start)):
+                yield span, own[_TRAIT]
+    if _TAIL in own:
+        yield from ((span, own[_TAIL]) for span in prepared.sneers.find(doc))
+
+
+def _joined(spans: Iterable[Marked]) -> Iterator[Marked]:
+    """Spans in order, those put together that a reader marks as one ('swanned in when it suited her')."""
+    last: Marked | None = None
+    for span, entry in spans:
         if last is not None and _lean(last[0], span, entry):
-            last = doc[last[0].start : span.end], last[1]
+            last = span.doc[last[0].start : span.end], last[1]
             continue
         if last is not None:
             yield last
@@ -159,9 +185,13 @@ def _lean(one: Span, other: Span, entry: TermEntry) -> bool:
     words = [token.lower_ for token in between]
     if _FILLERS.issuperset(words):
         return True
+    if "who" in words and all(
+        word in _WHO or word in _FILLERS or token.pos_ == "NOUN" for word, token in zip(words, between, strict=True)
+    ):
+        return True
     if words[0] in _AND:
         plain = len(words) == len(one) == len(other) == 1 and other[0].pos_ == "ADJ"
-        tail = entry.id == _TAIL or other[0].lower_ == "like"
+        tail = entry.id == _TAIL or other[0].lower_ in ("like", "as")
         return plain or (tail and _FILLERS.issuperset(words[1:]))
     return words[0] in _WHEN and len(words) == 2 and between[1].pos_ == "PRON"
 
@@ -198,7 +228,8 @@ def _apart(spans: Iterable[Marked]) -> Iterator[Marked]:
 
 def _groups(doc: Doc, prepared: Prepared) -> Iterator[Marked]:
     """'Teenagers need a push', 'Roma children grow up quick': a bare plural that is said to do or be something."""
-    if prepared.group is None:
+    group = prepared.own.get(_GROUP)
+    if group is None:
         return
     nouns, seen = prepared.words["group-bare"] | prepared.words["group-noun"], view(doc)
     for i, lemma in zip(seen.at, seen.lemmas, strict=True):
@@ -208,7 +239,7 @@ def _groups(doc: Doc, prepared: Prepared) -> Iterator[Marked]:
         if token.dep_ == "nsubj" and token.tag_ in ("NNS", "NNPS") and _is_group(token, lemma, prepared.words):
             span = _clause(token)
             if span is not None:
-                yield span, prepared.group
+                yield span, group
 
 
 def _clause(subject: Token) -> Span | None:
@@ -259,5 +290,5 @@ check(
     examples=EXAMPLES,
     prepare=prepare,
     find=find,
-    needs=("sentences", "tag", "pos", "lemma", "parse"),
+    needs=("sentences", "tag", "pos", "lemma", "parse", "who"),
 )
