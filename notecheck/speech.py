@@ -220,9 +220,29 @@ def spoken_to(
         return "adult"
     if doc_type == "supervision":
         return "child" if child >= _FEW and not adult else "adult"
-    if adult > child:
+    if adult > child or _speaks_of_child(c, mentions, yous, quoted):
         return "adult"
     return "" if not child and len(yous) < _FEW and named >= 2 * len(yous) else "child"
+
+
+def _speaks_of_child(c: Columns, mentions: Sequence[Mention], yous: Sequence[int], quoted: list[bool]) -> bool:
+    """Whether 'you' often does something with the child whom the sentence names: 'You put Jayden on the phone'."""
+    named = {
+        c.first[m.start]
+        for m in mentions
+        if m.kind == "child" and m.name and not quoted[m.start] and not _is_set_off(c, m)
+    }
+    does = {c.first[i] for i in yous if c.dep[i] in _SUBJECTS}
+    both = len(does & named)
+    return both >= _FEW and both * _FEW >= len(does)
+
+
+def _is_set_off(c: Columns, mention: Mention) -> bool:
+    """A name that calls somebody: 'You told us, Theo, that …', 'to see you Ezra'."""
+    i, end = mention.start, mention.end
+    before = c.lower[i - 1] if c.first[i] != i else ""
+    after = c.lower[end] if end < len(c) else ""
+    return before in ("you", ",") or after == ","
 
 
 def _vote(after: list[str], words: Words, age: float | None) -> int:

@@ -180,6 +180,13 @@ def test_a_relative_is_known_by_the_surname_and_then_by_the_first_name(read):
     assert (who.kind[at], who.gender[at]) == ("family", "f")
 
 
+def test_you_who_does_things_with_the_child_is_somebody_else(read):
+    text = "Call with Mum. You told me Kian was not at school. You put Kian on the phone. You will take Kian to the GP."
+    _, who = read(text, **KIAN)
+    assert who.spoken_to == "adult"
+    assert "you" not in who.kind
+
+
 def test_a_pronoun_points_to_the_mention_that_it_stands_for(read):
     doc, who = read("Kian was in bed. He was cold and his feet were wet.", **KIAN)
     pointed = [doc[at].text for at in who.stands_for if at >= 0]
