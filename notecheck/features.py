@@ -7,6 +7,7 @@ authority's. Everything is computed from lists that are read from the Doc at onc
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -184,8 +185,13 @@ class _Reader:
         self.c = columns(doc)
         who = who_of(doc)
         self.kind, self.quoted = who.kind, who.quoted
-        self.turns = [speech for speech in who.speech if speech.form != "quotation"]
         self.quotes = [speech for speech in who.speech if speech.form == "quotation"]
+        self.quote_starts = [quote.start for quote in self.quotes]
+        self.quote_ends = [quote.end for quote in self.quotes]
+        self.turns: dict[int, Speech] = {}  # token → the turn or the email that it stands in, the outer one of two
+        for speech in reversed(who.speech):
+            if speech.form != "quotation":
+                self.turns.update(dict.fromkeys(range(speech.start, speech.end), speech))
         self.clauses = clauses_of(doc)
         self.lines = layout.of(doc)
         self.mails = emails.of(doc)
@@ -240,7 +246,7 @@ class _Reader:
         verbs = [i for i in own if c.pos[i] in _VERBS]
         label = self._label_of(said) if opens else []
         return _Sentence(
-            number, said, own, verbs, self.text[start:end], line, opens, alone, label, self._speech(said[-1]), []
+            number, said, own, verbs, self.text[start:end], line, opens, alone, label, self.turns.get(said[-1]), []
         )
 
     def _label_of(self, said: list[int]) -> list[int]:
@@ -251,9 +257,6 @@ class _Reader:
                 label = [j for j in said[:n] if text[j][0].isalpha()]
                 return label if len(label) <= _LABEL_WORDS else []
         return []
-
-    def _speech(self, i: int) -> Speech | None:
-        return next((turn for turn in self.turns if turn.start <= i < turn.end), None) if self.turns else None
 
     def _place(self, s: _Sentence) -> None:
         """Where in the note and in its lines the sentence stands."""
@@ -389,7 +392,8 @@ class _Reader:
             add(f"quote-share={int(3.99 * inside / len(s.said))}")
             if any(self.c.lower[i] in ("i", "me", "my") for i in s.said if self.quoted[i]):
                 add("quote-first-person")
-            for speaker in dict.fromkeys(q.kind for q in self.quotes if q.start <= s.said[-1] and q.end > s.said[0]):
+            held = slice(bisect_right(self.quote_ends, first), bisect_right(self.quote_starts, s.said[-1]))
+            for speaker in dict.fromkeys(quote.kind for quote in self.quotes[held]):
                 add(f"quote-by={speaker or 'none'}")
 
     def _people(self, s: _Sentence) -> None:

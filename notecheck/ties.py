@@ -285,7 +285,7 @@ class Ties:
             return
         if self._is_described(j, joined=joined):
             found.told = found.told or "described"
-        elif c.text[end] in (",", "(") and c.text[j].isdigit() and len(c.text[j]) < 3:
+        elif c.text[end] in (",", "(") and c.text[j].isdecimal() and len(c.text[j]) < 3:
             # No record gives a worker's age.
             found.tie = found.tie or ("child" if int(c.text[j]) < _ADULT else "friend")
         if self._is_next_door(end):

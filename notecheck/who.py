@@ -99,7 +99,7 @@ _LETTER: Final = re.compile(r"(?:^|\n)[ \t]*(?i:hi|hello|dear|hey|hiya|annwyl)[ 
 _CHILDS: Final = re.compile(
     r"\b[Yy]our (?:mum|mam|dad|nan|foster carers?|school|nursery|bedroom|teacher|brother|sister)\b"
 )
-_OWNER: Final = re.compile(r"\b([A-Z][\w-]+)[’']s (?:foster carers?|school|nursery|bedroom|teacher|attendance)\b")
+_OWNER: Final = re.compile(r"\b([A-Z][\w-]{1,40})[’']s (?:foster carers?|school|nursery|bedroom|teacher|attendance)\b")
 _MAIL: Final = re.compile(r"^\W*(?:from|to|sent|subject)[ \t]*:|@", re.IGNORECASE | re.MULTILINE)
 
 

@@ -134,3 +134,7 @@ def test_other_names_give_the_same_marks(checked):
     ):
         marks, _ = checked(line.format(name, his, he), child={"name": name, "age": 9})
         assert marks == [name, name, he]
+
+
+def test_in_part_without_a_heading_has_no_sections(measured):
+    assert not measured("Kian was sad.", "assessment", asked={"address": "part"})["sections"]

@@ -106,3 +106,8 @@ def test_the_message_says_why_and_what_to_write(marks):
     assert "“last week”" in found.message
     assert "ten years" in found.message
     assert "day, month and year" in found.message
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_the_last_day_there_is_have_no_neighbours(marks, day):
+    assert marks("Seen 4/5. Came yesterday, back tomorrow.", event_date=day, recorded_date=day)

@@ -161,3 +161,7 @@ def test_register_of_nothing(people):
 )
 def test_register_is_made_of_hostile_text(people, text):
     assert people(text) is not None
+
+
+def test_register_takes_a_raised_figure_for_no_age(people):
+    people("Craig Marsh, ² Mill Lane, rang.")

@@ -20,6 +20,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 from spacy.language import Language
@@ -364,15 +365,16 @@ def _sections(doc: Doc, prepared: Prepared, places: _Places) -> Iterator[Section
     """The sections whose heading says that they hold the worker's thinking."""
     text, c = text_of(doc), columns(doc)
     headings = [line for line in layout.of(doc) if line.kind == "heading"]
-    for line, after in zip(headings, [*headings[1:], None], strict=True):
+    to, about = [c.start[i] for i in places.to], [c.start[i] for i in places.about]
+    for line, after in zip_longest(headings, headings[1:]):
         words = {word.strip(".,:;()?'’").lower() for word in text[line.body : line.end].split()}
         if words & prepared.thinking:
             start, end = line.start, after.start if after else len(text)
             yield Section(
                 start,
                 end,
-                sum(start <= c.start[i] < end for i in places.to),
-                sum(start <= c.start[i] < end for i in places.about),
+                bisect_left(to, end) - bisect_left(to, start),
+                bisect_left(about, end) - bisect_left(about, start),
             )
 
 

@@ -24,7 +24,8 @@ import re
 from bisect import bisect_left, bisect_right
 from calendar import isleap
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from contextlib import suppress
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Final
 
 from spacy.language import Language
@@ -215,10 +216,13 @@ def _written_out(note: Note, point: Point, words: str) -> Iterator[str]:
         days = [date(year, point.month, point.day) for year in years if _exists(year, point)]
         yield from (_full(day) for day in sorted(days, key=lambda day: abs((day - event).days))[:1])
     elif words.lower() in _SAID and note.recorded_date and dates.day_of(note.recorded_date) == event:
-        yield f"{words} ({_full(event + timedelta(days=_SAID[words.lower()]))})"
+        with suppress(OverflowError):  # the first or the last day that there is
+            yield f"{words} ({_full(event + timedelta(days=_SAID[words.lower()]))})"
 
 
 def _exists(year: int, point: Point) -> bool:
+    if not MINYEAR <= year <= MAXYEAR:
+        return False
     return point.month != 2 or point.day != 29 or isleap(year)
 
 
