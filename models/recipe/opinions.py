@@ -53,9 +53,9 @@ TOLD: Final = 0.3
 """What a part counts that somebody else says or thinks: it may be a verdict, and only is not the writer's."""
 LINES_A_NOTE: Final = 9
 LINE_BREAKS: Final = 0.3
-CONTEMPT_AT: Final = 1.1
+CONTEMPT_AT: Final = 1.4
 """See `Model.contempt_at`; more than 0, since what lexicons/judgemental.yaml holds is out of the way."""
-THRESHOLD: Final = 0.64
+THRESHOLD: Final = 0.57
 """The least probability at which a verdict is marked, chosen for a precision of 0.9 out of fold."""
 MOST: Final = 9_000
 """Names of parts that are kept, the strongest."""
