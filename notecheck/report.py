@@ -175,6 +175,7 @@ def make_report(
         for rule in rules
         if rule not in rulebook.named
     ]
+    skipped += _unasked(note, doc.user_data.get("notecheck_measures", {}))
     findings, standards = _rest(settle(findings_of(doc)), rulebook, note.doc_type)
     measures = doc.user_data.get("notecheck_measures", {})
     return Report(
@@ -190,6 +191,15 @@ def make_report(
         standards=standards,
         versions=versions,
     )
+
+
+def _unasked(note: Note, measures: Mapping[str, Mapping[str, Any]]) -> Iterator[Skipped]:
+    """Reasons that the writer gave for items that this record is not asked for: they would stand nowhere."""
+    asked = [item["item"] for item in measures.get("checklist", {}).get("items", ())]
+    for name in note.not_applicable:
+        if name not in asked:
+            allowed = f"; asked for: {', '.join(asked)}" if asked else ""
+            yield Skipped("not-applicable", f"{name[:40]!r} is not asked of this record{allowed}")
 
 
 def settle(findings: Iterable[Finding]) -> tuple[Finding, ...]:

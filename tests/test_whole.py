@@ -80,6 +80,6 @@ def test_what_a_writer_gives_as_a_reason_is_shown_as_text(checker):
 def test_a_reason_for_what_nobody_asks_is_named(checker):
     report = _report(checker, NOTE | {"not_applicable": {"seen_alone": "he was at school"}})
     said = next(row.reason for row in report.skipped if row.check == "not-applicable")
-    assert "'seen_alone' is no item of any checklist" in said
+    assert "'seen_alone' is not asked of this record" in said
     assert "seen-alone" in said
     assert report.score.parts["completeness"] is not None

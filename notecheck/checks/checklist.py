@@ -15,7 +15,7 @@ Source: corpus/GUIDE.md, `checklist`; Swindon 7.5, 4.2, 8.3; Trafford 5b, 5c, 6;
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,7 +25,7 @@ from spacy.tokens import Doc
 from notecheck.component import Example, NoSettings, check
 from notecheck.data import Lexicons
 from notecheck.evidence import Found, Items
-from notecheck.findings import Rule, Skipped
+from notecheck.findings import Rule
 from notecheck.note import asked_of, note_of
 
 RULES: Final = (
@@ -93,17 +93,6 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Items:
     return Items(nlp, lexicons)
 
 
-def find(doc: Doc, prepared: Items, settings: NoSettings) -> Iterator[Skipped]:  # noqa: ARG001
-    """Say where a reason was given for an item that is not asked of this record, or that there is not."""
-    asked = _asked(doc)
-    for name in note_of(doc).not_applicable:
-        if name not in asked:
-            here = "is not asked of such a record" if name in prepared.entries else "is no item of any checklist"
-            allowed = f"; asked for: {', '.join(asked)}" if asked else ""
-            said = f"not_applicable: {name[:40]!r} {here}, so its reason stands nowhere{allowed}"
-            yield Skipped("not-applicable", said)
-
-
 def measure(doc: Doc, prepared: Items, settings: NoSettings) -> Checklist:  # noqa: ARG001
     """What a note gives of the checklist that its guidance asks for."""
     asked = {name: ids for name, ids in _asked(doc).items() if name in prepared.entries}
@@ -148,7 +137,6 @@ SPEC = check(
     "checklist",
     rules=RULES,
     examples=EXAMPLES,
-    find=find,
     measure=measure,
     prepare=prepare,
     needs=("sentences", "pos", "lemma", "who", "statements"),
