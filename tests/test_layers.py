@@ -9,8 +9,8 @@ ROOT = Path(notecheck.__file__).parent
 LAYERS = [
     "errors", "findings", "memo", "columns", "clauses", "sneers", "syllables", "data", "deadlines", "note", "guidance",
     "layout", "sentences", "people", "attribution", "emails", "dates", "contact_day", "ahead", "prose", "terms",
-    "inflect", "definitions", "meanings", "explanations", "mentions", "explained", "pronouns", "speech", "who", "traits",
-    "features", "statements", "tasks", "verdicts", "naming", "ties", "deeds", "register", "voice_evidence",
+    "inflect", "definitions", "meanings", "explanations", "mentions", "explained", "pronouns", "speech", "who",
+    "traits", "features", "statements", "tasks", "verdicts", "naming", "ties", "deeds", "register", "voice_evidence",
     "voice_means", "clocks", "reading", "detectors", "evidence", "component", "checks", "pipeline", "score", "report",
     "checker", "read", "explain", "render", "evaluate", "page", "cli", "__main__",
 ]  # fmt: skip
