@@ -390,7 +390,8 @@ class Reader:
         first, last = self.c.first[start], self.last(start)
         n = bisect_left(self.acts, start, key=attrgetter("at"))
         m = bisect_left(self.acts, end, key=attrgetter("at"))
-        while n and self.c.dep[self.acts[n - 1].at] == "relcl" and self.acts[n - 1].at > first:
+        near = max(first + 1, start - _REACH)
+        while n and self.acts[n - 1].at >= near and self.c.dep[self.acts[n - 1].at] == "relcl":
             n -= 1  # 'Says to Carol, who texted me, "…"'
         before = self.acts[n - 1] if n and self.acts[n - 1].at >= max(first, start - _REACH) else None
         behind = self.acts[m] if m < len(self.acts) and self.acts[m].at < min(last, end + _AFTER) else None
@@ -488,7 +489,10 @@ class Reader:
         if sure < self._least(first, acts, carried=carried) or any(part.sign in ("turn", "below") for part in own):
             return None
         if own:
-            covered = {i for part in own for i in range(part.start, part.end)}
+            covered, reach = set[int](), 0
+            for part in sorted(own, key=attrgetter("start")):  # they overlap; each token is taken once
+                covered.update(range(max(part.start, reach), part.end))
+                reach = max(reach, part.end)
             clause = (act for act in acts if act.child is not False and act.at not in covered)
             found = (act.at for act in clause if self._tells(act, self.until(act.at), covered))
             return next((Part(at, last, "clause") for at in found), None)

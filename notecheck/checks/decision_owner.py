@@ -110,6 +110,7 @@ _MEETS: Final = frozenset(("meet", "present"))
 _WIDEST: Final = 1_000  # characters of the row of a table
 _LEADING: Final = 40  # characters of a line that says whose actions follow
 _SECTION: Final = 30  # lines under one heading
+_FURTHEST: Final = 200  # tokens of the sentence before that are looked at
 _NEAR: Final = 12  # tokens from the start of a sentence to the verb of its owner
 _MOST: Final = 5  # strengths in one note
 _DAYS: Final = frozenset(("date", "yearless", "weekday"))
@@ -286,7 +287,7 @@ class _Owners:
         c, start = self._c, self._line.start
         if start == 0:
             return False
-        before = range(c.first[start - 1], start)
+        before = range(max(c.first[start - 1], start - _FURTHEST), start)
         said = {c.lower[i] for i in before}
         if not said.isdisjoint(("agreed", "decided")) and not said.isdisjoint(_EVERYBODY):
             return True
