@@ -8,7 +8,7 @@ authority's. Everything is computed from lists that are read from the Doc at onc
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -195,6 +195,7 @@ class _Reader:
         self.clauses = clauses_of(doc)
         self.lines = layout.of(doc)
         self.mails = emails.of(doc)
+        self.mail_starts = [block.start for block in self.mails]
         self.doc_type = note_of(doc).doc_type
         self.carry = _Carry()
         self.phrases = self._matches(doc, lists)
@@ -317,43 +318,50 @@ class _Reader:
 
     def _label(self, s: _Sentence) -> None:
         """'Present: …', 'Mum: …', '16.04 You - …': a field of a form, or who speaks in a log."""
-        c, add, carry = self.c, s.found.append, self.carry
-        speaks = ""
+        add, carry = s.found.append, self.carry
         if s.speech is not None:
             speaks = "child" if s.speech.kind in _CHILD else s.speech.kind or "none"
             add(f"speech={s.speech.form}")
             add(f"speech={s.speech.form}+{speaks}")
         if s.label:
-            names = [c.lower[i] for i in s.label]
-            rest = len(s.said) - (s.said.index(s.label[-1]) + 2)
-            add("field" if rest > 0 else "field-bare")
-            for name in names:
-                add(f"field={name}")
-            for family, listed in self.lists.fields.items():
-                share = sum(name in listed for name in names)
-                if share:
-                    add(f"field-of={family}")
-                    if share == len(names):
-                        add(f"field-only={family}")
-                        add(f"field-only={family}+{self.doc_type}")
-            if rest > 0:
-                add(f"field-rest<={min(4, rest // 5)}")
-                told = self._tells(s.said[-rest:])
-                add(f"field-{told}")
-            kinds = {self.kind[i] for i in s.label}
-            if kinds != {""}:
-                add(f"label={'+'.join(sorted(kinds))}")
-                if "" not in kinds:
-                    add(f"speaker={sorted(kinds)[0]}")
-                    if rest > 0:
-                        add(f"speaker={sorted(kinds)[0]}+{told}")
-                    if self.quoted[s.said[-1]]:
-                        add(f"speaker-quoted={sorted(kinds)[0]}")
-                    carry.speaker = sorted(kinds)[0]
+            told = self._field(s)
+            kinds = sorted({self.kind[i] for i in s.label})
+            if any(kinds):
+                add(f"label={'+'.join(kinds)}")
+            if all(kinds):
+                carry.speaker = kinds[0]
+                add(f"speaker={kinds[0]}")
+                if told:
+                    add(f"speaker={kinds[0]}+{told}")
+                if self.quoted[s.said[-1]]:
+                    add(f"speaker-quoted={kinds[0]}")
         elif s.alone and carry.after_heading:
             carry.speaker = ""
         elif carry.speaker:
             add(f"speaker-before={carry.speaker}")
+
+    def _field(self, s: _Sentence) -> str:
+        """Which sort of field a label makes of the line; gives what stands behind it, '' for nothing."""
+        add = s.found.append
+        names = [self.c.lower[i] for i in s.label]
+        for name in names:
+            add(f"field={name}")
+        for family, listed in self.lists.fields.items():
+            share = sum(name in listed for name in names)
+            if share:
+                add(f"field-of={family}")
+            if share == len(names):
+                add(f"field-only={family}")
+                add(f"field-only={family}+{self.doc_type}")
+        rest = s.said[s.said.index(s.label[-1]) + 2 :]
+        if not rest:
+            add("field-bare")
+            return ""
+        told = self._tells(rest)
+        add("field")
+        add(f"field-{told}")
+        add(f"field-rest<={min(4, len(rest) // 5)}")
+        return told
 
     def _tells(self, rest: list[int]) -> str:
         """Whether what stands behind a label is a statement, a few words, or names and numbers only."""
@@ -371,13 +379,10 @@ class _Reader:
         if not self.mails:
             return
         start = self.c.start[s.said[0]]
-        for block in self.mails:
-            if block.start <= start < block.end:
-                s.found.append(f"mail={block.kind}")
-                return
-            if block.start > start:
-                return
-        if start >= self.mails[-1].end:
+        n = bisect_right(self.mail_starts, start) - 1
+        if n >= 0 and start < self.mails[n].end:
+            s.found.append(f"mail={self.mails[n].kind}")
+        elif start >= self.mails[-1].end:
             s.found.append("after-mail")
 
     def _quotation(self, s: _Sentence) -> None:
@@ -451,60 +456,96 @@ class _Reader:
         return "it" if c.lower[i] in _EMPTY else "thing"
 
     def _verbs(self, s: _Sentence, root: int) -> frozenset[str]:
-        """What each verb outside quotations does and for whom; returns who says something."""
-        c, lists, clauses = self.c, self.lists, self.clauses
+        """What each verb outside quotations does and for whom; gives who says something."""
+        c = self.c
         found: dict[str, None] = {}
         talks: set[str] = set()
         first = s.own[0] if s.own else -1
         for i in s.verbs:
-            lemma, tag = c.lemma[i], c.tag[i]
-            found[f"verb={tag}"] = None
             whose = self._subject(i)
-            if tag == "MD":
-                found[f"modal={c.lower[i]}"] = None
-                if "me" in talks:
-                    found["me-then-modal"] = None
             if not whose and self._drops_subject(i, root, first):
                 whose = f"before-{self.carry.subject}"
             whose = whose or "none"
-            bound = i in clauses.infinitive
-            tense = "will" if i in clauses.modal else "to" if bound else tag
-            main = i == root or c.dep[i] in ("ROOT", "conj")
-            if bound and c.dep[i] in _HEAVY:
-                found[f"to={c.dep[i]}"] = None
-                found[f"to={whose}"] = None
-            if lemma == "be":
-                if tag in ("VBZ", "VBP"):
-                    found["is"] = None
+            found.update(dict.fromkeys(self._form(i, whose)))
+            if c.tag[i] == "MD" and "me" in talks:
+                found["me-then-modal"] = None
+            if c.lemma[i] == "be":
                 continue
-            kid = whose in _CHILD
-            real = clauses.modal.get(i) not in _PLANNED
-            if lemma in lists.say:
-                self._say(i, whose, tense, main, found)
-                news = lemma in lists.bare and lemma not in _AGREES and self._is_news(s, i)
-                if news:
-                    found[f"news={whose}"] = None
-                if real and (news or lemma not in lists.bare) and i not in clauses.negated:
-                    talks.add("kid" if kid else "me" if whose == "writer" else "other" if whose in _OTHERS else "none")
-            elif real and kid and lemma in lists.show and i not in clauses.negated:
-                found["kid-shows"] = None
-            elif real and kid and lemma in lists.wish and tag != "VBG":
-                found["kid-wishes"] = None
-            if kid and real:
-                found["kid-does"] = None
-            if lemma in lists.wish:
-                found[f"wish={whose}"] = None
-                found[f"wish={whose}+{tense}"] = None
-            if lemma in lists.show:
-                found[f"show={whose}"] = None
-            if lemma in lists.opine:
-                found[f"opine={whose}"] = None
-                found[f"opine={whose}+{lemma}"] = None
+            found.update(dict.fromkeys(self._deed(i, whose)))
+            if c.lemma[i] in self.lists.say:
+                news = self._is_news(s, i)
+                main = i == root or c.dep[i] in ("ROOT", "conj")
+                found.update(dict.fromkeys(self._say(i, whose, main=main, news=news)))
+                if self._is_real(i) and i not in self.clauses.negated and (news or c.lemma[i] not in self.lists.bare):
+                    talks.add(_talker(whose))
         s.found.extend(found)
         return frozenset(talks)
 
+    def _form(self, i: int, whose: str) -> Iterator[str]:
+        """Tense and mood of a verb."""
+        c = self.c
+        yield f"verb={c.tag[i]}"
+        if c.tag[i] == "MD":
+            yield f"modal={c.lower[i]}"
+        if i in self.clauses.infinitive and c.dep[i] in _HEAVY:
+            yield f"to={c.dep[i]}"
+            yield f"to={whose}"
+        if c.lemma[i] == "be" and c.tag[i] in ("VBZ", "VBP"):
+            yield "is"
+
+    def _tense(self, i: int) -> str:
+        if i in self.clauses.modal:
+            return "will"
+        return "to" if i in self.clauses.infinitive else self.c.tag[i]
+
+    def _is_real(self, i: int) -> bool:
+        """Not only what will, should or can be."""
+        return self.clauses.modal.get(i) not in _PLANNED
+
+    def _deed(self, i: int, whose: str) -> Iterator[str]:
+        """Who wishes, shows or thinks something."""
+        lists, lemma = self.lists, self.c.lemma[i]
+        if whose in _CHILD and self._is_real(i):
+            yield "kid-does"
+            if lemma in lists.say:
+                pass
+            elif lemma in lists.show and i not in self.clauses.negated:
+                yield "kid-shows"
+            elif lemma in lists.wish and self.c.tag[i] != "VBG":
+                yield "kid-wishes"
+        if lemma in lists.wish:
+            yield f"wish={whose}"
+            yield f"wish={whose}+{self._tense(i)}"
+        if lemma in lists.show:
+            yield f"show={whose}"
+        if lemma in lists.opine:
+            yield f"opine={whose}"
+            yield f"opine={whose}+{lemma}"
+
+    def _say(self, i: int, whose: str, *, main: bool, news: bool) -> Iterator[str]:
+        """'Mum told you that …': who says, when, and whether it governs the sentence."""
+        c = self.c
+        self.carry.quoted_by = whose
+        yield f"say={whose}"
+        yield f"say={whose}+{self._tense(i)}"
+        if news:
+            yield f"news={whose}"
+        if i in self.clauses.content:
+            yield f"say-that={whose}"
+        if main:
+            yield f"say-main={whose}"
+        if c.lemma[i] in self.lists.sure:
+            yield f"say-sure={whose}"
+        if whose in _CHILD and not main:
+            yield "kid-says-below"
+            if c.lemma[i] in _TELLS and i not in self.clauses.negated and "nothing" not in c.lower[i + 1 : i + 3]:
+                yield "kid-tells-below"
+
     def _is_news(self, s: _Sentence, i: int) -> bool:
         """'Nursery rang about …', 'School called to say …': a call that is told with what was said in it."""
+        lemma = self.c.lemma[i]
+        if lemma not in self.lists.bare or lemma in _AGREES:
+            return False
         return any(self.c.lower[j] in _NEWS for j in range(i + 1, min(i + 6, s.said[-1] + 1)))
 
     def _drops_subject(self, i: int, root: int, first: int) -> bool:
@@ -513,27 +554,6 @@ class _Reader:
         if c.tag[i] not in _PAST_OR_PRESENT or not (i == root or (i == first and c.dep[i] in _MAIN)):
             return False
         return c.tag[i] != "VBN" or "by" not in c.lower[i + 1 : i + 3]
-
-    def _say(self, i: int, whose: str, tense: str, main: bool, found: dict[str, None]) -> None:
-        """'Mum told you that …': who says, to whom, when, and whether it governs the sentence."""
-        clauses = self.clauses
-        self.carry.quoted_by = whose
-        found[f"say={whose}"] = None
-        found[f"say={whose}+{tense}"] = None
-        if i in clauses.content:
-            found[f"say-that={whose}"] = None
-        if main:
-            found[f"say-main={whose}"] = None
-        if self.c.lemma[i] in self.lists.sure:
-            found[f"say-sure={whose}"] = None
-        if whose in _CHILD and not main:
-            found["kid-says-below"] = None
-            if (
-                self.c.lemma[i] in _TELLS
-                and i not in clauses.negated
-                and self.c.lower[i + 1 : i + 3].count("nothing") == 0
-            ):
-                found["kid-tells-below"] = None
 
     def _talks(self, s: _Sentence, talks: frozenset[str]) -> None:
         """Who says something here, and in the sentence before; the child wins, by the guide's order."""
@@ -660,6 +680,13 @@ class _Reader:
         if kind:
             return kind.upper()
         return c.lemma[i] + _TENSE.get(c.tag[i], "") if c.pos[i] in _VERBS else c.lemma[i]
+
+
+def _talker(whose: str) -> str:
+    """Who says something, roughly."""
+    if whose in _CHILD:
+        return "kid"
+    return "me" if whose == "writer" else "other" if whose in _OTHERS else "none"
 
 
 def _number(word: str) -> str:
