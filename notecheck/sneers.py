@@ -40,8 +40,7 @@ class Sneers:
     @classmethod
     def from_words(cls, words: Mapping[str, Iterable[str]]) -> Sneers:
         """Take the lists of lexicons/trait-words.yaml."""
-        tails, cues, alone = (frozenset(words.get(f"sneer-{name}", ())) for name in ("tail", "cue", "alone"))
-        return cls(tails, cues, alone)
+        return cls(*(frozenset(words.get(f"sneer-{name}", ())) for name in ("tail", "cue", "alone")))
 
     def find(self, doc: Doc) -> Iterator[Span]:
         """The remarks of a Doc."""

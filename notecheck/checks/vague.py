@@ -21,6 +21,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import itemgetter
 from typing import Final
 
@@ -81,6 +82,8 @@ _ASKED: Final = ("aim", "doing", "loose")
 _TIMED: Final = ("due", "plan", "when", "once", "often")
 _ANY_OPENER: Final = frozenset().union(*_OPENERS.values())
 _REACH: Final = 6  # words between 'when' and what makes it vague
+_PURPOSE: Final = 12  # words from 'so that you can read' to 'when'
+_READS: Final = frozenset(("read", "look", "understand", "know", "see", "remember", "have", "keep"))
 _BESIDE: Final = 6  # words between a frequency and the number that makes it checkable
 _WISHES: Final = frozenset(("want", "hope", "like", "love", "ask", "allow", "expect", "be", "have"))
 _JOINT: Final = 2  # small words that may stand between two spans that are read as one
@@ -271,10 +274,22 @@ def _condition(doc: Doc, seen: View, i: int, prepared: Prepared) -> tuple[int, i
             continue
         if doc[end - 1].lower_ in _DANGLING and not (closes(doc, end) or doc[end].lower_ in ("i", "we")):
             continue
+        if seen.keys[i] in ("if", "when") and _is_invitation(seen, i, first):
+            continue
         start = _first_of(doc, seen.at[i], prepared.things)
         if start is not None and not _is_dated(doc, range(start, seen.at[first]), end, prepared.words):
             best = start, end, entry
     return best
+
+
+def _is_invitation(seen: View, opener: int, first: int) -> bool:
+    """What the reader may do by this very text: 'if you think I am wrong, ring me'."""
+    if seen.keys[opener + 1 : opener + 2] != ["you"]:
+        return False
+    if seen.keys[first] == "think":
+        return True
+    before = seen.keys[max(0, opener - _PURPOSE) : opener]
+    return "so" in before and not _READS.isdisjoint(before)
 
 
 def _within_reach(matcher: TermMatcher, seen: View, opener: int) -> Iterator[tuple[int, int, int]]:
@@ -299,13 +314,22 @@ def _fits(doc: Doc, match: Match, entry: TermEntry, prepared: Prepared) -> bool:
         return _is_open_ended(doc, match, prepared.ongoing)
     if entry.id == "vague-plan-value":
         return _is_value(doc, match.start, match.end)
-    if entry.id == "vague-plan-no-end" and any(token.lower_ == "because" for token in doc[match.end : match.end + 2]):
-        return False  # 'for now, because …': the reason says until when
+    if entry.id == "vague-plan-no-end":
+        return not _is_ability(doc, match.start) and all(
+            token.lower_ != "because"  # 'for now, because …': the reason says until when
+            for token in doc[match.end : match.end + 2]
+        )
     if entry.id in ("vague-often-later", "vague-doing-continue"):
         return closes(doc, match.end)
     if entry.id == "vague-doing-change":
         return closes(doc, match.end) or doc[match.end].lower_ in ("at", "in", "for")
     return doc[match.end - 1].lower_ != "whenever" or closes(doc, match.end)
+
+
+def _is_ability(doc: Doc, at: int) -> bool:
+    """'can be relied on for now': what somebody is able to do, and no plan."""
+    before = [token.lower_ for token in doc[max(sentence(doc, at)[0], at - _BESIDE) : at]]
+    return any(one in ("can", "could") and other == "be" for one, other in pairwise(before))
 
 
 def _is_asked(doc: Doc, match: Match) -> bool:
@@ -321,6 +345,8 @@ def _is_asked(doc: Doc, match: Match) -> bool:
         return False
     if head.tag_ == "VBP" and any(child.dep_ == "nsubj" for child in head.children):
         return False
+    if last in ("would", "might", "may"):
+        return False  # what may come of it: 'I think you would get on better with pictures'
     if last in ("can", "could") and not any(token.lemma_ == "show" for token in before):
         return False
     if any(token.lemma_.lower() in _REFUSES or token.lower_ in _REFUSES for token in before[-3:]):
