@@ -1,12 +1,14 @@
 import json
 import re
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from notecheck.cli import FAILED, app
+from notecheck.data import MEASURED, measured_precision
 from notecheck.errors import NoteError
-from notecheck.evaluate import Tally, compare, read_annotated
+from notecheck.evaluate import CATEGORIES, Tally, compare, read_annotated
 
 NOTE = {
     "id": "x",
@@ -119,3 +121,14 @@ def test_a_folder_without_notes_is_refused(tmp_path):
     result = CliRunner().invoke(app, ["evaluate", str(tmp_path)])
     assert result.exit_code == FAILED
     assert "no annotated notes" in result.stderr
+
+
+def test_the_readme_gives_the_figures_that_findings_carry():
+    """Whoever measures anew writes both."""
+    root = Path(__file__).parents[1]
+    shown = dict(re.findall(r"^\| `([a-z-]+)` \| (\d\.\d\d) \(", (root / "README.md").read_text("utf-8"), re.MULTILINE))
+    for rule, precision in measured_precision().items():
+        if rule in CATEGORIES:
+            row = json.loads(MEASURED.read_text("utf-8"))["rules"][rule]["precision"]["value"]
+            assert precision == round(row, 3)
+            assert rule in shown

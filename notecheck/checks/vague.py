@@ -315,9 +315,12 @@ def _fits(doc: Doc, match: Match, entry: TermEntry, prepared: Prepared) -> bool:
     if entry.id == "vague-plan-value":
         return _is_value(doc, match.start, match.end)
     if entry.id == "vague-plan-no-end":
-        return not _is_ability(doc, match.start) and all(
-            token.lower_ != "because"  # 'for now, because …': the reason says until when
-            for token in doc[match.end : match.end + 2]
+        return (
+            not _is_ability(doc, match.start)
+            and all(
+                token.lower_ != "because"  # 'for now, because …': the reason says until when
+                for token in doc[match.end : match.end + 2]
+            )
         )
     if entry.id in ("vague-often-later", "vague-doing-continue"):
         return closes(doc, match.end)
