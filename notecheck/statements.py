@@ -183,7 +183,7 @@ def load_model(folder: Path = STATEMENTS) -> Model:
         with (folder / ARRAYS).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             held = {name: arrays[name].astype(np.float64) for name in arrays.files}
         return _model(described, held)
-    except (OSError, ValueError, KeyError, BadZipFile) as error:
+    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
         raise PipelineError(
             f"model {folder.name!r}: its files cannot be read ({type(error).__name__}); install it again"
         ) from None

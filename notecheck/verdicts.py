@@ -20,6 +20,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
+from zipfile import BadZipFile
 
 import numpy as np
 from spacy.tokens import Doc
@@ -607,7 +608,7 @@ def load_model(folder: Path = OPINIONS) -> Model:
         described = json.loads((folder / NAMES).read_text(encoding="utf-8"))
         with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
             return _model(described, {name: arrays[name].astype(np.float64).tolist() for name in arrays.files})
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
         raise PipelineError(
             f"model {folder.name!r}: its files cannot be read ({type(error).__name__}); install it again"
         ) from None

@@ -1,6 +1,7 @@
 """Short forms: which first uses are marked, what counts as explained, what is left alone, what is offered."""
 
 import pytest
+import spacy
 
 from notecheck.component import findings_of
 from notecheck.definitions import explained, sense
@@ -273,3 +274,16 @@ def test_explained_reads_the_words_around(text, form, said):
 def test_hostile_text_is_read_in_good_time(words):
     text = "(" * 3000 + "CIN " * 3000 + "A." * 3000 + "s1 DNA QZB " * 3000 + "/" * 3000 + "DNA test "
     assert words(text) == ["CIN", "DNA", "QZB"]
+
+
+@pytest.mark.model
+def test_a_name_of_hyphens_alone_has_no_initials(checker):
+    assert [f.rule for f in checker("Kit ran. EH rang.", child={"name": "-"}).findings]
+
+
+@pytest.mark.model
+def test_a_pipeline_read_from_a_folder_knows_the_same_words(checker, tmp_path):
+    checker.nlp.to_disk(tmp_path / "pipeline")
+    again = spacy.load(tmp_path / "pipeline")
+    text = "STOP shouting. That was GOOD. YES we rang the LADO."
+    assert findings_of(again(text)) == findings_of(checker.nlp(text))

@@ -243,16 +243,24 @@ def _last(full: str) -> str:
     return re.split(r"[\s-]", full.lower())[-1]
 
 
+def _index(nlp: Language) -> list[frozenset[str]]:
+    """The lemmatizer's words, by part of speech."""
+    if not nlp.has_pipe("lemmatizer"):
+        return []
+    lookups = getattr(nlp.get_pipe("lemmatizer"), "lookups", None)
+    table: dict[str, list[str]] = lookups.get_table("lemma_index", {}) if lookups else {}
+    return [frozenset(words) for words in table.values()]
+
+
 def _dictionary(nlp: Language) -> Callable[[str], bool]:
     """Whether a word is English, by the lemmatizer's own index and the stop words."""
     stops = nlp.Defaults.stop_words
-    index: dict[str, list[str]] = {}
-    if nlp.has_pipe("lemmatizer"):
-        lookups = getattr(nlp.get_pipe("lemmatizer"), "lookups", None)
-        index = lookups.get_table("lemma_index", {}) if lookups else {}
-    lists = [frozenset(words) for words in index.values()]
+    lists: list[frozenset[str]] = []
 
     def known(word: str) -> bool:
+        # At the first word, since a pipeline read from a folder fills its lemmatizer after its components are made.
+        if not lists:
+            lists.extend(_index(nlp) or [frozenset()])
         return word in stops or any(word in words for words in lists)
 
     def is_word(word: str) -> bool:
@@ -534,6 +542,8 @@ def _initials(*names: str | None) -> frozenset[str]:
     found = set()
     for name in filter(None, names):
         words = [word for word in re.split(r"[\s-]+", name) if word]
+        if not words:
+            continue
         found |= {"".join(word[0].upper() for word in words), (words[0][0] + words[-1][0]).upper()}
     return frozenset(found)
 
