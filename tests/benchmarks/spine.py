@@ -43,7 +43,7 @@ print(next(line.split()[1] for line in Path("/proc/self/status").read_text().spl
 
 def corpus() -> list[dict[str, object]]:
     """The annotated notes, without their annotation."""
-    keys = ("id", "text", "doc_type", "child", "other_children", "author")
+    keys = ("id", "text", "doc_type", "child", "other_children", "author", "event_date", "recorded_date")
     paths = sorted((ROOT / "models" / "corpus").rglob("*.json"))
     rows = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
     return [{key: row[key] for key in keys if key in row} for row in rows]
@@ -80,16 +80,18 @@ def checks(notes: list[dict[str, object]]) -> None:
 
 def each_check(bare: object, checker: notecheck.Checker, notes: list[dict[str, object]], base: float) -> None:
     """Each check by itself, on Docs that the pipeline has made; the first pays for what several share."""
+    from notecheck.guidance import Rulebook
     from notecheck.note import Note
 
     docs = []
     for row in notes:
         doc = bare(str(row["text"]))  # type: ignore[operator]
         doc._.notecheck_note = Note.from_dict(row)
+        doc.user_data["notecheck_asked"] = Rulebook.load("general").asked(str(row["doc_type"]))
         docs.append(doc)
-    for name, spec in REGISTRY.items():
-        component = checker.nlp.get_pipe(spec.factory)
-        print(f"  {name:<16} {cpu(lambda c=component: [c(doc) for doc in docs]) / base:.3f}")
+    for factory in ("notecheck_who", "notecheck_statements", *(spec.factory for spec in REGISTRY.values())):
+        component = checker.nlp.get_pipe(factory)
+        print(f"  {factory[10:]:<16} {cpu(lambda c=component: [c(doc) for doc in docs]) / base:.3f}")
 
 
 def cold(note: Path) -> None:
