@@ -100,8 +100,8 @@ def _opinions(checker, text):
 @pytest.mark.parametrize(
     ("line", "words", "says"),
     [
-        ("Mum is not coping.", "is not coping", "gives a view without saying whose it is"),
-        ("She is a wonderful mum.", "is a wonderful mum", "however kind"),
+        ("Mum is not coping.", "is not coping", "reads as fact"),
+        ("She is a wonderful mum.", "is a wonderful mum", "is kind, and would mean more"),
         ("He will never change.", "will never change", "as if it were known"),
         ("Dad clearly adores you.", "clearly adores you", "asks the reader to agree"),
         ("It was felt that the move came too soon.", "It was felt that the move came too soon", "who took this view"),

@@ -29,6 +29,7 @@ from notecheck.columns import Columns, columns
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule, Strength
+from notecheck.statements import statements_of
 from notecheck.verdicts import Lists, Model, Part, Passage, judge, lists_of, load_model, read
 from notecheck.who import Who, who_of
 
@@ -88,18 +89,38 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     """Mark the predicate of each verdict, and each view that has its owner and its reason."""
     c = columns(doc)
     lists, model = prepared.lists, prepared.model
+    statements = statements_of(doc)
     for passage in read(doc, lists):
         verdict = judge(passage, model)
         if verdict is not None and verdict.probability >= model.threshold:
             start, end = _predicate(c, who_of(doc), verdict.part, prepared)
+            if _is_held(c, who_of(doc), start, end, lists.opine):
+                continue
             sort = _sort(c, verdict.part, start, prepared.sure)
             span = doc[start:end]
             yield mark(span, OPINION, _message(span.text, sort), entry=f"opinion-{sort}")
-        elif _is_owned(passage, lists.opine):
+        elif statements[passage.number].kind == "opinion" and _is_owned(passage, lists.opine):
             first, last = c.sentences[passage.number]
             while c.text[last - 1].isspace():
                 last -= 1
             yield Strength(c.start[first], c.start[last - 1] + len(c.text[last - 1]), "owned-opinion", rule="opinion")
+
+
+def _is_held(c: Columns, who: Who, start: int, end: int, opine: frozenset[str]) -> bool:
+    """'Mum thinks he is hiding something': somebody named holds the view, so it has its owner."""
+    for i in range(start, end):
+        for _ in range(_CLIMB):
+            head = c.head[i]
+            if head == i:
+                break
+            if c.dep[i] == "ccomp" and head < start and c.lemma[head] in opine:
+                return any(c.dep[j] in SUBJECTS and who.kind[j] in _HOLDERS for j in c.children[head])
+            i = head
+    return False
+
+
+_CLIMB: Final = 4
+_HOLDERS: Final = frozenset(("family", "sibling", "professional", "child", "you", "other", "addressee"))
 
 
 def _is_owned(passage: Passage, opine: frozenset[str]) -> bool:
@@ -180,11 +201,11 @@ _SHOWN: Final = 60
 _I_THINK: Final = "begin “I think … because …”"
 _READINGS: Final = {
     "view": (
-        "gives a view without saying whose it is or what it rests on, so a reader cannot weigh it",
+        "reads as fact, and a reader will ask who thinks so, and why",
         f"write what you saw or heard, or {_I_THINK}",
     ),
     "praise": (
-        "gives a view, however kind, and tells a reader nothing that they could see for themselves",
+        "is kind, and would mean more to whoever reads it with what was done or said",
         f"write what was done or said that shows it, or {_I_THINK}",
     ),
     "mind": (
