@@ -172,10 +172,6 @@ class Passage:
     parts: tuple[Part, ...]
     shows: tuple[str, ...]
 
-    def shows_any(self, name: str) -> bool:
-        """Whether one of its features is `name` or begins with 'name='."""
-        return any(each == name or each.startswith(f"{name}=") for each in self.shows)
-
 
 def read(doc: Doc, lists: Lists, least: float = LEAST) -> Iterator[Passage]:
     """Every sentence of a Doc with statement kinds that is an opinion with probability `least` or more, in order."""
