@@ -67,8 +67,8 @@ def test_page_first_visit_says_how_it_works(shown: AppTest) -> None:
 
 @pytest.mark.model
 def test_page_paste_choose_and_see_findings(shown: AppTest) -> None:
-    shown.selectbox(key="guidance").select("leicestershire")
-    shown.selectbox(key="type").select("home-visit")
+    shown.selectbox(key="worker-guidance").select("leicestershire")
+    shown.selectbox(key="worker-type").select("home-visit")
     paste(shown, DRAFT)
     assert not shown.exception
     assert re.match(r"\d+ places to look at again, in \d+ words\.", said(shown))
@@ -82,19 +82,19 @@ def test_page_paste_choose_and_see_findings(shown: AppTest) -> None:
 @pytest.mark.model
 def test_page_follows_the_guidance_that_is_chosen(shown: AppTest) -> None:
     paste(shown, DRAFT)
-    shown.selectbox(key="guidance").select("swindon").run()
+    shown.selectbox(key="worker-guidance").select("swindon").run()
     assert "held against: Swindon Children's Social Care Quality Standards" in words(shown)
 
 
 @pytest.mark.model
 def test_page_takes_the_parent_of_a_type_that_the_next_guidance_lacks(shown: AppTest) -> None:
     paste(shown, DRAFT)
-    shown.selectbox(key="guidance").select("swindon").run()
-    shown.selectbox(key="type").select("pathway-plan").run()
+    shown.selectbox(key="worker-guidance").select("swindon").run()
+    shown.selectbox(key="worker-type").select("pathway-plan").run()
     assert "Pathway plan, held against" in words(shown)
-    shown.selectbox(key="guidance").select("sutton").run()
+    shown.selectbox(key="worker-guidance").select("sutton").run()
     assert not shown.exception
-    assert shown.selectbox(key="type").value == "plan"
+    assert shown.selectbox(key="worker-type").value == "plan"
 
 
 @pytest.mark.model

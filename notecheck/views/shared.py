@@ -1,0 +1,84 @@
+"""What the views have in common: the one checker, words for what goes wrong, fields that a browser forgets.
+
+The checker is shared by all visits; a note lives in one visit's `st.session_state` and nowhere else.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Final
+
+import streamlit as st
+
+from notecheck import page
+from notecheck.checker import Checker
+from notecheck.errors import NotecheckError
+from notecheck.guidance import Guidance, Rulebook, guidance_names, load_guidance
+from notecheck.render import html
+
+LOG: Final = logging.getLogger("notecheck.page")
+SORRY: Final = (
+    "Something went wrong inside notecheck, and it is not the fault of your text. Your text is still there and "
+    "nothing of it was written down. Please try again; if it happens again, tell whoever looks after notecheck."
+)
+
+
+def careful(do: Callable[[], None]) -> Callable[[], None]:
+    """Run a part of the page; what goes wrong is said in words, and the log gets its type alone."""
+
+    @wraps(do)
+    def run() -> None:
+        try:
+            do()
+        except NotecheckError as error:  # its messages hold no text of a note
+            st.session_state["sorry"] = f"This could not be checked. {error}"
+        except Exception as error:
+            LOG.error("the page stopped: %s", type(error).__name__)  # noqa: TRY400  (a traceback may hold a note)
+            st.session_state["sorry"] = SORRY
+
+    return run
+
+
+def apologise() -> None:
+    """Say what went wrong in this run, if anything did."""
+    if sorry := st.session_state.pop("sorry", None):
+        st.warning(sorry)
+
+
+@st.cache_resource(show_spinner="Getting ready…")
+def checker() -> Checker:
+    """The checker, which all visits share. No note is kept in it."""
+    loaded = page.checker()
+    # Streamlit collects garbage after every run; without this it would walk through the whole model each time.
+    gc.collect()
+    gc.freeze()
+    return loaded
+
+
+def guidance(key: str) -> Guidance:
+    """Ask for the guidance of the authority."""
+    names = guidance_names(page.lexicons())
+    known = {name: load_guidance(name, page.lexicons()) for name in names}
+    chosen = st.selectbox(
+        "Guidance of your authority", names, format_func=lambda name: known[name].title, key=f"{key}-guidance"
+    )
+    return known[chosen]
+
+
+def doc_type(key: str, rulebook: Rulebook) -> str:
+    """Ask for the kind of record; where the guidance lacks the one chosen before, take the one it is a kind of."""
+    name, parent = f"{key}-type", f"{key}-parent"
+    if st.session_state.get(name, "case-note") not in rulebook.doc_types:
+        st.session_state[name] = st.session_state[parent]
+    st.session_state.setdefault(name, "case-note")
+    chosen = st.selectbox("Kind of record", rulebook.doc_types, format_func=html.words, key=name)
+    st.session_state[parent] = rulebook.parent(chosen)
+    return chosen
+
+
+def line(label: str, key: str) -> str:
+    """A line of text that the browser is asked not to remember."""
+    return st.text_input(label, key=key, autocomplete="off") or ""
