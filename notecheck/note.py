@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
@@ -51,6 +51,29 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Ignore:
+    """Words that the writer has looked at and wants no finding on, with the reason.
+
+    Attributes:
+        text: the words as they stand in the note; empty for what a rule says of the whole note.
+        reason: the writer's own.
+        rule: the one rule that is meant; None for any.
+        before: what stood before the words, as far as was kept.
+        after: what stood after them. With neither, every place with these words is meant, else the one that this fits.
+    """
+
+    text: str
+    reason: str
+    rule: str | None = None
+    before: str = ""
+    after: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data in the contract's form."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Note:
     """The text of one record with what is known about it.
 
@@ -65,6 +88,7 @@ class Note:
         event_date: when it happened.
         recorded_date: when it was written down.
         not_applicable: items of the checklist that the writer says cannot be asked of this note, each with the reason.
+        ignored: words on which the writer wants no finding, each with the reason.
         extra: keys that are not ours, carried through to the report untouched.
     """
 
@@ -78,6 +102,7 @@ class Note:
     event_date: date | None = None
     recorded_date: date | None = None
     not_applicable: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    ignored: tuple[Ignore, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     def __repr__(self) -> str:
@@ -190,6 +215,23 @@ def _reasons(key: str, value: Any) -> Mapping[str, str]:
     return MappingProxyType({str(item): reason for item, reason in reasons.items() if reason})
 
 
+def _ignored(key: str, value: Any) -> tuple[Ignore, ...]:
+    if not isinstance(value, list | tuple):
+        raise NoteError(f"{key}: must be a list of objects with text and reason, not {_kind(value)}")
+    return tuple(_ignore(f"{key}[{place}]", each) for place, each in enumerate(value))
+
+
+def _ignore(key: str, value: Any) -> Ignore:
+    if isinstance(value, Ignore):
+        return value
+    given = _object(key, value, {"text": _text, "reason": _name, "rule": _name, "before": _text, "after": _text})
+    if not given.get("reason"):
+        raise NoteError(f"{key}.reason: is missing; say in a few words why these words may stand")
+    if not given.get("text") and not given.get("rule"):
+        raise NoteError(f"{key}.text: is missing; give the words as they stand in the note, or a rule about all of it")
+    return Ignore(given.pop("text", ""), **given)
+
+
 _READERS: Final[Mapping[str, Callable[[str, Any], Any]]] = {
     "text": _text,
     "id": _id,
@@ -201,6 +243,7 @@ _READERS: Final[Mapping[str, Callable[[str, Any], Any]]] = {
     "event_date": _date,
     "recorded_date": _date,
     "not_applicable": _reasons,
+    "ignored": _ignored,
 }
 
 
@@ -216,6 +259,7 @@ def _as_plain(note: Note) -> dict[str, Any]:
         "event_date": note.event_date.isoformat() if note.event_date else None,
         "recorded_date": note.recorded_date.isoformat() if note.recorded_date else None,
         "not_applicable": dict(note.not_applicable),
+        "ignored": [each.to_dict() for each in note.ignored],
     }
 
 

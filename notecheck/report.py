@@ -15,6 +15,7 @@ from notecheck.component import REGISTRY, findings_of
 from notecheck.data import measured_precision
 from notecheck.findings import SEVERITIES, Finding, Skipped, Strength
 from notecheck.guidance import AWAITED, Rulebook, Standard
+from notecheck.ignoring import Ignored, set_aside, whole_rules
 from notecheck.memo import text_of
 from notecheck.note import Note
 from notecheck.score import Score, score
@@ -76,6 +77,7 @@ class Report:
         skipped: what could not be checked, and why.
         standards: the standards that the findings name, by id.
         versions: of the package, the model, the guidance and the lexicons.
+        ignored: findings that the writer set aside, with the reasons; they take no part in the score.
     """
 
     note: Note
@@ -89,6 +91,7 @@ class Report:
     skipped: tuple[Skipped, ...]
     standards: Mapping[str, Standard]
     versions: Mapping[str, Any]
+    ignored: tuple[Ignored, ...] = ()
 
     def __repr__(self) -> str:
         """Without a word of the note, since what is shown may be logged."""
@@ -122,6 +125,7 @@ class Report:
             "timeliness": self._measured("timeliness"),
             "readability": self.measures.get("readability"),
             "strengths": [strength.to_dict() for strength in self.strengths],
+            "ignored": [self._cut(each.finding) | {"reason": each.reason} for each in self.ignored],
             "skipped": [skipped.to_dict() for skipped in self.skipped],
             "versions": dict(self.versions),
         }
@@ -176,7 +180,10 @@ def make_report(
         if rule not in rulebook.named
     ]
     skipped += _unasked(note, doc.user_data.get("notecheck_measures", {}))
-    findings, standards = _rest(settle(findings_of(doc)), rulebook, note.doc_type)
+    resting, standards = _rest(settle(findings_of(doc)), rulebook, note.doc_type)
+    findings, ignored = set_aside(note.text, resting, note.ignored)
+    # What is measured of the whole note counts for no more than a finding that was set aside.
+    rules = {name: part for name, part in rules.items() if name not in _whole_aside(ignored)}
     measures = doc.user_data.get("notecheck_measures", {})
     return Report(
         note=note,
@@ -190,7 +197,12 @@ def make_report(
         skipped=(*skipped, *(Skipped(name, "switched off") for name in off), *ABSENT),
         standards=standards,
         versions=versions,
+        ignored=ignored,
     )
+
+
+def _whole_aside(ignored: Iterable[Ignored]) -> frozenset[str]:
+    return whole_rules() & {each.finding.rule for each in ignored}
 
 
 def _unasked(note: Note, measures: Mapping[str, Mapping[str, Any]]) -> Iterator[Skipped]:

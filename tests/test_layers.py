@@ -7,13 +7,13 @@ import notecheck
 
 ROOT = Path(notecheck.__file__).parent
 LAYERS = [
-    "errors", "findings", "memo", "columns", "clauses", "sneers", "syllables", "data", "deadlines", "note", "guidance",
-    "layout", "sentences", "people", "attribution", "emails", "dates", "contact_day", "ahead", "prose", "terms",
-    "inflect", "definitions", "meanings", "explanations", "mentions", "explained", "pronouns", "speech", "who",
-    "traits", "features", "statements", "tasks", "verdicts", "naming", "ties", "deeds", "register", "voice_evidence",
-    "voice_means", "clocks", "reading", "detectors", "evidence", "component", "checks", "pipeline", "score", "report",
-    "checker", "read", "mapping", "sample", "explain", "gallery", "exercise", "review", "tally", "render", "sheet", "export",
-    "evaluate", "page", "views", "cli", "__main__",
+    "errors", "findings", "memo", "columns", "clauses", "sneers", "syllables", "data", "deadlines", "note",
+    "guidance", "layout", "sentences", "people", "attribution", "emails", "dates", "contact_day", "ahead", "prose",
+    "terms", "inflect", "definitions", "meanings", "explanations", "mentions", "explained", "pronouns", "speech",
+    "who", "traits", "features", "statements", "tasks", "verdicts", "naming", "ties", "deeds", "register",
+    "voice_evidence", "voice_means", "clocks", "reading", "detectors", "evidence", "component", "ignoring",
+    "checks", "pipeline", "score", "report", "checker", "read", "mapping", "sample", "explain", "gallery",
+    "exercise", "review", "tally", "render", "sheet", "export", "evaluate", "page", "views", "cli", "__main__",
 ]  # fmt: skip
 
 

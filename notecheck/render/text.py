@@ -72,6 +72,9 @@ def _block(name: str, report: Report, colour: bool) -> Iterator[str]:
     if report.strengths:
         kinds = [strength.kind for strength in report.strengths]
         yield "  Done well: " + ", ".join(f"{kind} {kinds.count(kind)}" for kind in dict.fromkeys(kinds))
+    for each in report.ignored:
+        place, words = _place(each.finding, report.text, starts)
+        yield from _wrapped(f"Set aside by the writer: {place} {each.finding.rule} {words}: {plain(each.reason)}", "  ")
     for row in report.skipped:
         if row not in ABSENT:
             yield from _wrapped(f"Not checked: {row.check} ({row.reason})", "  ")
