@@ -349,7 +349,7 @@ def read_yaml(path: Path) -> Any:
 
 
 def explain_faults(
-    path: Path, data: Any, faults: ValidationError, root: type[Frozen], rows: str, key: str
+    path: Path, data: Any, faults: ValidationError, root: type[Frozen], rows: str, key: str, *, row: str = "entry"
 ) -> LexiconError:
     """Every fault of a file in one error, each with its entry and what is allowed.
 
@@ -360,6 +360,7 @@ def explain_faults(
         root: the model of the file.
         rows: the key of its list of entries.
         key: the key of an entry's id.
+        row: what an entry is called in the message.
     """
     lines = []
     for fault in faults.errors(include_url=False, include_context=False, include_input=False):
@@ -369,9 +370,9 @@ def explain_faults(
         entry = ""
         model: type[Frozen] | None = root
         if len(where) > 1 and where[0] == rows and isinstance(where[1], int):
-            row = data[rows][where[1]]
-            name = row.get(key) if isinstance(row, dict) else None
-            entry = f", entry {name if isinstance(name, str) else where[1] + 1}"
+            given = data[rows][where[1]]
+            name = given.get(key) if isinstance(given, dict) else None
+            entry = f", {row} {name[:60] if isinstance(name, str) else where[1] + 1}"
             where = where[2:]
             model = _row_model(root, rows)
         lines.append(f"{path.name}{entry}: {_say(fault['type'], fault['msg'], where, model)}")
@@ -383,19 +384,40 @@ def _row_model(root: type[Frozen], rows: str) -> type[Frozen] | None:
     return next((a for a in arguments if isinstance(a, type) and issubclass(a, Frozen)), None)
 
 
+_NAMED: Final = 80  # characters of a name that are shown; a slip in a file can make a key of a whole paragraph
+_PLAINLY: Final[Mapping[str, str]] = {
+    "string_pattern_mismatch": "small letters, digits, dots and hyphens only, as in jargon-respite",
+    "string_type": "must be text; put a number in quotation marks",
+    "string_too_short": "must not be empty",
+    "tuple_type": "must be a list",
+    "dict_type": "must have keys of its own, each with a value",
+    "model_type": "must have keys of its own, each with a value",
+    "invalid_key": "a key must be text",
+    "float_type": "must be a number",
+    "float_parsing": "must be a number",
+}
+"""What pydantic says by its own names of things, as somebody who fills in a file would say it."""
+
+
 def _say(kind: str, message: str, where: list[Any], model: type[Frozen] | None) -> str:
-    name = ".".join(str(part) for part in where)
-    if kind == "extra_forbidden" and model and len(where) == 1:
-        allowed = ", ".join(_keys(model))
-        return f'unknown key "{name}"; allowed: {allowed}'
+    name = ".".join(str(part) for part in where)[:_NAMED]
+    if kind == "extra_forbidden" and (inner := _model_at(model, where[:-1])):
+        return f'unknown key "{name}"; allowed: {", ".join(_keys(inner))}'
     if kind == "missing":
         return f'key "{name}" is missing'
     if kind == "union_tag_invalid" or kind == "union_tag_not_found":
         return f'"kind" is missing or unknown; allowed: {", ".join(_KINDS)}'
-    if kind == "string_pattern_mismatch":
-        message = "small letters, digits, dots and hyphens only, as in jargon-respite"
-    message = message.removeprefix("Value error, ")
+    message = _PLAINLY.get(kind, message).removeprefix("Value error, ")
     return f"{name}: {message[0].lower()}{message[1:]}" if name else message
+
+
+def _model_at(model: type[Frozen] | None, where: list[Any]) -> type[Frozen] | None:
+    """The model of what stands at a place below another, as far as its keys lead from model to model."""
+    for part in where:
+        known = model.model_fields.get(part) if model and isinstance(part, str) else None
+        inner = known.annotation if known else None
+        model = inner if isinstance(inner, type) and issubclass(inner, Frozen) else None
+    return model
 
 
 def _keys(model: type[Frozen]) -> Iterator[str]:

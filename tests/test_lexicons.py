@@ -103,7 +103,7 @@ def test_an_authority_replaces_or_switches_off_an_entry_of_ours(folder):
         (("  flags: [The huddle met.]\n", ""), 'ours.yaml, entry ours-huddle: key "flags" is missing'),
         (
             ("suggestions: [short meeting]", "suggestions: [121]"),
-            "entry ours-huddle: suggestions.0: input should be a valid string",
+            "entry ours-huddle: suggestions.0: must be text; put a number in quotation marks",
         ),
         (("id: ours-huddle", "id: Our Huddle"), "id: small letters, digits, dots and hyphens only"),
         (("entries:", "entries: ["), "ours.yaml: not YAML"),
