@@ -1,0 +1,132 @@
+"""What the browser tests share: a served page, visits to it in Chromium, axe, and screenshots for a person to look at.
+
+    def test_something(visitor, axe, look):
+        page = visitor("spot-check", width=360, dark=True)   # a new visit, by its own cookies and storage
+        page.get_by_role("button", name="…").click()
+        settled(page)                                        # from browser.waiting import settled
+        axe(page)
+        look(page, "spot-check-empty")
+
+The screenshots go to `tests/browser/screenshots/`, or to the folder that NOTECHECK_SCREENSHOTS names.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from browser.serving import Served, serving
+from browser.waiting import PATIENCE, settled
+
+pytest.importorskip("streamlit", reason="the page needs Streamlit: pip install 'notecheck[page]'")
+pytest.importorskip("playwright", reason="browser tests need Playwright: pip install 'notecheck[dev]'")
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
+
+HERE: Final = Path(__file__).parent
+BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
+SCREENSHOTS: Final = Path(os.environ.get("NOTECHECK_SCREENSHOTS") or HERE / "screenshots")
+expect.set_options(timeout=PATIENCE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests of this folder need a browser and the shipped pipeline."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("browser")
+            item.add_marker("model")
+
+
+@pytest.fixture(scope="package")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The page as `notecheck page` serves it, one for all tests: `.address`, `.log`, `.process`."""
+    with serving(tmp_path_factory.mktemp("served")) as page:
+        yield page
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """The machine's own Chromium."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        missing = f"no browser found ({', '.join(BROWSERS)}); on Debian: apt-get install chromium"
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program)
+        yield browser
+        browser.close()
+
+
+Visitor = Callable[..., Page]
+
+
+@pytest.fixture
+def visitor(served: Served, chromium: Browser) -> Iterator[Visitor]:
+    """Visits: `visitor(path="", width=1280, height=900, dark=False, **more)`, each a person of their own.
+
+    `more` goes to Playwright's `new_context`. The page comes back once it has been drawn.
+    """
+    contexts: list[BrowserContext] = []
+
+    def visit(path: str = "", *, width: int = 1280, height: int = 900, dark: bool = False, **more: object) -> Page:
+        address = more.pop("address", served.address)
+        context = chromium.new_context(
+            locale="en-GB",
+            timezone_id="Europe/London",
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            **more,
+        )
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.goto(f"{address}/{path}")
+        settled(page)
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="package")
+def axe() -> Callable[[Page], None]:
+    """`axe(page)`: no barrier that axe-core can find, best practice included."""
+    engine = Axe()
+
+    def look_for_barriers(page: Page) -> None:
+        found = engine.run(page).response["violations"]
+        barriers = [f"{each['id']} ({each['impact']}): {each['help']}\n{_places(each)}" for each in found]
+        assert not barriers, "\n".join(barriers)
+
+    return look_for_barriers
+
+
+def _places(barrier: dict) -> str:
+    return "\n".join(
+        f"    {node['html'][:200]}\n        {' '.join(node['failureSummary'].split())}" for node in barrier["nodes"][:5]
+    )
+
+
+@pytest.fixture(scope="session")
+def look() -> Callable[[Page, str], Path]:
+    """`look(page, name)`: keep a screenshot of the whole page for a person to look at."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+
+    def keep(page: Page, name: str) -> Path:
+        assert re.fullmatch(r"[a-z0-9-]+", name), "a name of small letters, figures and hyphens"
+        file = SCREENSHOTS / f"{name}.png"
+        page.screenshot(path=file, full_page=True)
+        return file
+
+    return keep
