@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from itertools import takewhile
 from threading import Lock
 from typing import Any, Final
 
@@ -15,6 +17,7 @@ import notecheck
 from notecheck import pipeline
 from notecheck.component import REGISTRY
 from notecheck.data import load_lexicons
+from notecheck.edits import Parse, parse_of, reach, read_again
 from notecheck.errors import NoteError
 from notecheck.guidance import Rulebook, check_guidances
 from notecheck.note import Note
@@ -70,6 +73,8 @@ class Checker:
         known = {rule.name for spec in REGISTRY.values() for rule in spec.rules}
         own = {rule: part for rule, part in load_lexicons(lexicons).parts.items() if rule not in known}
         self.rules = checked | own
+        self._parsing = tuple(takewhile(lambda name: not name.startswith(pipeline.JUDGES), nlp.pipe_names))
+        self._far = reach(nlp, self._parsing)
         self._one_at_a_time = Lock()
         self._known_versions: dict[str, dict[str, Any]] = {}
 
@@ -83,7 +88,7 @@ class Checker:
         Raises:
             NoteError: names the key, the value and what is allowed.
         """
-        return next(self.pipe([{**fields, "text": text}]))
+        return self._one(self._read({**fields, "text": text}, 0))
 
     def pipe(self, notes: Iterable[Mapping[str, Any] | Note], *, batch_size: int = _BATCH) -> Iterator[Report]:
         """Check many notes; reports come in the same order, a batch at a time.
@@ -100,8 +105,12 @@ class Checker:
         yield from self._check(batch)
 
     def update(self, report: Report, text: str) -> Report:
-        """Check an edited text of the same note; equals a full check of it."""
-        return next(self.pipe([replace(report.note, text=text)]))
+        """Check an edited text of the same note; equals a full check of it.
+
+        Only the sentences that the edit can have touched are parsed again, if the report comes from `checker(…)` or
+        from here; the checks, which look across the note, run on all of it.
+        """
+        return self._one(self._read(replace(report.note, text=text), 0), report.parse)
 
     def _read(self, data: Mapping[str, Any] | Note, place: int) -> tuple[Note, Rulebook]:
         try:
@@ -121,21 +130,42 @@ class Checker:
             raise NoteError(f"text: {len(text):,} characters; at most {most:,} are allowed, so split it")
 
     def _check(self, batch: list[tuple[Note, Rulebook]]) -> list[Report]:
-        """Reports on a batch, which spaCy forgets afterwards, down to the words that its vocabulary had not held.
+        """Reports on a batch."""
+        with self._forgetting():
+            docs = self.nlp.pipe([self._doc(note, rulebook) for note, rulebook in batch])
+            return [self._report(doc, note, rulebook) for doc, (note, rulebook) in zip(docs, batch, strict=True)]
+
+    def _one(self, read: tuple[Note, Rulebook], before: Parse | None = None) -> Report:
+        """The report on one note, with its parse for later edits; `before` is that of the text before this one."""
+        with self._forgetting():
+            doc = self._doc(*read)
+            if before is None or self._far is None:
+                for name in self._parsing:
+                    doc = self.nlp.get_pipe(name)(doc)
+            else:
+                read_again(self.nlp, doc, before, pipes=self._parsing, far=self._far)
+            parse = parse_of(doc)
+            for name in self.nlp.pipe_names[len(self._parsing) :]:
+                doc = self.nlp.get_pipe(name)(doc)
+            return replace(self._report(doc, *read), parse=parse)
+
+    def _report(self, doc: Doc, note: Note, rulebook: Rulebook) -> Report:
+        return make_report(doc, note, rulebook, rules=self.rules, off=self._off, versions=self._versions(rulebook))
+
+    @contextmanager
+    def _forgetting(self) -> Iterator[None]:
+        """Let spaCy forget what it reads here, down to the words that its vocabulary had not held.
 
         What a memory zone hands out dies with it, so only one thread may be inside.
         """
         with self._one_at_a_time, self.nlp.memory_zone():
-            docs = self.nlp.pipe([self._doc(note, rulebook) for note, rulebook in batch])
-            reports = [
-                make_report(doc, note, rulebook, rules=self.rules, off=self._off, versions=self._versions(rulebook))
-                for doc, (note, rulebook) in zip(docs, batch, strict=True)
-            ]
-            # The rule lemmatizer remembers every word for good.
-            for _, component in self.nlp.components:
-                if isinstance(component, Lemmatizer):
-                    component.cache.clear()
-            return reports
+            try:
+                yield
+            finally:
+                # The rule lemmatizer remembers every word for good.
+                for _, component in self.nlp.components:
+                    if isinstance(component, Lemmatizer):
+                        component.cache.clear()
 
     def _doc(self, note: Note, rulebook: Rulebook) -> Doc:
         doc = pipeline.make_doc(self.nlp, note.text)

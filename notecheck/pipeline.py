@@ -22,7 +22,7 @@ MAX_LENGTH: Final = 5_000_000
 """Longest text in code points. spaCy's own limit of a million is about the memory of its larger models."""
 _USELESS: Final = ("ner", "senter", "entity_linker", "textcat")
 _SENTENCES: Final = "notecheck_sentences"
-_JUDGES: Final = ("notecheck_who", "notecheck_statements")
+JUDGES: Final = ("notecheck_who", "notecheck_statements")
 """What the checks that judge read from, in this order."""
 # Signs alone, or nearly: no word and no web address is like that.
 _RUN: Final = re.compile(r"\S{150,}")
@@ -46,7 +46,7 @@ def build(*, model: str | None = None, lexicons: str | None = None, without: Seq
     if unknown := sorted(set(without) - REGISTRY.keys()):
         raise SettingsError(f"without: no check is called {unknown[0]!r}; allowed: {', '.join(REGISTRY)}")
     nlp = load_model(model)
-    for factory in _JUDGES:
+    for factory in JUDGES:
         if not nlp.has_pipe(factory):
             nlp.add_pipe(factory, config={"lexicons": lexicons})
     for name, spec in REGISTRY.items():
@@ -79,7 +79,7 @@ def load_model(model: str | None = None) -> Language:
             raise PipelineError(f"model {model}: has no parser, which most checks need")
         nlp.add_pipe(_SENTENCES, before="parser")
     probe = nlp("The plan was written by Mum.")
-    probe.user_data.update(dict.fromkeys(_JUDGES))  # what our own components will give
+    probe.user_data.update(dict.fromkeys(JUDGES))  # what our own components will give
     for spec in REGISTRY.values():
         require(probe, spec)
     return nlp

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from itertools import accumulate, pairwise
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from notecheck.columns import columns
 from notecheck.component import REGISTRY, findings_of
 from notecheck.data import measured_precision
+from notecheck.edits import Parse
 from notecheck.findings import SEVERITIES, Finding, Skipped, Strength
 from notecheck.guidance import AWAITED, Rulebook, Standard
 from notecheck.ignoring import Ignored, set_aside, whole_rules
@@ -78,6 +79,7 @@ class Report:
         standards: the standards that the findings name, by id.
         versions: of the package, the model, the guidance and the lexicons.
         ignored: findings that the writer set aside, with the reasons; they take no part in the score.
+        parse: what the model said of the text, for `Checker.update`; no part of what the report says.
     """
 
     note: Note
@@ -92,6 +94,7 @@ class Report:
     standards: Mapping[str, Standard]
     versions: Mapping[str, Any]
     ignored: tuple[Ignored, ...] = ()
+    parse: Parse | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
         """Without a word of the note, since what is shown may be logged."""
