@@ -1,1 +1,111 @@
-"""Readers: a file in, notes out. One file a format; adding a format is adding a file."""
+"""Readers: a file in, records out. One file a format; adding a format is adding a file.
+
+A module of this folder is a reader if it names the endings it reads in `SUFFIXES`; its `read(name, data) -> Records` is
+handed a file with one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from pathlib import PurePath
+from pkgutil import iter_modules
+from types import ModuleType
+
+from notecheck.errors import NoteError
+from notecheck.read.kinds import refuse_other
+from notecheck.read.records import MOST_BYTES, MOST_RECORDS, Record, Records, one_by_one
+
+__all__ = ["MOST_BYTES", "MOST_RECORDS", "Record", "Records", "read_file", "read_files", "suffixes"]
+
+
+@cache
+def _readers() -> dict[str, ModuleType]:
+    """Ending → the module that reads it."""
+    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+    return {suffix: module for module in modules for suffix in getattr(module, "SUFFIXES", ())}
+
+
+def suffixes() -> tuple[str, ...]:
+    """Endings of file names that can be opened, as '.csv'."""
+    return tuple(sorted(_readers()))
+
+
+def read_file(name: str, data: bytes) -> Records:
+    """The records of one file.
+
+    Args:
+        name: the file's name; its ending says how it is read.
+        data: what it holds.
+
+    Raises:
+        NoteError: it cannot be opened; names the file and what is allowed, never a word of it.
+    """
+    suffix = PurePath(name).suffix.lower()
+    try:
+        _fits(data)
+        refuse_other(suffix, data, suffixes())
+        records: Records = _readers()[suffix].read(name, data)
+    except NoteError as error:
+        raise NoteError(f"{name}: {error}") from None
+    return records
+
+
+def _fits(data: bytes) -> None:
+    if not data:
+        raise NoteError("the file is empty")
+    if len(data) > MOST_BYTES:
+        raise NoteError(f"{len(data):,} bytes; at most {MOST_BYTES:,} are allowed, so split it into several files")
+
+
+def read_files(files: Iterable[tuple[str, bytes]]) -> Records:
+    """The records of several files together, each place with its file's name before it.
+
+    A file that cannot be opened is named in the notices and the others are read all the same.
+
+    Raises:
+        NoteError: none of them can be opened, or they hold too much together.
+    """
+    read: list[Records] = []
+    faults: list[str] = []
+    size = 0
+    for name, data in files:
+        size += len(data)
+        if size > MOST_BYTES:
+            raise NoteError(f"more than {MOST_BYTES:,} bytes together; open fewer files at once")
+        try:
+            read.append(read_file(name, data))
+        except NoteError as error:
+            faults.append(str(error))
+    if not read:
+        raise NoteError("\n".join(faults) or "no file was given")
+    if len(read) == 1 and not faults:
+        return read[0]
+    return join(read, faults)
+
+
+def join(several: Iterable[Records], faults: Iterable[str] = ()) -> Records:
+    """Records of several files as one, with the notices of each and the faults of those that could not be opened.
+
+    Raises:
+        NoteError: there are too many records.
+    """
+    several = tuple(several)
+    if sum(len(records.rows) for records in several) > MOST_RECORDS:
+        raise NoteError(f"more than {MOST_RECORDS:,} records together; open fewer files at once")
+    return Records(
+        name=", ".join(records.name for records in several),
+        columns=tuple(one_by_one(column for records in several for column in records.columns)),
+        rows=tuple(_placed(records.name, row) for records in several for row in records.rows),
+        notices=(*faults, *(_with_name(records.name, notice) for records in several for notice in records.notices)),
+    )
+
+
+def _placed(name: str, row: Record) -> Record:
+    return row if row.place == name else replace(row, place=f"{name}, {row.place}")
+
+
+def _with_name(name: str, notice: str) -> str:
+    return f"{name}: {notice}"

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
+from pathlib import PurePath
 from typing import Final
 
 from notecheck.errors import NoteError
+from notecheck.read.records import Record, Records
+
+SUFFIXES: Final = (".txt", ".md")
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -25,6 +29,19 @@ _KNOWN: Final = (
 )
 # Control characters that no text holds; tab, line breaks, form feed and the escape character may stand.
 _BINARY: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def read(name: str, data: bytes) -> Records:
+    """The one note of a text file.
+
+    Raises:
+        NoteError: it is no text.
+    """
+    text, notice = decode(data)
+    if not text.strip():
+        raise NoteError("the file holds no words")
+    note = {"text": text, "id": PurePath(name).stem}
+    return Records(name, (), (Record(name, note, ready=True),), (notice,) if notice else ())
 
 
 def decode(data: bytes) -> tuple[str, str | None]:
