@@ -529,6 +529,42 @@ def _join(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How a rule did on annotated notes that it had not been made from.
+
+    Attributes:
+        notes: how many there were.
+        cases: places that the readers marked, or points that they judged where the rule marks no place.
+        right: those on which the rule agreed.
+        false_alarms: places that the rule alone marked; None where it marks no place.
+    """
+
+    notes: int
+    cases: int
+    right: int
+    false_alarms: int | None = None
+
+
+_ANSWERS: Final[Mapping[str, str]] = {"checklist": "checklist", "voice": "voice: present"}
+"""Rules that answer questions about a whole note → their row among its figures."""
+
+
+@cache
+def measured() -> Mapping[str, Measured]:
+    """How each rule did, as measured by `notecheck evaluate models/corpus/dev --json`, whose answer is shipped.
+
+    A rule that readers do not annotate is not in it.
+    """
+    data = json.loads(MEASURED.read_text(encoding="utf-8"))
+    notes, rows = data["notes"], data["rules"]
+    marks = {rule: Measured(notes, row["cases"], row["right"], row["false_alarms"]) for rule, row in rows.items()}
+    answers = {rule: data["whole_note"][name] for rule, name in _ANSWERS.items()}
+    return MappingProxyType(
+        marks | {rule: Measured(notes, row["cases"], row["right"]) for rule, row in answers.items()}
+    )
+
+
 @cache
 def measured_precision() -> Mapping[str, float]:
     """How often a rule's findings were right, 0 to 1, on annotated notes that it had not been made from.

@@ -1,11 +1,61 @@
-"""What each rule is about, in words: for `notecheck explain`, and for a page of its own."""
+"""What each rule is about, in words: for `notecheck explain`, and for the page of each rule."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from notecheck.component import REGISTRY
+from notecheck.data import Measured, measured
 from notecheck.errors import SettingsError
 from notecheck.findings import Rule
-from notecheck.guidance import Rulebook
+from notecheck.guidance import Rulebook, Standard
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A standard that a rule rests on, with who set it."""
+
+    owner: str
+    standard: Standard
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """All that is known of a rule under a guidance.
+
+    Attributes:
+        rule: with its title, what it marks, why, a weak and a better wording, and its limits.
+        standards: that it rests on, the guidance's own before those that it inherits.
+        measured: how it did on annotated notes; None where readers did not annotate its kind of place.
+    """
+
+    rule: Rule
+    standards: tuple[Resting, ...]
+    measured: Measured | None
+
+    @property
+    def figures(self) -> str:
+        """How far it can be relied on, in words."""
+        if self.measured is None:
+            return "It was not measured: readers have not marked places of this kind in the annotated notes."
+        known = self.measured
+        begin = f"Measured on {known.notes} invented notes that it was not made from and that readers had marked: "
+        if known.false_alarms is None:
+            share = _share(known.right, known.cases)
+            return f"{begin}it answered {known.right} of {known.cases} questions as they did{share}."
+        marked = known.right + known.false_alarms
+        return (
+            f"{begin}it found {known.right} of their {known.cases} places{_share(known.right, known.cases)}, and "
+            f"{known.right} of the {marked} that it found were theirs{_share(known.right, marked)}."
+        )
+
+
+def _share(right: int, of: int) -> str:
+    """' (97%)'; a hundred only where nothing is missing, and nothing where there is nothing to divide by."""
+    if not of:
+        return ""
+    return f" ({100 if right == of else min(99, round(100 * right / of))}%)"
 
 
 def rules() -> dict[str, Rule]:
@@ -19,8 +69,8 @@ def is_whole(rule: str) -> bool:
     return known is not None and known.whole
 
 
-def explain(name: str, rulebook: Rulebook) -> str:
-    """What a rule marks, why, with a weak and a better wording and the standards behind it.
+def explanation(name: str, rulebook: Rulebook) -> Explanation:
+    """What there is to say of a rule under a guidance.
 
     Raises:
         SettingsError: there is no such rule; says which there are.
@@ -28,22 +78,47 @@ def explain(name: str, rulebook: Rulebook) -> str:
     known = rules()
     if name not in known:
         raise SettingsError(f"rule {name[:40]!r} is not known; allowed: {', '.join(known)}")
-    rule = known[name]
+    return Explanation(known[name], tuple(_standards(name, rulebook)), measured().get(name))
+
+
+def _standards(rule: str, rulebook: Rulebook) -> Iterator[Resting]:
+    """The standards that name the rule; of an inherited guidance, those that it hands on."""
+    for source in filter(None, (rulebook.guidance, rulebook.inherited)):
+        for standard in source.standards:
+            if rule in standard.served_by and (standard.handed_on or source is rulebook.guidance):
+                yield Resting(source.authority, standard)
+
+
+def explain(name: str, rulebook: Rulebook) -> str:
+    """A rule's explanation as text.
+
+    Raises:
+        SettingsError: there is no such rule; says which there are.
+    """
+    told = explanation(name, rulebook)
+    rule = told.rule
     lines = [
         f"{rule.name}: {rule.title}",
         "",
-        rule.why,
+        f"Marks: {rule.marks}",
+        f"Why: {rule.why}",
         "",
-        f"  Weak:   {rule.weak}",
-        f"  Better: {rule.better}",
+        f"  Weak:   {_indented(rule.weak)}",
+        f"  Better: {_indented(rule.better)}",
+        "",
+        f"Known limits: {rule.limits}",
+        told.figures,
         "",
     ]
-    for source in filter(None, (rulebook.guidance, rulebook.inherited)):
-        for standard in source.standards:
-            if name in standard.served_by:
-                scope = f" [{', '.join(standard.doc_types)}]" if standard.doc_types else ""
-                lines.append(f"  {standard.id} ({standard.section}){scope}: {standard.says}")
+    for standard in (resting.standard for resting in told.standards):
+        scope = f" [{', '.join(standard.doc_types)}]" if standard.doc_types else ""
+        lines.append(f"  {standard.id} ({standard.section}){scope}: {standard.says}")
     return "\n".join(lines) + "\n"
+
+
+def _indented(words: str) -> str:
+    """A wording of several lines, each below the first."""
+    return words.replace("\n", "\n" + " " * 10)
 
 
 def list_guidance(rulebook: Rulebook) -> str:

@@ -29,9 +29,11 @@ class Rule:
         name: the `rule` of its findings, as in the annotation guide.
         part: the part of the score that it counts in, one of `PARTS`.
         title: a few words for a list or a heading.
+        marks: what it marks and what it leaves alone, for whoever learns from it.
         why: why it matters to whoever reads the record, in a sentence.
         weak: a line of a record that the rule marks.
         better: the same line as it might be written.
+        limits: what it is known to miss or to mark wrongly.
         severity: one of `SEVERITIES`, where the guidance gives none of its own.
         whole: whether its findings are about the whole note rather than the words at a place.
     """
@@ -39,9 +41,11 @@ class Rule:
     name: str
     part: str
     title: str
+    marks: str
     why: str
     weak: str
     better: str
+    limits: str
     severity: str = "warning"
     whole: bool = False
 

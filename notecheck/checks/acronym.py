@@ -40,12 +40,17 @@ RULE: Final = Rule(
     part="plain-language",
     severity="warning",
     title="Short form not explained",
+    marks=(
+        "The first use of a short form that the note has not explained by then. What everybody knows, such as GP, is "
+        "left alone."
+    ),
     why=(
         "A child or parent who reads the record later cannot know what the letters stood for. Written out once, the "
         "short form may be used from there on."
     ),
     weak="The CIN mtg is on 4 May.",
     better="The child in need (CIN) meeting is on 4 May.",
+    limits="An unknown form of two letters may be taken for somebody's initials, and one in small letters is not seen.",
 )
 RULES: Final = (RULE,)
 

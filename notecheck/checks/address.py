@@ -42,9 +42,14 @@ RULES: Final = (
         part="written-to-the-child",
         severity="warning",
         title="To whom this is written",
+        marks=(
+            "Places where a record that is to be written to the child speaks about the child, and the other way round. "
+            "Which records are written to the child, the guidance says."
+        ),
         why="A record is written to whoever will read it: the child, to whom “you” tells their own story, or others.",
         weak="Callum said he likes his new school.",
         better="You told me you like your new school.",
+        limits="It may take a “he” or a “she” for the wrong person, most of all between a father and a son.",
     ),
 )
 

@@ -33,9 +33,11 @@ RULES: Final = (
         name="checklist",
         part="completeness",
         title="What the record should give",
+        marks="Nothing in the text. It says which points of the guidance's checklist the record gives, and where.",
         why="Whoever reads it later has only what was written, and cannot tell what was left out from what never was.",
         weak="I visited Callum. All fine.",
         better="I visited Callum at home on 4 March 2026, 4pm to 5pm, as arranged, and saw him alone in his bedroom.",
+        limits="That a point is given does not say that it is true, or enough.",
     ),
 )
 

@@ -38,9 +38,11 @@ RULES: Final = (
         part="childs-voice",
         severity="suggestion",
         title="Where is the child?",
+        marks="A longer record with hardly a sentence about the child. There is one remark on the whole record.",
         why="Whoever reads this later, the child first of all, looks for what these days were like for the child.",
         weak="Mum said the rent is late. Dad rang twice. The landlord was rude to Mum.",
         better="Mum told me the rent is late; you had heard her crying about it and asked me if you have to move.",
+        limits="It misses a record that names the child often and still tells only what adults did about them.",
     ),
 )
 

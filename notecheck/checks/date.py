@@ -46,9 +46,17 @@ RULES: Final = (
         part="completeness",
         severity="warning",
         title="Hard to date later",
+        marks=(
+            "Points in time that nobody could place in ten years, such as “recently”. Where the record gives its own "
+            "date in full, “on Monday” can be counted from it and is left alone."
+        ),
         why="A reader in ten years, perhaps the child, cannot tell when it was or what came first.",
         weak="Mum moved last week.",
         better="Mum moved on Monday 9 March 2026.",
+        limits=(
+            "It misses times that only the case can date, such as “since the split”, and a full date that is not the "
+            "record's own."
+        ),
     ),
 )
 

@@ -44,9 +44,14 @@ DECISION_OWNER: Final = Rule(
     part="completeness",
     severity="warning",
     title="Nobody named for it",
+    marks="Decisions and actions for which nobody is named: “It was agreed”, “To be referred”, “Someone to check”.",
     why="What nobody is named for may not be done, and nobody can be asked about it later.",
     weak="It was agreed that checks are to be completed.",
     better="Priya Nair, social worker, will complete the checks by Friday 8 May 2026.",
+    limits=(
+        "It misses tasks without a verb (“bus pass”) and plans told as a story. It may mark an action whose owner is "
+        "named in the sentence before."
+    ),
 )
 
 EXAMPLES: Final = (

@@ -30,9 +30,14 @@ RULES: Final = (
         part="plain-language",
         severity="warning",
         title="Email pasted in",
+        marks=(
+            "The header, signature and legal wording of an email pasted into the record. The email's own words are "
+            "evidence and are left alone."
+        ),
         why="Addresses, signatures and legal wording stand between the reader and what was said.",
         weak="From: T Hall Sent: 4 May 2026 14:07 To: P Nair Subject: RE: Sam",
         better="Tom Hall, head of year, emailed me on 4 May 2026.",
+        limits="It misses an email pasted without any of these.",
     ),
 )
 

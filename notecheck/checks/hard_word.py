@@ -43,9 +43,14 @@ HARD: Final = Rule(
     name="hard-word",
     part="readability",
     title="Hard word",
+    marks=(
+        "Words that a child or a tired reader may stumble over, each at its first use. For an older child fewer words "
+        "are marked."
+    ),
     why="A reader who does not know a word may guess wrong about what was written of them.",
     weak="The handover was turbulent and you were inconsolable.",
     better="Mum and Dad argued at the handover and you cried for a long time.",
+    limits="It misses short rare words that are in no list, and a common word in a rare sense.",
     severity="suggestion",
 )
 

@@ -37,9 +37,17 @@ JARGON: Final = Rule(
     name="jargon",
     part="plain-language",
     title="Professional wording",
+    marks=(
+        "Words of the trade that a child or a parent would not use. Quotations are left alone, and so is a word that "
+        "the record explains."
+    ),
     why="A child or a parent who reads the record may not know the word, and so may miss what was decided for them.",
     weak="Contact was terminated due to Dad's presentation.",
     better="Family time ended early because Dad was shouting.",
+    limits=(
+        "It misses words of the trade that are everyday words too, such as “support” or “outcome”. It may mark a word "
+        "whose explanation stands further away."
+    ),
 )
 
 EXAMPLES: Final = (

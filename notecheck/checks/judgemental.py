@@ -40,9 +40,14 @@ JUDGEMENTAL: Final = Rule(
     name="judgemental",
     part="fact-and-opinion",
     title="Wording that may read as a judgement",
+    marks=(
+        "Wording that labels, blames, mocks or stereotypes a person. Quotations are left alone, and so is what the "
+        "child or a relative is reported to have said."
+    ),
     why="The child may read this in twenty years. What was seen, heard and said tells them more than a label can.",
     weak="Mum was hostile and refuses to engage.",
     better="Mum shouted when I came in. She did not come to the meetings on 3 and 10 March 2026.",
+    limits="It misses a sneer that is in no list, and may mistake whose words they are.",
 )
 
 EXAMPLES: Final = (

@@ -37,6 +37,7 @@ LONG: Final = Rule(
     name="long-sentence",
     part="readability",
     title="Long sentence",
+    marks="Sentences that are too long for whoever reads them. Words inside quotation marks do not count.",
     why="A child or a parent may lose the thread of a long sentence and miss what it says about them.",
     weak=(
         "Mum told me that she has found a job at the bakery and starts on 2 June and she will need Nan to"
@@ -45,6 +46,10 @@ LONG: Final = Rule(
     better=(
         "Mum told me that she has found a job at the bakery and starts on 2 June. She will need Nan to take"
         " you to breakfast club. You said you do not mind at all."
+    ),
+    limits=(
+        "Short clauses with commas between them are measured as the one sentence that they are written as. A list of "
+        "names is left alone, however long."
     ),
     severity="suggestion",
 )

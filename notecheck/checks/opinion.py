@@ -37,9 +37,17 @@ OPINION: Final = Rule(
     name="opinion",
     part="fact-and-opinion",
     title="A view with neither owner nor reason",
+    marks=(
+        "A verdict that nobody owns and nothing bears out, a kind one too: “is not coping”, “has settled well”. A "
+        "view with its owner and a reason (“I think … because …”) is shown as done well."
+    ),
     why="A reader cannot tell it from a fact, ask whose view it was or see what it rests on.",
     weak="Mum is not coping.",
     better="I think Mum is finding it hard to cope, because she told me that she has not slept since Sunday.",
+    limits=(
+        "It misses a verdict that reads like an event, such as “put her boyfriend first”. It may mark a conclusion "
+        "whose reason stands in another sentence."
+    ),
 )
 
 EXAMPLES: Final = (

@@ -41,9 +41,11 @@ RULES: Final = (
         part="completeness",
         severity="suggestion",
         title="Out of order",
+        marks="Entries of a chronology out of the order of time, or without a date among entries that have one.",
         why="A chronology is read from top to bottom to see what led to what.",
         weak="14.03.2023 Plan ends.\n02.06.2021 Nan moves in.",
         better="02.06.2021 Nan moves in.\n14.03.2023 Plan ends.",
+        limits="It misses undated entries that run over several lines, and a wrong date that fits the order.",
     ),
 )
 

@@ -36,9 +36,14 @@ PASSIVE: Final = Rule(
     name="passive",
     part="plain-language",
     title="Not said who did it",
+    marks=(
+        "Wording that hides who acted: “You were restrained”, “A referral was made”. Feelings and states, such as "
+        "“was worried”, are left alone."
+    ),
     why="Whoever reads the record, often the child, may need to know who did this.",
     weak="You were restrained in the corridor.",
     better="Mr Hayes and Miss Lee held your arms in the corridor for two minutes.",
+    limits="It misses verbs that are in no list, and lines without “was” or “were”, such as “Referral made”.",
     severity="suggestion",
 )
 

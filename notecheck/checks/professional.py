@@ -37,9 +37,16 @@ RULE: Final = Rule(
     part="completeness",
     severity="warning",
     title="Who was this?",
+    marks=(
+        "The first mention of a professional whom a reader could not place: no role beside the name, or no name "
+        "beside the role."
+    ),
     why="The child who reads the record in twenty years, or a new worker, needs name and role to know who this was.",
     weak="Health visitor said you weigh 8.2kg.",
     better="Ann Roe, health visitor, said you weigh 8.2kg.",
+    limits=(
+        "It misses names in small letters, and jobs that a record seldom needs to name, such as a judge or a driver."
+    ),
 )
 
 EXAMPLES: Final = (

@@ -60,9 +60,14 @@ READABILITY: Final = Rule(
     name="readability",
     part="readability",
     title="Reading age",
+    marks="Nothing in the text. It measures how hard the record is to read, against the age of the child.",
     why="A record that is harder than the child can read has to be explained by somebody else.",
     weak="Subsequent to the aforementioned meeting, the professional network reconvened to consider permanency.",
     better="After that meeting we met again. We talked about where you will live until you are grown up.",
+    limits=(
+        "It knows only how long words and sentences are: a terse and careless record does well. In fewer than a "
+        "hundred words the figure jumps about."
+    ),
     severity="suggestion",
 )
 

@@ -36,9 +36,14 @@ REPETITION: Final = Rule(
     name="repetition",
     part="readability",
     title="The same passage twice",
+    marks=(
+        "A passage that has stood in the record before: whole sentences of eight words or more, or any twelve words "
+        "running. The second one is marked."
+    ),
     why="Whoever reads this later looks for what is new the second time and may miss what matters.",
     weak="Mum will ring school about the trip to Chester. Mum will ring school about the trip to Chester.",
     better="Mum will ring school about the trip to Chester.",
+    limits="It misses a passage that was reworded.",
     severity="suggestion",
 )
 

@@ -38,9 +38,16 @@ SOURCE: Final = Rule(
     part="fact-and-opinion",
     severity="warning",
     title="Not said who said it",
+    marks=(
+        "The opening words of information for which no source is named: “It was reported that”, “apparently”, “is "
+        "known to”."
+    ),
     why="What nobody in particular said can neither be checked nor answered by the person it is about.",
     weak="It was reported that Dad had been drinking.",
     better="Mrs Lowe, who lives next door, rang me on 4 May and said that Dad had been drinking.",
+    limits=(
+        "It misses hearsay without any such opening. It may mark what has its source in the sentence before or after."
+    ),
 )
 
 EXAMPLES: Final = (

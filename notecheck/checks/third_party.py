@@ -43,9 +43,14 @@ THIRD_PARTY: Final = Rule(
     name="third-party",
     part="completeness",
     title="Somebody else's details",
+    marks=(
+        "Details that belong in somebody else's record: another family, numbers that stand for one person, private "
+        "telephone numbers and email addresses."
+    ),
     why="The child and the family may read this record, and what it holds of others goes to them with it.",
     weak="Tyler Hughes (9) was there too. His NHS number is 943 476 5919.",
     better="A boy from next door was there too.",
+    limits="It misses street addresses, landlines, and a neighbour's child who is named by first name alone.",
 )
 
 EXAMPLES: Final = (

@@ -40,9 +40,11 @@ RULES: Final = (
         name="timeliness",
         part="completeness",
         title="Recorded in time",
+        marks="Nothing in the text. It counts the time from the event to its recording, by the guidance's own table.",
         why="What is written up late is written from memory, and nobody else could act on it until then.",
         weak="Visit on 4 March 2026, recorded on 19 March 2026.",
         better="Visit on 4 March 2026, recorded on 5 March 2026.",
+        limits="Two dates cannot show when a part of a record was written, nor when it was sent and to whom.",
     ),
 )
 

@@ -38,9 +38,11 @@ RULES: Final = (
         part="completeness",
         severity="error",
         title="A gap left in the text",
+        marks="Gaps left in the text: blanks, “TBC”, “XXX”, an empty heading or field.",
         why="Years later nobody can tell whether it was unknown, not done or forgotten.",
         weak="Next visit: TBC",
         better="Next visit: no date yet; I will agree one with Mum by 4 May 2026.",
+        limits="It misses a sentence that breaks off, and an empty heading with text about something else below it.",
     ),
 )
 

@@ -41,9 +41,14 @@ RULES: Final = (
         part="plain-language",
         severity="warning",
         title="Hard to check later",
+        marks=(
+            "Times, frequencies, conditions and aims that nobody can check, where the text looks ahead: “in due "
+            "course”, “as and when”. In a story (“you soon fell asleep”) such words are left alone."
+        ),
         why="A child or a parent cannot tell later whether it was done, how often, or well enough.",
         weak="Contact to be reviewed in due course.",
         better="Priya will review family time with you on 4 May 2026.",
+        limits="It misses figures of speech that are in no list, and an aim that only the case can show to be vague.",
     ),
 )
 

@@ -43,9 +43,17 @@ VOICE: Final = Rule(
     name="voice",
     part="childs-voice",
     title="The child's voice",
+    marks=(
+        "Nothing at a place in the text. It says whether the child is heard in the record (own words, what the child "
+        "told or showed, how a baby behaved) and how the child's view was got."
+    ),
     why="The child will look for itself in this record, and those who decide need to know what the child wants.",
     weak="Mum said that Callum is happy at school and sleeps well.",
     better="Alone in his room Callum told me that school is “all right but loud” and that he wakes at night.",
+    limits=(
+        "It misses the child's own words without quotation marks where they are not plainly the child's, and how a "
+        "view was got where that is told far from it."
+    ),
     severity="warning",
     whole=True,
 )
