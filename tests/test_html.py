@@ -14,7 +14,9 @@ import pytest
 import notecheck.checks  # noqa: F401  (registers the rules, as a checker does)
 from notecheck.findings import PARTS, Finding, Skipped, Strength
 from notecheck.guidance import Standard
+from notecheck.ignoring import Ignored
 from notecheck.note import Note
+from notecheck.render import html
 from notecheck.render.html import body, escape, fragment, marked, render, style
 from notecheck.report import Report
 from notecheck.score import Score
@@ -141,11 +143,57 @@ def test_body_says_everything() -> None:
         "not checked",
         "It reads at about age 12.5, with 9 to aim for",
         "not measured",
-        "Acronym explained: “CIN”",
+        "A short form explained: “CIN”",
         "grammar: not in this version",
-        "Case note, held against: What five recording guidances agree on",
+        "Case note, held against: What five recording guidances agree on. 2 words",
+        "Short form not explained: 1 place.",
+        "This rule was right in 100 of 100 marks on test notes.",
     ):
         assert said in page
+
+
+def test_body_puts_one_pair_of_quotation_marks_round_words() -> None:
+    text = "“I like it when Nan comes” she said. 'CIN'"
+    page = body(report(text, finding(37, 42), strengths=(Strength(0, 26, "own-words"),)))
+    assert "The child’s own words: “I like it when Nan comes”<" in page
+    assert "“CIN”" in page
+    assert not re.search("““|””|“'", page)
+
+
+def test_body_names_an_authoritys_document_in_full() -> None:
+    assert "recording policy (Trafford Council, version 4, July 2019)" in body(report("CIN", guidance="trafford"))
+
+
+def test_body_lists_what_the_writer_set_aside_with_the_reason() -> None:
+    aside = Ignored(finding(0, 3), "<b>Ellie knows</b> it", 0)
+    page = body(report("CIN plan", ignored=(aside,)))
+    assert "Set aside by the writer" in page
+    assert "Short form not explained: “CIN”" in page
+    assert "The writer’s reason: &lt;b&gt;Ellie knows&lt;/b&gt; it" in page
+    assert "Set aside" not in body(report("CIN plan"))
+
+
+def test_body_says_of_an_unmeasured_rule_that_it_is_unmeasured() -> None:
+    assert "has not been measured" in body(report("CIN plan", finding(0, 3, "long-sentence")))
+
+
+def test_reasons_are_told_in_the_words_of_the_page() -> None:
+    reasons = dict.fromkeys(PARTS, ("not asked for here by this guidance",))
+    reasons["plain-language"] = ("acronym 2, jargon 1 in 90 words; 8 standards looked at", "not checked: x")
+    scored = report(
+        "CIN CIN LAC",
+        finding(0, 3),
+        finding(4, 7),
+        finding(8, 11, "jargon"),
+        score=Score(60, dict.fromkeys(PARTS) | {"plain-language": 60}, reasons),
+    )
+    assert list(html.reasons(scored, "plain-language")) == [
+        "Short form not explained: 2 places.",
+        "Professional wording: 1 place.",
+        "8 standards looked at.",
+        "Not checked: x.",
+    ]
+    assert list(html.reasons(scored, "grammar")) == ["Not asked for here by this guidance."]
 
 
 def test_body_without_findings_promises_nothing() -> None:

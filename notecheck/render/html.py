@@ -1,8 +1,8 @@
 """One HTML page that stands alone: no script, nothing fetched, readable on paper, in the dark and without a mouse.
 
-`body(report)` is what it says of one note, and the page of `app.py` shows the same; `fragment(report)` is its
-middle, the draft with its marks and the findings that they point to. Everything that comes from the note is
-escaped, and none of it stands in an attribute.
+`body(report)` is what it says of one note; `fragment(report)` is its middle, the draft with its marks and the findings
+that they point to; `sections(report)` is the rest, of which the page of `app.py` shows the same. Everything that comes
+from the note is escaped, and none of it stands in an attribute.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -23,7 +24,7 @@ from notecheck.explain import is_whole, rules
 from notecheck.findings import PARTS, Finding
 from notecheck.guidance import Guidance, guidance_names, load_guidance
 from notecheck.render import whole
-from notecheck.render.marks import runs
+from notecheck.render.marks import Span, runs
 from notecheck.report import Report
 
 PART_NAMES: Final[Mapping[str, str]] = {
@@ -52,6 +53,12 @@ _MEASURES: Final[Mapping[str, str]] = {
     "dale_chall": "Dale-Chall (4.9 or less is easy)",
     "words_per_sentence": "Words in a sentence, on average",
 }
+LEAD: Final = (
+    "Ideas for another look. They are about the text, never about the writer, and a page without any does not mean "
+    "that a note is complete."
+)
+"""What stands above any findings that people take away."""
+
 _CSS: Final = Path(__file__).with_suffix(".css")
 _OWN_CSS: Final = """
 :root { color-scheme: light dark; }
@@ -63,13 +70,13 @@ h1 { font-size: 1.8rem; margin: .5rem 0; } h2 { font-size: 1.5rem; margin: 2.5re
 # Left to the reader's eye: what would break the page, reorder its text or not be seen at all.
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _BREAKS: Final = "\r\x0b\x0c\x85\u2028\u2029"
-_LONGEST: Final = 90
 _MOST_EVIDENCE: Final = 2
 
 
 def render(reports: Iterable[tuple[str, Report]], *, colour: bool) -> Iterator[str]:  # noqa: ARG001
     """One page for all notes, in the order given, piece by piece."""
-    yield _head()
+    yield head("notecheck report")
+    yield f"<p>{LEAD}</p>\n"
     for place, (name, report) in enumerate(reports):
         yield f"<article>\n<h2>{escape(name)}</h2>\n{body(report, key=f'n{place + 1}')}\n</article>\n"
     yield "</main>\n</body>\n</html>\n"
@@ -88,14 +95,20 @@ def body(report: Report, *, key: str = "n", limit: int | None = None) -> str:
         key: begins every id, so that several notes can stand on a page.
         limit: how many findings are shown at most; the rest is counted and said.
     """
-    made = {title: make(report) for title, make in _SECTIONS.items()}
-    there = {title: f"{key}-{title.split()[0].lower()}" for title, inner in made.items() if inner}
+    made = sections(report)
+    there = {title: f"{key}-{title.split()[0].lower()}" for title in made}
     links = ", ".join(f'<a href="#{place}">{title}</a>' for title, place in there.items())
     rest = "".join(
         f'<section><h3 id="{place}">{title}</h3>{made[title]}</section>' for title, place in there.items()
     )
     further = f"<p>Further down: {links}.</p>"
     return f'<div class="nc">{_facts(report)}{further}{fragment(report, key=key, limit=limit)}{rest}</div>'
+
+
+def sections(report: Report) -> dict[str, str]:
+    """What follows the findings, by title, without headings; what is empty is left out."""
+    made = {title: make(report) for title, make in _SECTIONS.items()}
+    return {title: inner for title, inner in made.items() if inner}
 
 
 def fragment(report: Report, *, key: str = "n", limit: int | None = None) -> str:
@@ -152,8 +165,14 @@ def part_of(rule: str) -> str:
     return known.part if known else "plain-language"
 
 
-def _head() -> str:
-    css = style() + _OWN_CSS
+def head(title: str, css: str = "") -> str:
+    """The start of a page that stands alone, up to its heading; `</main></body></html>` ends it.
+
+    Args:
+        title: of the page, as text.
+        css: more style, behind ours.
+    """
+    css = f"{style()}{_OWN_CSS}{css}"
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     return (
@@ -161,9 +180,8 @@ def _head() -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="referrer" content="no-referrer">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>notecheck report</title>\n<style>{css}</style>\n</head>\n<body>\n<main>\n"
-        "<h1>notecheck report</h1>\n<p>Ideas for another look. They are about the text, never about the writer, "
-        "and a page without any does not mean that a note is complete.</p>\n"
+        f"<title>{_escape(title)}</title>\n<style>{css}</style>\n</head>\n<body>\n<main>\n"
+        f"<h1>{escape(title)}</h1>\n"
     )
 
 
@@ -173,10 +191,16 @@ def _read(path: Path) -> str:
 
 
 def _facts(report: Report) -> str:
-    guidance = _guidance(report.guidance)
-    name = f"{guidance.title} ({guidance.authority}, {guidance.edition})" if guidance else report.guidance
     counts = f"{count(report.words, 'word')} in {count(len(report.sentences), 'sentence')}"
-    return f"<p>{escape(words(report.note.doc_type))}, held against: {escape(name)}. {counts}.</p>"
+    return f"<p>{escape(words(report.note.doc_type))}, held against: {escape(document(report.guidance))}. {counts}.</p>"
+
+
+def document(guidance: str) -> str:
+    """The document that a report held the note against; one that joins several authorities' is nobody's own."""
+    known = _guidance(guidance)
+    if known is None:
+        return guidance
+    return known.title if known.id == "general" else f"{known.title} ({known.authority}, {known.edition})"
 
 
 def _more(shown: int, found: int) -> str:
@@ -211,17 +235,25 @@ def _number(number: int, finding: Finding, key: str, *, to: str, at: str | None 
     return f'<a class="nc-n"{own} href="#{key}-{to}{number}" aria-label="{escape(name)}">{number}</a>'
 
 
-def _groups(report: Report, findings: Sequence[Finding], key: str) -> str:
-    """Findings by rule, so that why it matters and the standard are said once; parts in the score's order."""
+def grouped(findings: Sequence[Finding]) -> list[tuple[str, tuple[str, ...], list[int]]]:
+    """Findings by rule, so that why it matters and the standard are said once; parts in the score's order.
+
+    Returns:
+        The rule, the standards that it rests on, and the places of its findings, for each group.
+    """
     groups: dict[tuple[str, tuple[str, ...]], list[int]] = {}
     for place, finding in enumerate(findings):
         groups.setdefault((finding.rule, finding.standards), []).append(place)
-    if not groups:
-        return "<p>Nothing was found. That alone does not make the note complete: see what was not looked at.</p>"
     ordered = sorted(groups.items(), key=lambda group: PARTS.index(part_of(group[0][0])))
+    return [(rule, standards, places) for (rule, standards), places in ordered]
+
+
+def _groups(report: Report, findings: Sequence[Finding], key: str) -> str:
+    if not findings:
+        return "<p>Nothing was found. That alone does not make the note complete: see what was not looked at.</p>"
     return "".join(
         _group(report, rule, standards, [(place + 1, findings[place]) for place in places], key)
-        for (rule, standards), places in ordered
+        for rule, standards, places in grouped(findings)
     )
 
 
@@ -235,12 +267,12 @@ def _group(
     return (
         f'<section class="nc-group"><h4><mark class="nc-m nc-{part}">{escape(title(rule))}</mark> '
         f'<span class="nc-quiet">({count(len(numbered), "place")})</span></h4>'
-        f"{why}{_standards(report, standards)}<ul>{items}</ul></section>"
+        f"{why}{_standards(report, standards)}<p>{escape(whole.sureness(rule))}</p><ul>{items}</ul></section>"
     )
 
 
 def _finding(report: Report, number: int, finding: Finding, key: str) -> str:
-    seen = "The whole note" if is_whole(finding.rule) else f"“{escape(_cut(report.text[finding.start : finding.end]))}”"
+    seen = _seen(report, finding)
     instead = ""
     if finding.suggestions:
         each = [f'<span class="nc-better">{escape(s)}</span>' if s else "leave it out" for s in finding.suggestions]
@@ -251,20 +283,32 @@ def _finding(report: Report, number: int, finding: Finding, key: str) -> str:
     )
 
 
-def _standards(report: Report, names: Iterable[str]) -> str:
-    """What a rule rests on: who asks for it, where, and in which words."""
+def standards_of(report: Report, names: Iterable[str]) -> dict[str, list[str]]:
+    """What a rule rests on: who asks for it, and in which section and words."""
     by_owner: dict[str, list[str]] = {}
     for name in names:
         standard = report.standards[name]
-        said = f"<p>{escape(standard.section)}: {escape(standard.says)}</p>"
-        by_owner.setdefault(_authority(name, report.guidance), []).append(said)
+        by_owner.setdefault(authority(name, report.guidance), []).append(f"{standard.section}: {standard.says}")
+    return by_owner
+
+
+def _seen(report: Report, finding: Finding) -> str:
+    return "The whole note" if is_whole(finding.rule) else escape(_quote(report, finding))
+
+
+def _quote(report: Report, span: Span) -> str:
+    return whole.quote(report.text[span.start : span.end])
+
+
+def _standards(report: Report, names: Iterable[str]) -> str:
     return "".join(
-        f'<div class="nc-standard"><p>The standard, by {escape(owner)}:</p>{"".join(said)}</div>'
-        for owner, said in by_owner.items()
+        f'<div class="nc-standard"><p>The standard, by {escape(owner)}:</p>'
+        f"{''.join(f'<p>{escape(line)}</p>' for line in said)}</div>"
+        for owner, said in standards_of(report, names).items()
     )
 
 
-def _authority(standard: str, guidance: str) -> str:
+def authority(standard: str, guidance: str) -> str:
     """Who set a standard; where its guidance is an authority's own file, what the report calls it."""
     return _owners().get(standard) or words(guidance)
 
@@ -284,20 +328,51 @@ def _guidance(name: str) -> Guidance | None:
 
 def _score(report: Report) -> str:
     rows = "".join(
-        f'<tr><th scope="row">{_escape(PART_NAMES[part])}</th><td class="nc-nowrap">{_of_100(value)}</td>'
-        f"<td>{''.join(f'<p>{escape(reason)}</p>' for reason in report.score.reasons[part])}</td></tr>"
+        f'<tr><th scope="row">{_escape(PART_NAMES[part])}</th><td class="nc-nowrap">{of_100(value)}</td>'
+        f"<td>{''.join(f'<p>{escape(reason)}</p>' for reason in reasons(report, part))}</td></tr>"
         for part, value in report.score.parts.items()
     )
     return (
         "<p>How far the text meets the standards that could be checked: "
-        f"<strong>{_of_100(report.score.overall)}</strong>. It counts places in the text, with these reasons; "
+        f"<strong>{of_100(report.score.overall)}</strong>. It counts places in the text, with these reasons; "
         "it does not measure the work.</p>"
         '<table><thead><tr><th scope="col">Part</th><th scope="col">Score</th><th scope="col">Why</th></tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
 
 
-def _of_100(value: int | None) -> str:
+def reasons(report: Report, part: str) -> Iterator[str]:
+    """How a part of the score came about: what was found, what was measured, what could not be told."""
+    said = list(report.score.reasons[part])
+    if report.score.parts[part] is not None and said:
+        counts = Counter(finding.rule for finding in report.findings if part_of(finding.rule) == part)
+        yield from (f"{title(rule)}: {count(number, 'place')}." for rule, number in counts.most_common())
+        measured = list(_met(report, part))
+        yield from measured
+        if not counts and not measured:
+            yield "Nothing found."
+        looked_at = said.pop(0).rpartition("; ")[2]
+        yield f"{looked_at[:1].upper()}{looked_at[1:]}."
+    yield from (f"{line[:1].upper()}{line[1:]}." for line in said)
+
+
+def _met(report: Report, part: str) -> Iterator[str]:
+    """How far what is measured over the whole note is met."""
+    for rule, measure in report.measures.items():
+        if part_of(rule) != part:
+            continue
+        if measure.get("met") is not None:
+            yield f"{title(rule)}: {_percent(measure['met'])} met."
+        elif measure.get("reading_age") is not None:
+            yield f"{title(rule)}: {measure['reading_age']}, with {measure['target_age']} to aim for."
+
+
+def _percent(share: float) -> str:
+    return "fully" if share >= 1 else f"{min(share, 0.99):.0%}"
+
+
+def of_100(value: int | None) -> str:
+    """A score, or a part of it, as people read it."""
     return "not checked" if value is None else f"{value} of 100"
 
 
@@ -333,10 +408,18 @@ def _strengths(report: Report) -> str:
     if not report.strengths:
         return ""
     rows = "".join(
-        f"<li>{escape(words(each.kind))}: “{escape(_cut(report.text[each.start : each.end]))}”</li>"
-        for each in report.strengths
+        f"<li>{escape(whole.strength(each.kind))}: {escape(_quote(report, each))}</li>" for each in report.strengths
     )
     return f"<ul>{rows}</ul>"
+
+
+def _ignored(report: Report) -> str:
+    rows = "".join(
+        f"<li><p>{escape(title(each.finding.rule))}: {_seen(report, each.finding)}</p>"
+        f"<p>The writer’s reason: {escape(each.reason)}</p></li>"
+        for each in report.ignored
+    )
+    return f"<p>These take no part in the score.</p><ul>{rows}</ul>" if rows else ""
 
 
 def _child(report: Report) -> str:
@@ -359,7 +442,7 @@ def _checklist(report: Report) -> str:
 def _evidence(report: Report, row: whole.Row) -> Iterator[str]:
     if row.reason:
         yield f"<p>{escape(row.reason)}</p>"
-    yield from (f"<p>“{escape(_cut(report.text[start:end]))}”</p>" for start, end in row.evidence[:_MOST_EVIDENCE])
+    yield from (f"<p>{escape(whole.quote(report.text[start:end]))}</p>" for start, end in row.evidence[:_MOST_EVIDENCE])
 
 
 def _timeliness(report: Report) -> str:
@@ -389,15 +472,10 @@ _SECTIONS: Final[Mapping[str, Callable[[Report], str]]] = {
     "Kinds of statement": _kinds,
     "Reading age": _readability,
     "Score": _score,
+    "Set aside by the writer": _ignored,
     "Not looked at": _skipped,
 }
 """What follows the findings, each left out where it is empty."""
-
-
-def _cut(text: str) -> str:
-    """The words on one line, short enough to stand in a list."""
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 
 def words(name: str) -> str:

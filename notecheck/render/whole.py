@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from notecheck.data import measured_precision
 from notecheck.report import Report
 
 _KINDS: Final[Mapping[str, str]] = {
@@ -29,6 +30,17 @@ _STYLES: Final[Mapping[str, str]] = {
     "mixed": "It is written partly to the child and partly about the child.",
     "n/a": "The child is not mentioned in it.",
 }
+_STRENGTHS: Final[Mapping[str, str]] = {
+    "own-words": "The child’s own words",
+    "acronym-explained": "A short form explained",
+    "word-explained": "A hard word explained",
+    "owned-action": "An action with its who and its when",
+    "owned-opinion": "A view with its owner and its reason",
+    "source-named": "A source named",
+}
+_QUOTES: Final = "\"'“”‘’«»„‚"
+_DOUBLE: Final = frozenset('"“”')
+_LONGEST: Final = 90  # characters of a quotation in a list
 _ASKED: Final[Mapping[str, str]] = {
     "to-child": "The guidance asks for a record of this type to be written to the child.",
     "in-part": "The guidance asks for part of a record of this type to be written to the child.",
@@ -41,16 +53,20 @@ class Row:
     """One point of the checklist as people read it.
 
     Attributes:
+        item: its id.
         label: what is asked for.
         state: 'given', 'not found', 'cannot tell' or 'does not apply'.
         reason: in words, where there is one.
         evidence: (start, end) of the words that give it.
+        excused: whether the reason is the writer's own.
     """
 
+    item: str
     label: str
     state: str
     reason: str
     evidence: tuple[tuple[int, int], ...]
+    excused: bool = False
 
 
 def kinds(report: Report) -> str:
@@ -89,10 +105,12 @@ def checklist(report: Report) -> Iterator[Row]:
     """The points of the guidance's checklist, in its order."""
     for item in report.measures.get("checklist", {}).get("items", ()):
         yield Row(
+            item["item"],
             item["label"],
             _state(item),
             item["reason"] or "",
             tuple((place["start"], place["end"]) for place in item["evidence"]),
+            item["item"] in report.note.not_applicable,
         )
 
 
@@ -117,3 +135,46 @@ def _day(iso: str) -> str:
     moment = datetime.fromisoformat(iso)
     clock = f", {moment:%H:%M}" if "T" in iso else ""
     return f"{moment.day} {moment:%B %Y}{clock}"
+
+
+def strength(kind: str) -> str:
+    """What was done well."""
+    return _STRENGTHS.get(kind) or kind.replace("-", " ").capitalize()
+
+
+def quote(words: str) -> str:
+    r"""Words of a note on one line, short enough for a list, in one pair of quotation marks.
+
+    >>> quote("“I like it when\nNan comes.”"), quote("CIN")
+    ('“I like it when Nan comes.”', '“CIN”')
+    """
+    line = " ".join(words.split())
+    if len(line) > 1 and line[0] in _QUOTES and line[-1] in _QUOTES:
+        inner = line[1:-1].strip()
+        if _DOUBLE.intersection(inner):
+            return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+        line = inner
+    return f"“{line if len(line) <= _LONGEST else line[: _LONGEST - 1] + '…'}”"
+
+
+def sureness(rule: str) -> str:
+    """How often a rule's marks were right where that was measured, in words."""
+    value = measured_precision().get(rule)
+    if value is None:
+        return "How often this rule is right has not been measured."
+    return f"This rule was right in {round(value * 100)} of 100 marks on test notes."
+
+
+def heard(report: Report) -> tuple[tuple[int, int], ...]:
+    """Where the child is heard, in order: passages that touch are joined.
+
+    What only says how a view was got ('alone', 'with picture cards') is not the child's voice.
+    """
+    evidence = (report.measures.get("voice") or {}).get("evidence", ())
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted((row["start"], row["end"]) for row in evidence if row["kind"] in _VOICES):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return tuple(joined)
