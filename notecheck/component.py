@@ -19,23 +19,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from notecheck.data import Frozen, Lexicons, load_lexicons
-from notecheck.errors import PipelineError, SettingsError, TermError
+from notecheck.errors import SettingsError, TermError
 from notecheck.findings import Finding, Rule, Skipped, Strength
-from notecheck.memo import once_per_doc
+from notecheck.needs import require
 
 SPANS: Final = "notecheck"
-# What a check may need of the pipeline, under the name that spaCy keeps it by.
-_MARKS: Final = {"sentences": "SENT_START", "tag": "TAG", "pos": "POS", "lemma": "LEMMA", "parse": "DEP"}
-_GIVERS: Final = {
-    "sentences": "a parser, or notecheck_sentences",
-    "tag": "a tagger",
-    "pos": "a tagger with an attribute_ruler, or a morphologizer",
-    "lemma": "a lemmatizer",
-    "parse": "a parser",
-    "who": "notecheck_who",
-    "statements": "notecheck_statements",
-}
-
 P = TypeVar("P")
 S = TypeVar("S", bound=Frozen)
 
@@ -149,7 +137,7 @@ class Component(Generic[P, S]):
             PipelineError: the pipeline lacks an annotation that the check needs.
         """
         spec = self.spec
-        require(doc, spec)
+        require(doc, f"check {spec.name}", spec.needs)
         if SPANS not in doc.spans:
             doc.spans[SPANS] = []
         try:
@@ -161,31 +149,6 @@ class Component(Generic[P, S]):
             # Text made to be hostile: the note is still reported, and says what was not looked at.
             _write(doc, [Skipped(spec.name, "the text is too deeply nested for this check")])
         return doc
-
-
-def require(doc: Doc, spec: Spec[Any, Any]) -> None:
-    """Refuse a Doc that lacks what the check needs.
-
-    Raises:
-        PipelineError: names the check, the annotation and what gives it.
-    """
-    missing = [need for need in spec.needs if need not in _annotations(doc)]
-    if missing:  # a component since the first check may have given it
-        missing = [need for need in spec.needs if need not in _look(doc)]
-    if missing and not all(token.is_space for token in doc):
-        raise PipelineError(f"check {spec.name}: needs {missing[0]}; add {_GIVERS[missing[0]]} before it")
-
-
-def _look(doc: Doc) -> set[str]:
-    """Which annotations a Doc has; asking `Doc.has_annotation` in every check would cost more than the checks."""
-    rows = doc.to_array(list(_MARKS.values()))
-    # Of sentence starts, spaCy sets the first in any case.
-    columns = {name: rows[1 if name == "sentences" and len(doc) > 1 else 0 :, n] for n, name in enumerate(_MARKS)}
-    ours = {name for name in ("who", "statements") if f"notecheck_{name}" in doc.user_data}
-    return ours.union(name for name, column in columns.items() if column.any())
-
-
-_annotations = once_per_doc(_look)
 
 
 def read_settings(spec: Spec[Any, S], settings: Mapping[str, Any]) -> S:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import Final, get_args
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -22,10 +22,15 @@ from notecheck.detectors import DETECTORS, REMARKS
 from notecheck.errors import TermError
 from notecheck.note import Note, note_of
 from notecheck.reading import Reading, Span, Words
+from notecheck.statements import KINDS
 from notecheck.terms import TermMatcher
+from notecheck.who import Kind
 
 MOST: Final = 3
 """Places shown for one item: enough to see that it is there."""
+_PEOPLE: Final = tuple(filter(None, get_args(Kind)))
+_NAMES: Final = {"kinds": KINDS, "people": _PEOPLE, "speakers": _PEOPLE}
+"""What the names in a clue may be."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,7 @@ class Items:
         lexicons: with the items.
 
     Raises:
-        TermError: an item names a detector or another item that there is not; names the entry.
+        TermError: an item names a detector, kind, person or other item that there is not; names the entry.
     """
 
     def __init__(self, nlp: Language, lexicons: Lexicons) -> None:
@@ -90,12 +95,20 @@ class Items:
         self._sets: dict[tuple[str, ...], Search] = {}
         for entry in self.entries.values():
             self._look_over(entry)
+        if lexicons.own:  # a fault in a term is told at once, and not with the first note
+            self.search(tuple(self.entries))
 
     def _look_over(self, entry: ItemEntry) -> None:
         for clue in _clues(entry):
             if clue.detector and clue.detector not in DETECTORS:
                 allowed = ", ".join(sorted(DETECTORS))
                 raise TermError(entry.id, f"unknown detector {clue.detector!r}; allowed: {allowed}")
+            for key, names in _NAMES.items():
+                if unknown := next((name for name in getattr(clue, key) if name not in names), None):
+                    raise TermError(entry.id, f"{key} names {unknown!r}; allowed: {', '.join(names)}")
+        for condition in entry.applies:
+            if condition.ages and not 0 <= condition.ages[0] <= condition.ages[1]:
+                raise TermError(entry.id, "ages must be two numbers of years, the smaller one first")
         for part in entry.all_of:
             if part not in self.entries or self.entries[part].all_of:
                 raise TermError(entry.id, f"all_of names {part!r}, which is no item with clues of its own")

@@ -14,9 +14,10 @@ from spacy.tokens import Doc
 import notecheck.checks
 import notecheck.statements
 import notecheck.who  # noqa: F401  (these register every component)
-from notecheck.component import REGISTRY, require
+from notecheck.component import REGISTRY
 from notecheck.data import MODEL
 from notecheck.errors import PipelineError, SettingsError
+from notecheck.needs import require
 
 MAX_LENGTH: Final = 5_000_000
 """Longest text in code points. spaCy's own limit of a million is about the memory of its larger models."""
@@ -81,7 +82,7 @@ def load_model(model: str | None = None) -> Language:
     probe = nlp("The plan was written by Mum.")
     probe.user_data.update(dict.fromkeys(JUDGES))  # what our own components will give
     for spec in REGISTRY.values():
-        require(probe, spec)
+        require(probe, f"check {spec.name}", spec.needs)
     return nlp
 
 

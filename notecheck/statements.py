@@ -28,6 +28,7 @@ from notecheck.data import STATEMENTS, load_lexicons
 from notecheck.errors import PipelineError
 from notecheck.features import Row
 from notecheck.memo import once_per_doc
+from notecheck.needs import require
 
 Kind = Literal["child-voice", "reported", "opinion", "decision", "observation", "other"]
 KINDS: Final[tuple[Kind, ...]] = ("child-voice", "reported", "opinion", "decision", "observation", "other")
@@ -214,7 +215,12 @@ class StatementsComponent:
         self._lists, self._model = lists, model
 
     def __call__(self, doc: Doc) -> Doc:
-        """Write the kinds of a Doc that has who is who."""
+        """Write the kinds of a Doc that has who is who.
+
+        Raises:
+            PipelineError: it has not.
+        """
+        require(doc, "notecheck_statements", ("who",))
         probabilities = self._model(features.read(doc, self._lists))
         doc.user_data["notecheck_statements"] = list(_written(probabilities))
         return doc

@@ -23,6 +23,7 @@ from notecheck.columns import Columns, columns
 from notecheck.data import load_lexicons
 from notecheck.memo import once_per_doc, text_of
 from notecheck.mentions import INFANT_AGE, Finder, Mention, Names, Words, introduce, names_of, words_of
+from notecheck.needs import require
 from notecheck.note import Child, Note, note_of
 from notecheck.speech import Form, Speakers, Speech, SpokenTo, email_bodies, greeting, is_idle, spoken_to, turns
 
@@ -71,7 +72,12 @@ class WhoComponent:
         self._words, self._says = words, says
 
     def __call__(self, doc: Doc) -> Doc:
-        """Write it, as data that spaCy can write out and read back."""
+        """Write it, as data that spaCy can write out and read back.
+
+        Raises:
+            PipelineError: the Doc has not been parsed.
+        """
+        require(doc, "notecheck_who", ("tag", "lemma", "parse"))
         doc.user_data["notecheck_who"] = _read(doc, self._words, self._says)
         return doc
 

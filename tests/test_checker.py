@@ -245,3 +245,17 @@ def test_a_broken_model_is_refused_in_words(tmp_path):
     (tmp_path / "meta.json").write_text("nothing", encoding="utf-8")
     with pytest.raises(PipelineError, match="cannot be read"):
         notecheck.load(model=str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("component", "told"),
+    [
+        ("notecheck_who", "notecheck_who: needs tag; add a tagger before it"),
+        ("notecheck_statements", "notecheck_statements: needs who; add notecheck_who before it"),
+    ],
+)
+def test_a_component_in_another_pipeline_says_what_it_needs(component, told):
+    nlp = spacy.blank("en")
+    nlp.add_pipe(component)
+    with pytest.raises(PipelineError, match=told):
+        nlp("SW rang Mum.")

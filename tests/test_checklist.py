@@ -278,6 +278,13 @@ def test_faults_of_items_are_named(own):
         notecheck.load("ours", lexicons=own(guidance=ASKING.replace("[dog]", "[cat]")))
     with pytest.raises(TermError, match="unknown detector 'bark'; allowed: address"):
         notecheck.load("ours", lexicons=own(OWN.replace("{terms: [dog]}", "{detector: bark}")))
+    for clue, told in [
+        ("kinds: [observatoin]", "ours.yaml, entry dog, kinds names 'observatoin'; allowed: child-voice"),
+        ("speakers: [mother]", "entry dog, speakers names 'mother'; allowed: child"),
+        ("terms: [dog/verbx]", "ours.yaml, entry dog, term 'dog/verbx': /verbx is no part of speech"),
+    ]:
+        with pytest.raises(LexiconError, match=told):
+            notecheck.load("ours", lexicons=own(OWN.replace("{terms: [dog]}", "{" + clue + "}")))
     with pytest.raises(LexiconError, match="entry dog: give one of met_by, all_of and unwanted"):
         notecheck.load("ours", lexicons=own(OWN.replace("  met_by: [{terms: [dog]}]\n", "")))
 

@@ -7,7 +7,7 @@ import notecheck
 
 ROOT = Path(notecheck.__file__).parent
 LAYERS = [
-    "errors", "findings", "memo", "columns", "clauses", "sneers", "syllables", "data", "deadlines", "note",
+    "errors", "findings", "memo", "needs", "columns", "clauses", "sneers", "syllables", "data", "deadlines", "note",
     "guidance", "layout", "sentences", "people", "attribution", "emails", "dates", "contact_day", "ahead", "prose",
     "terms", "inflect", "definitions", "meanings", "explanations", "mentions", "explained", "pronouns", "speech",
     "who", "traits", "features", "statements", "tasks", "verdicts", "naming", "ties", "deeds", "register",

@@ -1,0 +1,48 @@
+"""What a component needs of the pipeline before it, and the error that says which component gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from spacy.tokens import Doc
+
+from notecheck.errors import PipelineError
+from notecheck.memo import once_per_doc
+
+# Under the name that spaCy keeps it by.
+_MARKS: Final = {"sentences": "SENT_START", "tag": "TAG", "pos": "POS", "lemma": "LEMMA", "parse": "DEP"}
+_GIVERS: Final = {
+    "sentences": "a parser, or notecheck_sentences",
+    "tag": "a tagger",
+    "pos": "a tagger with an attribute_ruler, or a morphologizer",
+    "lemma": "a lemmatizer",
+    "parse": "a parser",
+    "who": "notecheck_who",
+    "statements": "notecheck_statements",
+}
+
+
+def require(doc: Doc, component: str, needs: Iterable[str]) -> None:
+    """Refuse a Doc that lacks what a component needs.
+
+    Raises:
+        PipelineError: names the component, the annotation and what gives it.
+    """
+    missing = [need for need in needs if need not in _annotations(doc)]
+    if missing:  # a component since the first look may have given it
+        missing = [need for need in needs if need not in _look(doc)]
+    if missing and not all(token.is_space for token in doc):
+        raise PipelineError(f"{component}: needs {missing[0]}; add {_GIVERS[missing[0]]} before it")
+
+
+def _look(doc: Doc) -> set[str]:
+    """Which annotations a Doc has; asking `Doc.has_annotation` in every check would cost more than the checks."""
+    rows = doc.to_array(list(_MARKS.values()))
+    # Of sentence starts, spaCy sets the first in any case.
+    columns = {name: rows[1 if name == "sentences" and len(doc) > 1 else 0 :, n] for n, name in enumerate(_MARKS)}
+    ours = {name for name in ("who", "statements") if f"notecheck_{name}" in doc.user_data}
+    return ours.union(name for name, column in columns.items() if column.any())
+
+
+_annotations = once_per_doc(_look)
