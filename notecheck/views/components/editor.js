@@ -1,0 +1,862 @@
+// The editor of a draft: a text area over a mirror of its text, in which CSS highlights mark the findings.
+//
+// Every text has a number, v, that grows with each edit. Python gets {v, text} when the writer pauses, and sends back
+// {v, marks}; marks of another number are not painted, those already there follow the edits. Nothing of a note is put
+// into the page other than by textContent or value, and nothing is kept beyond this tab.
+
+const PAUSE = 500; // ms without a key before the text is checked
+const ANSWER = 4000; // ms after which an unanswered text is sent again
+const MOST_SENDS = 5; // of one text, so that a fault on the server does not become a loop
+const SLOW = 1200; // ms after which the writer is told that the check still runs
+const MOST_LISTED = 200; // buttons in the list; marks beyond are reached with F8
+const LOWEST = ["readability", "completeness"]; // parts whose long marks lie under those of single words
+
+// One entry for each component instance, and the drafts of this tab, which outlive the view they were written in.
+const instances = new WeakMap();
+const kept = new Map();
+
+/** Called by Streamlit with each new data; what it returns is called once, when the view is left. */
+export default ({ parentElement, data, setStateValue, setTriggerValue }) => {
+  let editor = instances.get(parentElement);
+  if (!editor) {
+    editor = createEditor(parentElement, data);
+    instances.set(parentElement, editor);
+  }
+  editor.connect(setStateValue, setTriggerValue);
+  editor.receive(data);
+  return editor.stop;
+};
+
+/** Put the parts together: each is told of what it needs, and of nothing else. */
+function createEditor(root, first) {
+  const find = (selector) => root.querySelector(selector);
+  const area = find(".text");
+  area.maxLength = first.most;
+  const scroll = find(".scroll");
+  const stopping = new AbortController(); // takes every listener away when the view is left
+  const on = (target, type, act, more) => target.addEventListener(type, act, { signal: stopping.signal, ...more });
+
+  const mirror = createMirror(find(".mirror"));
+  const marks = createMarks(mirror.node);
+  const voice = createVoice(find(".said"));
+  const link = createLink(area, first, (slow) => voice.slow(slow));
+  const surface = createSurface({ area, scroll, mirror, marks, link, on });
+  const card = createCard({ root, find, on, area, marks, surface, link, voice });
+  const list = createList({ find, on, open: (mark) => open(mark, { into: true }) });
+
+  let painted = "";
+  let count = null;
+
+  function open(mark, { into = false, say = false } = {}) {
+    surface.select(mark);
+    card.show(mark);
+    list.point(mark);
+    if (say) voice.say(`${card.place(mark)}. ${mark.title}: “${short(marks.words(mark))}”. Tab leads to what it says.`, true);
+    if (into) card.enter();
+  }
+
+  /** Go to the next mark after the caret, or to the one before it; round the end to the start. */
+  function step(back) {
+    const mark = marks.beside(back ? area.selectionStart : area.selectionEnd, back);
+    if (!mark) return voice.say("No place is marked in the text.");
+    area.focus();
+    open(mark, { say: true });
+  }
+
+  function closeCard() {
+    card.hide();
+    list.point(null);
+  }
+
+  function receive(data) {
+    if (data.load > link.load) surface.load(data);
+    link.load = data.load; // lower again where the server was started anew
+    link.answered(data.v);
+    if (data.v !== link.v) return;
+    const paint = JSON.stringify([data.v, data.about, data.marks, data.summary]);
+    if (paint === painted) return;
+    painted = paint;
+    marks.set(data, area.value);
+    list.show(marks.all, data.summary);
+    card.refresh();
+    list.point(card.mark);
+    showExpand();
+    if (count !== marks.all.length && data.summary) voice.say(data.summary, true);
+    count = marks.all.length;
+  }
+
+  const expand = find(".expand");
+  function showExpand() {
+    const short = marks.acronyms().length;
+    expand.hidden = !short;
+    expand.textContent = `Expand all acronyms (${short})`;
+  }
+
+  /** Every acronym by its first suggestion, as one edit, so that one Ctrl+Z takes it back. */
+  function expandAll() {
+    const found = marks.acronyms();
+    if (!found.length) return;
+    let text = "";
+    let at = found[0].start;
+    for (const mark of found) {
+      text += area.value.slice(at, mark.start) + mark.suggestions[0];
+      at = mark.end;
+    }
+    surface.replace(found[0].start, at, text);
+    closeCard();
+    voice.say(`${found.length} acronyms written out. Undo takes all of it back.`);
+  }
+
+  async function copy() {
+    const done = await copyText(area);
+    if (done) link.safe = area.value;
+    voice.say(done ? "The text is copied, without marks." : "The browser did not allow it. Select the text and copy it.");
+  }
+
+  surface.onEdit = () => {
+    if (card.mark && !card.mark.range) closeCard();
+    showExpand();
+    const full = area.value.length >= first.most;
+    const limit = find(".limit");
+    limit.hidden = !full;
+    limit.textContent = full
+      ? `The box is full: it takes ${first.most.toLocaleString("en-GB")} characters. What is beyond was left out; check the text in parts.`
+      : "";
+  };
+  card.onStep = step;
+  card.onDone = closeCard;
+
+  on(find(".nc-ed"), "keydown", (event) => {
+    if (event.key !== "F8" || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    step(event.shiftKey);
+  });
+  on(area, "keydown", (event) => {
+    if (event.isComposing || !card.mark) return;
+    if (event.key === "Tab" && !event.shiftKey) {
+      event.preventDefault();
+      card.enter();
+    } else if (event.key === "Escape") closeCard();
+  });
+  on(area, "click", () => {
+    if (area.selectionStart !== area.selectionEnd) return; // words were selected, nothing was asked
+    const mark = marks.at(area.selectionStart);
+    if (mark) {
+      card.show(mark);
+      list.point(mark);
+      card.reveal();
+    } else closeCard();
+  });
+  on(expand, "click", expandAll);
+  on(find(".undo"), "click", () => surface.undo());
+  on(find(".copy"), "click", copy);
+
+  const connection = watchConnection(find(".alert"), area, () => link.resume());
+  leaveWithCare(link, on);
+
+  return {
+    receive,
+    connect: link.connect,
+    stop() {
+      link.stop();
+      connection.stop();
+      marks.stop();
+      stopping.abort();
+    },
+  };
+}
+
+// ---- The text -------------------------------------------------------------------------------------------------
+
+/** The layer below: one text node, so that marks are plain ranges in it. */
+function createMirror(element) {
+  const node = document.createTextNode("");
+  // Without a break at its end a last empty line would have no height.
+  element.replaceChildren(node, document.createElement("br"));
+  return { node };
+}
+
+/** The text area: keys, edits from here, and what the mirror must follow. */
+function createSurface({ area, scroll, mirror, marks, link, on }) {
+  const surface = { onEdit: () => {}, select, replace, undo, load };
+  mirror.node.data = area.value;
+
+  /** Bring the mirror up to date with what was typed, pasted, undone or put in. */
+  function follow() {
+    const old = mirror.node.data;
+    const edit = difference(old, area.value, area.selectionEnd);
+    if (!edit.removed && !edit.added) return;
+    mirror.node.replaceData(edit.at, edit.removed, edit.added);
+    marks.follow(edit);
+    link.edited(area.value);
+    surface.onEdit();
+  }
+
+  /** Put words in the place of others as the browser's own edit, which Ctrl+Z takes back. */
+  function replace(start, end, words) {
+    area.focus({ preventScroll: true });
+    area.setSelectionRange(start, end);
+    if (!words && start === end) return;
+    const done = words ? document.execCommand("insertText", false, words) : document.execCommand("delete");
+    if (done) return;
+    area.setRangeText(words, start, end, "end");
+    follow();
+  }
+
+  function undo() {
+    area.focus({ preventScroll: true });
+    document.execCommand("undo");
+  }
+
+  /** Put in a text that comes from Python; the writer's own can be brought back with Ctrl+Z. */
+  function load({ text, v }) {
+    const before = activeElement();
+    replace(0, area.value.length, text);
+    before?.focus?.({ preventScroll: true });
+    scroll.scrollTop = 0;
+    area.setSelectionRange(0, 0);
+    link.loaded(v, area.value, area.value === text);
+  }
+
+  /** Select a mark's words and bring them into view. */
+  function select(mark) {
+    if (!mark.range) return;
+    area.setSelectionRange(mark.start, mark.end);
+    const [box, words] = [scroll.getBoundingClientRect(), mark.range.getBoundingClientRect()];
+    if (words.top < box.top || words.bottom > box.bottom) {
+      scroll.scrollTop += words.top - box.top - box.height / 3;
+    }
+  }
+
+  on(area, "input", follow);
+  on(area, "compositionstart", () => (link.composing = true));
+  on(area, "compositionend", () => {
+    link.composing = false;
+    follow();
+    link.soon();
+  });
+  on(area, "blur", (event) => {
+    // A send at this moment would cancel the way to the page of a link.
+    if (!event.relatedTarget?.closest?.("a")) link.flush();
+  });
+  return surface;
+}
+
+/** What was removed and added between two texts; the caret stands at the end of what was added. */
+function difference(old, now, caret) {
+  let tail = now.length - caret;
+  if (tail > old.length || old.slice(old.length - tail) !== now.slice(caret)) {
+    tail = 0;
+    const most = Math.min(old.length, now.length);
+    while (tail < most && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail++;
+  }
+  const most = Math.min(old.length, now.length) - tail;
+  let at = 0;
+  while (at < most && old[at] === now[at]) at++;
+  return { at, removed: old.length - tail - at, added: now.slice(at, now.length - tail) };
+}
+
+/** From places in code points to places in UTF-16 units, in which a browser counts. */
+function toUnits(text) {
+  if (!/[\ud800-\udfff]/.test(text)) return (place) => place;
+  const starts = [];
+  let at = 0;
+  for (const character of text) {
+    starts.push(at);
+    at += character.length;
+  }
+  starts.push(at);
+  return (place) => starts[place] ?? at;
+}
+
+/** The words on one line, short enough for a list. */
+function short(words, most = 70) {
+  const line = words.replace(/\s+/g, " ").trim();
+  return line.length > most ? `${line.slice(0, most - 1)}…` : line;
+}
+
+// ---- Marks ----------------------------------------------------------------------------------------------------
+
+/** The findings as ranges in the mirror. `start` and `end` are the truth, ranges are set to them where they differ. */
+function createMarks(node) {
+  const highlights = new Map(); // one for each part of the score, and one for the place that the card speaks of
+  const marks = { all: [], set, follow, at, beside, acronyms, words, point, inText, stop };
+
+  function highlight(name) {
+    if (!highlights.has(name) && globalThis.Highlight) {
+      const made = new Highlight();
+      made.priority = name === "current" ? 9 : LOWEST.includes(name) ? LOWEST.indexOf(name) : 5;
+      highlights.set(name, made);
+      CSS.highlights.set(`nc-${name}`, made); // names are global to the document
+    }
+    return highlights.get(name);
+  }
+
+  function set(data, text) {
+    for (const each of highlights.values()) each.clear();
+    const units = toUnits(text);
+    marks.all = data.marks.map((row) => {
+      const mark = { ...data.about[row.about], ...row, start: units(row.start), end: units(row.end), range: null };
+      mark.text = text.slice(mark.start, mark.end);
+      if (mark.whole || mark.start >= mark.end || mark.end > text.length) return mark;
+      mark.range = document.createRange();
+      place(mark);
+      highlight(mark.part)?.add(mark.range);
+      return mark;
+    });
+  }
+
+  function place({ range, start, end }) {
+    range.setStart(node, start);
+    range.setEnd(node, end);
+  }
+
+  /** Move with an edit; a mark whose own words were changed speaks of nothing any more. */
+  function follow({ at, removed, added }) {
+    const moved = added.length - removed;
+    for (const mark of inText()) {
+      if (mark.end <= at) continue;
+      if (mark.start < at + removed || mark.start < at) {
+        highlight(mark.part)?.delete(mark.range);
+        highlight("current")?.delete(mark.range);
+        mark.range = null;
+        continue;
+      }
+      mark.start += moved;
+      mark.end += moved;
+      if (mark.range.startOffset !== mark.start || mark.range.endOffset !== mark.end) place(mark);
+    }
+  }
+
+  function inText() {
+    return marks.all.filter((mark) => mark.range);
+  }
+
+  /** The shortest mark at a place: the one that says most about it. */
+  function at(place) {
+    const there = inText().filter((mark) => mark.start <= place && place <= mark.end);
+    return there.sort((a, b) => a.end - a.start - (b.end - b.start))[0];
+  }
+
+  function beside(place, back) {
+    const found = inText().sort((a, b) => a.start - b.start || a.end - b.end);
+    const past = (mark) => (back ? mark.end <= place : mark.start >= place);
+    // Of several marks on the words that are selected, each has its turn.
+    const now = current && found.indexOf(current);
+    if (current && now >= 0 && current.start <= place && place <= current.end) {
+      return found[(now + (back ? found.length - 1 : 1)) % found.length];
+    }
+    return back ? (found.filter(past).at(-1) ?? found.at(-1)) : (found.find(past) ?? found[0]);
+  }
+
+  let current = null;
+  function point(mark) {
+    current = mark;
+    const shown = highlight("current");
+    shown?.clear();
+    if (mark?.range) shown?.add(mark.range);
+  }
+
+  /** Acronyms that can be written out, none inside another, in order. */
+  function acronyms() {
+    let end = -1;
+    return inText()
+      .filter((mark) => mark.rule === "acronym" && mark.suggestions.length)
+      .sort((a, b) => a.start - b.start)
+      .filter((mark) => mark.start >= end && ((end = mark.end), true));
+  }
+
+  function words(mark) {
+    return mark.range ? node.data.slice(mark.start, mark.end) : "";
+  }
+
+  function stop() {
+    for (const [name, made] of highlights) {
+      if (CSS.highlights.get(`nc-${name}`) === made) CSS.highlights.delete(`nc-${name}`);
+    }
+  }
+
+  return marks;
+}
+
+// ---- To and from Python ---------------------------------------------------------------------------------------
+
+/** Sends texts and wishes, numbers them, and keeps the draft for a return to this view. */
+function createLink(area, first, tellSlow) {
+  const before = kept.get(first.key);
+  const newer = before && before.v > first.v; // typed so shortly before the view was left that Python has not seen it
+  area.value = newer ? before.text : first.text;
+  const link = {
+    v: newer ? before.v : first.v,
+    load: first.load,
+    safe: before?.safe ?? first.text, // what needs no question before the tab is closed: loaded or copied, not edited
+    composing: false,
+    connect, edited, loaded, soon, flush, answered, resume, ignore, forget, remember, stop,
+  };
+  let put = null;
+  let wish = null;
+  let waiting = null; // an ignored finding whose text Python has not seen yet
+  let [sent, seen, sends, again] = [first.v, first.v, 0, 0];
+  let [pause, retry, slow] = [0, 0, 0];
+  remember();
+
+  function connect(setStateValue, setTriggerValue) {
+    const isFirst = !put;
+    put = (draft) => setStateValue("draft", draft);
+    wish = (ignored) => setTriggerValue("ignore", ignored);
+    if (isFirst && newer) soon();
+  }
+
+  function remember() {
+    kept.set(first.key, { v: link.v, text: area.value, safe: link.safe });
+  }
+
+  function edited() {
+    link.v += 1;
+    remember();
+    soon();
+  }
+
+  function loaded(v, text, exact) {
+    if (exact && v >= link.v) {
+      link.v = v;
+      sent = v;
+      clearTimeout(pause);
+    }
+    link.safe = text;
+    remember();
+    if (sent < link.v) flush();
+  }
+
+  function soon() {
+    clearTimeout(pause);
+    pause = setTimeout(flush, PAUSE);
+  }
+
+  function flush() {
+    clearTimeout(pause);
+    if (link.composing || sent >= link.v) return;
+    sends = 0;
+    send();
+  }
+
+  function send() {
+    sent = link.v;
+    sends += 1;
+    again += 1; // two equal values would be one to Streamlit
+    put({ v: link.v, text: wellFormed(area.value), again });
+    clearTimeout(retry);
+    retry = setTimeout(sendAgain, ANSWER);
+    clearTimeout(slow);
+    slow = setTimeout(() => tellSlow(true), SLOW);
+  }
+
+  /** A send may go unanswered, for instance where the connection was lost at that moment. */
+  function sendAgain() {
+    if (seen >= sent || sends >= MOST_SENDS) return;
+    const busy = app()?.dataset.testScriptState === "running"; // a send now would break off the check that runs
+    if (busy || !isConnected()) retry = setTimeout(sendAgain, ANSWER);
+    else send();
+  }
+
+  function answered(v) {
+    seen = v;
+    if (v < sent) return;
+    clearTimeout(retry);
+    clearTimeout(slow);
+    tellSlow(false);
+    if (waiting && v === link.v) setTimeout(waiting); // after the marks of this text are there
+    waiting = null;
+  }
+
+  /** The connection is back: Streamlit does not run the page by itself, and the visit may be a new one. */
+  function resume() {
+    if (link.v === first.v && area.value === first.text) return;
+    sends = 0;
+    send();
+  }
+
+  /** Set a finding aside; `number()` is its number in the report on the text as it stands. */
+  function ignore(number, scope, reason) {
+    const ask = () => number() !== null && wish({ n: number(), v: link.v, scope, reason });
+    if (seen === link.v) return ask();
+    waiting = ask;
+    flush();
+  }
+
+  /** The tab is being closed: the server shall forget. */
+  function forget() {
+    if (!area.value && !link.v) return;
+    again += 1;
+    put?.({ v: link.v + 1, text: "", gone: true, again });
+  }
+
+  function stop() {
+    remember();
+    for (const timer of [pause, retry, slow]) clearTimeout(timer);
+  }
+
+  return link;
+}
+
+/** Half a character, which a wild paste can leave, is no text that Python could write; the length stays. */
+function wellFormed(text) {
+  return text.toWellFormed?.() ?? text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
+}
+
+const app = () => document.querySelector("[data-testid=stApp]");
+const isConnected = () => app()?.dataset.testConnectionState === "CONNECTED";
+
+/** Ask before a text that stands nowhere else is lost, and let the server forget it when the tab is closed. */
+function leaveWithCare(link, on) {
+  on(window, "pagehide", () => link.forget());
+  // Back from the browser's store of pages: what was forgotten is sent again.
+  on(window, "pageshow", (event) => {
+    if (!event.persisted) return;
+    link.v += 1;
+    link.remember();
+    link.resume();
+  });
+}
+
+// For the whole tab: a draft that was left for another view is asked for too.
+globalThis.addEventListener("beforeunload", (event) => {
+  const unsaved = [...kept.values()].some(({ text, safe }) => text.trim() && text !== safe);
+  if (unsaved) event.preventDefault();
+});
+
+// ---- A lost connection ----------------------------------------------------------------------------------------
+
+/** Streamlit opens a dialog that takes the focus, so keys would be lost; close it and say so in our own words. */
+function watchConnection(alert, area, resume) {
+  let lost = false;
+  let focused = null; // where the writer was
+  let tell = 0;
+
+  const states = new MutationObserver(() => {
+    if (lost === !isConnected()) return;
+    lost = !lost;
+    clearTimeout(tell);
+    if (lost) {
+      focused = activeElement();
+      dialogs.observe(document.body, { childList: true, subtree: true });
+      tell = setTimeout(say, 2000); // a short break is nobody's concern
+    } else {
+      closeDialogs();
+      dialogs.disconnect();
+      alert.hidden = true;
+      alert.textContent = "";
+      resume();
+    }
+  });
+  const dialogs = new MutationObserver(closeDialogs);
+
+  function say() {
+    alert.hidden = false;
+    alert.textContent =
+      "The connection to notecheck is lost. Your text is safe in this window: go on writing, and do not close it. It is checked again as soon as the connection is back.";
+  }
+
+  function closeDialogs() {
+    for (const dialog of document.querySelectorAll("[data-testid=stDialog]")) {
+      if (dialog.dataset.ncClosed) continue;
+      dialog.dataset.ncClosed = "true";
+      dialog.style.display = "none";
+      dialog.querySelector("button[aria-label=Close]")?.click();
+      refocus();
+    }
+  }
+
+  function refocus() {
+    if (focused?.isConnected) focused.focus({ preventScroll: true });
+  }
+
+  // One key may fall between the dialog's opening and its closing.
+  const stray = (event) => {
+    if (!lost || focused !== area) return;
+    const inside = event.composedPath().includes(area);
+    const elsewhere = event.target.closest?.("[data-testid=stDialog]") || event.target === document.body;
+    if (!inside && elsewhere) refocus();
+  };
+  const remember = (event) => {
+    if (lost && !event.target.closest?.("[data-testid=stDialog]")) focused = activeElement();
+  };
+
+  if (app()) states.observe(app(), { attributes: true, attributeFilter: ["data-test-connection-state"] });
+  window.addEventListener("keydown", stray, true);
+  document.addEventListener("focusin", remember, true);
+  return {
+    stop() {
+      states.disconnect();
+      dialogs.disconnect();
+      clearTimeout(tell);
+      window.removeEventListener("keydown", stray, true);
+      document.removeEventListener("focusin", remember, true);
+    },
+  };
+}
+
+/** The focused element, looked for inside shadow roots too. */
+function activeElement() {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element === document.body ? null : element;
+}
+
+// ---- What is said ---------------------------------------------------------------------------------------------
+
+/** The line that is read out. `quiet` is for what stands elsewhere on the page already. */
+function createVoice(line) {
+  function say(words, quiet = false) {
+    line.classList.toggle("quiet", quiet);
+    line.textContent = words;
+  }
+  function slow(isSlow) {
+    if (isSlow) say("Checking…");
+    else if (line.textContent === "Checking…") say("");
+  }
+  return { say, slow };
+}
+
+// ---- The card of a mark ---------------------------------------------------------------------------------------
+
+function createCard({ find, on, area, marks, surface, link, voice }) {
+  const box = find(".card");
+  const form = find("form.ignore");
+  const reason = find("#reason");
+  const scopes = { place: find(".ignore-place"), word: find(".ignore-word") };
+  const card = { mark: null, onStep: () => {}, onDone: () => {}, show, hide, enter, reveal, refresh, place };
+  let scope = null;
+
+  function show(mark) {
+    if (mark !== card.mark) closeForm();
+    card.mark = mark;
+    marks.point(mark);
+    const words = marks.words(mark);
+    find("#title").textContent = mark.title;
+    find("#weight").textContent = `${mark.weight}. ${place(mark)}.`;
+    find(".words").textContent = mark.whole ? "" : `“${short(words, 240)}”`;
+    find(".words").hidden = mark.whole;
+    find("#message").textContent = mark.message;
+    find(".why").textContent = mark.why;
+    find(".right").textContent = mark.right;
+    find(".standards").replaceChildren(...mark.standards.map(standard));
+    find(".instead").replaceChildren(...(mark.whole ? [] : mark.suggestions.map((words) => suggestion(mark, words))));
+    find(".instead").hidden = !find(".instead").childElementCount;
+    scopes.place.textContent = mark.whole ? "Ignore this for the note…" : "Ignore here…";
+    scopes.word.textContent = /\s/.test(words.trim()) ? "Ignore these words in the note…" : "Ignore this word in the note…";
+    scopes.word.hidden = mark.whole || words.length > 60;
+    box.hidden = false;
+  }
+
+  function place(mark) {
+    if (mark.whole) return "About the whole note";
+    const there = marks.inText().sort((a, b) => a.start - b.start || a.end - b.end);
+    return `Place ${there.indexOf(mark) + 1} of ${there.length}`;
+  }
+
+  function standard({ owner, section, says }) {
+    const block = document.createElement("div");
+    for (const line of [`The standard, by ${owner}:`, `${section}: ${says}`]) {
+      block.append(Object.assign(document.createElement("p"), { textContent: line }));
+    }
+    return block;
+  }
+
+  function suggestion(mark, words) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = words ? `Use “${words}”` : "Leave it out";
+    button.addEventListener("click", () => apply(mark, words));
+    return button;
+  }
+
+  function apply(mark, words) {
+    if (!mark.range) return;
+    let { start, end } = mark;
+    // A word that is left out takes one of the spaces around it along.
+    const after = area.value[end] ?? "\n";
+    if (!words && area.value[start - 1] === " " && /[\s.,;:!?)]/.test(after)) start -= 1;
+    surface.replace(start, end, words);
+    voice.say(words ? "Replaced. Undo takes it back." : "Left out. Undo takes it back.");
+  }
+
+  function hide() {
+    const inside = box.contains(box.getRootNode().activeElement);
+    closeForm();
+    card.mark = null;
+    marks.point(null);
+    box.hidden = true;
+    if (inside) area.focus({ preventScroll: true });
+  }
+
+  function enter() {
+    box.focus({ preventScroll: true });
+    reveal();
+  }
+
+  function reveal() {
+    find("#title").scrollIntoView({ block: "nearest" });
+  }
+
+  /** New marks are there: stay with the same finding if it still is, and do not disturb somebody who writes a reason. */
+  function refresh() {
+    const old = card.mark;
+    if (!old) return;
+    const same = (mark) => mark.rule === old.rule && mark.whole === old.whole && (mark.whole || mark.start === old.start);
+    const mark = marks.all.find((each) => same(each) && each.message === old.message) ?? marks.all.find(same);
+    if (!mark) return card.onDone();
+    const open = scope;
+    card.mark = mark; // so that an open form stays open
+    if (open && old.message === mark.message) marks.point(mark);
+    else show(mark);
+  }
+
+  function openForm(which) {
+    scope = which;
+    form.hidden = false;
+    for (const [name, button] of Object.entries(scopes)) button.setAttribute("aria-expanded", String(name === which));
+    form.querySelector("label").textContent =
+      which === "word" ? "Why may these words stand in this note?" : "Why may this stand?";
+    reason.focus();
+  }
+
+  function closeForm() {
+    scope = null;
+    form.hidden = true;
+    reason.value = "";
+    complain("");
+    for (const button of Object.values(scopes)) button.setAttribute("aria-expanded", "false");
+  }
+
+  function complain(words) {
+    reason.setAttribute("aria-invalid", String(Boolean(words)));
+    find("#reason-help").textContent = words || "It is kept with the note and shown in the report.";
+  }
+
+  function submit(event) {
+    event.preventDefault();
+    const given = wellFormed(reason.value.trim());
+    if (!given) {
+      complain("Please give a short reason: it is kept with the note and shown in the report.");
+      return reason.focus();
+    }
+    const mark = card.mark;
+    const number = () => (marks.all.includes(mark) ? mark : marks.all.find((m) => m.rule === mark.rule && m.start === mark.start))?.n ?? null;
+    link.ignore(number, scope, given);
+    card.onDone();
+    area.focus({ preventScroll: true });
+    voice.say("Set aside, with your reason.");
+  }
+
+  for (const which of Object.keys(scopes)) {
+    on(scopes[which], "click", () => {
+      if (scope === which) return closeForm();
+      closeForm();
+      openForm(which);
+    });
+  }
+  on(form, "submit", submit);
+  on(find(".cancel"), "click", () => {
+    const button = scopes[scope];
+    closeForm();
+    button?.focus();
+  });
+  on(find(".close"), "click", () => {
+    card.onDone();
+    area.focus({ preventScroll: true });
+  });
+  on(find(".before"), "click", () => card.onStep(true));
+  on(find(".next"), "click", () => card.onStep(false));
+  on(box, "keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    area.focus({ preventScroll: true });
+  });
+  return card;
+}
+
+// ---- The list -------------------------------------------------------------------------------------------------
+
+/** The same places as buttons. Buttons stay and change their words, so that the focus on one is not lost. */
+function createList({ find, on, open }) {
+  const places = find(".places");
+  let shown = [];
+
+  function show(marks, summary) {
+    shown = [...marks].sort((a, b) => b.whole - a.whole || a.start - b.start || a.end - b.end);
+    find("#summary").textContent = summary;
+    find(".list").hidden = !summary && !shown.length;
+    showKinds();
+    const listed = shown.slice(0, MOST_LISTED);
+    while (places.childElementCount > listed.length) places.lastElementChild.remove();
+    while (places.childElementCount < listed.length) places.append(row());
+    listed.forEach((mark, at) => fill(places.children[at], mark));
+    const rest = shown.length - listed.length;
+    find(".rest").hidden = !rest;
+    find(".rest").textContent = rest ? `And ${rest} more, underlined in the text; F8 goes to each.` : "";
+  }
+
+  function row() {
+    const item = document.createElement("li");
+    const button = Object.assign(document.createElement("button"), { type: "button" });
+    button.append(document.createElement("span"), document.createElement("span"));
+    item.append(button);
+    return item;
+  }
+
+  function fill(item, mark) {
+    const [title, words] = item.firstElementChild.children;
+    title.textContent = mark.whole ? `The whole note: ${mark.title}` : `${mark.title}: `;
+    words.className = mark.whole ? "" : `nc-m nc-${mark.part}`;
+    words.textContent = mark.whole ? "" : short(mark.text);
+  }
+
+  /** What each kind of underline means, for those that are there. */
+  function showKinds() {
+    const parts = new Map();
+    for (const mark of shown) if (!mark.whole) parts.set(mark.part, [mark.part_name, (parts.get(mark.part)?.[1] ?? 0) + 1]);
+    find(".kinds").replaceChildren(
+      ...[...parts].map(([part, [name, count]]) => {
+        const item = document.createElement("li");
+        item.append(Object.assign(document.createElement("mark"), { className: `nc-m nc-${part}`, textContent: name }), ` ${count}`);
+        return item;
+      }),
+    );
+    find(".kinds").hidden = !parts.size;
+  }
+
+  function point(mark) {
+    const at = shown.indexOf(mark);
+    [...places.children].forEach((item, place) => {
+      if (place === at) item.firstElementChild.setAttribute("aria-current", "true");
+      else item.firstElementChild.removeAttribute("aria-current");
+    });
+  }
+
+  on(places, "click", (event) => {
+    const item = event.target.closest("li");
+    const mark = item && shown[[...places.children].indexOf(item)];
+    if (mark) open(mark);
+  });
+  return { show, point };
+}
+
+// ---- Taking it away -------------------------------------------------------------------------------------------
+
+async function copyText(area) {
+  try {
+    await navigator.clipboard.writeText(area.value);
+    return true;
+  } catch {
+    // Not a secure address, or not allowed: the old way, with the selection put back.
+    const { selectionStart, selectionEnd } = area;
+    const before = activeElement();
+    area.focus({ preventScroll: true });
+    area.select();
+    const done = document.execCommand("copy");
+    area.setSelectionRange(selectionStart, selectionEnd);
+    before?.focus?.({ preventScroll: true });
+    return done;
+  }
+}
