@@ -1,0 +1,390 @@
+"""From a table's columns to the fields of a note: guessed by heading and by what stands below, set once, saved as data.
+
+A `ColumnMap` says which column holds which field, and which document type each value of the type column means. It
+holds headings and values of the type column only, nothing else of a record, so it can be kept:
+
+    {"version": 1, "columns": {"text": "Case Note Text", "event_date": "Date of Contact", "doc_type": "Note Type"},
+     "doc_types": {"cin visit": "home-visit"}}
+
+A cell that cannot be read is a problem of its record, with the place and what is allowed; the record is checked without
+it. The words by which columns and types are known stand in `lexicons/column-names.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+from notecheck.cells import age_on, read_age, read_date, read_name, read_names
+from notecheck.data import load_lexicons
+from notecheck.errors import NoteError
+from notecheck.note import DOC_TYPES, Note
+from notecheck.read.records import Record
+
+T = TypeVar("T")
+
+VERSION: Final = 1
+"""Of the shape in which a mapping is saved."""
+
+FIELDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "text": "The note itself",
+        "doc_type": "Kind of record",
+        "event_date": "When it happened",
+        "recorded_date": "When it was written down",
+        "id": "Number or reference of the record",
+        "child.name": "Child's name",
+        "child.forename": "Child's first name",
+        "child.surname": "Child's surname",
+        "child.known_as": "Name the child likes to be called",
+        "child.age": "Child's age",
+        "child.born": "Child's date of birth",
+        "other_children": "Brothers and sisters",
+        "author.name": "Who wrote it",
+        "author.role": "The writer's role",
+        "team": "Team",
+    }
+)
+"""What a column may hold → how to ask for it. Only `text` is needed."""
+
+_LISTS: Final = {name: f"column-{re.sub('[._]', '-', name)}" for name in FIELDS}
+_PEOPLE: Final = ("author.name", "child.name", "child.forename", "child.surname", "child.known_as")
+_LOOKED_AT: Final = 200  # records by which a column is judged
+_PROSE: Final = 40  # characters that the cells of the text column hold on average, at least
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A cell that could not be read, or a record that cannot be checked.
+
+    Attributes:
+        place: of the record.
+        column: its column; empty where the record as a whole is meant.
+        says: what is wrong and what is allowed, to stand after the place. Never the cell.
+        stops: whether the record cannot be checked for it.
+    """
+
+    place: str
+    column: str
+    says: str
+    stops: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.place}, {self.column}: {self.says}" if self.column else f"{self.place}: {self.says}"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """Which column holds which field, and what the values of the type column mean.
+
+    Attributes:
+        columns: field, one of `FIELDS` → column.
+        doc_types: value of the type column, as `fold` writes it → document type.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    doc_types: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        """Refuse unknown fields and keep copies that nobody can change."""
+        if unknown := next((name for name in self.columns if name not in FIELDS), None):
+            raise NoteError(f"columns: {unknown[:40]!r} is no field of a note; allowed: {', '.join(FIELDS)}")
+        folded = {fold(value): doc_type for value, doc_type in self.doc_types.items()}
+        object.__setattr__(self, "columns", MappingProxyType(dict(self.columns)))
+        object.__setattr__(self, "doc_types", MappingProxyType(folded))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, JSON-shaped; `from_dict` takes it back."""
+        return {"version": VERSION, "columns": dict(self.columns), "doc_types": dict(self.doc_types)}
+
+    @classmethod
+    def from_dict(cls, data: Any) -> ColumnMap:
+        """A saved mapping.
+
+        Raises:
+            NoteError: it is none; says what is wrong and what is allowed.
+        """
+        if not isinstance(data, Mapping) or data.get("version") != VERSION:
+            raise NoteError(f"a saved mapping of columns is an object with version {VERSION}, columns and doc_types")
+        return cls(_texts(data, "columns"), _texts(data, "doc_types"))
+
+
+def _texts(data: Mapping[str, Any], key: str) -> dict[str, str]:
+    value = data.get(key, {})
+    if not isinstance(value, Mapping) or not all(isinstance(each, str) for each in (*value, *value.values())):
+        raise NoteError(f"{key}: must be an object of texts")
+    return dict(value)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Applied:
+    """What a record gives.
+
+    Attributes:
+        note: a note of the contract, to be checked; None where the record cannot be.
+        problems: cells that could not be read.
+    """
+
+    note: dict[str, Any] | None
+    problems: tuple[Problem, ...] = ()
+
+
+def fold(text: str) -> str:
+    """A heading or a type as the lists write it.
+
+    >>> fold("CaseNote_Text:"), fold("Child's D.O.B."), fold("EVENT_DATE")
+    ('case note text', 'childs d o b', 'event date')
+    """
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.sub(r"['’]", "", text))
+    return " ".join(re.sub(r"[\W_]+", " ", apart).casefold().split())
+
+
+def guess(columns: Sequence[str], rows: Sequence[Record] = (), *, lexicons: str | None = None) -> dict[str, str]:
+    """Field → column, by the headings, and for the text by which column holds prose.
+
+    Args:
+        columns: the headings.
+        rows: records, of which the first are looked at.
+        lexicons: an authority's own folder, whose names for columns are known too.
+    """
+    words = load_lexicons(lexicons).words
+    lengths = _lengths(columns, rows)
+    found: dict[str, str] = {}
+    if text := _text_column(columns, lengths, words):
+        found["text"] = text
+    fits = [
+        (fit, place, name, column)
+        for name in FIELDS
+        if name != "text"
+        for place, column in enumerate(columns)
+        if column != text and (fit := _fit(fold(column), words[_LISTS[name]])) is not None
+    ]
+    for _, _, name, column in sorted(fits):
+        if name not in found and column not in found.values():
+            found[name] = column
+    return {name: found[name] for name in FIELDS if name in found and not _said_already(name, found)}
+
+
+def _said_already(name: str, found: Mapping[str, str]) -> bool:
+    """A column that another makes needless: a full name beside forename and surname by mere chance ('Person')."""
+    return name == "child.name" and "child.forename" in found and "child.surname" in found
+
+
+def _fit(heading: str, names: Sequence[str]) -> tuple[int, int] | None:
+    """How well a heading fits a list, least best: the name itself in the list's order, then one that it holds."""
+    if heading in names:
+        return 0, names.index(heading)
+    held = [name for name in names if " " in name and f" {name} " in f" {heading} "]
+    return (1, -max(map(len, held))) if held else None
+
+
+def _lengths(columns: Sequence[str], rows: Sequence[Record]) -> dict[str, float]:
+    """Average length of what stands in each column, empty cells left out."""
+    cells = {column: [len(cell) for row in rows[:_LOOKED_AT] if (cell := _cell(row, column))] for column in columns}
+    return {column: sum(sizes) / len(sizes) if sizes else 0.0 for column, sizes in cells.items()}
+
+
+def _text_column(
+    columns: Sequence[str], lengths: Mapping[str, float], words: Mapping[str, Sequence[str]]
+) -> str | None:
+    """The column with the longest cells among those with a fitting heading; failing that, among all that hold prose."""
+    names = words[_LISTS["text"]]
+    fits = {column: fit for column in columns if (fit := _fit(fold(column), names)) is not None}
+    if fits and not any(lengths.values()):
+        return min(fits, key=lambda column: fits[column])
+    by_heading = max(fits, key=lambda column: lengths[column], default=None)
+    by_length = max(columns, key=lambda column: lengths[column], default=None)
+    if by_length is None or lengths[by_length] < _PROSE:
+        return by_heading
+    if by_heading is None or lengths[by_heading] < lengths[by_length] / 4:
+        return by_length
+    return by_heading
+
+
+def type_values(rows: Iterable[Record], column: str) -> dict[str, int]:
+    """What stands in the type column, commonest first, each with how often; spellings of one value are joined."""
+    counts: Counter[str] = Counter()
+    spelt: dict[str, str] = {}
+    for row in rows:
+        value = _cell(row, column)
+        if folded := fold(value):
+            counts[folded] += 1
+            spelt.setdefault(folded, value)
+    return {spelt[folded]: count for folded, count in counts.most_common()}
+
+
+def guess_types(
+    values: Iterable[str], allowed: Sequence[str] = DOC_TYPES, *, lexicons: str | None = None
+) -> dict[str, str]:
+    """Value → document type; a value that no list knows is left out, for a person to say.
+
+    >>> guess_types(["CIN Visit", "Strategy Discussion", "Biscuits"])
+    {'CIN Visit': 'home-visit', 'Strategy Discussion': 'meeting'}
+
+    Args:
+        values: of the type column.
+        allowed: the document types of the guidance.
+        lexicons: an authority's own folder, whose names for types are known too.
+    """
+    words = load_lexicons(lexicons).words
+    lists = {name.removeprefix("type-"): names for name, names in words.items() if name.startswith("type-")}
+    known = {doc_type: lists.get(doc_type, ()) for doc_type in allowed}
+    found = ((value, _type_of(fold(value), known)) for value in values)
+    return {value: doc_type for value, doc_type in found if doc_type}
+
+
+def _type_of(value: str, known: Mapping[str, Sequence[str]]) -> str | None:
+    """The type by the whole value, then by the longest name that the value holds ('CIN Visit (statutory)').
+
+    A further type of the guidance comes before the type of the contract that it is a kind of.
+    """
+    order = sorted(known, key=lambda doc_type: doc_type in DOC_TYPES)
+    for doc_type in order:
+        if value == doc_type.replace("-", " ") or value in known[doc_type]:
+            return doc_type
+    held = [
+        (-len(name), place, doc_type)
+        for place, doc_type in enumerate(order)
+        for name in (doc_type.replace("-", " "), *known[doc_type])
+        if len(name) > 2 and f" {name} " in f" {value} "
+    ]
+    return min(held)[2] if held else None
+
+
+def names_people(column: str, *, lexicons: str | None = None) -> str | None:
+    """'worker' or 'child' where a column's heading says that it names people; None for any other column."""
+    words = load_lexicons(lexicons).words
+    heading = fold(column)
+    if heading.split()[-1:] in [[name] for name in (*words[_LISTS["team"]], *words[_LISTS["author.role"]])]:
+        return None  # 'Social worker team', 'Worker role'
+    if _fit(heading, (*words[_LISTS["author.name"]], *words["column-staff"])) is not None:
+        return "worker"
+    children = [name for field_ in _PEOPLE[1:] for name in words[_LISTS[field_]]]
+    return "child" if _fit(heading, children) is not None else None
+
+
+def apply(record: Record, mapping: ColumnMap, defaults: Mapping[str, Any] | None = None) -> Applied:
+    """The note that a record is.
+
+    Args:
+        record: of a file; a ready note passes through.
+        mapping: which column holds what.
+        defaults: keys of a note that hold where the record says nothing, such as `doc_type` and `guidance`.
+    """
+    given = {key: value for key, value in (defaults or {}).items() if value is not None}
+    if record.ready:
+        return _checked(record, given | {k: v for k, v in record.fields.items() if v is not None}, ())
+    column = mapping.columns.get("text", "")
+    text = str(record.fields.get(column) or "")
+    if not text.strip():
+        return Applied(None, (Problem(record.place, column, _NO_TEXT, stops=True),))
+    cells = _Cells(record, mapping)
+    note = given | {"text": text} | cells.note(given)
+    return _checked(record, note, tuple(cells.problems))
+
+
+_NO_TEXT: Final = "is empty, so there is nothing to check"
+
+
+class _Cells:
+    """The cells of one record, read one after the other; what cannot be read is kept as a problem."""
+
+    def __init__(self, record: Record, mapping: ColumnMap) -> None:
+        self.problems: list[Problem] = []
+        self._record = record
+        self._columns = mapping.columns
+        self._doc_types = mapping.doc_types
+
+    def note(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The keys of a note that the cells give, without its text; what is `given` for all is added to, not lost."""
+        event, recorded = self._read("event_date", read_date), self._read("recorded_date", read_date)
+        child = {
+            "name": self._name(),
+            "known_as": self._read("child.known_as", read_names),
+            "age": self._age(event or recorded or given.get("event_date") or given.get("recorded_date")),
+        }
+        author = {"name": self._read("author.name", read_name), "role": self._read("author.role", read_name)}
+        note = {
+            "id": self._read("id", str),
+            "doc_type": self._read("doc_type", self._doc_type),
+            "event_date": event,
+            "recorded_date": recorded,
+            "child": _filled(child, given.get("child")),
+            "other_children": self._read("other_children", read_names),
+            "author": _filled(author, given.get("author")),
+            "team": self._read("team", str),
+        }
+        return _filled(note) or {}
+
+    def _read(self, name: str, reader: Callable[[str], T]) -> T | None:
+        """What the field's cell means; None for an empty cell and for one that cannot be read."""
+        column = self._columns.get(name)
+        cell = _cell(self._record, column) if column else ""
+        if not cell or cell.casefold() in _nothing():
+            return None
+        try:
+            return reader(cell)
+        except NoteError as error:
+            self.problems.append(Problem(self._record.place, column or "", str(error)))
+            return None
+
+    def _name(self) -> str | None:
+        parts = (self._read("child.forename", read_name), self._read("child.surname", read_name))
+        return self._read("child.name", read_name) or " ".join(part for part in parts if part) or None
+
+    def _age(self, day: Any) -> float | None:
+        age = self._read("child.age", read_age)
+        born = self._read("child.born", read_date) if age is None else None
+        if born is None:
+            return age
+        if day is None:
+            says = "the record has no date, so the child's age could not be worked out"
+            self.problems.append(Problem(self._record.place, self._columns["child.born"], says))
+            return None
+        return self._read("child.born", lambda _: age_on(born, str(day)))
+
+    def _doc_type(self, cell: str) -> str:
+        if (doc_type := self._doc_types.get(fold(cell))) is None:
+            raise NoteError("this kind of record is not matched to a document type yet; choose one for it")
+        return doc_type
+
+
+def _filled(fields: Mapping[str, Any], given: Any = None) -> dict[str, Any] | None:
+    """What is known, on top of what is given for all records; None where that is nothing."""
+    known = {key: value for key, value in fields.items() if value not in (None, [], {})}
+    return (dict(given) if isinstance(given, Mapping) else {}) | known or None
+
+
+def _cell(record: Record, column: str) -> str:
+    return str(record.fields.get(column) or "").strip()
+
+
+@cache
+def _nothing() -> frozenset[str]:
+    """Cells that hold no answer."""
+    return frozenset(load_lexicons().words["cell-empty"])
+
+
+def _checked(record: Record, note: dict[str, Any], problems: tuple[Problem, ...]) -> Applied:
+    """The note, if the checker will take it."""
+    try:
+        empty = not Note.from_dict(note).text.strip()
+    except NoteError as error:
+        return Applied(None, (*problems, Problem(record.place, "", str(error), stops=True)))
+    return (
+        Applied(None, (*problems, Problem(record.place, "", _NO_TEXT, stops=True)))
+        if empty
+        else Applied(note, problems)
+    )
+
+
+def apply_all(
+    records: Iterable[Record], mapping: ColumnMap, defaults: Mapping[str, Any] | None = None
+) -> Iterator[Applied]:
+    """`apply` for each record, in order."""
+    return (apply(record, mapping, defaults) for record in records)
