@@ -353,11 +353,20 @@ def page(
     port: Annotated[int, typer.Option(help="Port on this machine.")] = 8501,
     lexicons: LexiconsOption = None,
     model: ModelOption = None,
+    host: Annotated[
+        str | None, typer.Option(help="For a team: the name by which people reach it through a web server here.")
+    ] = None,
+    base_path: Annotated[
+        str, typer.Option(help="For a team: the path under which they reach it, such as /notecheck.")
+    ] = "",
+    sign_in: Annotated[
+        Path | None, typer.Option(help="For a team: the file that says how people sign in; the README shows it.")
+    ] = None,
 ) -> None:
-    """Open the page on this machine; nobody else's can reach it."""
+    """Open the page on this machine. It answers nobody else's, unless a web server here hands on to it."""
     from notecheck.page import run
 
-    run(port=port, lexicons=lexicons, model=model)
+    run(port=port, lexicons=lexicons, model=model, host=host, base_path=base_path, sign_in=sign_in)
 
 
 def _version(wanted: bool) -> None:

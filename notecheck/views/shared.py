@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Final
@@ -82,3 +83,8 @@ def doc_type(key: str, rulebook: Rulebook) -> str:
 def line(label: str, key: str) -> str:
     """A line of text that the browser is asked not to remember."""
     return st.text_input(label, key=key, autocomplete="off") or ""
+
+
+def plain(text: str) -> str:
+    """Words of somebody else's for a label, which Streamlit reads as Markdown: shown as they stand, on one line."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))

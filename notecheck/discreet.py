@@ -1,0 +1,68 @@
+"""Keeps notes out of the server's log: of a fault it tells the kind and the place, never the message.
+
+The message of an error may quote what was being worked on, and Python writes it out by itself: with the traceback, in
+the arguments of a log line, as an unfinished task is thrown away. `keep_quiet` is for a process that serves the page
+and does nothing else; it holds for every library in it.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+
+LOG: Final = logging.getLogger("notecheck.page")
+
+
+def keep_quiet() -> None:
+    """From now on no log line, and nothing that Python prints about a fault, holds the message of an error."""
+    logging.setLogRecordFactory(_discreet(logging.getLogRecordFactory()))
+    sys.excepthook = _say
+    threading.excepthook = lambda fault: _say(fault.exc_type, fault.exc_value, fault.exc_traceback)
+    sys.unraisablehook = lambda fault: _say(fault.exc_type, fault.exc_value, fault.exc_traceback)
+    warnings.showwarning = _warn  # type: ignore[assignment]
+
+
+def kind(error: BaseException | type[BaseException] | None, traceback: TracebackType | None = None) -> str:
+    """What kind of fault it is and where it arose, such as `ValueError (checker.py, line 12)`."""
+    if isinstance(error, BaseException):
+        error, traceback = type(error), traceback or error.__traceback__
+    name = error.__name__ if error else "a fault"
+    if traceback is None:
+        return name
+    while traceback.tb_next:
+        traceback = traceback.tb_next
+    return f"{name} ({Path(traceback.tb_frame.f_code.co_filename).name}, line {traceback.tb_lineno})"
+
+
+def _discreet(make: Callable[..., logging.LogRecord]) -> Callable[..., logging.LogRecord]:
+    """A maker of log records that says of errors their kind alone."""
+
+    def make_discreetly(*args: Any, **more: Any) -> logging.LogRecord:
+        record = make(*args, **more)
+        if isinstance(record.args, tuple):
+            record.args = tuple(kind(each) if isinstance(each, BaseException) else each for each in record.args)
+        if record.name == "asyncio":  # its further lines show the task that failed, error and all
+            record.msg, record.args = str(record.msg).split("\n", 1)[0], ()
+        if record.exc_info and record.exc_info[0]:
+            # Beside an error, what a line was given is a guess at its cause: it may quote as the error does.
+            record.msg, record.args = f"{record.msg}: {kind(record.exc_info[1])}", ()
+        record.exc_info = record.exc_text = record.stack_info = None
+        return record
+
+    return make_discreetly
+
+
+def _say(error: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None) -> None:
+    if error and issubclass(error, (KeyboardInterrupt, SystemExit)):
+        return
+    LOG.error("the page met %s", kind(value or error, traceback))
+
+
+def _warn(_message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: Any, **__: Any) -> None:
+    LOG.warning("%s (%s, line %d)", category.__name__, Path(filename).name, lineno)

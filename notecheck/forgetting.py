@@ -1,0 +1,99 @@
+"""Lets a visit to the page go once its tab has closed.
+
+Streamlit keeps what a visit holds (its fields, its files) after the tab has closed, so that a broken connection
+can be taken up again, and lets the last visit go only when another one ends. `Forgetting` watches the connections and
+ends each visit in time: seconds after the browser said that the tab closed, minutes after a silence.
+
+To tell which connection is whose visit takes one private name of Streamlit's; `works` says whether it is still there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import secrets
+from typing import Any, Final
+
+from streamlit import runtime
+from streamlit.runtime import Runtime
+
+AFTER_GOODBYE: Final = 5.0
+"""Seconds after the tab closed: time for a reload in between to find its visit."""
+KEPT: Final = 120
+"""Seconds for which Streamlit lets a broken connection be taken up again (`server.disconnectedSessionTTL`)."""
+AFTER_SILENCE: Final = KEPT - 10.0
+"""Seconds after a connection broke: before Streamlit loses sight of the visit, which it would keep all the same."""
+
+_GOODBYE: Final = 1001  # what a browser says as it leaves a page (RFC 6455, 7.4.1)
+_MARK: Final = b"x-notecheck-visit"
+LOG: Final = logging.getLogger("notecheck.page")
+
+
+def works() -> bool:
+    """Whether visits can be let go: the page is being served, and this Streamlit has what it takes."""
+    try:
+        return runtime.exists() and isinstance(_visits(runtime.get_instance()), list)
+    except AttributeError:
+        return False
+
+
+def _visits(server: Runtime) -> list[Any]:
+    return server._session_mgr.list_active_sessions()
+
+
+class Forgetting:
+    """Ends the visit of a connection that has ended, unless the browser comes back for it."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+        self._ends: dict[str, asyncio.TimerHandle] = {}
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Pass a request on; of a connection, note how it ends."""
+        if scope["type"] != "websocket":
+            await self._app(scope, receive, send)
+            return
+        mark = (_MARK, secrets.token_hex(8).encode())
+        scope["headers"] = [*(pair for pair in scope["headers"] if pair[0] != _MARK), mark]
+        visit: str | None = None
+        said: int | None = None
+
+        async def listen() -> Any:
+            nonlocal visit, said
+            message = await receive()
+            visit = visit or _visit(mark)
+            if message["type"] == "websocket.disconnect":
+                said = message.get("code")
+            return message
+
+        try:
+            await self._app(scope, listen, send)
+        finally:
+            if visit:
+                self._end(visit, AFTER_GOODBYE if said == _GOODBYE else AFTER_SILENCE)
+
+    def _end(self, visit: str, seconds: float) -> None:
+        if earlier := self._ends.pop(visit, None):
+            earlier.cancel()
+        self._ends[visit] = asyncio.get_running_loop().call_later(seconds, self._forget, visit)
+
+    def _forget(self, visit: str) -> None:
+        del self._ends[visit]
+        server = runtime.get_instance()
+        if server.is_active_session(visit):  # the browser came back
+            return
+        server.close_session(visit)
+        gc.collect()  # its parts point at each other; the checker is frozen, so this is quick
+
+
+def _visit(mark: tuple[bytes, bytes]) -> str | None:
+    """The visit whose connection bears a mark."""
+    name, value = (part.decode() for part in mark)
+    try:
+        for each in _visits(runtime.get_instance()):
+            if (name, value) in each.client.client_context.headers:
+                return str(each.session.id)
+    except AttributeError:  # another Streamlit: `works` has said so as the page started
+        LOG.debug("visits cannot be told apart")
+    return None
