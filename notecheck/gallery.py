@@ -49,6 +49,37 @@ MOST_CHARACTERS: Final = 20_000
 
 Version = Literal["weak", "strong"]
 
+AGES: Final[Mapping[str, tuple[float, float]]] = {
+    "under 5": (0, 5),
+    "5 to 8": (5, 9),
+    "9 to 12": (9, 13),
+    "13 to 15": (13, 16),
+    "16 and over": (16, 26),
+}
+"""Age bands by which pairs are found: from the first age up to, but without, the second."""
+
+TEMPLATE: Final = """\
+# Pairs of records for the trainer's view of notecheck. Use invented people only.
+# Copy a pair as often as you like. A text of several lines has | after its key and spaces before each of its lines.
+pairs:
+- id: visit-after-school          # small letters, digits and hyphens; another one for each pair
+  title: A visit after school
+  doc_type: home-visit            # such as case-note, home-visit, meeting, plan, assessment, chronology
+  guidance: general               # or swindon, trafford, leicestershire, sussex, sutton
+  child: {name: Sam Alder, age: 9}
+  author: {name: Jo Field, role: social worker}
+  event_date: 2026-03-04          # may be left out, as may guidance, child, author and the next line
+  recorded_date: 2026-03-05
+  about: One sentence for the room, on what happened.
+  teaches: [acronym, judgemental] # rules that mark the weak version; notecheck explain lists them
+  notes: For the trainer. What changed, and why.
+  weak: |
+    SW saw Sam. Mum was hostile.
+  strong: |
+    I came to see you at home on Wednesday 4 March 2026, Sam. Mum shouted when I came in.
+"""
+"""A file to begin with."""
+
 _MOST_FAULTS: Final = 12  # told at once; whoever mends these will see the next ones
 _DATE_ALONE: Final = len("2026-03-04")
 _ANCHOR: Final = re.compile(r"&([\w-]+)")
@@ -283,3 +314,20 @@ def rules_taught(pairs: Iterable[Pair]) -> Mapping[str, tuple[Pair, ...]]:
     named = dict.fromkeys([*rules(), *(rule for pair in given for rule in pair.teaches)])
     taught = {rule: tuple(pair for pair in given if rule in pair.teaches) for rule in named}
     return {rule: of for rule, of in taught.items() if of}
+
+
+def choose(
+    pairs: Iterable[Pair], *, doc_type: str | None = None, ages: str | None = None, rule: str | None = None
+) -> tuple[Pair, ...]:
+    """The pairs of a kind of record, of an age band of `AGES` and that teach a rule; None lets all pass."""
+    return tuple(
+        pair
+        for pair in pairs
+        if doc_type in (None, pair.doc_type)
+        and (ages is None or _is_within(pair.child.age, AGES[ages]))
+        and (rule is None or rule in pair.teaches)
+    )
+
+
+def _is_within(age: float | None, band: tuple[float, float]) -> bool:
+    return age is not None and band[0] <= age < band[1]
