@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from notecheck.component import REGISTRY
@@ -31,11 +31,15 @@ _YEAR: Final = 0.2  # what a year above the target reading age costs
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """0 to 100 overall and by part, None where nothing was checked; `reasons` says how each came about."""
+    """0 to 100 overall and by part, None where nothing was checked; `reasons` says how each came about.
+
+    `standards` says how far each standard that was looked at is met, 0 to 1, by the rule that finds it met least.
+    """
 
     overall: int | None
     parts: Mapping[str, int | None]
     reasons: Mapping[str, tuple[str, ...]]
+    standards: Mapping[str, float] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, JSON-shaped."""
@@ -92,7 +96,15 @@ def score(
             )
             for part, of_part in by_part.items()
         },
+        standards=_by_standard(standings),
     )
+
+
+def _by_standard(standings: Sequence[_Standing]) -> dict[str, float]:
+    least: dict[str, float] = {}
+    for standing in standings:
+        least[standing.standard] = min(standing.met, least.get(standing.standard, 1.0))
+    return least
 
 
 def _met(
