@@ -83,6 +83,7 @@ class Layer:
         key: (kind, words, how many) for each kind of mark.
         marks: in the text, in order.
         groups: what stands beside the text.
+        count: how many places it shows, where that is worth saying at once.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Layer:
     key: tuple[tuple[str, str, int], ...]
     marks: tuple[Mark, ...]
     groups: tuple[Group, ...] = ()
+    count: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -98,8 +100,8 @@ class Layer:
 
 
 def layers(report: Report) -> tuple[Layer, ...]:
-    """The four layers of a report."""
-    return (_findings(report), _kinds(report), _voice(report), _strengths(report))
+    """The four layers of a report; findings last, since an editor shows them already."""
+    return (_kinds(report), _voice(report), _strengths(report), _findings(report))
 
 
 def _findings(report: Report) -> Layer:
@@ -108,13 +110,14 @@ def _findings(report: Report) -> Layer:
     counts = Counter(mark.kind for mark in marks)
     return Layer(
         "findings",
-        "To look at again",
-        "Each number is a place worth another look. Press it to read why."
+        "All places explained",
+        "Each number is a place worth another look. Press it to read why, and press it there to come back."
         if found
         else "Nothing was found. That alone does not make the note complete: see what was not looked at.",
         tuple((part, html.PART_NAMES[part], counts[part]) for part in PARTS if counts[part]),
         tuple(sorted(marks, key=lambda mark: (mark.start, -mark.end))),
         tuple(_group(report, *group) for group in html.grouped(found)),
+        len(found),
     )
 
 
@@ -191,6 +194,7 @@ def _voice(report: Report) -> Layer:
         tuple(row for row in key if row[2]),
         tuple(sorted(marks, key=lambda mark: (mark.start, -mark.end))),
         tuple(_groups(report, ((row["kind"], row["start"], row["end"]) for row in evidence), _HEARD)),
+        len(heard),
     )
 
 
@@ -206,6 +210,7 @@ def _strengths(report: Report) -> Layer:
         tuple((kind, words, counts[kind]) for kind, words in kinds.items()),
         tuple(Mark(each.start, each.end, each.kind, kinds[each.kind]) for each in report.strengths),
         tuple(_groups(report, ((each.kind, each.start, each.end) for each in report.strengths), kinds)),
+        len(report.strengths),
     )
 
 
