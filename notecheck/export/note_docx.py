@@ -14,51 +14,37 @@ from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from docx.shared import Pt, RGBColor
+from docx.shared import Pt
 
 from notecheck.export import word
-from notecheck.export.plain import lines, visible
-from notecheck.render import html
+from notecheck.export.plain import visible
+from notecheck.render import html, whole
 from notecheck.render.marks import runs
 from notecheck.report import Report
+from notecheck.sheet import lines
 
-MIME: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-VOICE: Final = "Child's voice"
-"""The character style of the child's voice."""
+MIME: Final = word.MIME
 
 ABOUT: Final = "About this note"
 """The paragraph style of the line that names it in words."""
 
-_RED: Final = RGBColor(0xB0, 0x00, 0x12)  # 7.4 to 1 on white
-_HEARD: Final = ("own-words", "reported", "observed")
 _OPENING: Final = 5  # words by which a passage is named
 _QUOTES: Final = "“”‘’\"'«» "
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class _Place:
     """A passage in which the child is heard; code points."""
 
     start: int
     end: int
-    kind: str
-
-
-def heard(report: Report) -> tuple[Place, ...]:
-    """The passages in which the child is heard, in order: own words, what it told or wished, how it behaved.
-
-    What only says how a view was got ('alone', 'with picture cards') is not the child's voice.
-    """
-    evidence = (report.measures.get("voice") or {}).get("evidence", ())
-    found = {Place(row["start"], row["end"], row["kind"]) for row in evidence if row["kind"] in _HEARD}
-    return tuple(sorted(found, key=lambda place: (place.start, place.end)))
 
 
 def write(report: Report) -> bytes:
     """The note as a Word file."""
     document = word.new(html.words(report.note.doc_type))
     _styles(document)
-    voice = heard(report)
+    voice = tuple(_Place(start, end) for start, end in whole.heard(report))
     if voice:
         document.add_paragraph(_about(report.text, voice), style=ABOUT)
     for start, line in lines(report.text):
@@ -66,19 +52,19 @@ def write(report: Report) -> bytes:
     return word.to_bytes(document)
 
 
-def _add(document: Document, line: str, start: int, voice: tuple[Place, ...]) -> None:
+def _add(document: Document, line: str, start: int, voice: tuple[_Place, ...]) -> None:
     paragraph = document.add_paragraph()
     here = [
-        Place(max(place.start - start, 0), place.end - start, place.kind)
+        _Place(place.start - start, place.end - start)
         for place in voice
         if place.start < start + len(line) and place.end > start
     ]
     for run in runs(line, here):
         if run.text:
-            paragraph.add_run(visible(run.text), style=VOICE if run.covers else None)
+            paragraph.add_run(visible(run.text), style=word.VOICE if run.covers else None)
 
 
-def _about(text: str, voice: tuple[Place, ...]) -> str:
+def _about(text: str, voice: tuple[_Place, ...]) -> str:
     named = "; ".join(f"“{_opening(text[place.start : place.end])}”" for place in voice)
     passages = "passage that begins" if len(voice) == 1 else f"{len(voice)} passages that begin"
     return f"In bold red type, the child’s voice: the {passages} {named}. (This line is not part of the note.)"
@@ -94,9 +80,7 @@ def _opening(passage: str) -> str:
 def _styles(document: Document) -> None:
     # The note brings its own empty lines.
     document.styles["Normal"].paragraph_format.space_after = Pt(0)
-    voice = document.styles.add_style(VOICE, WD_STYLE_TYPE.CHARACTER)
-    voice.font.bold = True
-    voice.font.color.rgb = _RED
+    word.add_voice(document)
     about: Any = document.styles.add_style(ABOUT, WD_STYLE_TYPE.PARAGRAPH)
     about.base_style = document.styles["Normal"]
     about.font.size = Pt(10)

@@ -7,32 +7,18 @@ r"""What every file needs: characters that a format refuses made visible, and th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 # What XML refuses, what nobody sees, and what would reorder the words around it.
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
-_LINE: Final = re.compile("(?<=\n)|(?<=\r)(?!\n)|(?<=[\x0b\x0c\x85\u2028\u2029])")
 _THEN: Final = (1980, 1, 1, 0, 0, 0)  # the first day that a zip file can name
 
 
 def visible(text: str) -> str:
     """The text with every character that no reader would see, or no file may hold, as its number in brackets."""
     return _UNSEEN.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
-
-
-def lines(text: str) -> Iterator[tuple[int, str]]:
-    r"""The lines of a text with the place where each begins; what ends a line is left out if it is an ordinary one.
-
-    >>> list(lines("a\r\nb\n\nc"))
-    [(0, 'a'), (3, 'b'), (5, ''), (6, 'c')]
-    """
-    start = 0
-    for line in _LINE.split(text):
-        yield start, line.rstrip("\r\n")
-        start += len(line)
 
 
 def same_bytes(package: bytes) -> bytes:

@@ -1,0 +1,405 @@
+"""The feedback on one record as a sheet for supervision: plain blocks, which Word and PDF draw alike.
+
+Without the note's text, which is how a sheet should travel, nothing in it repeats words of the note: a place is given
+by paragraph, sentence and characters, and what a rule says stands without the words that it marked. What the manager
+and the worker wrote stands as they wrote it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from notecheck.explain import is_whole, rules
+from notecheck.findings import Finding
+from notecheck.render import html, whole
+from notecheck.render.marks import Run, runs
+from notecheck.report import Report
+from notecheck.review import Review, Verdict
+
+END: Final = "A sheet without findings does not make a note complete. It is about the text, not about the worker."
+"""The last line of every sheet."""
+
+_LINE: Final = re.compile("(?<=\n)|(?<=\r)(?!\n)|(?<=[\x0b\x0c\x85\u2028\u2029])")
+_AGREES: Final[Mapping[bool | None, str]] = {True: "Agrees", False: "Does not agree", None: "Not decided"}
+_MOST_EVIDENCE: Final = 2
+_VOICE: Final = "[child’s voice]"
+_WITHOUT: Final = "The words of the note are left out. A place is given by its paragraph and sentence."
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; the sheet's title is level 1, so these begin at 2."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Paragraph:
+    """A paragraph; `strong` for what must not be missed."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Bullets:
+    """A list without numbers."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Table:
+    """A table with one row of headings; a cell is its lines.
+
+    Attributes:
+        head: a heading for each column.
+        rows: of cells; the first cell names its row.
+        widths: of the columns, in parts of the whole.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], ...], ...]
+    widths: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Piece:
+    """Words of the note with one kind of mark throughout.
+
+    Attributes:
+        text: the words.
+        labels: of the marks that begin here; they stand before the words: '[3]' for a finding, '[child’s voice]'.
+        marked: whether a finding covers them.
+        voice: whether they are the child's voice.
+    """
+
+    text: str
+    labels: tuple[str, ...] = ()
+    marked: bool = False
+    voice: bool = False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Marked:
+    """The text of the note, line by line, in pieces."""
+
+    lines: tuple[tuple[Piece, ...], ...]
+
+
+Block = Heading | Paragraph | Bullets | Table | Marked
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sheet:
+    """The sheet of one record.
+
+    Attributes:
+        name: of the record, as whoever made the sheet calls it.
+        blocks: in order.
+    """
+
+    name: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def title(self) -> str:
+        """The heading of the first level."""
+        return f"Feedback on a record: {self.name}"
+
+
+def together(sheets: Sequence[Sheet]) -> str:
+    """The title of a document that holds these sheets."""
+    return sheets[0].title if len(sheets) == 1 else f"Feedback on {html.count(len(sheets), 'record')}"
+
+
+def sheet(report: Report, *, name: str, with_text: bool, review: Review | None = None) -> Sheet:
+    """The sheet of one record.
+
+    Args:
+        report: on the record.
+        name: what the record is called on the sheet; a file or case number rather than a child's name.
+        with_text: whether words of the note may stand on it.
+        review: what the manager and the worker said; without one the sheet has no room for it.
+    """
+    return Sheet(name, tuple(_Writer(report, review, with_text).blocks()))
+
+
+def lines(text: str) -> Iterator[tuple[int, str]]:
+    r"""The lines of a text with the place where each begins; the mark that ends one is left out if it is ordinary.
+
+    >>> list(lines("a\r\nb\n\nc"))
+    [(0, 'a'), (3, 'b'), (5, ''), (6, 'c')]
+    """
+    start = 0
+    for line in _LINE.split(text):
+        yield start, line.rstrip("\r\n")
+        start += len(line)
+
+
+class Span(Protocol):
+    """Anything with two offsets in code points."""
+
+    @property
+    def start(self) -> int:
+        """The first code point."""
+
+    @property
+    def end(self) -> int:
+        """One past the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    label: str
+    voice: bool = False
+
+
+class Places:
+    """Says where something stands in a note without its words."""
+
+    def __init__(self, report: Report) -> None:
+        self._paragraphs = [start for start, line in lines(report.text) if line.strip()] or [0]
+        self._sentences = [sentence.start for sentence in report.sentences]
+
+    def short(self, start: int) -> str:
+        """'paragraph 3, sentence 2'; empty lines are no paragraphs."""
+        paragraph = max(bisect_right(self._paragraphs, start), 1)
+        begins = self._paragraphs[paragraph - 1]
+        before = bisect_right(self._sentences, begins - 1)
+        sentence = max(bisect_right(self._sentences, start) - before, 1)
+        return f"paragraph {paragraph}, sentence {sentence}"
+
+    def full(self, span: Span) -> tuple[str, str]:
+        """The same with the characters, counted from 1 over the whole note."""
+        short = self.short(span.start)
+        return f"{short[0].upper()}{short[1:]}", f"characters {span.start + 1} to {max(span.end, span.start + 1)}"
+
+
+class _Writer:
+    def __init__(self, report: Report, review: Review | None, with_text: bool) -> None:
+        self._report = report
+        self._review = review
+        self._with_text = with_text
+        self._places = Places(report)
+
+    def blocks(self) -> Iterator[Block]:
+        yield from self._facts()
+        yield from self._said()
+        yield Heading(2, "What to look at again")
+        yield from self._findings()
+        sections: Mapping[str, Iterable[Block]] = {
+            "The text with its marks": self._marked(),
+            "Done well": self._strengths(),
+            "Child in the note": self._lines([*whole.voice(self._report), *whole.address(self._report)]),
+            "Asked for in such a record": self._checklist(),
+            "Time of recording": self._lines(whole.timeliness(self._report)),
+            "Score": self._score(),
+            "Set aside by the writer": self._ignored(),
+            "Not looked at": self._skipped(),
+        }
+        for title, section in sections.items():
+            made = tuple(section)
+            if made:
+                yield Heading(2, title)
+                yield from made
+        yield Paragraph(END, strong=True)
+
+    def _facts(self) -> Iterator[Block]:
+        report = self._report
+        counts = f"{html.count(report.words, 'word')} in {html.count(len(report.sentences), 'sentence')}"
+        kind = html.words(report.note.doc_type)
+        yield Paragraph(f"{kind}, held against: {html.document(report.guidance)}. {counts}.")
+        if not self._with_text:
+            yield Paragraph(_WITHOUT)
+
+    def _said(self) -> Iterator[Block]:
+        """What was said of the whole record, and of findings that it no longer has."""
+        if self._review is None:
+            return
+        for who, words in (("The manager", self._review.comment), ("The worker", self._review.reply)):
+            if words:
+                yield Paragraph(f"{who}, on the whole record: {words}")
+        if self._review.unplaced:
+            yield Paragraph("Said of places that the record no longer has:")
+            yield Bullets(tuple(map(_unplaced, self._review.unplaced)))
+
+    def _findings(self) -> Iterator[Block]:
+        findings = self._report.findings
+        if not findings:
+            yield Paragraph(
+                "Nothing was found. That alone does not make the note complete: see what was not looked at."
+            )
+        for rule, standards, places in html.grouped(findings):
+            yield Heading(3, f"{html.title(rule)} ({html.count(len(places), 'place')})")
+            yield from self._about(rule, standards)
+            yield self._rows([(place, findings[place]) for place in places])
+
+    def _about(self, rule: str, standards: Iterable[str]) -> Iterator[Block]:
+        known = rules().get(rule)
+        if known:
+            yield Paragraph(f"Why it matters: {known.why}")
+        for owner, said in html.standards_of(self._report, standards).items():
+            yield Paragraph(f"The standard, by {owner}:")
+            yield Bullets(tuple(said))
+        yield Paragraph(whole.sureness(rule))
+
+    def _rows(self, numbered: Sequence[tuple[int, Finding]]) -> Block:
+        head, widths = ["Place"], [3]
+        if self._with_text:
+            head, widths = [*head, "What was seen"], [*widths, 6]
+        if self._review is not None:
+            head, widths = [*head, "Manager", "Worker’s reply"], [*widths, 3, 3]
+        rows = tuple(tuple(self._cells(place, finding)) for place, finding in numbered)
+        if len(head) == 1:
+            return Bullets(tuple(", ".join(cell) for (cell,) in rows))
+        return Table(tuple(head), rows, tuple(widths))
+
+    def _cells(self, place: int, finding: Finding) -> Iterator[tuple[str, ...]]:
+        yield self._place(place, finding)
+        if self._with_text:
+            yield tuple(self._seen(finding))
+        if self._review is not None:
+            verdict = self._review.verdict(place)
+            yield tuple(_verdict(verdict))
+            yield tuple(filter(None, [verdict.reply]))
+
+    def _place(self, place: int, finding: Finding) -> tuple[str, ...]:
+        weight = html.SEVERITY_WORDS[finding.severity].strip(" ()")
+        where = ("The whole note",) if is_whole(finding.rule) else self._places.full(finding)
+        return (f"{place + 1}. {where[0]}", *where[1:], *filter(None, [weight]))
+
+    def _seen(self, finding: Finding) -> Iterator[str]:
+        if not is_whole(finding.rule):
+            yield self._quote(finding)
+        yield finding.message
+        if finding.suggestions:
+            instead = ", or ".join(f"“{words}”" if words else "leave it out" for words in finding.suggestions)
+            yield f"Instead: {instead}"
+
+    def _quote(self, span: Span) -> str:
+        return whole.quote(self._report.text[span.start : span.end])
+
+    def _where(self, span: Span) -> str:
+        """A place for a list: its words too, if they may be shown."""
+        short = self._places.short(span.start)
+        return f"{self._quote(span)} ({short})" if self._with_text else short
+
+    def _marked(self) -> Iterator[Block]:
+        if not self._with_text:
+            return
+        said = []
+        if any(not is_whole(finding.rule) for finding in self._report.findings):
+            said.append("Underlined: a place to look at again, with its number before it.")
+        if whole.heard(self._report):
+            said.append(f"In bold red, after the words {_VOICE}: the child’s voice.")
+        if said:
+            yield Paragraph(" ".join(said))
+        yield Marked(tuple(self._pieces()))
+
+    def _pieces(self) -> Iterator[tuple[Piece, ...]]:
+        """The lines of the note, each cut where a mark begins or ends."""
+        found = [
+            _Mark(finding.start, finding.end, f"[{place + 1}]")
+            for place, finding in enumerate(self._report.findings)
+            if not is_whole(finding.rule)
+        ]
+        marks = [*found, *(_Mark(start, end, _VOICE, voice=True) for start, end in whole.heard(self._report))]
+        for start, line in lines(self._report.text):
+            here = [mark for mark in marks if mark.start < start + len(line) and mark.end > start]
+            spans = [_At(mark.start - start, mark.end - start) for mark in here]
+            yield tuple(_piece(run, here, start) for run in runs(line, spans))
+
+    def _strengths(self) -> Iterator[Block]:
+        if self._report.strengths:
+            yield Bullets(tuple(f"{whole.strength(each.kind)}: {self._where(each)}" for each in self._report.strengths))
+
+    def _lines(self, said: Iterable[str]) -> Iterator[Block]:
+        yield from map(Paragraph, said)
+
+    def _checklist(self) -> Iterator[Block]:
+        rows = tuple(((row.label,), (row.state,), tuple(self._evidence(row))) for row in whole.checklist(self._report))
+        if rows:
+            yield Table(("Asked for", "In the note", "Where, or why"), rows, (4, 2, 5))
+
+    def _evidence(self, row: whole.Row) -> Iterator[str]:
+        # What is said of something found, and the writer's own reason, may repeat words of the note.
+        if row.reason and (self._with_text or not (row.excused or row.state == "given")):
+            yield row.reason
+        elif row.excused:
+            yield "The writer gave a reason, which is left out with the words of the note."
+        yield from (self._where(_At(*span)) for span in row.evidence[:_MOST_EVIDENCE])
+
+    def _score(self) -> Iterator[Block]:
+        score = self._report.score
+        yield Paragraph(
+            f"How far the text meets the standards that could be checked: {html.of_100(score.overall)}. "
+            "It counts places in the text, with these reasons; it does not measure the work."
+        )
+        rows = tuple(
+            ((html.PART_NAMES[part],), (html.of_100(value),), tuple(html.reasons(self._report, part)))
+            for part, value in score.parts.items()
+        )
+        yield Table(("Part", "Score", "Why"), rows, (3, 2, 6))
+        readability = self._report.measures.get("readability") or {}
+        if readability.get("reading_age") is not None and readability.get("target_age") is not None:
+            yield Paragraph(
+                f"It reads at about age {readability['reading_age']}, with {readability['target_age']} to aim for."
+            )
+
+    def _ignored(self) -> Iterator[Block]:
+        if not self._report.ignored:
+            return
+        yield Paragraph("These take no part in the score.")
+        if not self._with_text:
+            yield Paragraph("The writer gave a reason for each, which is left out with the words of the note.")
+        yield Bullets(tuple(self._aside(each.finding, each.reason) for each in self._report.ignored))
+
+    def _aside(self, finding: Finding, reason: str) -> str:
+        where = "the whole note" if is_whole(finding.rule) else self._where(finding)
+        because = f". The writer’s reason: {reason}" if self._with_text else ""
+        return f"{html.title(finding.rule)}: {where}{because}"
+
+    def _skipped(self) -> Iterator[Block]:
+        names: dict[str, list[str]] = {}
+        for row in self._report.skipped:
+            names.setdefault(row.reason, []).append(html.words(row.check).lower())
+        if names:
+            yield Bullets(tuple(f"{', '.join(found)}: {reason}" for reason, found in names.items()))
+
+
+def _piece(run: Run, here: Sequence[_Mark], start: int) -> Piece:
+    """A run of a line that begins at `start`; what began on a line before has its label there."""
+    covers = [here[place] for place in run.covers]
+    return Piece(
+        run.text,
+        tuple(here[place].label for place in sorted(run.begins) if here[place].start >= start),
+        marked=any(not mark.voice for mark in covers),
+        voice=any(mark.voice for mark in covers),
+    )
+
+
+def _verdict(verdict: Verdict) -> Iterator[str]:
+    yield _AGREES[verdict.agrees]
+    if verdict.comment:
+        yield verdict.comment
+
+
+def _unplaced(row: Mapping[str, Any]) -> str:
+    """A saved verdict whose finding is gone."""
+    reply = f"The worker: {row['reply']}" if row.get("reply") else ""
+    said = filter(None, [_AGREES[row.get("agrees")], row.get("comment"), reply])
+    return f"{html.title(str(row.get('rule')))}: {'. '.join(said)}"
