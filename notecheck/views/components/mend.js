@@ -1,0 +1,70 @@
+// What Streamlit leaves undone for people who read with their ears or work with the keyboard, and for private text.
+const FIELDS = "textarea, input";
+
+// No service of the browser or of the authority's fleet may store, check or send what is typed.
+const keepPrivate = (field) => {
+  field.spellcheck = false;
+  field.setAttribute("writingsuggestions", "false");
+  field.setAttribute("autocomplete", "off");
+};
+
+// A focusable part must not say that it is mere decoration.
+const giveBackRole = (zone) => zone.removeAttribute("role");
+
+// A list that opens over the page lies outside all of its landmarks: it becomes one, by the name of its field.
+const nameLayer = (layer) => {
+  const list = layer.querySelector("[role=listbox]");
+  layer.setAttribute("role", "region");
+  layer.setAttribute("aria-label", `Choices: ${list?.getAttribute("aria-label") || "list"}`);
+};
+const nameDialog = (layer) => {
+  if (!layer.hasAttribute("aria-label") && !layer.hasAttribute("aria-labelledby")) layer.setAttribute("aria-label", "Choices");
+};
+
+// The head of a calendar is no head of the page.
+const noBanner = (header) => header.setAttribute("role", "none");
+
+// What scrolls by itself must be reachable by keyboard (WCAG 2.1.1) and say what it is.
+const openToKeyboard = (box) => {
+  const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
+  if (!scrolls) {
+    if (box.dataset.mended) for (const name of ["tabindex", "role", "aria-label", "data-mended"]) box.removeAttribute(name);
+  } else if (!box.hasAttribute("tabindex")) {
+    box.tabIndex = 0;
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", "Table, scroll to see all of it");
+    box.dataset.mended = "true";
+  }
+};
+
+const MENDS = [
+  [FIELDS, keepPrivate],
+  ['[role="presentation"][tabindex="0"], [data-testid="stFileUploaderDropzone"][role="presentation"]', giveBackRole],
+  ['[data-testid$="VirtualDropdown"], [data-trigger="ComboBox"]', nameLayer],
+  ['[role="dialog"]', nameDialog],
+  ['[role="application"] header, [data-testid$="Calendar"] header', noBanner],
+  ['[data-testid="stTable"] > div, [data-testid="stMarkdownContainer"] table', openToKeyboard],
+];
+
+const mend = () => {
+  document.documentElement.lang = "en-GB";
+  for (const [selector, change] of MENDS) document.querySelectorAll(selector).forEach(change);
+};
+
+// Streamlit runs the page anew at a lone "r" and clears its caches at a lone "c" (WCAG 2.1.4).
+const stopShortcuts = (event) => {
+  const [target] = event.composedPath();
+  const typing = target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
+  const alone = !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (alone && !typing && /^[a-z]$/i.test(event.key)) event.stopPropagation();
+};
+
+let mended = false;
+export default () => {
+  if (mended) return;
+  mended = true;
+  mend();
+  new MutationObserver(mend).observe(document.body, { childList: true, subtree: true });
+  window.addEventListener("resize", mend);
+  window.addEventListener("keydown", stopShortcuts, true);
+};
