@@ -26,6 +26,7 @@ END: Final = "A sheet without findings does not make a note complete. It is abou
 _LINE: Final = re.compile("(?<=\n)|(?<=\r)(?!\n)|(?<=[\x0b\x0c\x85\u2028\u2029])")
 _AGREES: Final[Mapping[bool | None, str]] = {True: "Agrees", False: "Does not agree", None: "Not decided"}
 _MOST_EVIDENCE: Final = 2
+_NOT_ASKED: Final = "does not apply"
 _VOICE: Final = "[child’s voice]"
 _WITHOUT: Final = "The words of the note are left out. A place is given by its paragraph and sentence."
 
@@ -331,9 +332,13 @@ class _Writer:
         yield from map(Paragraph, said)
 
     def _checklist(self) -> Iterator[Block]:
-        rows = tuple(((row.label,), (row.state,), tuple(self._evidence(row))) for row in whole.checklist(self._report))
-        if rows:
+        asked = [row for row in whole.checklist(self._report) if row.state != _NOT_ASKED or row.excused]
+        if asked:
+            rows = tuple(((row.label,), (row.state,), tuple(self._evidence(row))) for row in asked)
             yield Table(("Asked for", "In the note", "Where, or why"), rows, (4, 2, 5))
+        rest = [row.label for row in whole.checklist(self._report) if row not in asked]
+        if rest:
+            yield Paragraph(f"Read as not asked of this record: {'; '.join(rest)}.")
 
     def _evidence(self, row: whole.Row) -> Iterator[str]:
         # What is said of something found, and the writer's own reason, may repeat words of the note.

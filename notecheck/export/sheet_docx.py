@@ -43,6 +43,7 @@ class _Writer:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._ids = {style.name: style.style_id for style in document.styles}
+        self._last: WordParagraph | None = None
 
     def title(self, text: str, *, new_page: bool) -> None:
         """The heading of a sheet."""
@@ -64,7 +65,8 @@ class _Writer:
                 self._marked(block)
 
     def _paragraph(self, text: str, style: str, within: Any = None) -> WordParagraph:
-        return self._styled((within or self._document).add_paragraph(visible(text)), style)
+        self._last = self._styled((within or self._document).add_paragraph(visible(text)), style)
+        return self._last
 
     def _styled(self, paragraph: WordParagraph, style: str) -> WordParagraph:
         paragraph._p.style = self._ids[style]
@@ -83,6 +85,9 @@ class _Writer:
                     run.underline = piece.marked or None
 
     def _table(self, block: Table) -> None:
+        # What introduces a table stays with it.
+        if self._last is not None:
+            self._last.paragraph_format.keep_with_next = True
         table = self._document.add_table(rows=0, cols=len(block.head), style="Table Grid")
         table.autofit = False
         widths = [Cm(_WIDTH * part / sum(block.widths)) for part in block.widths]
