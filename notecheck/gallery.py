@@ -331,3 +331,10 @@ def choose(
 
 def _is_within(age: float | None, band: tuple[float, float]) -> bool:
     return age is not None and band[0] <= age < band[1]
+
+
+def under(pair: Pair, guidance: str, lexicons: str | None = None) -> Pair:
+    """The same pair held against another guidance; a kind of record that it lacks becomes the one it is a kind of."""
+    known = Rulebook.load(guidance, lexicons).doc_types
+    kind = pair.doc_type if pair.doc_type in known else Rulebook.load(pair.guidance, lexicons).parent(pair.doc_type)
+    return pair.model_copy(update={"guidance": guidance, "doc_type": kind})
