@@ -102,7 +102,7 @@ def body(report: Report, *, key: str = "n", limit: int | None = None) -> str:
         f'<section><h3 id="{place}">{title}</h3>{made[title]}</section>' for title, place in there.items()
     )
     further = f"<p>Further down: {links}.</p>"
-    return f'<div class="nc">{_facts(report)}{further}{fragment(report, key=key, limit=limit)}{rest}</div>'
+    return f'<div class="nc">{facts(report)}{further}{fragment(report, key=key, limit=limit)}{rest}</div>'
 
 
 def sections(report: Report) -> dict[str, str]:
@@ -190,7 +190,8 @@ def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _facts(report: Report) -> str:
+def facts(report: Report) -> str:
+    """What kind of record it is, what it was held against, and how long it is; HTML."""
     counts = f"{count(report.words, 'word')} in {count(len(report.sentences), 'sentence')}"
     return f"<p>{escape(words(report.note.doc_type))}, held against: {escape(document(report.guidance))}. {counts}.</p>"
 

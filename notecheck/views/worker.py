@@ -1,4 +1,8 @@
-"""The worker's view: takes a draft, asks the checker, draws what its report says, and decides nothing."""
+"""The worker's view: takes a draft, asks the checker, draws what its report says, and decides nothing.
+
+What is compared, counted and put into words stands in `notecheck/draft.py` and `notecheck/render/`; what the browser
+does, in `components/`. The draft and all that is known of it live in this visit's session state alone.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +12,31 @@ from typing import Any, Final
 
 import streamlit as st
 
-from notecheck import page
+from notecheck import draft, page
 from notecheck.errors import NoteError
+from notecheck.export import note_docx, sheet_pdf
 from notecheck.guidance import Rulebook
+from notecheck.ignoring import ignore_place, ignore_word
+from notecheck.read.day import read_day
 from notecheck.read.text import decode
-from notecheck.render import html
+from notecheck.render import html, points, render
 from notecheck.report import Report
+from notecheck.sheet import sheet
 from notecheck.views import shared
-from notecheck.views.shared import careful, line
+from notecheck.views.components.download import download
+from notecheck.views.components.editor import Draft, Wish, editor, editor_marks, plain, sent
+from notecheck.views.components.opener import opened, opener
+from notecheck.views.components.points import Act, acted
+from notecheck.views.components.points import points as point_list
+from notecheck.views.components.reading import reading
+from notecheck.views.shared import apologise, careful, line
 
-MOST: Final = 300
-"""Findings that are drawn at most: a browser grows slow beyond."""
+EDITOR: Final = "worker-editor"
+ASKED: Final = "worker-asked"
+ASIDE: Final = "worker-aside"
+FILE: Final = "worker-file"
+PEOPLE: Final = ("child", "known-as", "age", "event", "author", "role", "others", "recorded")
+"""What is asked about the people in the note; 'Clear all' empties it."""
 
 PRIVACY: Final = (
     "**Private:** your text goes to the notecheck program on this computer and nowhere else. It is kept in memory "
@@ -26,50 +44,189 @@ PRIVACY: Final = (
 )
 HELP: Final = """
 1. Choose the guidance of your authority and what kind of record it is.
-2. Paste your draft, or open it from a text file. It is checked as you leave the box.
-3. Look at the numbered places. Each says what was seen, why it matters to the child or parent who may read the
-   record one day, and what it rests on. You decide: nothing in your text is changed.
+2. Write or paste your draft. When you pause, places worth another look are underlined.
+3. Click an underlined place, or press F8. It says what was seen, why it matters to the child or parent who may read
+   the record one day, and what it rests on. You decide: nothing in your text is changed unless you ask.
 """
-EXAMPLE: Final[Mapping[str, Any]] = {
-    "draft": (
-        "Date: 4 March 2026\n"
-        "Announced home visit. SW visited the property to see Ellie re: CIN plan.\n\n"
-        "Mum presented as low in mood and refused to engage. Home conditions were chaotic. Dad failed to attend "
-        "contact and is lazy about ringing. Ellie was seen alone in her bedroom. She told me “I like it when Nan "
-        "comes because she does my plaits”.\n\n"
-        "Mum disclosed that the siblings are struggling with school and that they arrive late most days without "
-        "any breakfast, and it was agreed that a referral would be made to CAMHS and that a TAF would be arranged "
-        "ASAP so that professionals can share information about attendance.\n\n"
-        "SW will continue to monitor the situation and offer support as and when. School to be contacted, TBC.\n\n"
-        "Actions: XXX\n\n"
-        "Jo Field, Social Worker"
-    ),
+SECTIONS: Final[Mapping[str, str]] = {
+    "worker-missing": "What is missing",
+    "worker-read": "Read it through",
+    "worker-away": "Take it away",
+    "worker-score": "Score and measures",
+}
+"""What follows the editor, by the id of its heading."""
+EXAMPLE: Final = (
+    "Date: 4 March 2026\n"
+    "Announced home visit. SW visited the property to see Ellie re: CIN plan.\n\n"
+    "Mum presented as low in mood and refused to engage. Home conditions were chaotic. Dad failed to attend "
+    "contact and is lazy about ringing. Ellie was seen alone in her bedroom. She told me “I like it when Nan "
+    "comes because she does my plaits”.\n\n"
+    "Mum disclosed that the siblings are struggling with school and that they arrive late most days without "
+    "any breakfast, and it was agreed that a referral would be made to CAMHS and that a TAF would be arranged "
+    "ASAP so that professionals can share information about attendance.\n\n"
+    "SW will continue to monitor the situation and offer support as and when. School to be contacted, TBC.\n\n"
+    "Actions: XXX\n\n"
+    "Jo Field, Social Worker"
+)
+EXAMPLE_FIELDS: Final[Mapping[str, Any]] = {
     "worker-type": "home-visit",
-    "child": "Ellie Marsh",
-    "known_as": "Ellie",
-    "age": 9,
-    "author": "Jo Field",
-    "role": "Social Worker",
-    "others": "",
+    "worker-child": "Ellie Marsh",
+    "worker-known-as": "Ellie",
+    "worker-age": 9,
+    "worker-author": "Jo Field",
+    "worker-role": "Social Worker",
+    "worker-event": "4 March 2026",
+    "worker-recorded": "5 March 2026",
 }
 
 
-@careful
-def open_file() -> None:
-    """Put the words of the chosen file into the box."""
-    if st.session_state["file"] is None:
+# ---- What this visit holds
+
+
+def visit() -> dict[str, Any]:
+    """The note of this visit: its text with the editor's number, what was set aside, the draft as last checked."""
+    held: dict[str, Any] = st.session_state.setdefault("worker", {})
+    if not held:
+        held.update(note={"v": 0, "text": ""}, load=0, draft=None, ignored=[], excuses={}, acts=set(), notice="")
+    return held
+
+
+def put(text: str) -> None:
+    """Put another text into the editor and forget what was set aside in the one before."""
+    held = visit()
+    held["note"] = {"v": held["note"]["v"] + 1, "text": plain(text)}
+    held.update(load=held["load"] + 1, draft=None, ignored=[], excuses={})
+
+
+def take() -> None:
+    """Take what came from the browser since the last run: the text, wishes, a file."""
+    got = sent(EDITOR)
+    if got.draft:
+        take_draft(got.draft)
+    if got.ignore:
+        set_aside(got.ignore)
+    if (act := acted(ASKED)) and is_new(act):
+        excuse(act)
+    if (act := acted(ASIDE)) and is_new(act):
+        bring_back(act)
+    if (file := opened(FILE)) and is_new(file):
+        open_file(file.data)
+
+
+def is_new(act: Any) -> bool:
+    """Whether an act was not seen before: a run that was broken off may bring it twice."""
+    seen: set[int] = visit()["acts"]
+    known = act.at in seen
+    seen.add(act.at)
+    return not known
+
+
+def take_draft(got: Draft) -> None:
+    """Take a later text; an empty one from a tab that is being closed takes everything with it."""
+    held = visit()
+    if got["v"] <= held["note"]["v"]:
         return
-    try:
-        st.session_state["draft"], notice = decode(st.session_state["file"].getvalue())
-        st.session_state["notice"] = f"About this file: it is {notice}." if notice else None
-    except NoteError as error:
-        st.session_state["notice"] = f"This file could not be opened: {error}."
+    if got.get("gone"):
+        forget()
+    elif draft.is_another(held["draft"].report.text if held["draft"] else "", got["text"]):
+        held.update(ignored=[], excuses={})
+    held["note"] = {"v": got["v"], "text": got["text"]}
+
+
+def set_aside(wish: Wish) -> None:
+    """Set a finding aside, if it still is the one that the writer saw."""
+    held = visit()
+    if held["draft"] is None or wish["v"] != held["note"]["v"]:
+        return
+    report: Report = held["draft"].report
+    if wish["n"] < len(report.findings):
+        entry = ignore_word if wish["scope"] == "word" else ignore_place
+        held["ignored"] = [*held["ignored"], entry(report.text, report.findings[wish["n"]], wish["reason"])]
+
+
+def excuse(act: Act) -> None:
+    """A point of the checklist that does not apply, with the reason; or that does after all."""
+    others = {item: reason for item, reason in visit()["excuses"].items() if item != act.id}
+    visit()["excuses"] = others | ({act.id: act.reason} if act.reason else {})
+
+
+def bring_back(act: Act) -> None:
+    """An entry that was set aside counts again."""
+    visit()["ignored"] = [entry for place, entry in enumerate(visit()["ignored"]) if str(place) != act.id]
 
 
 @careful
 def load_example() -> None:
-    """Put an invented note into the box."""
-    st.session_state.update(EXAMPLE)
+    """Put an invented note into the editor."""
+    put(EXAMPLE)
+    st.session_state.update(EXAMPLE_FIELDS)
+
+
+@careful
+def clear() -> None:
+    """Forget the note and all that was said of it; the guidance and the kind of record stay chosen."""
+    put("")
+    forget()
+    visit()["notice"] = (
+        "Cleared: notecheck has forgotten the note and the names. In the box, Ctrl+Z still brings the text back until "
+        "you close this tab."
+    )
+
+
+def forget() -> None:
+    """Forget the draft and the people in it."""
+    visit().update(draft=None, ignored=[], excuses={}, notice="")
+    for name in PEOPLE:
+        st.session_state[f"worker-{name}"] = None if name == "age" else ""
+
+
+def open_file(data: bytes) -> None:
+    """Put the words of a file into the editor."""
+    try:
+        text, notice = decode(data)
+    except NoteError as error:
+        visit()["notice"] = f"This file could not be opened: {error}."
+        return
+    put(text)
+    visit()["notice"] = f"About this file: it is {notice}." if notice else "The file is open: its text is in the box."
+
+
+def restore() -> None:
+    """Give the fields back what they held before another view was open: Streamlit forgets the fields of a view."""
+    for key, value in st.session_state.setdefault("worker-kept", {}).items():
+        st.session_state.setdefault(key, value)
+
+
+def keep() -> None:
+    """Note what the fields hold."""
+    names = ("guidance", "type", "parent", *PEOPLE)
+    keys = [f"worker-{name}" for name in names]
+    st.session_state["worker-kept"] = {key: st.session_state[key] for key in keys if key in st.session_state}
+
+
+# ---- What is asked
+
+
+def fields() -> dict[str, Any]:
+    """Ask what is known of the note."""
+    restore()
+    left, right = st.columns(2)
+    with left:
+        rules = shared.guidance("worker")
+    with right:
+        rulebook = Rulebook.load(rules.id, page.lexicons())
+        kind = shared.doc_type("worker", rulebook)
+    known = people()
+    keep()
+    asked = rulebook.asked(kind).get("checklist", {})
+    held = visit()
+    return {
+        "guidance": rules.id,
+        "doc_type": kind,
+        "not_applicable": {item: reason for item, reason in held["excuses"].items() if item in asked},
+        "ignored": held["ignored"],
+        **known,
+    }
 
 
 def people() -> dict[str, Any]:
@@ -77,15 +234,15 @@ def people() -> dict[str, Any]:
     with st.expander("About the child and the writer (if you like: it makes the check more exact)"):
         left, right = st.columns(2)
         with left:
-            name = line("Child's name", "child")
-            known_as = line("Also known as (with commas between)", "known_as")
-            age = st.number_input("Child's age", min_value=0, max_value=25, value=None, step=1, key="age")
-            event = day("Day of the visit, call or meeting", "event")
+            name = line("Child’s name", "worker-child")
+            known_as = line("Also known as (with commas between)", "worker-known-as")
+            age = st.number_input("Child’s age", min_value=0, max_value=25, value=None, step=1, key="worker-age")
+            event = day("Day of the visit, call or meeting, as 4/3/2026", "worker-event")
         with right:
-            author = line("Your name", "author")
-            role = line("Your role", "role")
-            others = line("Other children in the note (with commas between)", "others")
-            recorded = day("Day on which this is recorded", "recorded")
+            author = line("Your name", "worker-author")
+            role = line("Your role", "worker-role")
+            others = line("Other children in the note (with commas between)", "worker-others")
+            recorded = day("Day on which this is recorded, as 5/3/2026", "worker-recorded")
     return {
         "child": {"name": name, "known_as": known_as.split(","), "age": age},
         "author": {"name": author, "role": role},
@@ -96,49 +253,132 @@ def people() -> dict[str, Any]:
 
 
 def day(label: str, key: str) -> date | None:
-    """A day, left empty until somebody chooses it."""
-    chosen: date | None = st.date_input(label, value=None, format="DD/MM/YYYY", key=key)
-    return chosen
-
-
-def draft() -> str:
-    """Ask for the text."""
-    text = st.text_area("Your draft", height=240, key="draft", placeholder="Paste the text of your note here")
-    with st.container(horizontal=True):
-        pressed = st.button("Check this note")
-        st.button("Show me an example", on_click=load_example)
-    with st.expander("Open a text file"):
-        st.file_uploader(
-            f"A plain text file, {page.MAX_UPLOAD} MB at most",
-            max_upload_size=page.MAX_UPLOAD,
-            key="file",
-            on_change=open_file,
-        )
-    if notice := st.session_state.pop("notice", None):
-        st.info(notice)
-    if pressed and not text.strip():
-        st.info("There is no text in the box yet. Paste your draft there, then press the button again.")
-    return text
-
-
-def check(text: str, fields: Mapping[str, Any]) -> Report | None:
-    """The report on the text, None for an empty one."""
-    if not text.strip():
+    """A day as people write it; what cannot be read is said below the field and left out."""
+    typed = line(label, key)
+    try:
+        return read_day(typed)
+    except NoteError as error:
+        st.warning(str(error))
         return None
-    checker = shared.checker()
-    with st.spinner("Checking your text…"):
-        return checker(text, **fields)
 
 
-def say(report: Report | None) -> None:
-    """Say in a line what came of it: always in the same place, so that screen readers speak when it changes."""
-    if report is None:
-        st.info("Your text has not been checked yet: the box is empty.")
-        return
+def beginnings() -> None:
+    """Ways to begin, and to begin anew."""
+    with st.container(horizontal=True):
+        opener("Open a text file…", key=FILE, accept=".txt,.text,.md,text/plain", most=page.MAX_UPLOAD)
+        st.button("Show me an example", on_click=load_example, key="worker-example")
+        st.button("Clear all", on_click=clear, key="worker-clear")
+    if notice := visit()["notice"]:
+        st.info(notice)
+        visit()["notice"] = ""
+
+
+# ---- What is said
+
+
+def check(known: Mapping[str, Any]) -> None:
+    """Check the text as far as it changed."""
+    held = visit()
+    text = held["note"]["text"]
+    if text.strip():
+        held["draft"] = draft.check(shared.checker(), held["draft"], text, known)
+
+
+def checked() -> draft.Draft | None:
+    """The draft as checked, if that is the text as it is now."""
+    held = visit()
+    now: draft.Draft | None = held["draft"]
+    return now if now and now.report.text == held["note"]["text"] else None
+
+
+def write(now: draft.Draft | None) -> None:
+    """Draw the editor with the marks that belong to its text."""
+    held = visit()
+    note = held["note"]
+    got = editor(
+        key=EDITOR,
+        version=note["v"],
+        text=note["text"],
+        load=held["load"],
+        marks=editor_marks(now.report) if now else [],
+        summary=summary(now) if now else "",
+    )
+    if got.draft and got.draft["v"] > note["v"]:  # a new visit after a lost connection
+        st.rerun()
+
+
+def summary(now: draft.Draft) -> str:
+    """How many places there are, and what has changed since the paste."""
+    report = now.report
     found, well = len(report.findings), len(report.strengths)
     places = f"{html.count(found, 'place')} to look at again" if found else "Nothing found to look at again"
     done = f", {html.count(well, 'thing')} done well" if well else ""
-    st.info(f"{places}{done}, in {html.count(report.words, 'word')}.")
+    return f"{places}{done}, in {html.count(report.words, 'word')}. {draft.progress(now)}".strip()
+
+
+def results(report: Report) -> None:
+    """Draw all that the report says, under headings to which the line below the editor leads."""
+    links = ", ".join(f'<a href="#{place}">{title}</a>' for place, title in SECTIONS.items())
+    st.html(f'<style>{html.style()}</style><nav class="nc" aria-label="Further down">Further down: {links}.</nav>')
+    heading("worker-missing")
+    missing(report)
+    heading("worker-read")
+    reading(report, key="worker-reading")
+    heading("worker-away")
+    take_away(report)
+    heading("worker-score")
+    measures(report)
+
+
+def heading(place: str) -> None:
+    """The heading of a section."""
+    st.html(f'<h2 id="{place}">{SECTIONS[place]}</h2>')
+
+
+def missing(report: Report) -> None:
+    """The checklist of such a record, and what the writer set aside."""
+    asked, aside = points.asked(report), points.aside(report)
+    if asked:
+        point_list("What the guidance asks of such a record", asked, key=ASKED)
+    else:
+        st.text("This guidance has no checklist for such a record.")
+    if aside:
+        point_list("Places that you set aside", aside, key=ASIDE)
+
+
+def measures(report: Report) -> None:
+    """What was measured over the whole note, and what was not looked at."""
+    made = html.sections(report)
+    titles = ("Score", "Reading age", "Child in the note", "Time of recording", "Kinds of statement", "Not looked at")
+    body = "".join(f"<section><h3>{title}</h3>{made[title]}</section>" for title in titles if title in made)
+    st.html(f'<style>{html.style()}</style><div class="nc">{html.facts(report)}{body}</div>')
+
+
+def take_away(report: Report) -> None:
+    """Files that the browser makes and the server does not keep; their names say nothing of the child."""
+    st.text("To paste the text elsewhere, press “Copy the text” below the editor: the marks are not copied.")
+    with st.container(horizontal=True):
+        download(
+            "The note as a Word file, the child’s voice in bold red",
+            key="worker-docx",
+            name="note.docx",
+            make=lambda: note_docx.write(report),
+            mime=note_docx.MIME,
+        )
+        download(
+            "The feedback as a web page",
+            key="worker-html",
+            name="feedback.html",
+            make=lambda: "".join(render("html", [("Feedback on this note", report)])).encode(),
+            mime="text/html",
+        )
+        download(
+            "The feedback as a PDF",
+            key="worker-pdf",
+            name="feedback.pdf",
+            make=lambda: sheet_pdf.write([sheet(report, name="Feedback on this note", with_text=True)]),
+            mime="application/pdf",
+        )
 
 
 @careful
@@ -146,21 +386,18 @@ def draw() -> None:
     """Draw the view."""
     st.title("My draft", anchor=False)
     st.markdown(PRIVACY)
-    left, right = st.columns(2)
-    with left:
-        rules = shared.guidance("worker")
-    with right:
-        kind = shared.doc_type("worker", Rulebook.load(rules.id, page.lexicons()))
-    with st.container():
-        text = draft()
-    report = check(text, {"guidance": rules.id, "doc_type": kind, **people()})
-    say(report)
-    if report is None:
+    take()
+    known = fields()
+    beginnings()
+    careful(lambda: check(known))()  # if that fails, the editor and its text stay as they are
+    now = checked()
+    write(now)
+    apologise()
+    if now is None:
         st.header("How it works", anchor=False)
         st.markdown(HELP)
     else:
-        st.header("What the check says", anchor=False)
-        st.html(f"<style>{html.style()}</style>{html.body(report, limit=MOST)}")
+        results(now.report)
 
 
 if __name__ == "__main__":  # Streamlit runs the file of a view as a script

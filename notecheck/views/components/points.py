@@ -18,10 +18,11 @@ _HERE: Final = Path(__file__)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Act:
-    """What somebody did about a point; `reason` where one was asked for."""
+    """What somebody did about a point; `reason` where one was asked for, `at` tells one act from the next."""
 
     id: str
     reason: str | None
+    at: int
 
 
 def points(label: str, groups: Sequence[Points], *, key: str) -> None:
@@ -40,10 +41,10 @@ def acted(key: str) -> Act | None:
     """What somebody did in the list since the last run."""
     got = st.session_state.get(key)
     act = got.get("act") if isinstance(got, Mapping) else None
-    if not isinstance(act, Mapping) or not isinstance(act.get("id"), str):
+    if not isinstance(act, Mapping) or not isinstance(act.get("id"), str) or not isinstance(act.get("at"), int):
         return None
     reason = act.get("reason")
-    return Act(act["id"], reason if isinstance(reason, str) else None)
+    return Act(act["id"], reason if isinstance(reason, str) else None, act["at"])
 
 
 def _nothing() -> None:
