@@ -26,6 +26,7 @@ _REFUSED: Final[Mapping[str, str]] = {
     "child": "results are not counted by child, so that no table holds children's names. Choose another column",
 }
 _FULLY: Final = 1.0
+_MILLION: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,9 @@ class Counting:
 
     def _add_standards(self, report: Report, behind: Place | None) -> None:
         found = _counts(standard for finding in report.findings for standard in finding.standards)
-        for standard, met in report.score.standards.items():
+        # A finding whose standard the score could not weigh: it is not met, for all that is known.
+        unweighed = {standard: 0.0 for standard in found if standard not in report.score.standards}
+        for standard, met in (unweighed | dict(report.score.standards)).items():
             row = self._row("standards", standard)
             row.add_met(report, met, found.get(standard, 0))
             if met < _FULLY or standard in found:
@@ -253,7 +256,7 @@ class _Sum:
     scored: int = 0
     score_sum: int = 0
     met: int = 0
-    met_sum: float = 0.0
+    met_sum: int = 0  # in millionths: whole numbers add up alike in any order
     behind: list[Place] = field(default_factory=list)
 
     def add(self, report: Report, findings: int, place: Place | None) -> None:
@@ -263,7 +266,7 @@ class _Sum:
     def add_met(self, report: Report, met: float, findings: int) -> None:
         self._count(report, findings)
         self.met += met >= _FULLY
-        self.met_sum += met
+        self.met_sum += round(met * _MILLION)
 
     def _count(self, report: Report, findings: int) -> None:
         self.records += 1
@@ -296,7 +299,7 @@ class _Sum:
             scored=self.scored,
             score_sum=self.score_sum,
             met=self.met if met else None,
-            met_sum=self.met_sum if met else None,
+            met_sum=self.met_sum / _MILLION if met else None,
             behind=tuple(self.behind),
         )
 

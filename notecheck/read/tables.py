@@ -11,17 +11,24 @@ from notecheck.read.records import MOST_RECORDS, Record, Records, named
 
 MOST_COLUMNS: Final = 300
 _TOP: Final = 30  # rows among which the headings are looked for
+_MOST: Final = 0.6  # of the cells of a usual row: a title above a table has fewer
 _HEADING: Final = 80  # characters; what is longer is a record, not a heading
 
 Row = tuple[int, Sequence[str]]
 """Its number as a spreadsheet shows it, and its cells."""
 
 
-def table(name: str, rows: Iterable[Row], notices: Iterable[str] = ()) -> Records:
+def table(name: str, rows: Iterable[Row], notices: Iterable[str] = (), *, ragged: bool = True) -> Records:
     """Records from a table whose first full row holds the headings.
 
     Rows above the headings (a title, the date of the export) are left out; so is a row with more cells than there are
     headings, since nobody can tell which cell is which. A shorter row is filled with empty cells. Each is said.
+
+    Args:
+        name: of the file.
+        rows: all of them, numbered.
+        notices: what there is to say already.
+        ragged: whether a short row is worth a word; in a spreadsheet its last cells are merely empty.
 
     Raises:
         NoteError: there are no headings, no rows below them, or too much of either.
@@ -30,7 +37,7 @@ def table(name: str, rows: Iterable[Row], notices: Iterable[str] = ()) -> Record
     top = [row for row in islice(rows, _TOP) if any(row[1])]
     at = _heading_row(top)
     columns = headings(top[at][1])
-    taken = _Taken(columns)
+    taken = _Taken(columns, ragged=ragged)
     records = tuple(taken.records(chain(top[at + 1 :], rows)))
     if not records:
         raise NoteError(f"no records: there is nothing below the headings in row {top[at][0]}")
@@ -42,8 +49,9 @@ def table(name: str, rows: Iterable[Row], notices: Iterable[str] = ()) -> Record
 class _Taken:
     """Rows as they are taken in, with the numbers of those that do not fit."""
 
-    def __init__(self, columns: Sequence[str]) -> None:
+    def __init__(self, columns: Sequence[str], *, ragged: bool) -> None:
         self._columns = columns
+        self._ragged = ragged
         self._long: list[int] = []
         self._short: list[int] = []
 
@@ -57,7 +65,7 @@ class _Taken:
             if any(cell.strip() for cell in cells[width:]):
                 self._long.append(number)
                 continue
-            if len(cells) < width:
+            if self._ragged and len(cells) < width:
                 self._short.append(number)
             filled = chain(cells, [""] * (width - len(cells)))
             yield Record(f"row {number}", dict(zip(self._columns, filled, strict=False)))
@@ -73,11 +81,12 @@ class _Taken:
 
 
 def _heading_row(top: Sequence[Row]) -> int:
-    """Place among the top rows of the first that has as good as all columns filled."""
+    """Place among the top rows of the first that has most of the cells filled that a row here usually has."""
     if not top:
         raise NoteError("no rows: the table is empty")
     filled = [sum(1 for cell in cells if cell.strip()) for _, cells in top]
-    at = next(place for place, count in enumerate(filled) if count >= max(filled) / 2)
+    usual = max(filled, key=lambda count: (filled.count(count), count))
+    at = next(place for place, count in enumerate(filled) if count >= _MOST * usual)
     number, cells = top[at]
     if len(cells) > MOST_COLUMNS:
         raise NoteError(f"{len(cells):,} columns; at most {MOST_COLUMNS} are allowed")

@@ -1,0 +1,108 @@
+"""Excel workbooks: the values of the first sheet that holds any, as a person sees them; a date becomes an ISO date.
+
+Formulas count with the value that Excel saved for them. The file is unpacked row by row, and refused where it would
+unpack to more than `MOST_UNPACKED`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import date, datetime, time
+from io import BytesIO
+from typing import Any, Final
+from warnings import catch_warnings, simplefilter
+
+from notecheck.errors import NoteError
+from notecheck.read.packed import check_members, opened
+from notecheck.read.records import MOST_RECORDS, Records
+from notecheck.read.tables import MOST_COLUMNS, Row, table
+
+SUFFIXES: Final = (".xlsx", ".xlsm")
+
+_ROWS: Final = MOST_RECORDS + 100  # headings and what stands above them are no records
+_BROKEN: Final = "the workbook is broken or not whole; open it in Excel and save it again"
+
+
+def read(name: str, data: bytes) -> Records:
+    """The records of a workbook's first sheet with data.
+
+    Raises:
+        NoteError: it cannot be read, holds no table, or holds too much.
+    """
+    with opened(data) as packed:
+        check_members(packed)
+    with closing(_workbook(data)) as workbook:
+        sheets = {sheet.title: sheet for sheet in workbook.worksheets}
+        full = [title for title, sheet in sheets.items() if _has_cells(sheet)]
+        if not full:
+            raise NoteError("no sheet of the workbook holds anything")
+        return table(name, _rows(sheets[full[0]]), _sheets_said(full), ragged=False)
+
+
+def _sheets_said(full: Sequence[str]) -> list[str]:
+    if len(full) == 1:
+        return []
+    others = ", ".join(f"‘{title}’" for title in full[1:])
+    return [f"read from the sheet ‘{full[0]}’; not read: {others}. To read another, put it first or save it as .csv"]
+
+
+def _workbook(data: bytes) -> Any:
+    try:
+        from openpyxl import load_workbook
+    except ModuleNotFoundError:
+        raise NoteError("Excel files need openpyxl: pip install 'notecheck[page]', or save the sheet as .csv") from None
+    try:
+        with catch_warnings():
+            simplefilter("ignore")  # of styles and extensions that do not matter here
+            return load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    except Exception:  # openpyxl lets through whatever a broken part raises: KeyError, ValueError, ParseError, …
+        raise NoteError(_BROKEN) from None
+
+
+def _has_cells(sheet: Any) -> bool:
+    return next((True for _, cells in _rows(sheet) if any(cells)), False)
+
+
+def _rows(sheet: Any) -> Iterator[Row]:
+    # The size that a file states may be wrong, and then rows would be cut off; so it is not asked for.
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows(values_only=True, max_row=_ROWS + 1, max_col=MOST_COLUMNS + 1)
+    number = 0
+    while True:
+        try:
+            with catch_warnings():
+                simplefilter("ignore")  # a date out of Excel's range is handed on as an error cell
+                values = next(rows, None)
+        except Exception:
+            raise NoteError(f"row {number + 1} cannot be read; {_BROKEN}") from None
+        if values is None:
+            return
+        number += 1
+        if number > _ROWS:
+            raise NoteError(f"more than {MOST_RECORDS:,} rows; split the file")
+        yield number, _trimmed([_as_text(value) for value in values])
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    """Without the empty cells at the end, with which every row is filled up."""
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _as_text(value: Any) -> str:
+    """A cell as text.
+
+    >>> _as_text(datetime(2026, 3, 4)), _as_text(9.0), _as_text(None)
+    ('2026-03-04', '9', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.replace(microsecond=0).isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)

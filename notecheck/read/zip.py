@@ -1,0 +1,76 @@
+"""A zip of files that can be opened: each is read by its own reader, the rest is named. Nothing is written to disk."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import Final
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from notecheck.errors import NoteError
+from notecheck.read import join, read_file
+from notecheck.read.packed import check_members, opened
+from notecheck.read.records import Records
+
+SUFFIXES: Final = (".zip",)
+
+_ENCRYPTED: Final = 0x1
+_STRAY: Final = ("Thumbs.db", "desktop.ini")  # what operating systems put beside files; nobody means them
+_PASSED_OVER: Final = 20  # members that are named one by one as not opened
+
+
+def read(name: str, data: bytes) -> Records:
+    """The records of all files in the zip that can be opened.
+
+    Raises:
+        NoteError: it is broken or too large, or none of its files can be opened.
+    """
+    read_: list[Records] = []
+    faults: list[str] = []
+    with opened(data) as packed:
+        check_members(packed)
+        for member in _meant(packed):
+            try:
+                read_.append(read_file(member.filename, _unpacked(packed, member)))
+            except NoteError as error:
+                faults.append(str(error))
+    if not read_:
+        raise NoteError("\n".join(["holds no file that can be opened", *_shortened(faults)]))
+    joined = join(read_, _shortened(faults))
+    return Records(name, joined.columns, joined.rows, joined.notices)
+
+
+def _meant(packed: ZipFile) -> Iterator[ZipInfo]:
+    """Members that a person put there, in the order of their names."""
+    for member in sorted(packed.infolist(), key=lambda member: member.filename):
+        path = PurePosixPath(member.filename)
+        hidden = any(part == "__MACOSX" or (part.startswith(".") and part != "..") for part in path.parts)
+        if not (member.is_dir() or hidden or path.name in _STRAY):
+            yield member
+
+
+def _unpacked(packed: ZipFile, member: ZipInfo) -> bytes:
+    """What a member holds.
+
+    Raises:
+        NoteError: it is not to be opened, or cannot be; names it.
+    """
+    path = PureWindowsPath(member.filename)  # which parts names at both kinds of stroke
+    if path.root or path.drive or ".." in path.parts:
+        raise NoteError(f"{member.filename}: a path that leads out of the zip; left out")
+    if path.suffix.lower() == ".zip":
+        raise NoteError(f"{member.filename}: a zip in a zip is not opened; choose it by itself")
+    if member.flag_bits & _ENCRYPTED:
+        raise NoteError(f"{member.filename}: locked with a password; unpack it and choose the file itself")
+    try:
+        return packed.read(member)
+    except (BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error):
+        raise NoteError(
+            f"{member.filename}: broken, or packed in a way that cannot be unpacked; pack it again"
+        ) from None
+
+
+def _shortened(faults: list[str]) -> list[str]:
+    rest = len(faults) - _PASSED_OVER
+    return [*faults[:_PASSED_OVER], f"and {rest:,} more files that could not be opened"] if rest > 0 else faults

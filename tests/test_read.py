@@ -1,0 +1,464 @@
+"""Files as people have them: exports of case systems, spreadsheets, folders in a zip; whole, odd and broken."""
+
+import io
+import json
+import struct
+import zipfile
+from datetime import date, datetime, time
+
+import openpyxl
+import pytest
+
+from notecheck.errors import NoteError
+from notecheck.read import read_file, read_files, records, suffixes
+
+VISIT = "I visited you at home today, Callum. You told me: “I like my new room.”\n\nYour mum was there too."
+CALL = "Your nan, Pat, rang me; she said you slept badly, and that she'd ask the school."
+EXPORT = (
+    "Case Note ID,Note Type,Date of Contact,Case Note Text\r\n"
+    f'A-1,CIN Visit,04/03/2026,"{VISIT}"\r\n'
+    f'A-2,Telephone Call,05/03/2026,"{CALL}"\r\n'
+)
+
+
+def texts(read, column="Case Note Text"):
+    return [row.fields[column] for row in read.rows]
+
+
+def refused(name, data):
+    with pytest.raises(NoteError) as error:
+        read_file(name, data)
+    message = str(error.value)
+    assert message.startswith(name)
+    return message
+
+
+# CSV
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_csv_keeps_every_character_whatever_wrote_the_file(encoding):
+    read = read_file("notes.csv", EXPORT.encode(encoding))
+    assert read.columns == ("Case Note ID", "Note Type", "Date of Contact", "Case Note Text")
+    assert texts(read) == [VISIT, CALL]
+    assert [row.place for row in read.rows] == ["row 2", "row 3"]
+    assert bool(read.notices) == (encoding == "cp1252")
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_csv_separator_is_found_though_the_text_is_full_of_the_others(separator):
+    text = "You ate toast, jam; tea | milk,\tthen bed, at 8; Mum, Nan, you."
+    lines = [["Date", "Note"], *[[f"0{day}/03/2026", text] for day in range(1, 6)]]
+    data = "\n".join(separator.join([row[0], f'"{row[1]}"']) for row in lines)
+    read = read_file("notes.csv", data.encode())
+    assert read.columns == ("Date", "Note")
+    assert texts(read, "Note") == [text] * 5
+
+
+def test_csv_line_that_tells_excel_the_separator_is_obeyed():
+    read = read_file("notes.csv", f'sep=;\r\nDate;Note\r\n04/03/2026;"{CALL}"\r\n'.encode())
+    assert (read.columns, read.rows[0].place, texts(read, "Note")) == (("Date", "Note"), "row 3", [CALL])
+
+
+def test_csv_with_one_column_is_a_list_of_notes():
+    read = read_file("notes.csv", f'Note\n"{VISIT}"\n"{CALL}"\n'.encode())
+    assert texts(read, "Note") == [VISIT, CALL]
+
+
+def test_csv_rows_that_do_not_fit_are_named_by_their_number_in_a_spreadsheet():
+    rows = ["Date,Type,Note", '1/3/2026,Visit,"Two\nlines"', "2/3/2026,Visit,Mum, Nan and you", "", "3/3/2026,Visit"]
+    read = read_file("notes.csv", "\n".join([*rows, "4/3/2026,Call,Fine"]).encode())
+    assert texts(read, "Note") == ["Two\nlines", "", "Fine"]
+    assert [row.place for row in read.rows] == ["row 2", "row 5", "row 6"]
+    left_out, short = read.notices
+    assert left_out.startswith("row 3 left out: more cells")
+    assert short.startswith("row 5: fewer cells")
+    assert "Nan" not in left_out + short
+
+
+def test_csv_quotation_mark_that_is_never_closed_is_said_and_swallows_nothing_in_silence():
+    data = 'Date,Note\n1/3/2026,"Fine"\n2/3/2026,"You said hello\n3/3/2026,Also fine\n'
+    read = read_file("notes.csv", data.encode())
+    assert texts(read, "Note") == ["Fine"]
+    assert read.notices[0].startswith("row 3 and everything below it left out")
+
+
+def test_csv_title_above_the_headings_is_left_out_and_said():
+    rows = ["Case notes report", "Run on,01/04/2026", "", "Date,Type,Worker,Note", "04/03/2026,Visit,Priya Nair,Fine"]
+    read = read_file("report.csv", "\n".join(rows).encode())
+    assert read.columns == ("Date", "Type", "Worker", "Note")
+    assert read.rows[0].place == "row 5"
+    assert read.notices == ("rows 1 and 2 above the headings left out",)
+
+
+def test_csv_columns_without_a_name_or_with_the_same_one_can_be_told_apart():
+    read = read_file("notes.csv", b"Date,,Date,Note\n1/3/2026,x,2/3/2026,Fine\n")
+    assert read.columns == ("Date", "Column 2", "Date (2)", "Note")
+
+
+def test_csv_long_report_in_one_cell_is_read_whole():
+    long = "You were happy today. " * 20_000
+    assert texts(read_file("notes.csv", f'Date,Note\n1/3/2026,"{long}"\n'.encode()), "Note") == [long]
+
+
+def test_csv_without_headings_is_refused_rather_than_losing_its_first_note():
+    message = refused("notes.csv", f'04/03/2026,"{VISIT}"\n05/03/2026,"{CALL}"\n'.encode())
+    assert "row 1" in message
+    assert "names the columns" in message
+    assert "Callum" not in message
+
+
+def test_csv_with_headings_only_is_refused():
+    assert "nothing below the headings" in refused("notes.csv", b"Date,Note\n")
+
+
+def test_csv_with_more_rows_than_allowed_is_refused(monkeypatch):
+    monkeypatch.setattr("notecheck.read.tables.MOST_RECORDS", 3)
+    assert "more than 3 rows" in refused("notes.csv", b"Date,Note\n" + b"1/3/2026,Fine\n" * 4)
+
+
+# Excel
+
+
+def workbook(rows, title="Case notes", **others):
+    book = openpyxl.Workbook()
+    sheets = {title: rows, **others}
+    for place, (name, cells) in enumerate(sheets.items()):
+        sheet = book.active if place == 0 else book.create_sheet()
+        sheet.title = name
+        for row in cells:
+            sheet.append(row)
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def test_excel_cells_are_read_as_a_person_sees_them():
+    rows = [
+        ["ID", "Date", "Recorded", "Time", "Age", "Seen", "Note"],
+        [77, date(2026, 3, 4), datetime(2026, 3, 5, 16, 5), time(9, 30), 9.0, True, VISIT],
+    ]
+    read = read_file("notes.xlsx", workbook(rows))
+    assert list(read.rows[0].fields.values()) == [
+        "77",
+        "2026-03-04",
+        "2026-03-05T16:05:00",
+        "09:30:00",
+        "9",
+        "True",
+        VISIT,
+    ]
+    assert read.notices == ()
+
+
+def test_excel_first_sheet_with_data_is_read_and_the_others_are_named():
+    read = read_file("notes.xlsx", workbook([], "Cover", Visits=[["Note"], [VISIT]], Calls=[["Note"], [CALL]]))
+    assert texts(read, "Note") == [VISIT]
+    assert "‘Visits’" in read.notices[0]
+    assert "‘Calls’" in read.notices[0]
+    assert "Cover" not in read.notices[0]
+
+
+def test_excel_formula_counts_with_the_value_that_was_saved(tmp_path):
+    data = workbook([["Age", "Note"], [9, CALL]])
+    # openpyxl saves no values for formulas, so one is put in as Excel would
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(changed, "w") as new:
+        for part in old.namelist():
+            body = old.read(part)
+            if part == "xl/worksheets/sheet1.xml":
+                body = body.replace(b'<c r="A2" t="n"><v>9</v></c>', b'<c r="A2"><f>4+5</f><v>9</v></c>')
+                assert b"<f>4+5</f>" in body
+            new.writestr(part, body)
+    assert read_file("notes.xlsx", changed.getvalue()).rows[0].fields["Age"] == "9"
+
+
+def test_excel_empty_rows_and_columns_around_the_table_do_no_harm():
+    rows = [[], ["Case notes of March"], [], ["Date", "Note", None, None], [date(2026, 3, 4), VISIT], [], [None, CALL]]
+    read = read_file("notes.xlsx", workbook(rows))
+    assert read.columns == ("Date", "Note")
+    assert [row.place for row in read.rows] == ["row 5", "row 7"]
+    assert read.notices == ("row 2 above the headings left out",)
+
+
+def test_excel_cells_left_empty_at_the_end_of_a_row_are_worth_no_word():
+    assert read_file("notes.xlsx", workbook([["Note", "Team"], [VISIT], [CALL, "North"]])).notices == ()
+
+
+def test_excel_with_a_password_and_old_excel_are_named_as_such():
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+    assert "with a password" in refused("notes.xlsx", old)
+    assert "save it as .xlsx" in refused("notes.xls", old)
+
+
+def test_excel_that_is_broken_or_a_bomb_is_refused_in_words():
+    good = workbook([["Note"], [VISIT]])
+    assert "not whole" in refused("notes.xlsx", good[: len(good) // 2])
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(good)) as old, zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            new.writestr(part, old.read(part))
+        new.writestr("xl/media/image1.bin", bytes(50_000_000))
+    assert "unpacks to more than" in refused("notes.xlsx", bomb.getvalue())
+    mangled = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(good)) as old, zipfile.ZipFile(mangled, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, old.read(part)[:40] if part.startswith("xl/worksheets") else old.read(part))
+    assert "broken" in refused("notes.xlsx", mangled.getvalue())
+
+
+def test_excel_entities_that_multiply_are_refused():
+    laughs = '<!DOCTYPE x [<!ENTITY a "ha">' + "".join(
+        f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)
+    )
+    good = workbook([["Note"], ["x"]])
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(good)) as old, zipfile.ZipFile(bomb, "w") as new:
+        for part in old.namelist():
+            body = old.read(part)
+            if part == "xl/worksheets/sheet1.xml":
+                body = (laughs + "]>").encode() + body.replace(b"<t>x</t>", b"<t>&j;</t>")
+                assert b"&j;</t>" in body
+            new.writestr(part, body)
+    assert "broken" in refused("notes.xlsx", bomb.getvalue())
+
+
+def test_excel_sheet_with_a_cell_in_the_last_row_of_all_is_refused_by_its_rows(monkeypatch):
+    monkeypatch.setattr("notecheck.read.excel._ROWS", 500)
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["A2"], book.active["A1048576"] = "Note", VISIT, "stray"
+    data = io.BytesIO()
+    book.save(data)
+    assert "rows; split the file" in refused("notes.xlsx", data.getvalue())
+
+
+# JSON
+
+
+def test_json_lines_a_broken_line_is_named_and_the_others_are_read():
+    lines = [
+        json.dumps({"text": VISIT, "id": "A"}),
+        '{"text": "cut',
+        "",
+        "[1]",
+        json.dumps({"text": CALL}),
+        '{"id": "B"}',
+    ]
+    read = read_file("notes.jsonl", "\n".join(lines).encode())
+    assert [row.fields["text"] for row in read.rows] == [VISIT, CALL]
+    assert all(row.ready for row in read.rows)
+    assert [row.place for row in read.rows] == ["line 1", "line 5"]
+    assert read.columns == ()
+    broken, without = read.notices
+    assert broken == "lines 2 and 4 left out: not one whole JSON object"
+    assert without == "line 6 left out: no key 'text'"
+
+
+def test_json_lines_of_another_program_are_rows_with_columns():
+    lines = [
+        json.dumps({"Case Note Text": VISIT, "Age": 9}),
+        json.dumps({"Case Note Text": CALL, "Worker": "Priya Nair"}),
+    ]
+    read = read_file("export.jsonl", "\r\n".join(lines).encode())
+    assert read.columns == ("Case Note Text", "Age", "Worker")
+    assert [dict(row.fields) for row in read.rows] == [
+        {"Case Note Text": VISIT, "Age": "9", "Worker": ""},
+        {"Case Note Text": CALL, "Age": "", "Worker": "Priya Nair"},
+    ]
+
+
+def test_json_one_note_or_a_list():
+    one = read_file("A-1.json", json.dumps({"text": VISIT, "child": {"age": 9}}).encode())
+    assert (one.rows[0].place, one.rows[0].fields["child"]) == ("A-1.json", {"age": 9})
+    several = read_file("notes.json", json.dumps([{"text": VISIT}, 3, {"text": CALL}]).encode())
+    assert [row.place for row in several.rows] == ["note 1", "note 3"]
+    assert several.notices == ("note 2 left out: not an object",)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "   ",
+        "not json",
+        "3",
+        "null",
+        "[]",
+        "{}",
+        "[1, 2]",
+        '{"text": NaN}',
+        "[" * 100_000,
+        '{"text": "a"}\n{"text": "b"}',
+    ],
+)
+def test_json_that_is_no_note_is_refused(body):
+    refused("notes.json", body.encode())
+
+
+# text
+
+
+def test_a_text_file_is_one_note_under_its_own_name():
+    read = read_file("Visit 4 March.txt", VISIT.encode("utf-8-sig"))
+    assert read.rows[0].fields == {"text": VISIT, "id": "Visit 4 March"}
+    assert read.rows[0].ready
+    assert refused("empty.txt", b" \n\t") == "empty.txt: the file holds no words"
+
+
+def test_a_note_about_markup_is_still_a_note():
+    assert read_file("a.txt", b"<html><script>alert(1)</script>").rows[0].fields["text"].startswith("<html>")
+
+
+# what a file is not
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("notes.csv", workbook([["Note"], [VISIT]]), "it is an Excel workbook; give it a name that ends in .xlsx"),
+        ("notes.xlsx", EXPORT.encode(), "not whole"),
+        ("notes.csv", b"%PDF-1.7 ...", "it is a PDF"),
+        ("notes.csv", b"<html><table><tr><td>Note</td></tr></table></html>", "it is a web page or XML"),
+        ("notes.xls", b"<html><table>", "save it as .xlsx or .csv"),
+        ("visit.docx", b"PK\x03\x04", "save the note as plain text"),
+        ("visit.pdf", b"%PDF-1.7", "save it as plain text"),
+        ("visit.msg", b"\xd0\xcf\x11\xe0", "open the email"),
+        ("notes", b"text", "has no ending"),
+        ("notes.csv", b"", "is empty"),
+        ("notes.csv", bytes(200), "control character"),
+        ("notes.txt", b"\x1f\x8b\x08", "packed with gzip"),
+    ],
+)
+def test_a_file_that_cannot_be_opened_gets_a_plain_answer(name, data, says):
+    assert says in refused(name, data)
+
+
+def test_what_can_be_opened_is_known_from_the_folder():
+    assert {".csv", ".tsv", ".xlsx", ".jsonl", ".json", ".txt", ".md", ".zip"} <= set(suffixes())
+
+
+def test_a_file_larger_than_allowed_is_refused(monkeypatch):
+    monkeypatch.setattr("notecheck.read.MOST_BYTES", 100)
+    assert "at most 100 are allowed" in refused("notes.txt", b"x" * 101)
+
+
+# several files and zips
+
+
+def zipped(members, **options):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, body in members.items():
+            packed.writestr(name, body)
+    return data.getvalue()
+
+
+def test_several_files_are_read_together_and_one_that_cannot_be_opened_is_named():
+    read = read_files(
+        [
+            ("march.csv", EXPORT.encode()),
+            ("april.xlsx", workbook([["Case Note Text", "Team"], [CALL, "North"]])),
+            ("visit.txt", VISIT.encode()),
+            ("scan.pdf", b"%PDF"),
+        ]
+    )
+    assert [row.place for row in read.rows] == [
+        "march.csv, row 2",
+        "march.csv, row 3",
+        "april.xlsx, row 2",
+        "visit.txt",
+    ]
+    assert read.columns == ("Case Note ID", "Note Type", "Date of Contact", "Case Note Text", "Team")
+    assert [row.ready for row in read.rows] == [False, False, False, True]
+    assert len(read.notices) == 1
+    assert read.notices[0].startswith("scan.pdf: ")
+
+
+def test_one_file_alone_keeps_short_places():
+    assert read_files([("march.csv", EXPORT.encode())]).rows[0].place == "row 2"
+
+
+def test_several_files_of_which_none_can_be_opened_are_refused_with_every_reason():
+    with pytest.raises(NoteError, match=r"(?s)a\.pdf.*b\.docx"):
+        read_files([("a.pdf", b"%PDF"), ("b.docx", b"PK")])
+    with pytest.raises(NoteError, match="no file was given"):
+        read_files([])
+
+
+def test_files_with_too_many_records_or_bytes_together_are_refused(monkeypatch):
+    monkeypatch.setattr("notecheck.read.MOST_RECORDS", 3)
+    with pytest.raises(NoteError, match="more than 3 records together"):
+        read_files([("a.csv", EXPORT.encode()), ("b.csv", EXPORT.encode())])
+    monkeypatch.setattr("notecheck.read.MOST_BYTES", 500)
+    with pytest.raises(NoteError, match="more than 500 bytes together"):
+        read_files([("a.csv", EXPORT.encode()), ("b.csv", EXPORT.encode())])
+
+
+def test_zip_reads_what_it_can_and_names_the_rest():
+    read = read_file(
+        "march.zip",
+        zipped(
+            {
+                "notes/visit.txt": VISIT,
+                "notes/export.csv": EXPORT,
+                "notes/scan.pdf": b"%PDF-1.7",
+                "more.zip": zipped({"a.txt": VISIT}),
+                "../outside.txt": VISIT,
+                "C:\\outside.txt": VISIT,
+                "__MACOSX/notes/._visit.txt": b"\x00\x05",
+                "notes/.DS_Store": b"\x00",
+                "notes/empty/": b"",
+            }
+        ),
+    )
+    assert [row.place for row in read.rows] == ["notes/export.csv, row 2", "notes/export.csv, row 3", "notes/visit.txt"]
+    said = "\n".join(read.notices)
+    assert "notes/scan.pdf: files that end in .pdf cannot be opened" in said
+    assert "more.zip: a zip in a zip is not opened" in said
+    assert "../outside.txt: a path that leads out of the zip" in said
+    assert said.count("leads out of the zip") == 2
+    assert len(read.notices) == 4
+
+
+def test_zip_member_with_a_password_is_named():
+    data = bytearray(zipped({"a.txt": VISIT, "b.txt": CALL}))
+    central = data.index(b"PK\x01\x02")
+    flags = struct.unpack_from("<H", data, central + 8)[0]
+    struct.pack_into("<H", data, central + 8, flags | 1)
+    read = read_file("notes.zip", bytes(data))
+    assert [row.place for row in read.rows] == ["b.txt"]
+    assert read.notices == ("a.txt: locked with a password; unpack it and choose the file itself",)
+
+
+def test_zip_bombs_are_refused_before_they_are_unpacked(monkeypatch):
+    assert "unpacks to more than 200 times" in refused("bomb.zip", zipped({"a.txt": bytes(30_000_000)}))
+    monkeypatch.setattr("notecheck.read.packed.MOST_MEMBERS", 3)
+    assert "at most 3 are allowed" in refused("many.zip", zipped({f"{n}.txt": VISIT for n in range(4)}))
+    monkeypatch.setattr("notecheck.read.packed.MOST_UNPACKED", 100)
+    assert "at most 100 are allowed" in refused("large.zip", zipped({"a.txt": VISIT * 3}))
+
+
+def test_zip_that_is_broken_or_holds_nothing_to_open_is_refused():
+    whole = zipped({"a.txt": VISIT})
+    assert "not whole" in refused("notes.zip", whole[:-30])
+    assert "holds no file that can be opened" in refused("notes.zip", zipped({"scan.pdf": b"%PDF"}))
+    assert "holds no file that can be opened" in refused("notes.zip", zipped({}))
+
+
+def test_zip_member_that_is_damaged_is_named_and_the_others_are_read():
+    data = bytearray(zipped({"a.txt": VISIT * 20, "b.txt": CALL}))
+    data[60:70] = bytes(10)
+    read = read_file("notes.zip", bytes(data))
+    assert [row.place for row in read.rows] == ["b.txt"]
+    assert read.notices[0].startswith("a.txt: broken")
+
+
+def test_no_record_shows_its_words_when_it_is_logged():
+    read = read_file("march.csv", EXPORT.encode())
+    assert "Callum" not in repr(read)
+    assert "Callum" not in repr(read.rows[0])
+
+
+def test_places_are_named_shortly():
+    assert records.named("row", [4]) == "row 4"
+    assert records.named("row", list(range(1, 43))) == "rows 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 32 more"
