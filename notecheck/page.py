@@ -48,6 +48,7 @@ SETTINGS: Final[Mapping[str, Any]] = {
     "runner.magicEnabled": False,
     "logger.level": "warning",
     "logger.hideWelcomeMessage": True,
+    "logger.enableRich": False,  # it would print the message of an error past the log
     # The one accent colour, dark enough on white and light enough on black to be read (WCAG 2.2 AA).
     "theme.light.primaryColor": "#0b5cad",
     "theme.dark.primaryColor": "#8cc2ff",

@@ -13,7 +13,7 @@ LAYERS = [
     "who", "traits", "features", "statements", "tasks", "verdicts", "naming", "ties", "deeds", "register",
     "voice_evidence", "voice_means", "clocks", "reading", "detectors", "evidence", "component", "ignoring",
     "checks", "pipeline", "edits", "score", "report", "checker", "draft", "read", "cells", "mapping", "sample", "explain", "gallery",
-    "exercise", "review", "tally", "render", "sheet", "export", "evaluate", "discreet", "forgetting",
+    "exercise", "review", "tally", "spotcheck", "render", "results", "sheet", "export", "evaluate", "discreet", "forgetting",
     "sign_in", "page", "privacy", "views", "cli", "__main__",
 ]  # fmt: skip
 
