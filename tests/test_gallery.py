@@ -214,7 +214,7 @@ def _indented(text):
         (_change("2026-03-05", "5 March"), "recorded_date: is no date; write it as 2026-03-04"),
         (_change("You ran", "You ran " + "x" * MOST_CHARACTERS), "strong: string should have at most 20000"),
         (GOOD.encode() + GOOD.encode(), "no key may stand twice"),
-        (_change("weak: |\n  Callum", "weak: Mum said: Callum"), "not YAML at line 11, column"),
+        (_change("weak: |\n  Callum", "weak: Mum said: Callum"), "not YAML at line 12, column"),
         (GOOD.encode("utf-16"), "not UTF-8 at byte 1; save it as UTF-8"),
         (b"a: 1\n" * MOST_BYTES, "bytes; at most 1,000,000 are allowed"),
         (b"[" * 5000, "not YAML"),
