@@ -1,9 +1,9 @@
 """Guess first, then reveal: a learner picks the sentences that a rule would mark, and sees what it marks.
 
-    question = ask(report, "jargon")            # the weak version of a pair, as the checker read it
-    answer = compare(question, picked={2, 5})   # places in question.units
-    total = Total().add(answer)
-    say(total)                                  # 'You found 3 of 4 places. …'
+    question = ask(report, "jargon")             # the weak version of a pair, as the checker read it
+    progress = Progress(texts=("pair-1", "pair-2")).reveal(question, picked={2, 5})   # places in question.units
+    say(progress.last)                           # 'You found 3 of 4 places. …'
+    progress = progress.onwards()
 
 The report is no judge: a pick that it does not mark may still be right, and what is said says so.
 """
@@ -94,6 +94,54 @@ class Total:
             picks=self.picks + len(answer.right) + len(answer.unmarked),
             right=self.right + len(answer.right),
         )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Progress:
+    """How far a learner has come with one rule; the texts themselves stay outside.
+
+    Attributes:
+        texts: names of the texts, in the order in which they are asked.
+        at: place of the one that is asked now; behind the last one, all are done.
+        answer: to the one that is asked now.
+        total: of all answers to this rule in this visit.
+    """
+
+    texts: tuple[str, ...]
+    at: int = 0
+    answer: Answer | None = None
+    total: Total = Total()
+
+    @property
+    def last(self) -> Total:
+        """The score of the answer that is shown."""
+        return Total().add(self.answer) if self.answer else Total()
+
+    @property
+    def text(self) -> str | None:
+        """The name of the text that is asked now; None when all are done."""
+        return self.texts[self.at] if self.at < len(self.texts) else None
+
+    def over(self, texts: tuple[str, ...]) -> Progress:
+        """The same where the texts are; with other texts it begins with the first, and the score stays."""
+        return self if texts == self.texts else Progress(texts, total=self.total)
+
+    def reveal(self, question: Question, picked: Iterable[int]) -> Progress:
+        """With an answer, which counts once."""
+        if self.answer:
+            return self
+        answer = compare(question, picked)
+        return replace(self, answer=answer, total=self.total.add(answer))
+
+    def onwards(self) -> Progress:
+        """At the next text."""
+        return replace(self, at=self.at + 1, answer=None)
+
+
+def together(each: Iterable[Total]) -> Total:
+    """Several scores as one."""
+    rows = [(one.texts, one.places, one.found, one.picks, one.right) for one in each]
+    return Total(*map(sum, zip(*rows, strict=True))) if rows else Total()
 
 
 def practised(reports: Iterable[Report]) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from notecheck.exercise import Total, ask, compare, practised, say
+from notecheck.exercise import Progress, Total, ask, compare, practised, say, together
 
 WEAK = (
     "Date: 4 March 2026\n"
@@ -149,3 +149,33 @@ def test_nothing_that_is_shown_of_a_question_holds_the_text(report):
     question = ask(report, "judgemental")
     assert "chaotic" not in repr(question)
     assert "chaotic" not in repr(compare(question, [1]))
+
+
+@pytest.mark.model
+def test_progress_goes_from_text_to_text_and_counts_an_answer_once(report):
+    question = ask(report, "judgemental")
+    chaotic = place_of(question, "chaotic")
+    first = Progress(texts=("one", "two"))
+    assert first.text == "one"
+    answered = first.reveal(question, [chaotic])
+    assert say(answered.last) == "You found 1 of 3 places. Your one pick is marked by notecheck too."
+    assert answered.reveal(question, []) is answered
+    second = answered.onwards()
+    assert (second.text, second.answer, second.total.texts) == ("two", None, 1)
+    done = second.reveal(question, []).onwards()
+    assert done.text is None
+    assert done.total == Total(texts=2, places=6, found=1, picks=1, right=1)
+
+
+@pytest.mark.model
+def test_progress_over_other_texts_begins_anew_and_keeps_the_score(report):
+    answered = Progress(texts=("one", "two")).reveal(ask(report, "judgemental"), [])
+    assert answered.over(("one", "two")) is answered
+    other = answered.over(("three",))
+    assert (other.text, other.answer) == ("three", None)
+    assert other.total == answered.total
+
+
+def test_together_adds_scores_up():
+    assert together([]) == Total()
+    assert together([Total(1, 4, 3, 5, 3), Total(2, 3, 0, 0, 0)]) == Total(3, 7, 3, 5, 3)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from notecheck.gallery import AGES, TEMPLATE, choose, load_gallery, read_pairs
+from notecheck.gallery import AGES, TEMPLATE, choose, load_gallery, read_pairs, under
 
 
 def test_template_is_a_file_that_can_be_opened():
@@ -41,3 +41,16 @@ def test_a_pair_without_age_is_in_no_band():
     [pair] = read_pairs(TEMPLATE.replace(", age: 9", "").encode(), "template.yaml")
     assert choose([pair]) == (pair,)
     assert not any(choose([pair], ages=band) for band in AGES)
+
+
+def test_a_pair_can_be_held_against_another_guidance():
+    [pair] = read_pairs(TEMPLATE.replace("guidance: general", "guidance: trafford").encode(), "template.yaml")
+    assert under(pair, "swindon").guidance == "swindon"
+    assert under(pair, "swindon").doc_type == "home-visit"
+
+
+def test_a_kind_of_record_that_the_guidance_lacks_becomes_its_parent():
+    text = TEMPLATE.replace("doc_type: home-visit", "doc_type: court-chronology").replace("general ", "trafford ")
+    [pair] = read_pairs(text.encode(), "template.yaml")
+    assert pair.doc_type == "court-chronology"
+    assert under(pair, "sutton").doc_type == "chronology"

@@ -27,7 +27,7 @@ def style() -> str:
 
 
 def facts(pair: Pair) -> str:
-    """What kind of record it is and about whom: 'Home visit. Ellis Hartnoll, 9 years old.'"""
+    """What kind of record it is and about whom, as in 'Home visit. Ellis Hartnoll, 9 years old.'."""
     who = pair.child.name or "A child"
     age = f", {pair.child.age:g} years old" if pair.child.age is not None else ""
     return f"{html.words(pair.doc_type)}. {who}{age}."
@@ -40,8 +40,8 @@ def body(pair: Pair, reports: Mapping[Version, Report]) -> str:
         f'<div class="nc-pair">{"".join(_side(version, report) for version, report in reports.items())}</div>'
         f"<h3>What changed, and why</h3><p>{html.escape(pair.notes)}</p>"
         f"<h3>In figures</h3>{table(reports)}"
-        f"<p>Held against: {html.escape(html.document(reports['weak'].guidance))}. The figures count places in the text. "
-        "They do not measure anybody's work.</p></div>"
+        f"<p>Held against: {html.escape(html.document(reports['weak'].guidance))}. The figures count places in the "
+        "text. They do not measure anybody's work.</p></div>"
     )
 
 

@@ -1,0 +1,39 @@
+"""Slides for a room: large type, one thing at a time, forward and back by keyboard or button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from notecheck.render import html
+
+_FILE: Final = Path(__file__)
+_CSS: Final = _FILE.with_suffix(".css").read_text(encoding="utf-8")
+_JS: Final = _FILE.with_suffix(".js").read_text(encoding="utf-8")
+
+
+def present(slides: Sequence[Mapping[str, Any]], *, name: str, more: bool, key: str) -> int:
+    """Draw the slides.
+
+    Args:
+        slides: as `notecheck.render.slides` makes them.
+        name: of the deck; another one begins with its first slide.
+        more: whether there are other decks, to which the ends of this one lead.
+        key: of the component on the page.
+
+    Returns:
+        1 if the next deck was just asked for, -1 if the one before, else 0.
+    """
+    data = {"slides": list(slides), "name": name, "more": more}
+    made = st.components.v2.component("notecheck_present", css=html.style() + _CSS, js=_JS)(
+        key=key, data=data, on_turn_change=_nothing
+    )
+    turn = made.turn or {}
+    return int(turn["step"]) if turn.get("name") == name and turn.get("step") in (1, -1) else 0
+
+
+def _nothing() -> None:
+    """Streamlit wants to be told of what it is to hand on; the run that follows takes it up."""
