@@ -22,9 +22,10 @@ from notecheck.review import Review, Verdict
 
 END: Final = "A sheet without findings does not make a note complete. It is about the text, not about the worker."
 """The last line of every sheet."""
+AGREES: Final[Mapping[bool | None, str]] = {True: "Agrees", False: "Does not agree", None: "Not decided"}
+"""What a manager says of a finding."""
 
 _LINE: Final = re.compile("(?<=\n)|(?<=\r)(?!\n)|(?<=[\x0b\x0c\x85\u2028\u2029])")
-_AGREES: Final[Mapping[bool | None, str]] = {True: "Agrees", False: "Does not agree", None: "Not decided"}
 _MOST_EVIDENCE: Final = 2
 _NOT_ASKED: Final = "does not apply"
 _VOICE: Final = "[child’s voice]"
@@ -398,7 +399,7 @@ def _piece(run: Run, here: Sequence[_Mark], start: int) -> Piece:
 
 
 def _verdict(verdict: Verdict) -> Iterator[str]:
-    yield _AGREES[verdict.agrees]
+    yield AGREES[verdict.agrees]
     if verdict.comment:
         yield verdict.comment
 
@@ -406,5 +407,5 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
 def _unplaced(row: Mapping[str, Any]) -> str:
     """A saved verdict whose finding is gone."""
     reply = f"The worker: {row['reply']}" if row.get("reply") else ""
-    said = filter(None, [_AGREES[row.get("agrees")], row.get("comment"), reply])
+    said = filter(None, [AGREES[row.get("agrees")], row.get("comment"), reply])
     return f"{html.title(str(row.get('rule')))}: {'. '.join(said)}"

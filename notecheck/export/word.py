@@ -14,10 +14,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
-from notecheck.export.plain import same_bytes
+from notecheck.export.plain import LANGUAGE, PROPERTIES, properties, same_bytes
 
 MIME: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-LANGUAGE: Final = "en-GB"
 VOICE: Final = "Child's voice"
 """The character style of the child's voice: bold red, as Trafford asks."""
 
@@ -65,16 +64,12 @@ def to_bytes(document: Document) -> bytes:
     """The document as a file; the same document gives the same bytes."""
     made = BytesIO()
     document.save(made)
-    return same_bytes(made.getvalue())
+    return same_bytes(made.getvalue(), {PROPERTIES: properties(document.core_properties.title)})
 
 
 def _forget(document: Document, title: str) -> None:
-    """Leave nothing in the properties but title and language: no author, no date, no picture of the first page."""
-    properties = document.core_properties
-    for each in list(properties._element):
-        properties._element.remove(each)
-    properties.title = title
-    properties.language = LANGUAGE
+    """Keep the title; the template's picture of its first page goes."""
+    document.core_properties.title = title
     package = document.part.package
     thumbnails = [key for key, rel in package.rels.items() if rel.reltype == RELATIONSHIP_TYPE.THUMBNAIL]
     for key in thumbnails:
