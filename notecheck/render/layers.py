@@ -28,6 +28,7 @@ KINDS: Final[Mapping[str, tuple[str, str]]] = {
 UNSURE: Final = 0.7
 """Below this confidence the kind of a sentence was wrong in one of three on our test notes; above, in one of 25."""
 
+_CLOSE: Final = 40  # characters
 _HEARD: Final[Mapping[str, str]] = {
     "own-words": "The child’s own words",
     "reported": "What the child said or wished, in your words",
@@ -184,7 +185,7 @@ def _voice(report: Report) -> Layer:
     evidence = (report.measures.get("voice") or {}).get("evidence", ())
     ways = [row for row in evidence if row["kind"] == "how-obtained"]
     heard = [Mark(start, end, "voice", "Child’s voice:") for start, end in whole.heard(report)]
-    marks = [*heard, *(Mark(row["start"], row["end"], "how", "How it was got:") for row in ways)]
+    marks = [*heard, *_ways(ways)]
     key = (("voice", "The child’s voice", len(heard)), ("how", "How the child’s view was got", len(ways)))
     about = "The child’s voice stands in bold red, with the words “Child’s voice:” before it."
     return Layer(
@@ -196,6 +197,14 @@ def _voice(report: Report) -> Layer:
         tuple(_groups(report, ((row["kind"], row["start"], row["end"]) for row in evidence), _HEARD)),
         len(heard),
     )
+
+
+def _ways(rows: Iterable[Mapping[str, Any]]) -> Iterator[Mark]:
+    """How a view was got; said once where several words that tell it stand close together."""
+    end = -_CLOSE
+    for row in sorted(rows, key=lambda row: int(row["start"])):
+        yield Mark(row["start"], row["end"], "how", "How it was got:" if row["start"] - end >= _CLOSE else "")
+        end = row["end"]
 
 
 def _strengths(report: Report) -> Layer:

@@ -38,16 +38,6 @@ FILE: Final = "worker-file"
 PEOPLE: Final = ("child", "known-as", "age", "event", "author", "role", "others", "recorded")
 """What is asked about the people in the note; 'Clear all' empties it."""
 
-PRIVACY: Final = (
-    "**Private:** your text goes to the notecheck program on this computer and nowhere else. It is kept in memory "
-    "while you work, never written to disk, and gone when the program is stopped."
-)
-HELP: Final = """
-1. Choose the guidance of your authority and what kind of record it is.
-2. Write or paste your draft. When you pause, places worth another look are underlined.
-3. Click an underlined place, or press F8. It says what was seen, why it matters to the child or parent who may read
-   the record one day, and what it rests on. You decide: nothing in your text is changed unless you ask.
-"""
 SECTIONS: Final[Mapping[str, str]] = {
     "worker-missing": "What is missing",
     "worker-read": "Read it through",
@@ -55,6 +45,7 @@ SECTIONS: Final[Mapping[str, str]] = {
     "worker-score": "Score and measures",
 }
 """What follows the editor, by the id of its heading."""
+STYLE: Final = "[data-testid=stHtml] h2 { padding: .5rem 0 0 !important; scroll-margin-top: 5rem; }"
 EXAMPLE: Final = (
     "Date: 4 March 2026\n"
     "Announced home visit. SW visited the property to see Ellie re: CIN plan.\n\n"
@@ -319,7 +310,7 @@ def summary(now: draft.Draft) -> str:
 def results(report: Report) -> None:
     """Draw all that the report says, under headings to which the line below the editor leads."""
     links = ", ".join(f'<a href="#{place}">{title}</a>' for place, title in SECTIONS.items())
-    st.html(f'<style>{html.style()}</style><nav class="nc" aria-label="Further down">Further down: {links}.</nav>')
+    st.html(f'<style>{html.style()} {STYLE}</style><nav class="nc" aria-label="Further down">Further down: {links}.</nav>')
     heading("worker-missing")
     missing(report)
     heading("worker-read")
@@ -385,7 +376,6 @@ def take_away(report: Report) -> None:
 def draw() -> None:
     """Draw the view."""
     st.title("My draft", anchor=False)
-    st.markdown(PRIVACY)
     take()
     known = fields()
     beginnings()
@@ -393,10 +383,7 @@ def draw() -> None:
     now = checked()
     write(now)
     apologise()
-    if now is None:
-        st.header("How it works", anchor=False)
-        st.markdown(HELP)
-    else:
+    if now:
         results(now.report)
 
 

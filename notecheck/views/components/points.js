@@ -20,7 +20,7 @@ function element(name, parent, attributes = {}, words = "") {
 function createList(root) {
   const box = element("section", root, { class: "nc nc-points" });
   const said = element("p", box, { class: "said", role: "status" });
-  const groups = element("div", box);
+  const groups = element("div", box, { class: "groups" });
   let received = "";
   let send = () => {};
   let waiting = null; // the point that somebody did something about: the focus follows it to its new place
@@ -69,14 +69,7 @@ function createList(root) {
   function drawRow(row, item) {
     element("p", item, { class: "label" }, row.label);
     for (const line of row.lines) element("p", item, {}, line);
-    for (const place of row.evidence) {
-      const line = element("div", item, { class: "quote" });
-      element("span", line, {}, place.words);
-      const go = element("button", line, { type: "button", "aria-label": `Show in the text: ${place.words}` }, "Show");
-      go.addEventListener("click", () => {
-        document.dispatchEvent(new CustomEvent("notecheck-show", { detail: { ...place, from: go } }));
-      });
-    }
+    drawPlaces(row.evidence, item);
     if (!row.action) return;
     const { words, ask } = row.action;
     const line = element("div", item, { class: "row" });
@@ -85,6 +78,19 @@ function createList(root) {
       button.setAttribute("aria-expanded", "false");
       button.addEventListener("click", () => (open?.id === row.id ? closeForm(item) : openForm(row, item)));
     } else button.addEventListener("click", () => act(row, null));
+  }
+
+  /** The first place in its words; further ones have a button each, named by theirs. */
+  function drawPlaces(places, item) {
+    if (!places.length) return;
+    const line = element("p", item, { class: "quote" }, `${places[0].words} `);
+    places.forEach((place, at) => {
+      const name = `Show in the text: ${place.words}`;
+      const go = element("button", line, { type: "button", "aria-label": name }, at ? String(at + 1) : "Show");
+      go.addEventListener("click", () => {
+        document.dispatchEvent(new CustomEvent("notecheck-show", { detail: { ...place, from: go } }));
+      });
+    });
   }
 
   function act(row, reason) {

@@ -98,6 +98,7 @@ function createPane(root) {
     drawText(name, marks);
     groups.replaceChildren(...entries.map((group) => drawGroup(group, name)));
     groups.hidden = !entries.length;
+    find(".sides").classList.toggle("nc-two", entries.length > 0);
   }
 
   function drawText(name, marks) {
