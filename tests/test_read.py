@@ -173,6 +173,10 @@ def test_excel_formula_counts_with_the_value_that_was_saved(tmp_path):
     assert read_file("notes.xlsx", changed.getvalue()).rows[0].fields["Age"] == "9"
 
 
+def test_excel_with_macros_is_read_like_any_other():
+    assert texts(read_file("notes.xlsm", workbook([["Note"], [VISIT]])), "Note") == [VISIT]
+
+
 def test_excel_empty_rows_and_columns_around_the_table_do_no_harm():
     rows = [[], ["Case notes of March"], [], ["Date", "Note", None, None], [date(2026, 3, 4), VISIT], [], [None, CALL]]
     read = read_file("notes.xlsx", workbook(rows))
@@ -316,7 +320,7 @@ def test_a_note_about_markup_is_still_a_note():
     ("name", "data", "says"),
     [
         ("notes.csv", workbook([["Note"], [VISIT]]), "it is an Excel workbook; give it a name that ends in .xlsx"),
-        ("notes.xlsx", EXPORT.encode(), "not whole"),
+        ("notes.xlsx", EXPORT.encode(), "give it a name that ends in .csv"),
         ("notes.csv", b"%PDF-1.7 ...", "it is a PDF"),
         ("notes.csv", b"<html><table><tr><td>Note</td></tr></table></html>", "it is a web page or XML"),
         ("notes.xls", b"<html><table>", "save it as .xlsx or .csv"),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from io import StringIO
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from notecheck.errors import NoteError
@@ -21,6 +20,7 @@ _SEPARATORS: Final = (",", ";", "\t", "|")
 _LOOKED_AT: Final = 60  # rows by which the separator is found
 _LONGEST: Final = 20_000_000  # characters of a cell; Python's own bound is 131,072, less than a long report
 _END: Final = "\x00end"  # no cell can hold it: `decode` refuses control characters
+_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _SAID: Final = re.compile(r'"?sep=(.)"?\r?\n')  # the line by which a file tells Excel its separator
 
 
@@ -51,7 +51,7 @@ class _Rows:
         self._open: int | None = None
 
     def __iter__(self) -> Iterator[Row]:
-        for number, cells in enumerate(_cells(f"{self._text}\n{_END}", self._separator), self._first):
+        for number, cells in enumerate(_cells(chain(_lines(self._text), [_END]), self._separator), self._first):
             if cells == [_END]:
                 return
             if cells and cells[-1].endswith(_END):
@@ -67,10 +67,15 @@ class _Rows:
             )
 
 
-def _cells(text: str, separator: str) -> Iterator[list[str]]:
+def _lines(text: str) -> Iterator[str]:
+    """Line by line with its end; `StringIO` would hold the text again at four bytes a character."""
+    return (found[0] for found in _LINE.finditer(text))
+
+
+def _cells(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
     # The bound is one for the whole process; nothing else here reads CSV with another.
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(lines, delimiter=separator)
     try:
         yield from reader
     except csv.Error:
@@ -83,8 +88,10 @@ def _separator(text: str) -> str:
 
 
 def _fit(text: str, separator: str) -> tuple[float, int]:
-    # A row cut off by the end of what is looked at would not fit; so the whole text is given and few rows taken.
-    rows = [cells for cells in islice(_cells(text, separator), _LOOKED_AT) if any(cells)]
+    try:
+        rows = [cells for cells in islice(_cells(_lines(text), separator), _LOOKED_AT) if any(cells)]
+    except NoteError:  # a quotation mark that this separator leaves open
+        return 0.0, 0
     widths = [len(cells) for cells in rows]
     if not widths or max(widths) < 2:
         return 0.0, 0

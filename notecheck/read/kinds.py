@@ -66,7 +66,9 @@ def _zipped(data: bytes) -> tuple[str, str]:
     return next(((what, suffix) for part, what, suffix in _ZIPPED if part in members), ("a zip file", ".zip"))
 
 
-_TEXTS: Final = (".txt", ".md")  # a note may be about anything, markup too
+_PACKED: Final = (".xlsx", ".xlsm", ".zip")
+# What may stand under another ending too: a workbook with macros, and a note that begins with markup.
+_ALIKE: Final = {".xlsx": (".xlsm",), ".html": (".txt", ".md")}
 
 
 def refuse_other(suffix: str, data: bytes, known: Iterable[str]) -> None:
@@ -81,7 +83,12 @@ def refuse_other(suffix: str, data: bytes, known: Iterable[str]) -> None:
         says = f"files that end in {suffix} cannot be opened" if suffix else "the name has no ending"
         advice = _INSTEAD.get(suffix) or _INSTEAD.get(own) or "save it as one of these"
         raise NoteError(f"{says}; {advice}. Allowed: {allowed}")
-    if own == suffix or not what or (own == ".html" and suffix in _TEXTS):
+    if not what and suffix in _PACKED:
+        raise NoteError(
+            f"named {suffix}, but it is none; if it is a table of text, give it a name that ends in .csv, if it is a"
+            " note, .txt"
+        )
+    if not what or suffix in (own, *_ALIKE.get(own, ())):
         return
     if own in known:
         raise NoteError(f"named {suffix}, but it is {what}; give it a name that ends in {own}")
