@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.writer.excel import ExcelWriter
 
 from notecheck.explain import is_whole
 from notecheck.export.plain import PROPERTIES, properties, same_bytes, visible
@@ -75,8 +78,20 @@ def write(reviewed: Sequence[Reviewed], *, with_text: bool) -> bytes:
     ):
         _add(book, page)
     made = BytesIO()
-    book.save(made)
+    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
+        _InMemory(book, archive).write_data()
     return same_bytes(made.getvalue(), {PROPERTIES: properties(_TITLE)})
+
+
+class _InMemory(ExcelWriter):  # type: ignore[misc]
+    """openpyxl puts every sheet into a temporary file on its way; words of a note must not touch the disk."""
+
+    def write_worksheet(self, ws: Any) -> None:
+        """Add a sheet to the workbook."""
+        ws.close()
+        self._archive.writestr(ws.path[1:], ws._writer.out.getvalue())
+        ws._rels = ws._writer._rels
+        self.manifest.append(ws)
 
 
 def safe(text: str) -> str:
@@ -107,6 +122,8 @@ def _add(book: Workbook, page: _Page) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     for place, (_, width) in enumerate(page.columns, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet._writer = WorksheetWriter(sheet, out=BytesIO())
+    sheet._writer.write_top()
     sheet.append([_cell(sheet, title, head=True) for title, _ in page.columns])
     count = 1
     for row in page.rows:
