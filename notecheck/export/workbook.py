@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
+from itertools import chain
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -44,6 +45,8 @@ _CUT: Final = " … [cut here: a cell holds no more than 32,767 characters]"
 _RUNS: Final = re.compile("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read _x0041_ as A
 _A4: Final = 9
+_LINE: Final = 15.0
+_TALLEST: Final = 300.0
 _DATE: Final = "dd/mm/yyyy"
 _TOP: Final = Alignment(vertical="top", wrap_text=True)
 _BOLD: Final = Font(bold=True)
@@ -124,12 +127,23 @@ def _add(book: Workbook, page: _Page) -> None:
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet._writer = WorksheetWriter(sheet, out=BytesIO())
     sheet._writer.write_top()
-    sheet.append([_cell(sheet, title, head=True) for title, _ in page.columns])
-    count = 1
-    for row in page.rows:
-        sheet.append([_cell(sheet, value) for value in row])
-        count += 1
+    titles, widths = zip(*page.columns, strict=True)
+    count = 0
+    for count, row in enumerate(chain([titles], page.rows), 1):
+        # Not every program makes room for text that wraps.
+        sheet.row_dimensions[count].height = _height(row, widths)
+        sheet.append([_cell(sheet, value, head=count == 1) for value in row])
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(page.columns))}{count}"
+
+
+def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
+    """Height of a row in points, for as many lines as its fullest cell has; a long note is not shown to its end."""
+    lines = (
+        sum(1 + len(line) // max(1, width - 2) for line in value[:MOST].split("\n"))
+        for value, width in zip(row, widths, strict=True)
+        if isinstance(value, str)
+    )
+    return min(_LINE * max(lines, default=1), _TALLEST)
 
 
 def _cell(sheet: Any, value: Value, *, head: bool = False) -> Any:
