@@ -163,7 +163,8 @@ def read_name(cell: str) -> str:
 
 def _capital(word: str) -> str:
     """A name as a note writes it, where a case system writes capitals: 'McKay' for 'MCKAY'; initials stay."""
-    if not word.isupper() or len(word) < 3 or "." in word:
+    capitals = word[2:] if word.startswith("Mc") else word
+    if not capitals.isupper() or len(word) < 3 or "." in word:
         return word
     return re.sub(r"\bMc([a-z])", lambda found: f"Mc{found[1].upper()}", word.title())
 
