@@ -285,9 +285,12 @@ def apply(record: Record, mapping: ColumnMap, defaults: Mapping[str, Any] | None
         return Applied(None, (Problem(record.place, column, _NO_TEXT, stops=True),))
     cells = _Cells(record, mapping)
     note = given | {"text": text} | cells.note(given)
-    return _checked(record, note, tuple(cells.problems))
+    markup = [Problem(record.place, column, _MARKED_UP)] if _TAGS.search(text) else []
+    return _checked(record, note, (*markup, *cells.problems))
 
 
+_MARKED_UP: Final = "holds the markup of a web page, such as <p> or &nbsp;, which is checked as if it were words; export it as plain text"
+_TAGS: Final = re.compile(r"</(?:p|div|span|li|strong|em|b|i|font|td)\s*>|<br\s*/?>|&nbsp;", re.IGNORECASE)
 _NO_TEXT: Final = "is empty, so there is nothing to check"
 
 

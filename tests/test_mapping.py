@@ -234,6 +234,14 @@ def test_cells_that_hold_no_answer_are_no_problem():
     assert one(Date="N/A", Age="Unborn", Child="Not known", DOB="-", Type="").problems == ()
 
 
+def test_markup_of_a_rich_text_field_is_said_since_it_would_be_checked_as_words():
+    got = apply(Record("row 4", {"Note": "<p>I visited you.</p><p>You were well.&nbsp;</p>"}), COLUMNS)
+    assert got.note is not None
+    assert "export it as plain text" in got.problems[0].says
+    assert one().problems == ()
+    assert apply(Record("row 5", {"Note": "You scored <b in maths, 3 < 4 & rising"}), COLUMNS).problems == ()
+
+
 def test_a_record_without_text_cannot_be_checked_and_says_so():
     got = apply(Record("row 9", {"Note": " \n", "Date": "04/03/2026"}), COLUMNS)
     assert got.note is None

@@ -173,6 +173,11 @@ def test_excel_formula_counts_with_the_value_that_was_saved(tmp_path):
     assert read_file("notes.xlsx", changed.getvalue()).rows[0].fields["Age"] == "9"
 
 
+def test_excel_line_ends_that_other_programs_write_as_codes_are_line_ends():
+    read = read_file("notes.xlsx", workbook([["Note"], ["You said:_x000D_\n“Hello”. File a_x005F_x000D_b"]]))
+    assert texts(read, "Note") == ["You said:\r\n“Hello”. File a_x000D_b"]
+
+
 def test_excel_with_macros_is_read_like_any_other():
     assert texts(read_file("notes.xlsm", workbook([["Note"], [VISIT]])), "Note") == [VISIT]
 
@@ -376,6 +381,15 @@ def test_several_files_are_read_together_and_one_that_cannot_be_opened_is_named(
     assert [row.ready for row in read.rows] == [False, False, False, True]
     assert len(read.notices) == 1
     assert read.notices[0].startswith("scan.pdf: ")
+
+
+def test_two_files_of_the_same_name_have_places_of_their_own():
+    read = read_files(
+        [("notes.csv", EXPORT.encode()), ("notes.csv", EXPORT.encode()), ("a.txt", b"x"), ("a.txt", b"y")]
+    )
+    places = [row.place for row in read.rows]
+    assert len(set(places)) == 6
+    assert places[2:] == ["notes.csv (2), row 2", "notes.csv (2), row 3", "a.txt", "a.txt (2)"]
 
 
 def test_one_file_alone_keeps_short_places():

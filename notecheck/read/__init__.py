@@ -6,7 +6,8 @@ handed a file with one of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -92,7 +93,7 @@ def join(several: Iterable[Records], faults: Iterable[str] = ()) -> Records:
     Raises:
         NoteError: there are too many records.
     """
-    several = tuple(several)
+    several = tuple(_told_apart(several))
     if sum(len(records.rows) for records in several) > MOST_RECORDS:
         raise NoteError(f"more than {MOST_RECORDS:,} records together; open fewer files at once")
     return Records(
@@ -101,6 +102,19 @@ def join(several: Iterable[Records], faults: Iterable[str] = ()) -> Records:
         rows=tuple(_placed(records.name, row) for records in several for row in records.rows),
         notices=(*faults, *(_with_name(records.name, notice) for records in several for notice in records.notices)),
     )
+
+
+def _told_apart(several: Iterable[Records]) -> Iterator[Records]:
+    """Files of the same name, from two folders, with a number behind it: places have to name one record each."""
+    names: Counter[str] = Counter()
+    for records in several:
+        names[records.name] += 1
+        if (again := names[records.name]) == 1:
+            yield records
+            continue
+        name = f"{records.name} ({again})"
+        rows = tuple(replace(row, place=name) if row.place == records.name else row for row in records.rows)
+        yield replace(records, name=name, rows=rows)
 
 
 def _placed(name: str, row: Record) -> Record:

@@ -6,6 +6,7 @@ unpack to more than `MOST_UNPACKED`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date, datetime, time
@@ -21,6 +22,8 @@ from notecheck.read.tables import MOST_COLUMNS, Row, table
 SUFFIXES: Final = (".xlsx", ".xlsm")
 
 _ROWS: Final = MOST_RECORDS + 100  # headings and what stands above them are no records
+# How a workbook writes a control character, or an underscore that would look like one: '_x000D_' ends a line.
+_ESCAPED: Final = re.compile(r"_x(000[9AD]|005F)_")
 _BROKEN: Final = "the workbook is broken or not whole; open it in Excel and save it again"
 
 
@@ -105,4 +108,4 @@ def _as_text(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return str(value)
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value)) if "_x00" in str(value) else str(value)
