@@ -289,7 +289,9 @@ def apply(record: Record, mapping: ColumnMap, defaults: Mapping[str, Any] | None
     return _checked(record, note, (*markup, *cells.problems))
 
 
-_MARKED_UP: Final = "holds the markup of a web page, such as <p> or &nbsp;, which is checked as if it were words; export it as plain text"
+_MARKED_UP: Final = (
+    "holds the markup of a web page, such as <p>, which is checked as if it were words; export it as plain text"
+)
 _TAGS: Final = re.compile(r"</(?:p|div|span|li|strong|em|b|i|font|td)\s*>|<br\s*/?>|&nbsp;", re.IGNORECASE)
 _NO_TEXT: Final = "is empty, so there is nothing to check"
 
