@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from notecheck.errors import NoteError
 from notecheck.explain import is_whole, rules
 from notecheck.findings import Finding
 from notecheck.render import html, whole
@@ -112,11 +113,17 @@ class Sheet:
     @property
     def title(self) -> str:
         """The heading of the first level."""
-        return f"Feedback on a record: {self.name}"
+        return f"Feedback on a record: {self.name}" if self.name else "Feedback on this record"
 
 
 def together(sheets: Sequence[Sheet]) -> str:
-    """The title of a document that holds these sheets."""
+    """The title of a document that holds these sheets.
+
+    Raises:
+        NoteError: there are none.
+    """
+    if not sheets:
+        raise NoteError("there is no record to make a sheet of; choose at least one")
     return sheets[0].title if len(sheets) == 1 else f"Feedback on {html.count(len(sheets), 'record')}"
 
 
@@ -125,7 +132,7 @@ def sheet(report: Report, *, name: str, with_text: bool, review: Review | None =
 
     Args:
         report: on the record.
-        name: what the record is called on the sheet; a file or case number rather than a child's name.
+        name: what the record is called on the sheet, a case number rather than a child's name; may be empty.
         with_text: whether words of the note may stand on it.
         review: what the manager and the worker said; without one the sheet has no room for it.
     """

@@ -367,7 +367,7 @@ def take_away(report: Report) -> None:
             "The feedback as a PDF",
             key="worker-pdf",
             name="feedback.pdf",
-            make=lambda: sheet_pdf.write([sheet(report, name="Feedback on this note", with_text=True)]),
+            make=lambda: sheet_pdf.write([sheet(report, name="", with_text=True)]),
             mime="application/pdf",
         )
 

@@ -1,0 +1,228 @@
+"""The feedback sheet: what a manager and a worker read in supervision, with and without the words of the note."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from notecheck.errors import NoteError
+from notecheck.gallery import load_gallery
+from notecheck.ignoring import ignore_place, ignore_word
+from notecheck.review import Review, Verdict
+from notecheck.sheet import END, Bullets, Heading, Marked, Paragraph, Places, Table, lines, sheet, together
+
+pytestmark = pytest.mark.model
+
+NOTE = (
+    "Date: 4 March 2026\r\n"
+    "Announced home visit. SW visited the property to see Ellie re: CIN plan.\r\n"
+    "\r\n"
+    "Mum presented as low in mood and refused to engage. Ellie was seen alone in her bedroom. She told me “I like it "
+    "when Nan comes because she does my plaits”.\r\n"
+    "\r\n"
+    "SW will continue to monitor the situation. Mum says Zorblatt Street is too far.\r\n"
+    "Actions: XXX"
+)
+FIELDS = {
+    "doc_type": "home-visit",
+    "guidance": "trafford",
+    "child": {"name": "Ellie Marsh", "known_as": ["Ellie"], "age": 9},
+    "author": {"name": "Jo Field", "role": "Social Worker"},
+    "event_date": "2026-03-04",
+    "recorded_date": "2026-03-09",
+}
+
+
+@pytest.fixture(scope="module")
+def report(checker):
+    return checker(NOTE, **FIELDS)
+
+
+def words_of(made) -> str:
+    """All that stands on a sheet, the name in its title left out."""
+    said = []
+    for block in made.blocks:
+        match block:
+            case Heading(_, text) | Paragraph(text):
+                said.append(text)
+            case Bullets(items):
+                said += items
+            case Table(head, rows):
+                said += [*head, *(line for row in rows for cell in row for line in cell)]
+            case Marked(pieces):
+                said += ["".join([*piece.labels, piece.text]) for line in pieces for piece in line]
+    return "\n".join(said)
+
+
+def runs_of(text: str, size: int) -> set[str]:
+    words = re.findall(r"\w+", text.lower())
+    return {" ".join(words[place : place + size]) for place in range(len(words) - size + 1)}
+
+
+def section(made, title: str) -> list:
+    """The blocks below a heading of the second level."""
+    starts = [place for place, block in enumerate(made.blocks) if isinstance(block, Heading) and block.level == 2]
+    for start, end in pairwise([*starts, len(made.blocks)]):
+        if made.blocks[start].text == title:
+            return list(made.blocks[start + 1 : end])
+    return []
+
+
+def test_without_text_no_words_of_the_note(report) -> None:
+    said = words_of(sheet(report, name="A-01", with_text=False))
+    for words in ("Ellie", "presented as", "refused to engage", "plaits", "Zorblatt", "XXX", "SW", "Jo Field"):
+        assert words not in said
+    assert "The words of the note are left out." in said
+
+
+def test_without_text_no_passage_of_any_record(checker) -> None:
+    for pair in load_gallery():
+        for version in ("weak", "strong"):
+            note = pair.note(version)
+            report = checker(note.pop("text"), **note)
+            aside = [ignore_word(report.text, finding, report.text[:200]) for finding in report.findings[:2]]
+            report = checker(report.text, **{**note, "ignored": aside})
+            said = words_of(sheet(report, name="A-01", with_text=False, review=Review()))
+            shared = runs_of(report.text, 6) & runs_of(said, 6)
+            assert not shared, (pair.id, shared)
+            assert (report.note.child.name or "nobody").split()[0] not in said
+
+
+def test_every_finding_has_its_rule_place_and_standard(report) -> None:
+    made = sheet(report, name="A-01", with_text=False, review=Review())
+    tables = [block for block in section(made, "What to look at again") if isinstance(block, Table)]
+    rows = [row[0] for table in tables for row in table.rows]
+    assert sorted(int(cell[0].split(".")[0]) for cell in rows) == list(range(1, len(report.findings) + 1))
+    said = words_of(made)
+    for finding in report.findings:
+        assert f"characters {finding.start + 1} to {finding.end}" in said
+    for standard in report.standards.values():
+        assert standard.says in said
+
+
+def test_place_is_given_by_paragraph_and_sentence(report) -> None:
+    places = Places(report)
+    for words, where in {
+        "SW visited": "paragraph 2, sentence 2",
+        "presented as": "paragraph 3, sentence 1",
+        "“I like it": "paragraph 3, sentence 3",
+        "Zorblatt": "paragraph 4, sentence 2",
+        "XXX": "paragraph 5, sentence 1",
+    }.items():
+        assert places.short(NOTE.index(words)) == where
+
+
+def test_with_text_the_note_stands_whole_with_its_marks(report) -> None:
+    [said, marked] = section(sheet(report, name="A-01", with_text=True), "The text with its marks")
+    assert ["".join(piece.text for piece in line) for line in marked.lines] == NOTE.split("\r\n")
+    pieces = {piece.text: piece for line in marked.lines for piece in line}
+    number = next(n for n, f in enumerate(report.findings, 1) if f.rule == "judgemental")
+    assert pieces["refused to engage"].labels == (f"[{number}]",)
+    assert pieces["refused to engage"].marked
+    voice = pieces["“I like it when Nan comes because she does my plaits”"]
+    assert voice.voice
+    assert voice.labels == ("[child’s voice]",)
+    assert "child’s voice" in said.text
+
+
+def test_mark_over_two_lines_has_its_number_once(checker) -> None:
+    report = checker("On 4 March 2026 Mum presented\nas low in mood.", doc_type="case-note")
+    [_, marked] = section(sheet(report, name="", with_text=True), "The text with its marks")
+    pieces = [piece for line in marked.lines for piece in line if piece.marked]
+    assert [piece.text for piece in pieces] == ["presented", "as"]
+    assert [piece.labels for piece in pieces] == [("[1]",), ()]
+
+
+def test_what_manager_and_worker_said(report) -> None:
+    index = next(n for n, f in enumerate(report.findings) if f.rule == "judgemental")
+    review = Review(
+        {index: Verdict(False, "She did not open the door.", "I can say that.")},
+        comment="A clear visit.",
+        reply="Thank you.",
+        unplaced=({"rule": "acronym", "agrees": True, "comment": "", "reply": "Done."},),
+    )
+    made = sheet(report, name="A-01", with_text=False, review=review)
+    rows = [row for block in made.blocks if isinstance(block, Table) and "Manager" in block.head for row in block.rows]
+    [said] = [row for row in rows if row[0][0].startswith(f"{index + 1}.")]
+    assert said[1:] == (("Does not agree", "She did not open the door."), ("I can say that.",))
+    assert {row[1][0] for row in rows} == {"Does not agree", "Not decided"}
+    text = words_of(made)
+    assert "The manager, on the whole record: A clear visit." in text
+    assert "The worker, on the whole record: Thank you." in text
+    assert "Agrees. The worker: Done." in text
+
+
+def test_worker_alone_has_no_room_for_a_manager(report) -> None:
+    made = sheet(report, name="", with_text=True)
+    assert made.title == "Feedback on this record"
+    assert not any("Manager" in block.head for block in made.blocks if isinstance(block, Table))
+
+
+def test_set_aside_with_its_reason_only_beside_the_text(checker, report) -> None:
+    finding = next(f for f in report.findings if f.rule == "judgemental")
+    aside = [ignore_place(NOTE, finding, "Mum used these words herself")]
+    report = checker(NOTE, **FIELDS, ignored=aside, not_applicable={"plan-link": "Nan has no plan"})
+    with_text = words_of(sheet(report, name="A-01", with_text=True))
+    assert "The writer’s reason: Mum used these words herself" in with_text
+    assert "Nan has no plan" in with_text
+    without = words_of(sheet(report, name="A-01", with_text=False))
+    assert "Mum used" not in without
+    assert "Nan has" not in without
+    assert "The writer gave a reason, which is left out with the words of the note." in without
+    assert "Set aside by the writer" in without
+
+
+def test_measures_checklist_and_time_are_said(report) -> None:
+    made = sheet(report, name="A-01", with_text=False)
+    assert [block.text for block in made.blocks if isinstance(block, Heading) and block.level == 2] == [
+        "What to look at again",
+        "Done well",
+        "Child in the note",
+        "Asked for in such a record",
+        "Time of recording",
+        "Score",
+        "Not looked at",
+    ]
+    said = words_of(made)
+    assert "Recorded" in said
+    assert "the child’s own words" in said
+    assert "whether the child was seen, or why not" in said
+    assert "grammar, spelling" in said
+
+
+def test_empty_sheet_does_not_call_a_note_complete(checker) -> None:
+    made = sheet(checker("Nan rang.", doc_type="case-note"), name="A-01", with_text=True)
+    assert made.blocks[-1] == Paragraph(END, strong=True)
+    assert "That alone does not make the note complete" in words_of(made)
+
+
+def test_finding_on_the_whole_note_marks_no_words(checker) -> None:
+    text = "I visited Callum at home on 4 March 2026. Mum said that he sleeps well. The house was warm."
+    report = checker(text, doc_type="home-visit", child={"name": "Callum Wright", "age": 9})
+    number = next(n for n, f in enumerate(report.findings, 1) if f.rule == "voice")
+    made = sheet(report, name="A-01", with_text=True)
+    assert f"{number}. The whole note" in words_of(made)
+    [*_, marked] = section(made, "The text with its marks")
+    assert not any(f"[{number}]" in piece.labels for line in marked.lines for piece in line)
+
+
+def test_repr_holds_no_words(report) -> None:
+    made = sheet(report, name="A-01", with_text=True)
+    assert "Ellie" not in f"{made!r}{made.blocks!r}"
+
+
+def test_sheets_together(report) -> None:
+    made = sheet(report, name="A-01", with_text=False)
+    assert together([made]) == "Feedback on a record: A-01"
+    assert together([made, made]) == "Feedback on 2 records"
+    with pytest.raises(NoteError, match="no record"):
+        together([])
+
+
+@pytest.mark.parametrize("text", ["", "a", "a\n", "a\r\nb\rc\n\nd", "a\x0cb\u2028c\x85d", "👩‍👩‍👧\n\n"])
+def test_lines_are_where_they_say(text) -> None:
+    for start, line in lines(text):
+        assert text[start : start + len(line)] == line
+    assert re.sub("[\r\n]", "", text) == "".join(line for _, line in lines(text))
