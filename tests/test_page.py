@@ -117,7 +117,7 @@ def test_run_serves_this_machine_only(tmp_path: Path) -> None:
         # Another address of this machine: open if it listened to all of them.
         with pytest.raises(OSError, match="refused"):
             socket.create_connection(("127.0.0.2", port), timeout=5)
-        assert "How it works" in visit(port)
+        assert "How notecheck works" in visit(port)
     # Nothing but the line that says where it is: no warning, no traceback.
     assert log.read_text(encoding="utf-8").count("\n") == 1
     assert f"http://127.0.0.1:{port}" in log.read_text(encoding="utf-8")

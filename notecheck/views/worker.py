@@ -86,7 +86,7 @@ def put(text: str) -> None:
     """Put another text into the editor and forget what was set aside in the one before."""
     held = visit()
     held["note"] = {"v": held["note"]["v"] + 1, "text": plain(text)}
-    held.update(load=held["load"] + 1, draft=None, ignored=[], excuses={})
+    held.update(load=held["load"] + 1, draft=None, ignored=[], excuses={}, notice="")
 
 
 def take() -> None:
@@ -117,6 +117,8 @@ def take_draft(got: Draft) -> None:
     held = visit()
     if got["v"] <= held["note"]["v"]:
         return
+    if got["text"] != held["note"]["text"]:
+        held["notice"] = ""
     if got.get("gone"):
         forget()
     elif draft.is_another(held["draft"].report.text if held["draft"] else "", got["text"]):
@@ -259,9 +261,8 @@ def beginnings() -> None:
         opener("Open a text file…", key=FILE, accept=".txt,.text,.md,text/plain", most=page.MAX_UPLOAD)
         st.button("Show me an example", on_click=load_example, key="worker-example")
         st.button("Clear all", on_click=clear, key="worker-clear")
-    if notice := visit()["notice"]:
+    if notice := visit()["notice"]:  # until the text is changed
         st.info(notice)
-        visit()["notice"] = ""
 
 
 # ---- What is said
