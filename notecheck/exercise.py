@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from notecheck.explain import rules
+from notecheck.explain import is_whole, rules
 from notecheck.findings import Finding
 from notecheck.report import Report
 
@@ -197,8 +197,9 @@ def compare(question: Question, picked: Iterable[int]) -> Answer:
 
 
 def _others(question: Question, unit: Unit) -> tuple[str, ...]:
-    """Other rules that mark something in a unit."""
-    return tuple(dict.fromkeys(finding.rule for finding in question.report.findings if unit.holds(finding)))
+    """Other rules that mark something in a unit; what is said of a whole text is said of no unit."""
+    marked = (each.rule for each in question.report.findings if unit.holds(each) and not is_whole(each.rule))
+    return tuple(dict.fromkeys(marked))
 
 
 def say(score: Total) -> str:

@@ -18,6 +18,7 @@ from notecheck.report import Report
 SIDES: Final[Mapping[Version, str]] = {"weak": "Weak version", "strong": "Strong version"}
 """Either version as the reader sees it."""
 
+_BABY: Final = 2
 _CSS: Final = Path(__file__).with_suffix(".css")
 
 
@@ -27,10 +28,14 @@ def style() -> str:
 
 
 def facts(pair: Pair) -> str:
-    """What kind of record it is and about whom, as in 'Home visit. Ellis Hartnoll, 9 years old.'."""
-    who = pair.child.name or "A child"
-    age = f", {pair.child.age:g} years old" if pair.child.age is not None else ""
-    return f"{html.words(pair.doc_type)}. {who}{age}."
+    """What kind of record it is and about whom, as in 'Home visit, Ellis Hartnoll, 9 years old.'."""
+    age = f", {_age(pair.child.age)} old" if pair.child.age is not None else ""
+    return f"{html.words(pair.doc_type)}, {pair.child.name or 'a child'}{age}."
+
+
+def _age(years: float) -> str:
+    """Of a baby in months."""
+    return html.count(int(years), "year") if years >= _BABY else html.count(round(years * 12), "month")
 
 
 def body(pair: Pair, reports: Mapping[Version, Report]) -> str:
@@ -41,31 +46,23 @@ def body(pair: Pair, reports: Mapping[Version, Report]) -> str:
         f"<h3>What changed, and why</h3><p>{html.escape(pair.notes)}</p>"
         f"<h3>In figures</h3>{table(reports)}"
         f"<p>Held against: {html.escape(html.document(reports['weak'].guidance))}. The figures count places in the "
-        "text. They do not measure anybody's work.</p></div>"
+        "text. They do not measure anybody's work.</p>"
+        f'<div class="nc-pair">{"".join(_said(version, report) for version, report in reports.items())}</div></div>'
     )
 
 
 def _side(version: Version, report: Report) -> str:
-    name = SIDES[version]
-    return (
-        f'<section class="nc-side"><h3>{name}</h3>'
-        f'<div class="nc-text">{html.marked(report.text, report.findings, key=version)}</div>'
-        f"{_said(version, report)}</section>"
-    )
+    text = html.marked(report.text, report.findings, key=version)
+    return f'<section><h3>{SIDES[version]}</h3><div class="nc-text">{text}</div></section>'
 
 
 def _said(version: Version, report: Report) -> str:
     """What the numbers in a version mean, by rule, each with the way to the rule's page."""
-    if not report.findings:
-        return "<p>notecheck marks nothing in it.</p>"
     groups = "".join(
         _group(version, report, rule, [(place + 1, report.findings[place]) for place in places])
         for rule, _, places in html.grouped(report.findings)
     )
-    places = html.count(len(report.findings), "place")
-    return (
-        f'<details open><summary>{places} that notecheck marks</summary><div class="nc-said">{groups}</div></details>'
-    )
+    return f"<section><h3>{SIDES[version]}: what is marked</h3>{groups or '<p>Nothing.</p>'}</section>"
 
 
 def _group(version: Version, report: Report, rule: str, numbered: Sequence[tuple[int, Finding]]) -> str:
@@ -135,8 +132,7 @@ def figures(report: Report) -> Iterator[tuple[str, str]]:
         yield "Points that such a record should give", _given(asked)
     if voice := " ".join(whole.voice(report)):
         yield "The child's voice", voice
-    if done := len(report.strengths):
-        yield "Done well", html.count(done, "place")
+    yield "Done well", html.count(len(report.strengths), "place")
     if late := " ".join(whole.timeliness(report)):
         yield "Time of recording", late
 

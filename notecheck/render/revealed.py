@@ -43,5 +43,5 @@ def _pick(question: Question, place: int, others: tuple[str, ...]) -> str:
     unit = question.units[place]
     words = whole.quote(question.report.text[unit.start : unit.end])
     named = ", ".join(f"“{html.title(rule)}”" for rule in others)
-    under = f" Under another rule it marks something here: {named}." if named else ""
-    return f'<li class="nc-group"><p>{html.escape(words)}</p><p>{KINDLY}{html.escape(under)}</p></li>'
+    said = f"Here notecheck marks something else: {named}. You may still be right." if named else KINDLY
+    return f'<li class="nc-group"><p>{html.escape(words)}</p><p>{html.escape(said)}</p></li>'

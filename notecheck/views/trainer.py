@@ -23,6 +23,7 @@ from notecheck.views import shared
 from notecheck.views.components.arrive import arrive
 from notecheck.views.components.download import download
 from notecheck.views.components.guess import guess
+from notecheck.views.components.opener import opened, opener
 from notecheck.views.components.present import present
 from notecheck.views.components.rule_links import rule_links
 from notecheck.views.shared import careful
@@ -37,7 +38,7 @@ ALL: Final = "all"
 
 LARGE: Final = """
 html { font-size: 28px !important; }
-header[data-testid=stHeader] { display: none; }
+header[data-testid=stHeader], .nc-first { display: none; }
 [data-testid=stMainBlockContainer] { padding-top: .5rem !important; max-width: none !important; }
 [data-testid=stMainBlockContainer] label p, [data-testid=stMainBlockContainer] button p { font-size: 1rem !important; }
 [data-testid=stHeading] h1 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -66,8 +67,7 @@ def keep() -> None:
 
 def own_pairs() -> tuple[Pair, ...]:
     """The pairs that the trainer brought, kept in this visit alone."""
-    mine: tuple[Pair, ...] = get("own", ())
-    return mine
+    return tuple(get("own", ()))
 
 
 def known_pairs() -> dict[str, Pair]:
@@ -78,15 +78,22 @@ def known_pairs() -> dict[str, Pair]:
 
 @careful
 def open_own() -> None:
-    """Take the pairs of the chosen file, or let go of those that were there."""
-    file = get("file")
-    _S[key("own")], _S[key("fault")], _S[key("reports")] = (), None, {}
-    if file is None:
+    """Take the pairs of a file that was just chosen, in place of those that were there."""
+    file = opened(key("file"))
+    if file is None or file.at == get("opened"):
         return
+    let_go()
+    _S[key("opened")] = file.at
     try:
-        _S[key("own")] = read_pairs(file.getvalue(), file.name, lexicons=page.lexicons())
+        _S[key("own")] = read_pairs(file.data, "your file", lexicons=page.lexicons())
     except NotecheckError as fault:
         _S[key("fault")] = str(fault)
+
+
+def let_go() -> None:
+    """Forget the trainer's own pairs, and all that was made of them."""
+    for name in ("own", "fault", "reports"):
+        _S.pop(key(name), None)
 
 
 @careful
@@ -162,12 +169,10 @@ def both(name: str, pair: Pair) -> dict[Version, Report]:
     return {version: report(name, pair, version) for version in pairs.SIDES}
 
 
-def title_of(name: str) -> str:
+def title_of(name: str, pair: Pair) -> str:
     """A pair in a list."""
-    pair = known_pairs()[name]
-    age = f", {pair.child.age:g}" if pair.child.age is not None else ""
     mine = " (yours)" if name.startswith("own ") else ""
-    return f"{pair.title} – {html.words(pair.doc_type)}{age}{mine}"
+    return f"{pair.title} – {pairs.facts(pair)}{mine}"
 
 
 def draw_pairs() -> None:
@@ -179,9 +184,9 @@ def draw_pairs() -> None:
         return
     if get("pair") not in shown:
         _S.pop(key("pair"), None)
-    name = st.selectbox(
-        f"Pair ({len(shown)} of {len(known_pairs())} shown)", shown, format_func=title_of, key=key("pair")
-    )
+    titles = {name: title_of(name, pair) for name, pair in shown.items()}
+    count = f"{len(shown)} of {len(known_pairs())} shown"
+    name = st.selectbox(f"Pair ({count})", titles, format_func=titles.__getitem__, key=key("pair"))
     pair, reports = shown[name], both(name, shown[name])
     heading = f"<h2>{html.escape(pair.title)}</h2>"
     st.html(f"<style>{pairs.style()}</style>{heading}{pairs.body(held(pair), reports)}")
@@ -209,20 +214,15 @@ def draw_handout(pair: Pair, reports: Mapping[Version, Report]) -> None:
 def draw_own() -> None:
     """Let the trainer bring pairs."""
     st.header("Your own pairs", anchor=False)
-    st.write("Bring pairs from a file. They stay in this visit alone and are gone when you close the tab.")
+    st.write("Bring pairs from a file. They stay in the memory of this visit and are gone when you close the tab.")
     download("A file to begin with", key=key("template"), name="pairs.yaml", make=TEMPLATE.encode, mime="text/yaml")
-    st.file_uploader(
-        "A file with pairs (.yaml, 1 MB at most)",
-        type=["yaml", "yml"],
-        max_upload_size=1,
-        key=key("file"),
-        on_change=open_own,
-    )
+    opener("Open a file with pairs…", key=key("file"), accept=".yaml,.yml", most=1)
     if fault := get("fault"):
         lines = "".join(f"<p>{html.escape(line)}</p>" for line in fault.split("\n"))
         st.html(f'<div role="alert"><p><strong>This file could not be opened.</strong></p>{lines}</div>')
     elif mine := own_pairs():
         st.html(f'<p role="status">{html.count(len(mine), "pair")} of yours: first in the list of pairs.</p>')
+        st.button("Let go of my pairs", on_click=let_go)
 
 
 def draw_slides() -> None:
@@ -366,6 +366,7 @@ def arrive_by_link() -> None:
 def draw() -> None:
     """Draw the view."""
     keep()
+    open_own()
     arrive_by_link()
     large = get("large", False)
     if large:
@@ -373,7 +374,7 @@ def draw() -> None:
     st.title("Show good recording", anchor=False)
     if not large:
         st.radio("What would you like to do?", PARTS, format_func=PARTS.__getitem__, horizontal=True, key=key("part"))
-    st.toggle("Large type, for presenting", key=key("large"))
+    st.toggle("Large type, for presenting (the arrow keys turn the slides)", key=key("large"))
     part = get("part", "pairs")
     if part != "rules":
         st.query_params.pop("rule", None)

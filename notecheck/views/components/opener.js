@@ -26,7 +26,7 @@ function createOpener(root) {
     field.value = "";
     if (!file) return;
     if (file.size > most * 1024 * 1024) {
-      said.textContent = `This file is larger than ${most} MB. Please open it where it was written and copy the note from there.`;
+      said.textContent = `This file is larger than ${most} MB. Larger files cannot be opened here.`;
       return;
     }
     said.textContent = "";

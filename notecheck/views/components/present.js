@@ -1,6 +1,8 @@
 // Which slide is shown is kept by deck, outside the element, as an element may be drawn anew in the meantime.
 const boxes = new WeakMap();
 const shown = new Map();
+// Where the same keys already mean something; a tick box is no such place.
+const OWN_KEYS = "input:not([type=checkbox]), textarea, select, [role=combobox], [role=listbox], [role=slider]";
 const STEPS = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
 
 function make(tag, name, words) {
@@ -47,7 +49,7 @@ function fill(state) {
 
 function keys(state, event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.defaultPrevented) return;
-  if (event.composedPath().some((each) => each.matches?.("input, textarea, select, [role=combobox], [role=listbox]"))) return;
+  if (event.composedPath().some((each) => each.matches?.(OWN_KEYS))) return;
   const last = state.slides.length - 1;
   const at = shown.get(state.name);
   if (event.key === "Home" && at > 0) show(state, 0);
@@ -86,6 +88,7 @@ function line(data) {
 }
 
 function show(state, at) {
+  const before = shown.get(state.name);
   const slide = state.slides[at];
   const last = state.slides.length - 1;
   shown.set(state.name, at);
@@ -97,7 +100,8 @@ function show(state, at) {
   state.where.textContent = `${at + 1} of ${last + 1}`;
   end(state, state.back, at === 0, "Back", "Pair before");
   end(state, state.next, at === last, "Next", "Next pair");
-  state.box.scrollIntoView?.({ block: "start" });
+  // A long slide may have been read to its end.
+  if (before !== undefined && before !== at) state.box.scrollIntoView({ block: "start" });
 }
 
 // At the ends a button leads to another pair, or nowhere; it stays where it is, so that no focus is lost.
