@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any, Final
 
 LOG: Final = logging.getLogger("notecheck.page")
+_TRACEBACK: Final = "Traceback (most recent call last)"
 
 
 def keep_quiet() -> None:
@@ -49,13 +50,22 @@ def _discreet(make: Callable[..., logging.LogRecord]) -> Callable[..., logging.L
             record.args = tuple(kind(each) if isinstance(each, BaseException) else each for each in record.args)
         if record.name == "asyncio":  # its further lines show the task that failed, error and all
             record.msg, record.args = str(record.msg).split("\n", 1)[0], ()
+        if _TRACEBACK in (said := _said(record)):
+            record.msg, record.args = f"{said.split(_TRACEBACK, 1)[0].rstrip()} (traceback left out)", ()
         if record.exc_info and record.exc_info[0]:
             # Beside an error, what a line was given is a guess at its cause: it may quote as the error does.
-            record.msg, record.args = f"{record.msg}: {kind(record.exc_info[1])}", ()
+            record.msg, record.args = f"{str(record.msg).rstrip()}: {kind(record.exc_info[1])}", ()
         record.exc_info = record.exc_text = record.stack_info = None
         return record
 
     return make_discreetly
+
+
+def _said(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError):  # arguments that do not fit; the handler reports it
+        return str(record.msg)
 
 
 def _say(error: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None) -> None:

@@ -4,7 +4,8 @@ Streamlit keeps what a visit holds (its fields, its files) after the tab has clo
 can be taken up again, and lets the last visit go only when another one ends. `Forgetting` watches the connections and
 ends each visit in time: seconds after the browser said that the tab closed, minutes after a silence.
 
-To tell which connection is whose visit takes one private name of Streamlit's; `works` says whether it is still there.
+It takes some private names of Streamlit's to tell which connection is whose visit, and to empty it; `works` says
+whether they are still there.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any, Final
 
 from streamlit import runtime
 from streamlit.runtime import Runtime
+from streamlit.runtime.app_session import AppSession
 
 AFTER_GOODBYE: Final = 5.0
 """Seconds after the tab closed: time for a reload in between to find its visit."""
@@ -27,13 +29,16 @@ AFTER_SILENCE: Final = KEPT - 10.0
 
 _GOODBYE: Final = 1001  # what a browser says as it leaves a page (RFC 6455, 7.4.1)
 _MARK: Final = b"x-notecheck-visit"
+# What of a visit holds what people put in. Streamlit's loop keeps the visit itself in hand until the next one comes.
+_PARTS: Final = ("_session_state", "_client_state", "_browser_queue", "_fragment_storage")
 LOG: Final = logging.getLogger("notecheck.page")
 
 
 def works() -> bool:
     """Whether visits can be let go: the page is being served, and this Streamlit has what it takes."""
     try:
-        return runtime.exists() and isinstance(_visits(runtime.get_instance()), list)
+        names = AppSession.__init__.__code__.co_names
+        return runtime.exists() and _visits(runtime.get_instance()) is not None and set(_PARTS) <= set(names)
     except AttributeError:
         return False
 
@@ -56,7 +61,7 @@ class Forgetting:
             return
         mark = (_MARK, secrets.token_hex(8).encode())
         scope["headers"] = [*(pair for pair in scope["headers"] if pair[0] != _MARK), mark]
-        visit: str | None = None
+        visit: AppSession | None = None
         said: int | None = None
 
         async def listen() -> Any:
@@ -73,27 +78,31 @@ class Forgetting:
             if visit:
                 self._end(visit, AFTER_GOODBYE if said == _GOODBYE else AFTER_SILENCE)
 
-    def _end(self, visit: str, seconds: float) -> None:
-        if earlier := self._ends.pop(visit, None):
+    def _end(self, visit: AppSession, seconds: float) -> None:
+        if earlier := self._ends.pop(visit.id, None):
             earlier.cancel()
-        self._ends[visit] = asyncio.get_running_loop().call_later(seconds, self._forget, visit)
+        self._ends[visit.id] = asyncio.get_running_loop().call_later(seconds, self._forget, visit)
 
-    def _forget(self, visit: str) -> None:
-        del self._ends[visit]
+    def _forget(self, visit: AppSession) -> None:
+        del self._ends[visit.id]
         server = runtime.get_instance()
-        if server.is_active_session(visit):  # the browser came back
+        if server.is_active_session(visit.id):  # the browser came back
             return
-        server.close_session(visit)
+        server.close_session(visit.id)
+        for name in _PARTS:
+            if hasattr(visit, name):
+                setattr(visit, name, type(getattr(visit, name))())
         gc.collect()  # its parts point at each other; the checker is frozen, so this is quick
 
 
-def _visit(mark: tuple[bytes, bytes]) -> str | None:
+def _visit(mark: tuple[bytes, bytes]) -> AppSession | None:
     """The visit whose connection bears a mark."""
     name, value = (part.decode() for part in mark)
     try:
         for each in _visits(runtime.get_instance()):
             if (name, value) in each.client.client_context.headers:
-                return str(each.session.id)
+                found: AppSession = each.session
+                return found
     except AttributeError:  # another Streamlit: `works` has said so as the page started
         LOG.debug("visits cannot be told apart")
     return None

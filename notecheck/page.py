@@ -6,6 +6,7 @@ where a team shares it, the authority's own web server stands before it on the s
 
 from __future__ import annotations
 
+import gc
 import re
 import socket
 import sys
@@ -111,6 +112,10 @@ def checker() -> Checker:
     """
     if not _loaded:
         _loaded.append(notecheck.load(model=start().model, lexicons=start().lexicons))
+        # Streamlit collects garbage after every run; without this it would walk through the whole model each time. It
+        # is done before anybody visits: what is frozen is never collected again, and a visit must be.
+        gc.collect()
+        gc.freeze()
     return _loaded[0]
 
 

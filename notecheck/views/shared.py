@@ -5,7 +5,6 @@ The checker is shared by all visits; a note lives in one visit's `st.session_sta
 
 from __future__ import annotations
 
-import gc
 import logging
 import re
 from collections.abc import Callable
@@ -52,11 +51,7 @@ def apologise() -> None:
 @st.cache_resource(show_spinner="Getting ready…")
 def checker() -> Checker:
     """The checker, which all visits share. No note is kept in it."""
-    loaded = page.checker()
-    # Streamlit collects garbage after every run; without this it would walk through the whole model each time.
-    gc.collect()
-    gc.freeze()
-    return loaded
+    return page.checker()
 
 
 def guidance(key: str) -> Guidance:

@@ -1,0 +1,66 @@
+"""`notecheck page` with a window into its memory: what a test may ask, no visitor can.
+
+Started as a program. While it serves, SIGUSR1 makes it write into the file WATCH_ANSWER how many living texts hold the
+words of the file WATCH_WORDS. With WATCH_DEBUG set it logs all that there is to log. A note with the words "force a
+fault" makes the checker fail with the whole note in its message.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+from notecheck import page
+from notecheck.checker import Checker
+
+
+def holders(words: str) -> int:
+    """How many texts and bytes that anything in this process can reach hold the words."""
+    forms = {str: words, bytes: words.encode(), bytearray: words.encode()}
+    gc.unfreeze()
+    seen: set[int] = set()
+    found = 0
+    waiting: list[object] = [*gc.get_objects(), *sys._current_frames().values()]
+    while waiting:
+        each = waiting.pop()
+        if id(each) in seen or each is forms or each is waiting:
+            continue
+        seen.add(id(each))
+        if type(each) in forms:
+            found += forms[type(each)] in each and each not in forms.values()
+        else:
+            waiting.extend(gc.get_referents(each))
+    return found
+
+
+def answer(*_: object) -> None:
+    words = Path(os.environ["WATCH_WORDS"]).read_text(encoding="utf-8")
+    target = Path(os.environ["WATCH_ANSWER"])
+    draft = target.with_suffix(".new")
+    draft.write_text(str(holders(words)), encoding="utf-8")
+    draft.rename(target)
+
+
+def faulty(check):
+    def run(self, text, *args, **more):
+        if "force a fault" in str(text):
+            raise ValueError(text)
+        return check(self, text, *args, **more)
+
+    return run
+
+
+def main() -> None:
+    if os.environ.get("WATCH_DEBUG"):
+        page.SETTINGS["logger.level"] = "debug"
+    tempfile.tempdir = "/nowhere"  # whatever wants to go to disk fails
+    Checker.__call__ = faulty(Checker.__call__)
+    signal.signal(signal.SIGUSR1, answer)
+    page.run(int(sys.argv[sys.argv.index("--port") + 1]))
+
+
+main()
