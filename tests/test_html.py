@@ -193,6 +193,20 @@ def test_reasons_are_told_in_the_words_of_the_page() -> None:
         "8 standards looked at.",
         "Not checked: x.",
     ]
+    measured = {"child-focus": {"met": 0.894}, "voice": {"met": 1}, "address": {"met": 0}}
+    told = dict.fromkeys(("childs-voice", "written-to-the-child"), "x; 4 standards looked at")
+    scored = report(
+        "Ellie",
+        finding(0, 5, "address"),
+        measures=measured,
+        score=Score(60, dict.fromkeys(PARTS) | dict.fromkeys(told, 60), reasons | {p: (w,) for p, w in told.items()}),
+    )
+    assert list(html.reasons(scored, "childs-voice")) == [
+        "Where is the child? 89% met.",
+        "The child's voice: fully met.",
+        "4 standards looked at.",
+    ]
+    assert next(html.reasons(scored, "written-to-the-child")) == "To whom this is written: 1 place, not met yet."
     assert list(html.reasons(scored, "grammar")) == ["Not asked for here by this guidance."]
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
+import notecheck.views.components as page_components
 from notecheck.render.layers import KINDS, Layer, layers
 from notecheck.report import Report
 
@@ -100,3 +103,25 @@ def test_a_layer_is_plain_data(by_name) -> None:
     for layer in by_name.values():
         plain = layer.to_dict()
         assert [mark["start"] for mark in plain["marks"]] == [mark.start for mark in layer.marks]
+
+
+def test_the_bold_red_can_be_read_in_both_themes() -> None:
+    style = Path(page_components.__file__).with_name("reading.css").read_text(encoding="utf-8")
+    pairs = dict(re.findall(r"--nc-([\w-]+): light-dark\((.*?)\)", style))
+    for theme, papers in enumerate((("#ffffff",), ("#0e1117", "#191916", "#14171c"))):
+        red, tint = (pairs[name].split(", ")[theme] for name in ("voice", "voice-tint"))
+        assert all(contrast(red, paper) >= 4.5 for paper in papers)
+        assert contrast(red, tint) >= 3  # a line on it
+        assert contrast(("#1b1f27", "#eceef2")[theme], tint) >= 7
+
+
+def contrast(one: str, other: str) -> float:
+    """By WCAG 2.2."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -347,9 +347,10 @@ def reasons(report: Report, part: str) -> Iterator[str]:
     said = list(report.score.reasons[part])
     if report.score.parts[part] is not None and said:
         counts = Counter(finding.rule for finding in report.findings if part_of(finding.rule) == part)
-        yield from (f"{title(rule)}: {count(number, 'place')}." for rule, number in counts.most_common())
-        measured = list(_met(report, part))
-        yield from measured
+        measured = {rule: words for rule in report.measures if part_of(rule) == part and (words := _met(report, rule))}
+        for rule in dict.fromkeys([*(rule for rule, _ in counts.most_common()), *measured]):
+            number = count(counts[rule], "place") if counts[rule] and not is_whole(rule) else ""
+            yield f"{_named(rule)} {', '.join(filter(None, (number, measured.get(rule))))}."
         if not counts and not measured:
             yield "Nothing found."
         looked_at = said.pop(0).rpartition("; ")[2]
@@ -357,19 +358,20 @@ def reasons(report: Report, part: str) -> Iterator[str]:
     yield from (f"{line[:1].upper()}{line[1:]}." for line in said)
 
 
-def _met(report: Report, part: str) -> Iterator[str]:
+def _named(rule: str) -> str:
+    name = title(rule)
+    return name if name.endswith("?") else f"{name}:"
+
+
+def _met(report: Report, rule: str) -> str:
     """How far what is measured over the whole note is met."""
-    for rule, measure in report.measures.items():
-        if part_of(rule) != part:
-            continue
-        if measure.get("met") is not None:
-            yield f"{title(rule)}: {_percent(measure['met'])} met."
-        elif measure.get("reading_age") is not None:
-            yield f"{title(rule)}: {measure['reading_age']}, with {measure['target_age']} to aim for."
-
-
-def _percent(share: float) -> str:
-    return "fully" if share >= 1 else f"{min(share, 0.99):.0%}"
+    measure = report.measures[rule]
+    if measure.get("reading_age") is not None:
+        return f"{measure['reading_age']}, with {measure['target_age']} to aim for"
+    share = measure.get("met")
+    if share is None:
+        return ""
+    return "fully met" if share >= 1 else "not met yet" if share <= 0 else f"{min(share, 0.99):.0%} met"
 
 
 def of_100(value: int | None) -> str:
