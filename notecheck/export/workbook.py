@@ -64,12 +64,13 @@ class _Page:
     rows: Iterable[Sequence[Value]]
 
 
-def write(reviewed: Sequence[Reviewed], *, with_text: bool) -> bytes:
+def write(reviewed: Sequence[Reviewed], *, with_text: bool, about: Mapping[str, str] | None = None) -> bytes:
     """The workbook.
 
     Args:
         reviewed: name, report and review of each record, in order.
         with_text: whether words of the notes may stand in it.
+        about: what else to say of the sample, such as how it was drawn.
     """
     book = Workbook(write_only=True)
     for page in (
@@ -77,7 +78,7 @@ def write(reviewed: Sequence[Reviewed], *, with_text: bool) -> bytes:
         _records(reviewed, with_text),
         _findings(reviewed, with_text),
         _disagreements(reviewed, with_text),
-        _about(reviewed, with_text),
+        _about(reviewed, with_text, about or {}),
     ):
         _add(book, page)
     made = BytesIO()
@@ -343,12 +344,13 @@ def _disagreement(by: str, name: str, row: Disagreement) -> tuple[Value, ...]:
     return by, name, html.title(row.rule), row.findings, row.reviewed, row.agreed, row.disagreed, share
 
 
-def _about(reviewed: Sequence[Reviewed], with_text: bool) -> _Page:
+def _about(reviewed: Sequence[Reviewed], with_text: bool, more: Mapping[str, str]) -> _Page:
     guidance = sorted({html.document(report.guidance) for _, report, _ in reviewed})
     versions = sorted({report.versions["notecheck"] for _, report, _ in reviewed})
     rows = [
         ("Records", html.count(len(reviewed), "record")),
         ("Held against", "\n".join(guidance)),
+        *more.items(),
         ("Text of the notes", "in this workbook, as asked for" if with_text else "left out"),
         (
             "Places",

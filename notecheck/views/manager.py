@@ -15,6 +15,7 @@ from textwrap import shorten
 from typing import Any, Final, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from notecheck import page
@@ -289,16 +290,21 @@ def open_columns() -> None:
         S["spot-columns-told"] = f"This file could not be used: {error}."
 
 
+def pairs(count: int) -> list[DeltaGenerator]:
+    """Places for fields, two in a row; on a narrow screen they follow each other in the same order."""
+    return [place for _ in range(0, count, 2) for place in st.columns(2)][:count]
+
+
 def ask_columns(records: Records, known: ColumnMap) -> dict[str, str]:
     """A field for each thing that a column may hold; field → column."""
     chosen: dict[str, str] = {}
-    sides = st.columns(2)
-    for number, (name, label) in enumerate(FIELDS.items()):
+    places = pairs(len(FIELDS))
+    for place, (name, label) in zip(places, FIELDS.items(), strict=True):
         key = f"spot-column-{name}"
         if S.get(key) not in records.columns:
             now = known.columns.get(name)
             S[key] = now if key not in S and now in records.columns else None
-        with sides[number % 2]:
+        with place:
             column = st.selectbox(label, records.columns, key=key, index=None, placeholder="In no column")
         if column is not None:
             chosen[name] = column
@@ -317,13 +323,13 @@ def ask_kinds(records: Records, column: str | None, known: ColumnMap, rules: Rul
                 f"The {KINDS} commonest are shown; the others are taken by their names. If these are not kinds of "
                 "record, choose another column above."
             )
-        sides = st.columns(2)
+        sides = pairs(min(len(values), KINDS))
         kinds: dict[str, str] = {}
         for number, (value, count) in enumerate(values.items()):
             kind = known.doc_types.get(fold(value)) or guessed.get(value) or S["spot-type"]
             if number < KINDS:
                 label = f"{plain(shorten(value, NAME, placeholder='…'))} ({html.count(count, 'record')})"
-                with sides[number % 2]:
+                with sides[number]:
                     kind = ask_kind(label, f"spot-kind-{records.columns.index(column)}-{number}", kind, rules)
             kinds[value] = kind
     return kinds
@@ -488,17 +494,21 @@ def standards(guidance: str) -> dict[str, Standard]:
 
 def sum_up(spot: SpotCheck) -> None:
     """Say how the sample was drawn and what became of it."""
-    drawn = spot.draw
-    how = STRATA_WORDS[drawn.by][0].lower() + STRATA_WORDS[drawn.by][1:]
     say(
-        f"{html.count(len(spot.checked), 'record')} checked of {len(spot.drawn):,} drawn, out of {spot.of:,}: {how}, "
-        f"with the word “{drawn.seed}”, held against {html.document(spot.guidance)}."
+        f"{html.count(len(spot.checked), 'record')} checked of {len(spot.drawn):,} drawn. {drawn_how(spot)}. "
+        f"Held against: {html.document(spot.guidance)}."
     )
     if spot.waiting:
         say(f"What was written on {html.count(spot.waiting, 'record')} outside this sample is kept and saved again.")
     if spot.refused:
         st.html(f"<p>{html.count(len(spot.refused), 'record')} could not be checked:</p>")
         listed(f"{each.place}: {each.reason}" for each in spot.refused)
+
+
+def drawn_how(spot: SpotCheck) -> str:
+    """How the sample was drawn, so that somebody else can draw it again."""
+    drawn = spot.draw
+    return f"{STRATA_WORDS[drawn.by]}, {drawn.n:,} out of {spot.of:,}, with the word “{drawn.seed}”"
 
 
 def draw_counts(choice: str, rows: Sequence[Count], records: int) -> None:
@@ -678,7 +688,7 @@ def draw_export(spot: SpotCheck, columns: ColumnMap) -> None:
             "Workbook of the sample (Excel)",
             key="spot-workbook",
             name="notecheck spot check.xlsx",
-            make=lambda: workbook.write(chosen(), with_text=S["spot-text"]),
+            make=lambda: workbook.write(chosen(), with_text=S["spot-text"], about={"Drawn": drawn_how(spot)}),
             mime=EXCEL_FILE,
         )
         download(

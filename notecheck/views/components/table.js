@@ -1,3 +1,4 @@
+// Roles are said although the elements have them: the narrow style takes them apart, and with that their own roles away.
 // Rows keep their elements from one run to the next, so that the button that was pressed keeps the focus.
 const tables = new WeakMap();
 
@@ -10,12 +11,12 @@ function element(name, parent, attributes = {}) {
 
 function first(root) {
   const box = element("div", root, { class: "box", role: "region", tabindex: "0" });
-  const table = element("table", box);
+  const table = element("table", box, { role: "table" });
   return {
     box,
     caption: element("caption", table),
-    head: element("tr", element("thead", table)),
-    body: element("tbody", table),
+    head: element("tr", element("thead", table, { role: "rowgroup" }), { role: "row" }),
+    body: element("tbody", table, { role: "rowgroup" }),
     rows: new Map(),
   };
 }
@@ -24,15 +25,16 @@ function drawHead(state, head) {
   if (state.head.dataset.words === JSON.stringify(head)) return;
   state.head.dataset.words = JSON.stringify(head);
   state.head.replaceChildren();
-  for (const words of head) element("th", state.head, { scope: "col" }).textContent = words;
+  for (const words of head) element("th", state.head, { scope: "col", role: "columnheader" }).textContent = words;
 }
 
 function makeRow(state, row, columns) {
   const tr = document.createElement("tr");
+  tr.setAttribute("role", "row");
   const cells = row.cells.map((_, place) =>
-    place ? element("td", tr) : element("th", tr, { scope: "row" }));
+    place ? element("td", tr, { role: "cell" }) : element("th", tr, { scope: "row", role: "rowheader" }));
   const made = { tr, cells, button: null };
-  for (let place = row.cells.length; place < columns; place++) element("td", tr);
+  for (let place = row.cells.length; place < columns; place++) element("td", tr, { role: "cell" });
   if (row.button) {
     made.button = element("button", tr.lastElementChild, { type: "button" });
     made.button.addEventListener("click", () => state.press(row.key));
@@ -40,10 +42,14 @@ function makeRow(state, row, columns) {
   return made;
 }
 
-function drawRow(state, row, columns) {
+function drawRow(state, row, head) {
+  const columns = head.length;
   const id = JSON.stringify([row.key, row.cells.length, columns, Boolean(row.button)]);
   const made = state.rows.get(id) ?? makeRow(state, row, columns);
-  row.cells.forEach((words, place) => { made.cells[place].textContent = words; });
+  row.cells.forEach((words, place) => {
+    made.cells[place].textContent = words;
+    made.cells[place].dataset.head = head[place];
+  });
   if (made.button) {
     made.button.textContent = row.button;
     made.button.setAttribute("aria-label", `${row.button}: ${row.cells[0]}`);
@@ -60,7 +66,7 @@ export default ({ parentElement, data, setTriggerValue }) => {
   state.caption.textContent = data.caption;
   state.box.setAttribute("aria-label", data.caption);
   drawHead(state, data.head);
-  state.rows = new Map(data.rows.map((row) => drawRow(state, row, data.head.length)));
+  state.rows = new Map(data.rows.map((row) => drawRow(state, row, data.head)));
   const wanted = [...state.rows.values()].map((row) => row.tr);
   wanted.forEach((tr, place) => {
     if (state.body.children[place] !== tr) state.body.insertBefore(tr, state.body.children[place] ?? null);
