@@ -5,6 +5,7 @@
 // into the page other than by textContent or value, and nothing is kept beyond this tab.
 
 const PAUSE = 500; // ms without a key before the text is checked
+const LINK = 2500; // ms for the way to another view; nothing is sent meanwhile
 const ANSWER = 4000; // ms after which an unanswered text is sent again
 const MOST_SENDS = 5; // of one text, so that a fault on the server does not become a loop
 const SLOW = 1200; // ms after which the writer is told that the check still runs
@@ -33,6 +34,7 @@ function createEditor(root, first) {
   const area = find(".text");
   area.maxLength = first.most;
   const scroll = find(".scroll");
+  stayVisible(root.getRootNode().host);
   const stopping = new AbortController(); // takes every listener away when the view is left
   const on = (target, type, act, more) => target.addEventListener(type, act, { signal: stopping.signal, ...more });
 
@@ -51,16 +53,17 @@ function createEditor(root, first) {
     surface.select(mark);
     card.show(mark);
     list.point(mark);
-    if (say) voice.say(`${card.place(mark)}. ${mark.title}: “${short(marks.words(mark))}”. Tab leads to what it says.`, true);
+    if (say) voice.say(`${card.place(mark)}. ${mark.title}: “${short(marks.words(mark))}”. ${short(mark.message, 160)}`, true);
     if (into) card.enter();
   }
 
   /** Go to the next mark after the caret, or to the one before it; round the end to the start. */
-  function step(back) {
+  function step(back, stay = false) {
     const mark = marks.beside(back ? area.selectionStart : area.selectionEnd, back);
     if (!mark) return voice.say("No place is marked in the text.");
-    area.focus();
+    if (!stay) area.focus({ preventScroll: true });
     open(mark, { say: true });
+    if (!stay) card.reveal();
   }
 
   function closeCard() {
@@ -109,7 +112,10 @@ function createEditor(root, first) {
 
   async function copy() {
     const done = await copyText(area);
-    if (done) link.safe = area.value;
+    if (done) {
+      link.safe = area.value;
+      link.remember();
+    }
     voice.say(done ? "The text is copied, without marks." : "The browser did not allow it. Select the text and copy it.");
   }
 
@@ -147,6 +153,9 @@ function createEditor(root, first) {
       card.reveal();
     } else closeCard();
   });
+  on(find(".side"), "keydown", (event) => {
+    if (event.key === "Escape") area.focus({ preventScroll: true });
+  });
   on(expand, "click", expandAll);
   on(find(".undo"), "click", () => surface.undo());
   on(find(".copy"), "click", copy);
@@ -164,6 +173,13 @@ function createEditor(root, first) {
       stopping.abort();
     },
   };
+}
+
+/** Streamlit fades what a long run has not drawn again yet, so the text would grow pale while somebody writes it. */
+function stayVisible(host) {
+  const style = host?.closest("[data-testid=stElementContainer]")?.style;
+  style?.setProperty("opacity", "1", "important");
+  style?.setProperty("transition", "none", "important");
 }
 
 // ---- The text -------------------------------------------------------------------------------------------------
@@ -236,8 +252,9 @@ function createSurface({ area, scroll, mirror, marks, link, on }) {
     link.soon();
   });
   on(area, "blur", (event) => {
-    // A send at this moment would cancel the way to the page of a link.
-    if (!event.relatedTarget?.closest?.("a")) link.flush();
+    // A send at this moment would break off the way to the view of a link.
+    if (event.relatedTarget?.closest?.("a")) link.soon(LINK);
+    else link.flush();
   });
   return surface;
 }
@@ -428,14 +445,14 @@ function createLink(area, first, tellSlow) {
     if (sent < link.v) flush();
   }
 
-  function soon() {
+  function soon(time = PAUSE) {
     clearTimeout(pause);
-    pause = setTimeout(flush, PAUSE);
+    pause = setTimeout(flush, time);
   }
 
   function flush() {
     clearTimeout(pause);
-    if (link.composing || sent >= link.v) return;
+    if (link.composing || sent >= link.v || !isConnected()) return; // resume() sends it later
     sends = 0;
     send();
   }
@@ -465,7 +482,8 @@ function createLink(area, first, tellSlow) {
     clearTimeout(retry);
     clearTimeout(slow);
     tellSlow(false);
-    if (waiting && v === link.v) setTimeout(waiting); // after the marks of this text are there
+    if (!waiting || v !== link.v) return;
+    setTimeout(waiting); // once the marks of this text are there
     waiting = null;
   }
 
@@ -487,8 +505,8 @@ function createLink(area, first, tellSlow) {
   /** The tab is being closed: the server shall forget. */
   function forget() {
     if (!area.value && !link.v) return;
-    again += 1;
-    put?.({ v: link.v + 1, text: "", gone: true, again });
+    link.v += 1;
+    put?.({ v: link.v, text: "", gone: true });
   }
 
   function stop() {
@@ -505,7 +523,7 @@ function wellFormed(text) {
 }
 
 const app = () => document.querySelector("[data-testid=stApp]");
-const isConnected = () => app()?.dataset.testConnectionState === "CONNECTED";
+const isConnected = () => (app()?.dataset.testConnectionState ?? "CONNECTED") === "CONNECTED";
 
 /** Ask before a text that stands nowhere else is lost, and let the server forget it when the tab is closed. */
 function leaveWithCare(link, on) {
@@ -635,8 +653,9 @@ function createCard({ find, on, area, marks, surface, link, voice }) {
     const words = marks.words(mark);
     find("#title").textContent = mark.title;
     find("#weight").textContent = `${mark.weight}. ${place(mark)}.`;
-    find(".words").textContent = mark.whole ? "" : `“${short(words, 240)}”`;
-    find(".words").hidden = mark.whole;
+    const named = mark.whole || mark.message.includes(words); // the message says which words
+    find(".words").textContent = named ? "" : `“${short(words, 240)}”`;
+    find(".words").hidden = named;
     find("#message").textContent = mark.message;
     find(".why").textContent = mark.why;
     find(".right").textContent = mark.right;
@@ -766,12 +785,12 @@ function createCard({ find, on, area, marks, surface, link, voice }) {
     card.onDone();
     area.focus({ preventScroll: true });
   });
-  on(find(".before"), "click", () => card.onStep(true));
-  on(find(".next"), "click", () => card.onStep(false));
-  on(box, "keydown", (event) => {
+  on(find(".before"), "click", () => card.onStep(true, true));
+  on(find(".next"), "click", () => card.onStep(false, true));
+  on(form, "keydown", (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();
-    area.focus({ preventScroll: true });
+    find(".cancel").click();
   });
   return card;
 }

@@ -5,10 +5,10 @@ marks change no element, so caret, keystrokes and undo are never touched. Python
 that grows with each edit, and sends back marks with the number of the text that they belong to; marks of an older text
 are never painted. In a view:
 
-    if (got := sent("editor").draft) and got["v"] > note["v"]: note = dict(got)      # before the check
+    if (got := sent("editor").draft) and got["v"] > note["v"]: note = dict(got)   # before the check
     …check note["text"]…
     got = editor(key="editor", version=note["v"], text=note["text"], load=…, marks=editor_marks(report), summary=…)
-    if got.draft and got.draft["v"] > note["v"]: st.rerun()                          # a new visit after a lost connection
+    if got.draft and got.draft["v"] > note["v"]: st.rerun()          # a new visit, after a lost connection
 
 To put another text in, give it `v + 1` and a `load` one higher; `plain` it first.
 """

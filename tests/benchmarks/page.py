@@ -1,0 +1,98 @@
+"""How long the worker waits: from the last key to marks that are painted, on the page as `notecheck page` serves it.
+
+    python tests/benchmarks/page.py [--rounds 30]
+
+Types into the middle of drafts of 100, 400 and 2,000 words in the machine's Chromium, pauses, and measures in the
+browser itself until the first frame in which a new mark is to be seen. Prints p50 and p95 in milliseconds, and how much
+of it is left when the half second that the editor waits for the next key is taken off.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from browser.serving import serving
+from browser.waiting import settled
+
+VISIT = Path(__file__).with_name("visit.txt")
+SIZES = (100, 400, 2_000)
+PAUSE = 500
+PATIENCE = 60_000
+GAP = " XXX"  # a gap left in the text: marked wherever it stands
+# From the last key until a frame in which marks stand on more words than before.
+WATCH = """() => {
+  const marked = () => [...(CSS.highlights.get("nc-completeness") ?? [])].filter((each) => String(each).includes("XXX"));
+  window.waited = new Promise((resolve) => {
+    let last = 0;
+    addEventListener("keydown", () => { last = performance.now(); }, { capture: true, signal: AbortSignal.timeout(20000) });
+    const look = () => (last && marked().length) ? requestAnimationFrame((now) => resolve(now - last))
+      : requestAnimationFrame(look);
+    look();
+  });
+}"""
+
+
+def draft(words: int) -> str:
+    """A draft of so many words, of paragraphs of one home visit."""
+    given = [word for word in VISIT.read_text(encoding="utf-8").split(" ") if word]
+    return " ".join((given * (words // len(given) + 1))[:words])
+
+
+def waits(page: Page, text: str, rounds: int) -> list[float]:
+    """Milliseconds from the last key to the new mark."""
+    box = page.get_by_label("Your draft")
+    box.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(text)
+    page.locator(".summary").filter(has_text="words").wait_for(timeout=PATIENCE)
+    page.wait_for_timeout(3_000)
+    found = []
+    for _ in range(rounds):
+        middle = text.index(" ", len(text) // 2)
+        box.evaluate("(area, at) => area.setSelectionRange(at, at)", middle)
+        page.evaluate(WATCH)
+        page.keyboard.type(GAP, delay=50)
+        found.append(page.evaluate("() => window.waited"))
+        for _ in GAP:
+            page.keyboard.press("Backspace")
+        page.wait_for_timeout(PAUSE + 300)
+        settled(page)
+    return found
+
+
+def p95(values: list[float]) -> float:
+    """The value that one in twenty lies above."""
+    return sorted(values)[round(0.95 * (len(values) - 1))]
+
+
+def main() -> None:
+    """Measure and print."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--rounds", type=int, default=30)
+    rounds = options.parse_args().rounds
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as served, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program)
+        print("| words | p50 ms | p95 ms | p50 after the pause | p95 after the pause |\n|-:|-:|-:|-:|-:|")
+        for words in SIZES:
+            page = browser.new_page(locale="en-GB")
+            page.goto(served.address)
+            settled(page)
+            found = waits(page, draft(words), rounds)
+            middle, high = statistics.median(found), p95(found)
+            print(f"| {words:,} | {middle:.0f} | {high:.0f} | {middle - PAUSE:.0f} | {high - PAUSE:.0f} |", flush=True)
+            page.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
