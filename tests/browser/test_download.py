@@ -111,7 +111,7 @@ def test_another_run_in_between_loses_no_file(visit) -> None:
 def test_what_goes_wrong_is_said_in_words(visit, own) -> None:
     page = visit()
     button(page, "Refused").click()
-    expect(status(page, 1)).to_have_text("This file could not be made. there is no record to make a sheet of")
+    expect(status(page, 1)).to_have_text("This file could not be made: there is no record to make a sheet of.")
     button(page, "Broken").click()
     expect(status(page, 2)).to_contain_text("This file could not be made. Your work is still here")
     assert "Ellie" not in page.content()

@@ -73,7 +73,7 @@ def _made(make: Callable[[], bytes]) -> dict[str, str]:
     try:
         return {"file": base64.b64encode(make()).decode("ascii")}
     except NotecheckError as error:  # its messages hold no text of a note
-        return {"error": f"This file could not be made. {error}"}
+        return {"error": f"This file could not be made: {error}."}
     except Exception as error:  # the log gets its type alone: a traceback may hold words of a note
         LOG.error("a file could not be made: %s", type(error).__name__)
         return {"error": _SORRY}
