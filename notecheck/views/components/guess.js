@@ -1,5 +1,7 @@
-// The picks live here until the answer is asked for: no run of the page for each of them.
+// The picks live here, by the name of the question, until the answer is asked for: no run of the page for each of them,
+// and none is lost where the page is drawn anew in the meantime.
 const boxes = new WeakMap();
+const picks = new Map();
 
 function make(tag, name, words) {
   const element = document.createElement(tag);
@@ -19,12 +21,12 @@ function first(root) {
   foot.append(go, status);
   box.append(list, foot);
   root.append(box);
-  const state = { list, go, status, name: null, answered: false, picked: new Set() };
+  const state = { list, go, status, name: null, answered: false };
   list.addEventListener("click", (event) => toggle(state, event.target.closest("button.unit")));
   list.addEventListener("keydown", (event) => walk(state, event));
   go.addEventListener("click", () => {
     if (state.answered) state.onwards(state.name);
-    else state.reveal({ name: state.name, picked: [...state.picked].sort((a, b) => a - b) });
+    else state.reveal({ name: state.name, picked: [...picks.get(state.name)].sort((a, b) => a - b) });
   });
   return state;
 }
@@ -32,9 +34,10 @@ function first(root) {
 function toggle(state, button) {
   if (!button) return;
   const place = Number(button.dataset.place);
-  const on = !state.picked.has(place);
-  if (on) state.picked.add(place);
-  else state.picked.delete(place);
+  const picked = picks.get(state.name);
+  const on = !picked.has(place);
+  if (on) picked.add(place);
+  else picked.delete(place);
   button.setAttribute("aria-pressed", String(on));
   button.querySelector(".tick").textContent = on ? "✓" : "";
 }
@@ -68,8 +71,9 @@ function draw(state, data) {
     } else {
       line.type = "button";
       line.dataset.place = place;
-      line.setAttribute("aria-pressed", String(state.picked.has(place)));
-      const tick = make("span", "tick", state.picked.has(place) ? "✓" : "");
+      const on = picks.get(state.name).has(place);
+      line.setAttribute("aria-pressed", String(on));
+      const tick = make("span", "tick", on ? "✓" : "");
       tick.setAttribute("aria-hidden", "true");
       line.append(tick, words(unit.runs));
     }
@@ -86,9 +90,10 @@ export default ({ parentElement, data, setTriggerValue }) => {
   state.onwards = (name) => setTriggerValue("onwards", name);
   if (state.name === data.name && state.answered === data.answered) return;
   const fresh = state.name !== null && state.name !== data.name;
-  if (state.name !== data.name) state.picked = new Set();
   state.name = data.name;
   state.answered = data.answered;
+  if (data.answered) picks.delete(data.name);
+  else if (!picks.has(data.name)) picks.set(data.name, new Set());
   // On to the next text: who has just pressed the button begins at its first sentence.
   const onwards = fresh && state.go.getRootNode().activeElement === state.go;
   state.list.setAttribute("aria-label", data.label);
