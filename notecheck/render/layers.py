@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from notecheck.explain import is_whole, rules
@@ -194,7 +194,10 @@ def _voice(report: Report) -> Layer:
         about if heard else "Nothing in this text was read as the child’s own voice.",
         tuple(row for row in key if row[2]),
         tuple(sorted(marks, key=lambda mark: (mark.start, -mark.end))),
-        tuple(_groups(report, ((row["kind"], row["start"], row["end"]) for row in evidence), _HEARD)),
+        tuple(
+            replace(group, kind="how" if group.kind == "how-obtained" else "voice")
+            for group in _groups(report, ((row["kind"], row["start"], row["end"]) for row in evidence), _HEARD)
+        ),
         len(heard),
     )
 

@@ -27,15 +27,27 @@ function createPane(root) {
   const [tabs, panel, text, groups, back] = [".tabs", ".panel", ".nc-text", ".groups", ".back"].map(find);
   let data = { key: "", text: "", layers: [] };
   let received = "";
+  let waiting = null;
   let shown = null; // the place that was asked for, in the browser's units
   let from = null;
 
   function receive(next) {
     const now = JSON.stringify(next);
     if (now === received) return;
-    if (next.text !== data.text) forgetPlace();
+    const isFirst = !received;
     received = now;
-    data = next;
+    waiting = next;
+    // A long text takes a moment to draw, and somebody may be typing.
+    if (isFirst || !globalThis.requestIdleCallback) catchUp();
+    else requestIdleCallback(catchUp, { timeout: 1000 });
+  }
+
+  /** Draw what came last, if it was not drawn yet. */
+  function catchUp() {
+    if (!waiting) return;
+    if (waiting.text !== data.text) forgetPlace();
+    data = waiting;
+    waiting = null;
     drawTabs();
     draw();
   }
@@ -61,6 +73,7 @@ function createPane(root) {
   }
 
   function choose(at) {
+    catchUp();
     const name = data.layers[at]?.name;
     if (!name) return;
     chosen.set(data.key, name);
@@ -104,25 +117,31 @@ function createPane(root) {
   function drawText(name, marks) {
     const units = toUnits(data.text);
     const placed = marks.map((mark) => ({ ...mark, start: units(mark.start), end: units(mark.end) }));
-    const cuts = new Set([0, data.text.length, ...placed.flatMap(({ start, end }) => [start, end])]);
+    const [starting, ending] = [byPlace(placed, "start"), byPlace(placed, "end")];
+    const cuts = new Set([0, data.text.length, ...starting.keys(), ...ending.keys()]);
     if (shown) cuts.add(shown.start).add(shown.end);
     const places = [...cuts].sort((a, b) => a - b);
-    text.replaceChildren();
-    let into = text;
+    const parts = document.createDocumentFragment();
+    let active = [];
+    let into = parts;
     places.forEach((at, place) => {
-      if (shown && at === shown.end) into = text;
-      for (const mark of placed) if (mark.end === at && mark.start < at) endOf(mark, name, into);
-      if (shown && at === shown.start) into = element("span", text, { class: "shown", tabindex: "-1" });
-      for (const mark of placed) if (mark.start === at) label(mark, name, into);
+      if (shown && at === shown.end) into = parts;
+      for (const mark of ending.get(at) ?? []) if (mark.start < at) endOf(name, mark, into);
+      active = active.filter((mark) => mark.end > at);
+      if (shown && at === shown.start) into = element("span", parts, { class: "shown", tabindex: "-1" });
+      for (const mark of starting.get(at) ?? []) {
+        label(name, mark, into);
+        if (mark.end > at) active.push(mark);
+      }
       const next = places[place + 1];
       if (next === undefined) return;
-      const covers = placed.filter((mark) => mark.start <= at && mark.end > at);
-      const inner = covers.reduce((parent, mark) => element(tagOf(mark), parent, { class: markClass(name, mark.kind) }), into);
-      addText(inner, data.text.slice(at, next));
+      const wrap = (parent, mark) => element(tagOf(mark), parent, { class: markClass(name, mark.kind) });
+      addText(active.reduce(wrap, into), data.text.slice(at, next));
     });
+    text.replaceChildren(parts);
   }
 
-  function label(mark, name, into) {
+  function label(name, mark, into) {
     if (mark.n !== null) {
       const number = element("button", into, { type: "button", class: "nc-n", "data-n": mark.n }, String(mark.n));
       number.setAttribute("aria-label", `${mark.n}: ${mark.label}. What it says`);
@@ -133,8 +152,9 @@ function createPane(root) {
   }
 
   /** Where the child's voice ends is said to those who do not see it. */
-  function endOf(mark, name, into) {
-    if (name === "voice") element("span", into, { class: "unseen" }, mark.kind === "voice" ? " (end of the child’s voice) " : " (end) ");
+  function endOf(name, mark, into) {
+    if (name !== "voice") return;
+    element("span", into, { class: "unseen" }, mark.kind === "voice" ? " (end of the child’s voice) " : " (end) ");
   }
 
   // ---- What stands beside it
@@ -142,7 +162,7 @@ function createPane(root) {
   function drawGroup(group, name) {
     const box = element("section", null, { class: "nc-group" });
     const title = element("h3", box);
-    element("mark", title, { class: markClass(name, name === "voice" ? (group.kind === "how-obtained" ? "how" : "voice") : group.kind) }, group.title);
+    element("mark", title, { class: markClass(name, group.kind) }, group.title);
     title.append(` (${group.entries.length})`);
     if (group.why) element("p", box, {}, group.why);
     if (group.standards.length) {
@@ -191,9 +211,10 @@ function createPane(root) {
 
   // ---- A place that was asked for
 
-  function show({ start, end, from: origin, whole }) {
+  function show({ start, end, from: origin }) {
+    catchUp();
     const units = toUnits(data.text);
-    shown = whole || start >= end ? null : { start: units(start), end: units(end) };
+    shown = start >= end ? null : { start: units(start), end: units(end) };
     from = origin ?? null;
     drawText(layer().name, layer().marks);
     const place = text.querySelector(".shown") ?? text;
@@ -232,6 +253,12 @@ function markClass(layer, kind) {
 
 function tagOf(mark) {
   return mark.kind === "voice" ? "b" : "mark";
+}
+
+function byPlace(marks, side) {
+  const found = new Map();
+  for (const mark of marks) found.set(mark[side], [...(found.get(mark[side]) ?? []), mark]);
+  return found;
 }
 
 /** Text in which what nobody could see, or what would reorder its neighbours, stands as its number. */
