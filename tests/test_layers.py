@@ -10,7 +10,7 @@ LAYERS = [
     "errors", "findings", "memo", "needs", "columns", "clauses", "sneers", "syllables", "data", "deadlines", "note",
     "guidance", "layout", "sentences", "people", "attribution", "emails", "dates", "contact_day", "ahead", "prose",
     "terms", "inflect", "definitions", "meanings", "explanations", "mentions", "explained", "pronouns", "speech",
-    "who", "traits", "features", "statements", "tasks", "verdicts", "naming", "ties", "deeds", "register",
+    "who", "traits", "plain", "features", "statements", "tasks", "verdicts", "naming", "ties", "deeds", "register",
     "voice_evidence", "voice_means", "clocks", "reading", "detectors", "evidence", "component", "ignoring",
     "checks", "pipeline", "edits", "score", "report", "checker", "draft", "read", "cells", "mapping", "sample", "explain", "gallery",
     "exercise", "review", "tally", "spotcheck", "render", "results", "sheet", "export", "evaluate", "discreet", "forgetting",

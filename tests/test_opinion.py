@@ -58,6 +58,29 @@ OWNED = (
 )
 
 
+NO_VERDICTS = (
+    "It is not because of anything you did.",
+    "You did nothing wrong, and nobody is cross with you.",
+    "It is normal to miss your dad.",
+    "Does he get on better at Nan's?",
+    "You were tearful.",
+    "Dad was not aware of the appointment.",
+    "Dad has no idea where she is living.",
+    "The danger is that you are left with nobody when Mum works nights.",
+    "They have separated.",
+    "Nan wanted a copy of the plan.",
+)
+
+STILL = (
+    "None of this is Mum's fault.",
+    "Mum has no idea how to cook.",
+    "Mum is tearful and needy.",
+    "He just wants sympathy.",
+    "The risk is unacceptable.",
+    "I think Mum is trying, because she came to all six sessions. She is a great mum.",
+)
+
+
 @pytest.fixture
 def found(checker):
     """What the check marks and praises in one paragraph of a note that says something before and after it."""
@@ -82,6 +105,21 @@ def test_what_is_no_verdict_is_left_alone(found):
     assert marked == {}
 
 
+@pytest.mark.parametrize("line", NO_VERDICTS)
+def test_comfort_questions_and_facts_are_left_alone(found, line):
+    assert found(line)[0] == []
+
+
+@pytest.mark.parametrize("line", STILL)
+def test_what_only_looks_like_them_is_marked(found, line):
+    assert found(line)[0] != []
+
+
+def test_a_thing_goes_well_only_behind_the_writers_own_view(found):
+    assert found("I think the bedtime chart helps. School is going well.")[0] == []
+    assert found("School is going well.")[0] == ["is going well"]
+
+
 @pytest.mark.parametrize("line", OWNED)
 def test_a_view_with_owner_and_reason_is_shown_as_done_well(found, line):
     assert found(line) == ([], [line])
@@ -103,6 +141,8 @@ def _opinions(checker, text):
         ("Mum is not coping.", "is not coping", "reads as fact"),
         ("She is a wonderful mum.", "is a wonderful mum", "is kind, and would mean more"),
         ("He will never change.", "will never change", "as if it were known"),
+        ("Good role models are thin on the ground.", "are thin on the ground", "reads as fact"),
+        ("He is hardly a good role model.", "is hardly a good role model", "reads as fact"),
         ("Dad clearly adores you.", "clearly adores you", "asks the reader to agree"),
         ("It was felt that the move came too soon.", "It was felt that the move came too soon", "who took this view"),
     ],

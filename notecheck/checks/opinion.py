@@ -5,8 +5,9 @@ it. For the child in twenty years it is what is left of a parent. A kind verdict
 
 Which sentences hold one is learnt from notes that readers marked and from invented lines (`notecheck/verdicts.py`,
 `models/opinions`). Left alone: a view with an owner and a reason ('I think … because …'), which is shown as done well;
-what somebody else says or thinks; what merely seems so ('appeared tired'); quotations and pasted emails. What
-`judgemental` marks is its own: the report shows a word once.
+what somebody else says or thinks; what merely seems so ('appeared tired'); what only asks, comforts or tells a
+fact (`notecheck/plain.py`); quotations and pasted emails. What `judgemental` marks is its own: the report shows a word
+once. A few wordings are marked wherever a sentence of the writer's own holds them (`lexicons/opinion.yaml`).
 
 Known misses: a verdict that reads like an event ('put her boyfriend first'), one aside in a long sentence. Known
 false alarms: a conclusion whose evidence stands in a sentence further on; contempt that no list of `judgemental` holds.
@@ -17,6 +18,7 @@ Source: corpus/GUIDE.md, category `opinion`; Swindon Quality Standards 2020, 7.4
 from __future__ import annotations
 
 import textwrap
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -24,12 +26,15 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck.clauses import SUBJECTS
+from notecheck import emails
+from notecheck.clauses import SUBJECTS, clauses_of
 from notecheck.columns import Columns, columns
 from notecheck.component import Example, NoSettings, check, mark
-from notecheck.data import Lexicons
+from notecheck.data import Lexicons, TermEntry
 from notecheck.findings import Finding, Rule, Strength
+from notecheck.plain import Plain, Words, words_of
 from notecheck.statements import statements_of
+from notecheck.terms import TermMatcher
 from notecheck.verdicts import Lists, Model, Part, Passage, judge, lists_of, load_model, read
 from notecheck.who import Who, who_of
 
@@ -78,40 +83,99 @@ class Prepared:
         model: for judging them.
         sure: adverbs that say a thing is so ('clearly').
         leads: adverbs that belong to the predicate which they stand before.
+        lessens: words beside which praise is none ('hardly', 'thin').
+        plain: lists for what reads like a verdict and is none.
+        match: finds wordings that are verdicts however the sentence goes on.
+        entries: their entries.
     """
 
     lists: Lists
     model: Model
     sure: frozenset[str]
     leads: frozenset[str]
+    lessens: frozenset[str]
+    plain: Words
+    match: TermMatcher
+    entries: tuple[TermEntry, ...]
 
 
-def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:  # noqa: ARG001
+def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
     """Load the lists and the model."""
     words = lexicons.words
     leads = frozenset(words.get("opinion-sure", ())) | frozenset(words.get("opinion-absolute", ()))
-    return Prepared(lists_of(words), load_model(), frozenset(words.get("opinion-plainly", ())), leads)
+    entries = lexicons.terms.get(OPINION.name, ())
+    return Prepared(
+        lists=lists_of(words),
+        model=load_model(),
+        sure=frozenset(words.get("opinion-plainly", ())),
+        leads=leads,
+        lessens=frozenset(words.get("plain-less", ())),
+        plain=words_of(words),
+        match=TermMatcher(nlp, entries, words.get("kin", ()), eager=lexicons.own),
+        entries=entries,
+    )
 
 
 def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding | Strength]:  # noqa: ARG001
     """Mark the predicate of each verdict, and each view that has its owner and its reason."""
-    c = columns(doc)
-    lists, model = prepared.lists, prepared.model
-    statements = statements_of(doc)
-    for passage in read(doc, lists):
-        verdict = judge(passage, model)
+    outright = list(_outright(doc, prepared))
+    yield from outright
+    for found in _learnt(doc, prepared):
+        if isinstance(found, Strength) or not any(f.start < found.end and found.start < f.end for f in outright):
+            yield found
+
+
+def _learnt(doc: Doc, prepared: Prepared) -> Iterator[Finding | Strength]:
+    """What the model finds."""
+    c, who, opine = columns(doc), who_of(doc), prepared.lists.opine
+    statements, model = statements_of(doc), prepared.model
+    plain, viewed = Plain(c, who, clauses_of(doc), prepared.plain), -1
+    for passage in read(doc, prepared.lists):
+        number, verdict = passage.number, judge(passage, model)
+        after_view = viewed == number - 1
+        if _is_own(passage, opine) and not _ends_paragraph(c, number):
+            viewed = number
         if verdict is not None and verdict.probability >= model.threshold:
-            start, end = _predicate(c, who_of(doc), verdict.part, prepared)
-            if _is_held(c, who_of(doc), start, end, lists.opine):
-                continue
-            sort = _sort(c, verdict.part, start, prepared.sure)
-            span = doc[start:end]
-            yield mark(span, OPINION, _message(span.text, sort), entry=f"opinion-{sort}")
-        elif statements[passage.number].kind == "opinion" and _is_owned(passage, lists.opine):
-            first, last = c.sentences[passage.number]
+            start, end = _predicate(c, who, verdict.part, prepared)
+            part = verdict.part.start, verdict.part.end
+            no_verdict = plain.is_no_verdict(c.sentences[number], part, after_view=after_view)
+            if not (no_verdict or _is_held(c, who, start, end, opine)):
+                yield _finding(doc, start, end, _sort(c, verdict.part, start, prepared))
+        elif statements[number].kind == "opinion" and _is_owned(passage, opine):
+            first, last = c.sentences[number]
             while c.text[last - 1].isspace():
                 last -= 1
-            yield Strength(c.start[first], c.start[last - 1] + len(c.text[last - 1]), "owned-opinion", rule="opinion")
+            end = c.start[last - 1] + len(c.text[last - 1])
+            yield Strength(c.start[first], end, "owned-opinion", rule="opinion")
+
+
+def _outright(doc: Doc, prepared: Prepared) -> Iterator[Finding]:
+    """Wordings of the lexicon in the writer's own sentences: neither told nor thought by somebody, nor asked."""
+    matches = list(prepared.match(doc))
+    if not matches:
+        return
+    c, who, lists = columns(doc), who_of(doc), prepared.lists
+    statements, pasted = statements_of(doc), emails.pasted(doc)
+    starts = [first for first, _ in c.sentences]
+    for match in matches:
+        number = bisect_right(starts, match.start) - 1
+        before = range(starts[number], match.start)
+        told = any(c.pos[i] == "VERB" and (c.lemma[i] in lists.say or c.lemma[i] in lists.opine) for i in before)
+        owned = any(c.lower[i] in ("because", "my", "?") for i in range(*c.sentences[number]))
+        if told or owned or statements[number].kind not in _WRITERS_OWN:
+            continue
+        if not (who.quoted[match.start] or pasted[match.start]):
+            kind = any("praise" in lists.classes.get(word, ()) for word in c.lower[match.start : match.end])
+            sort = "praise" if kind else "view"
+            yield _finding(doc, match.start, match.end, sort, prepared.entries[match.entry])
+
+
+_WRITERS_OWN: Final = frozenset(("opinion", "observation", "decision"))
+
+
+def _finding(doc: Doc, start: int, end: int, sort: str, entry: TermEntry | None = None) -> Finding:
+    span = doc[start:end]
+    return mark(span, OPINION, _message(span.text, sort), entry=entry.id if entry else f"opinion-{sort}")
 
 
 def _is_held(c: Columns, who: Who, start: int, end: int, opine: frozenset[str]) -> bool:
@@ -133,8 +197,16 @@ _HOLDERS: Final = frozenset(("family", "sibling", "professional", "child", "you"
 
 def _is_owned(passage: Passage, opine: frozenset[str]) -> bool:
     """'I think … because …', 'my view is … since …': nothing less is surely a view with its owner and its reason."""
-    owns = any(name.removeprefix(_I) in opine or name.startswith(_OWN) for name in passage.shows)
-    return owns and any(name in passage.shows for name in _GIVEN)
+    return _is_own(passage, opine) and any(name in passage.shows for name in _GIVEN)
+
+
+def _is_own(passage: Passage, opine: frozenset[str]) -> bool:
+    """'I think …', 'my view is …': the writer says whose view it is."""
+    return any(name.removeprefix(_I) in opine or name.startswith(_OWN) for name in passage.shows)
+
+
+def _ends_paragraph(c: Columns, number: int) -> bool:
+    return "\n" in c.text[c.sentences[number][1] - 1]
 
 
 _I: Final = "owned=I+"
@@ -176,21 +248,21 @@ _SAYS: Final = frozenset(("ADJ", "VERB"))
 _APART: Final = frozenset(("ROOT", "ccomp", "advcl", "parataxis", "dep"))
 
 
-def _sort(c: Columns, part: Part, start: int, sure: frozenset[str]) -> str:
+def _sort(c: Columns, part: Part, start: int, prepared: Prepared) -> str:
     """Which sort of verdict it is, for the words of the message."""
     words = c.lower[part.start : part.end]
     shows = frozenset(part.shows)
     if c.lower[start] == "it" and not _FELT.isdisjoint(words[:5]):
         return "felt"
     plain = c.lower[start] == "it" and not _PLAIN.isdisjoint(words[:5])
-    if plain or not sure.isdisjoint(words):
+    if plain or not prepared.sure.isdisjoint(words):
         return "sure"
     if "no-finite" not in shows and any(_is_ahead(words, n) for n in range(len(words))):
         return "forecast"
     if ("verb:mind" in shows and "passive" not in shows) or "comp:feeling" in shows:
         return "mind"
     if shows.isdisjoint(_DARK) and not shows.isdisjoint(_BRIGHT):
-        return "praise"
+        return "praise" if prepared.lessens.isdisjoint(words) else "view"
     return "view" if shows.isdisjoint(_OF_QUALITY) else "conclusion"
 
 
