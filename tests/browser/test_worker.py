@@ -124,9 +124,21 @@ def test_what_is_missing_leads_to_the_evidence_and_back(draft) -> None:
     expect(page.locator(".shown")).to_be_in_viewport()
     assert shown_words(page) == "Jo Field, Social Worker"
     assert is_focused(page.locator(".shown"))
-    page.get_by_role("button", name="Back to the list").click()
+    page.get_by_role("button", name="Back", exact=True).click()
     assert is_focused(show)
     assert page.locator(".shown").count() == 0
+
+
+def test_a_place_that_was_shown_can_be_changed_in_the_editor(draft) -> None:
+    page = draft()
+    page.get_by_role("button", name="Show in the text: “Announced home visit.”").first.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert is_focused(page.get_by_role("button", name="Change it in the editor"))
+    page.keyboard.press("Enter")
+    assert is_focused(box(page))
+    page.keyboard.type("Unannounced home visit.")
+    expect(page.get_by_label("Your text with its marks")).to_contain_text("Unannounced home visit. SW visited")
 
 
 def test_a_point_does_not_apply_because_and_can_be_taken_back(draft, axe, look) -> None:

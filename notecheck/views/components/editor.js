@@ -160,6 +160,13 @@ function createEditor(root, first) {
   on(find(".undo"), "click", () => surface.undo());
   on(find(".copy"), "click", copy);
 
+  // The reading pane shows a place that the writer wants to change.
+  on(document, "notecheck-edit", ({ detail: { start, end, text } }) => {
+    area.focus({ preventScroll: true });
+    if (text === area.value) surface.select({ start, end, range: mirror.rangeOf(start, end) });
+    scroll.scrollIntoView({ block: "nearest" });
+  });
+
   const connection = watchConnection(find(".alert"), area, () => link.resume());
   leaveWithCare(link, on);
 
@@ -189,7 +196,13 @@ function createMirror(element) {
   const node = document.createTextNode("");
   // Without a break at its end a last empty line would have no height.
   element.replaceChildren(node, document.createElement("br"));
-  return { node };
+  function rangeOf(start, end) {
+    const range = document.createRange();
+    range.setStart(node, start);
+    range.setEnd(node, end);
+    return range;
+  }
+  return { node, rangeOf };
 }
 
 /** The text area: keys, edits from here, and what the mirror must follow. */

@@ -1,7 +1,8 @@
 // The reading pane: the text as it was last checked, in one layer at a time. Every word of a note goes in by textContent.
 //
 // Another part of the page asks for a place with `document.dispatchEvent(new CustomEvent("notecheck-show", {detail}))`,
-// where detail is {start, end, from}: code points, and the element to go back to.
+// where detail is {start, end, from}: code points, and the element to go back to. It asks the editor for a place with
+// `notecheck-edit` and {start, end, text}: places in the browser's units, and the text that they belong to.
 
 const panes = new WeakMap();
 const chosen = new Map(); // the layer that somebody chose, for a return to this view
@@ -24,7 +25,7 @@ function element(name, parent, attributes = {}, words = "") {
 
 function createPane(root) {
   const find = (selector) => root.querySelector(selector);
-  const [tabs, panel, text, groups, back] = [".tabs", ".panel", ".nc-text", ".groups", ".back"].map(find);
+  const [tabs, panel, text, groups] = [".tabs", ".panel", ".nc-text", ".groups"].map(find);
   let data = { key: "", text: "", layers: [] };
   let received = "";
   let waiting = null;
@@ -125,7 +126,10 @@ function createPane(root) {
     let active = [];
     let into = parts;
     places.forEach((at, place) => {
-      if (shown && at === shown.end) into = parts;
+      if (shown && at === shown.end) {
+        into = parts;
+        drawWays(parts);
+      }
       for (const mark of ending.get(at) ?? []) if (mark.start < at) endOf(name, mark, into);
       active = active.filter((mark) => mark.end > at);
       if (shown && at === shown.start) into = element("span", parts, { class: "shown", tabindex: "-1" });
@@ -139,6 +143,15 @@ function createPane(root) {
       addText(active.reduce(wrap, into), data.text.slice(at, next));
     });
     text.replaceChildren(parts);
+  }
+
+  /** Where to go from a place that was asked for. */
+  function drawWays(into) {
+    const ways = element("span", into, { class: "ways" });
+    if (from) element("button", ways, { type: "button" }, "Back").addEventListener("click", goBack);
+    element("button", ways, { type: "button" }, "Change it in the editor").addEventListener("click", () => {
+      document.dispatchEvent(new CustomEvent("notecheck-edit", { detail: { ...shown, text: data.text } }));
+    });
   }
 
   function label(name, mark, into) {
@@ -220,13 +233,11 @@ function createPane(root) {
     const place = text.querySelector(".shown") ?? text;
     place.focus({ preventScroll: true });
     place.scrollIntoView({ block: "center" });
-    back.hidden = !from;
   }
 
   function forgetPlace() {
     shown = null;
     from = null;
-    back.hidden = true;
   }
 
   function goBack() {
@@ -237,7 +248,6 @@ function createPane(root) {
     origin?.scrollIntoView({ block: "center" });
   }
 
-  back.querySelector("button").addEventListener("click", goBack);
   panel.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && from) goBack();
   });
