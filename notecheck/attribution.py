@@ -37,6 +37,9 @@ _NEAR: Final = 6
 _WINDOW: Final = 60
 _CLIMB: Final = 30
 _SENTENCES_BACK: Final = 3
+_HEARERS: Final = 4
+"""Words behind the verb of a tag: ', Mum told me on Friday'."""
+_TURNS: Final = frozenset(("and", "but", "when", "because", "as", "so", "though", "while"))
 
 
 class Attribution:
@@ -78,16 +81,18 @@ class Attribution:
     def told_by_family(self, span: Span, family: Family) -> bool:
         """Whether the child or a relative is reported to have said it."""
         before = span.doc[_first(span.doc, span.start) : span.start]
-        source = next((token for token in before if token.lower_ == "according"), None)
+        tag = _tag(span)
+        source = next((token for token in [*before, *tag] if token.lower_ == "according"), None)
         if source is not None:
-            return any(near in family for near in span.doc[source.i : min(source.i + _NEAR, span.start)])
+            stop = span.start if source.i < span.start else len(span.doc)
+            return any(near in family for near in span.doc[source.i : min(source.i + _NEAR, stop)])
         if before and before[-1].pos_ == "CCONJ" and span[0].tag_ == "VBD":
             return False  # 'Mum said she was ill and kicked off' is what the writer saw
         verb = self._said(span.root)
         if verb is not None:
             return _is_family(_subject(verb), family)
         return any(self._tells_here(token, family) for token in before) or any(
-            self._tells_here(token, family, since=span.end) for token in _tag(span)
+            self._tells_here(token, family, since=span.end) and _closes(tag[n + 1 :]) for n, token in enumerate(tag)
         )
 
     def _tells_here(self, verb: Token, family: Family, since: int = 0) -> bool:
@@ -174,6 +179,12 @@ def _tag(span: Span) -> list[Token]:
         if found or token.text == ",":
             found.append(token)
     return found
+
+
+def _closes(after: list[Token]) -> bool:
+    """Whether a tag ends behind its verb: ', she told me', not ', she tells each of us what we want to hear'."""
+    told = next((n for n, token in enumerate(after) if token.lower_ in _TURNS), len(after))
+    return told <= _HEARERS
 
 
 def _subject(verb: Token) -> Token | None:

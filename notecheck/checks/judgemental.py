@@ -57,7 +57,12 @@ EXAMPLES: Final = (
     Example("School said he is lazy.", ("lazy",)),
     Example("Mum said he is lazy. You told me Dad is a waste of space."),
     Example("Mum said she had a cold and kicked off when I asked.", ("kicked off",)),
-    Example("According to Nan he is bone idle."),
+    Example("According to Nan he is bone idle. He is lazy, according to Mum. He is feral, Dad told me on Friday."),
+    Example(
+        "Bailey told Kwame that he had made beans. Mum is manipulative, she tells each of us what we want to hear.",
+        ("manipulative",),
+    ),
+    Example("She would like a girl. He cries like a girl.", ("cries like a girl",)),
     Example("Callum said “she's lazy”, and Dad wrote 'he is feral'."),
     Example("Dad was not hostile. Mum did not fail to protect you."),
     Example("I do not think she is manipulative."),
