@@ -82,7 +82,7 @@ def test_nothing_usable_is_nothing(got) -> None:
 
 def test_a_draft_and_a_wish_come_as_they_were_sent() -> None:
     draft = {"v": 3, "text": "I saw you.", "again": 1}
-    wish = {"n": 0, "v": 3, "scope": "place", "reason": "her word"}
+    wish = {"n": 0, "v": 3, "scope": "place", "reason": "her word", "at": 1}
     result = editor._result({"draft": draft, "ignore": wish})
     assert (result.draft, result.ignore) == (draft, wish)
     assert "I saw you" not in repr(result)

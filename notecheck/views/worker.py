@@ -92,23 +92,23 @@ def put(text: str) -> None:
 def take() -> None:
     """Take what came from the browser since the last run: the text, wishes, a file."""
     got = sent(EDITOR)
+    if got.ignore and is_new(got.ignore["at"]):  # before the text: it is about the one that was checked
+        set_aside(got.ignore)
     if got.draft:
         take_draft(got.draft)
-    if got.ignore:
-        set_aside(got.ignore)
-    if (act := acted(ASKED)) and is_new(act):
+    if (act := acted(ASKED)) and is_new(act.at):
         excuse(act)
-    if (act := acted(ASIDE)) and is_new(act):
+    if (act := acted(ASIDE)) and is_new(act.at):
         bring_back(act)
-    if (file := opened(FILE)) and is_new(file):
+    if (file := opened(FILE)) and is_new(file.at):
         open_file(file.data)
 
 
-def is_new(act: Any) -> bool:
+def is_new(at: int) -> bool:
     """Whether an act was not seen before: a run that was broken off may bring it twice."""
     seen: set[int] = visit()["acts"]
-    known = act.at in seen
-    seen.add(act.at)
+    known = at in seen
+    seen.add(at)
     return not known
 
 
@@ -311,7 +311,8 @@ def summary(now: draft.Draft) -> str:
 def results(report: Report) -> None:
     """Draw all that the report says, under headings to which the line below the editor leads."""
     links = ", ".join(f'<a href="#{place}">{title}</a>' for place, title in SECTIONS.items())
-    st.html(f'<style>{html.style()} {STYLE}</style><nav class="nc" aria-label="Further down">Further down: {links}.</nav>')
+    st.html(f"<style>{html.style()} {STYLE}</style>")
+    st.html(f'<nav class="nc" aria-label="Further down">Further down: {links}.</nav>')
     heading("worker-missing")
     missing(report)
     heading("worker-read")

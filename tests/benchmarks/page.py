@@ -28,13 +28,15 @@ SIZES = (100, 400, 2_000)
 PAUSE = 500
 PATIENCE = 60_000
 GAP = " XXX"  # a gap left in the text: marked wherever it stands
-# From the last key until a frame in which marks stand on more words than before.
+# From the last key until the frame in which the gap is marked.
 WATCH = """() => {
-  const marked = () => [...(CSS.highlights.get("nc-completeness") ?? [])].filter((each) => String(each).includes("XXX"));
+  const ranges = () => [...(CSS.highlights.get("nc-completeness") ?? [])];
+  const marked = () => ranges().some((range) => String(range).includes("XXX"));
   window.waited = new Promise((resolve) => {
     let last = 0;
-    addEventListener("keydown", () => { last = performance.now(); }, { capture: true, signal: AbortSignal.timeout(20000) });
-    const look = () => (last && marked().length) ? requestAnimationFrame((now) => resolve(now - last))
+    const over = AbortSignal.timeout(20000);
+    addEventListener("keydown", () => { last = performance.now(); }, { capture: true, signal: over });
+    const look = () => (last && marked()) ? requestAnimationFrame((now) => resolve(now - last))
       : requestAnimationFrame(look);
     look();
   });

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
+from test_editor import INKS, PAPERS
 
 from browser.serving import Served, free_port, serving
 from browser.waiting import settled
-from test_editor import INKS, PAPERS
 
 APP = Path(__file__).with_name("editor_page.py")
 # The page of this file in the place of the three views, under the same settings.

@@ -9,6 +9,7 @@ const LINK = 2500; // ms for the way to another view; nothing is sent meanwhile
 const ANSWER = 4000; // ms after which an unanswered text is sent again
 const MOST_SENDS = 5; // of one text, so that a fault on the server does not become a loop
 const SLOW = 1200; // ms after which the writer is told that the check still runs
+const LONG = 60; // characters; longer words than that are ignored at their place only
 const MOST_LISTED = 200; // buttons in the list; marks beyond are reached with F8
 const LOWEST = ["readability", "completeness"]; // parts whose long marks lie under those of single words
 
@@ -39,21 +40,22 @@ function createEditor(root, first) {
   const on = (target, type, act, more) => target.addEventListener(type, act, { signal: stopping.signal, ...more });
 
   const mirror = createMirror(find(".mirror"));
-  const marks = createMarks(mirror.node);
+  const marks = createMarks(mirror);
   const voice = createVoice(find(".said"));
   const link = createLink(area, first, (slow) => voice.slow(slow));
   const surface = createSurface({ area, scroll, mirror, marks, link, on });
-  const card = createCard({ root, find, on, area, marks, surface, link, voice });
+  const card = createCard({ find, on, area, marks, surface, link, voice });
   const list = createList({ find, on, open: (mark) => open(mark, { into: true }) });
 
   let painted = "";
   let count = null;
 
   function open(mark, { into = false, say = false } = {}) {
-    surface.select(mark);
+    if (mark.range) surface.select(mark);
     card.show(mark);
     list.point(mark);
-    if (say) voice.say(`${card.place(mark)}. ${mark.title}: “${short(marks.words(mark))}”. ${short(mark.message, 160)}`, true);
+    const words = `${marks.place(mark)}. ${mark.title}: “${short(mark.text)}”. ${short(mark.message, 160)}`;
+    if (say) voice.say(words, true);
     if (into) card.enter();
   }
 
@@ -90,9 +92,9 @@ function createEditor(root, first) {
 
   const expand = find(".expand");
   function showExpand() {
-    const short = marks.acronyms().length;
-    expand.hidden = !short;
-    expand.textContent = `Expand all acronyms (${short})`;
+    const found = marks.acronyms().length;
+    expand.hidden = !found;
+    expand.textContent = `Expand all acronyms (${found})`;
   }
 
   /** Every acronym by its first suggestion, as one edit, so that one Ctrl+Z takes it back. */
@@ -116,7 +118,7 @@ function createEditor(root, first) {
       link.safe = area.value;
       link.remember();
     }
-    voice.say(done ? "The text is copied, without marks." : "The browser did not allow it. Select the text and copy it.");
+    voice.say(done ? "The text is copied, without marks." : "The browser did not allow it; select the text to copy it.");
   }
 
   surface.onEdit = () => {
@@ -124,10 +126,10 @@ function createEditor(root, first) {
     showExpand();
     const full = area.value.length >= first.most;
     const limit = find(".limit");
+    if (limit.hidden === !full) return;
     limit.hidden = !full;
-    limit.textContent = full
-      ? `The box is full: it takes ${first.most.toLocaleString("en-GB")} characters. What is beyond was left out; check the text in parts.`
-      : "";
+    const most = first.most.toLocaleString("en-GB");
+    limit.textContent = `The box is full: it takes ${most} characters. What is beyond was left out; check it in parts.`;
   };
   card.onStep = step;
   card.onDone = closeCard;
@@ -163,7 +165,7 @@ function createEditor(root, first) {
   // The reading pane shows a place that the writer wants to change.
   on(document, "notecheck-edit", ({ detail: { start, end, text } }) => {
     area.focus({ preventScroll: true });
-    if (text === area.value) surface.select({ start, end, range: mirror.rangeOf(start, end) });
+    if (text === area.value) surface.select({ start, end });
     scroll.scrollIntoView({ block: "nearest" });
   });
 
@@ -196,26 +198,27 @@ function createMirror(element) {
   const node = document.createTextNode("");
   // Without a break at its end a last empty line would have no height.
   element.replaceChildren(node, document.createElement("br"));
-  function rangeOf(start, end) {
-    const range = document.createRange();
-    range.setStart(node, start);
-    range.setEnd(node, end);
-    return range;
-  }
-  return { node, rangeOf };
+  return node;
+}
+
+/** The words between two places of the mirror. */
+function rangeIn(node, start, end) {
+  const range = document.createRange();
+  range.setStart(node, start);
+  range.setEnd(node, end);
+  return range;
 }
 
 /** The text area: keys, edits from here, and what the mirror must follow. */
 function createSurface({ area, scroll, mirror, marks, link, on }) {
   const surface = { onEdit: () => {}, select, replace, undo, load };
-  mirror.node.data = area.value;
+  mirror.data = area.value;
 
   /** Bring the mirror up to date with what was typed, pasted, undone or put in. */
   function follow() {
-    const old = mirror.node.data;
-    const edit = difference(old, area.value, area.selectionEnd);
+    const edit = difference(mirror.data, area.value, area.selectionEnd);
     if (!edit.removed && !edit.added) return;
-    mirror.node.replaceData(edit.at, edit.removed, edit.added);
+    mirror.replaceData(edit.at, edit.removed, edit.added);
     marks.follow(edit);
     link.edited(area.value);
     surface.onEdit();
@@ -247,11 +250,11 @@ function createSurface({ area, scroll, mirror, marks, link, on }) {
     link.loaded(v, area.value, area.value === text);
   }
 
-  /** Select a mark's words and bring them into view. */
-  function select(mark) {
-    if (!mark.range) return;
-    area.setSelectionRange(mark.start, mark.end);
-    const [box, words] = [scroll.getBoundingClientRect(), mark.range.getBoundingClientRect()];
+  /** Select words and bring them into view. */
+  function select({ start, end }) {
+    area.setSelectionRange(start, end);
+    const box = scroll.getBoundingClientRect();
+    const words = rangeIn(mirror, start, end).getBoundingClientRect();
     if (words.top < box.top || words.bottom > box.bottom) {
       scroll.scrollTop += words.top - box.top - box.height / 3;
     }
@@ -310,7 +313,8 @@ function short(words, most = 70) {
 /** The findings as ranges in the mirror. `start` and `end` are the truth, ranges are set to them where they differ. */
 function createMarks(node) {
   const highlights = new Map(); // one for each part of the score, and one for the place that the card speaks of
-  const marks = { all: [], set, follow, at, beside, acronyms, words, point, inText, stop };
+  const marks = { all: [], set, follow, at, beside, acronyms, place, point, stop };
+  let current = null;
 
   function highlight(name) {
     if (!highlights.has(name) && globalThis.Highlight) {
@@ -326,19 +330,14 @@ function createMarks(node) {
     for (const each of highlights.values()) each.clear();
     const units = toUnits(text);
     marks.all = data.marks.map((row) => {
-      const mark = { ...data.about[row.about], ...row, start: units(row.start), end: units(row.end), range: null };
-      mark.text = text.slice(mark.start, mark.end);
-      if (mark.whole || mark.start >= mark.end || mark.end > text.length) return mark;
-      mark.range = document.createRange();
-      place(mark);
-      highlight(mark.part)?.add(mark.range);
+      const mark = { ...data.about[row.about], ...row, start: units(row.start), end: units(row.end) };
+      mark.text = mark.whole ? "" : text.slice(mark.start, mark.end);
+      mark.range = mark.text ? rangeIn(node, mark.start, mark.end) : null;
+      if (mark.range) highlight(mark.part)?.add(mark.range);
       return mark;
     });
-  }
-
-  function place({ range, start, end }) {
-    range.setStart(node, start);
-    range.setEnd(node, end);
+    // About the whole note first, then in the order of reading, which edits do not change.
+    marks.all.sort((a, b) => b.whole - a.whole || a.start - b.start || a.end - b.end);
   }
 
   /** Move with an edit; a mark whose own words were changed speaks of nothing any more. */
@@ -354,7 +353,9 @@ function createMarks(node) {
       }
       mark.start += moved;
       mark.end += moved;
-      if (mark.range.startOffset !== mark.start || mark.range.endOffset !== mark.end) place(mark);
+      // A live range takes in what is typed directly before it.
+      if (mark.range.startOffset !== mark.start) mark.range.setStart(node, mark.start);
+      if (mark.range.endOffset !== mark.end) mark.range.setEnd(node, mark.end);
     }
   }
 
@@ -368,36 +369,35 @@ function createMarks(node) {
     return there.sort((a, b) => a.end - a.start - (b.end - b.start))[0];
   }
 
+  /** The mark after a place in the text, or the one before it. */
   function beside(place, back) {
-    const found = inText().sort((a, b) => a.start - b.start || a.end - b.end);
-    const past = (mark) => (back ? mark.end <= place : mark.start >= place);
+    const found = inText();
     // Of several marks on the words that are selected, each has its turn.
-    const now = current && found.indexOf(current);
-    if (current && now >= 0 && current.start <= place && place <= current.end) {
+    const now = found.indexOf(current);
+    if (now >= 0 && current.start <= place && place <= current.end) {
       return found[(now + (back ? found.length - 1 : 1)) % found.length];
     }
-    return back ? (found.filter(past).at(-1) ?? found.at(-1)) : (found.find(past) ?? found[0]);
+    if (back) return found.filter((mark) => mark.end <= place).at(-1) ?? found.at(-1);
+    return found.find((mark) => mark.start >= place) ?? found[0];
   }
 
-  let current = null;
+  /** Where a mark stands, in words. */
+  function place(mark) {
+    const found = inText();
+    return mark.whole ? "About the whole note" : `Place ${found.indexOf(mark) + 1} of ${found.length}`;
+  }
+
+  /** Show the place that the card speaks of. */
   function point(mark) {
     current = mark;
-    const shown = highlight("current");
-    shown?.clear();
-    if (mark?.range) shown?.add(mark.range);
+    highlight("current")?.clear();
+    if (mark?.range) highlight("current")?.add(mark.range);
   }
 
-  /** Acronyms that can be written out, none inside another, in order. */
+  /** Acronyms that can be written out, none inside another. */
   function acronyms() {
-    let end = -1;
-    return inText()
-      .filter((mark) => mark.rule === "acronym" && mark.suggestions.length)
-      .sort((a, b) => a.start - b.start)
-      .filter((mark) => mark.start >= end && ((end = mark.end), true));
-  }
-
-  function words(mark) {
-    return mark.range ? node.data.slice(mark.start, mark.end) : "";
+    const found = inText().filter((mark) => mark.rule === "acronym" && mark.suggestions.length);
+    return found.filter((mark, at) => !found[at - 1] || mark.start >= found[at - 1].end);
   }
 
   function stop() {
@@ -452,10 +452,10 @@ function createLink(area, first, tellSlow) {
       link.v = v;
       sent = v;
       clearTimeout(pause);
-    }
+    } else link.v = Math.max(link.v, v) + 1;
     link.safe = text;
     remember();
-    if (sent < link.v) flush();
+    flush();
   }
 
   function soon(time = PAUSE) {
@@ -502,15 +502,18 @@ function createLink(area, first, tellSlow) {
 
   /** The connection is back: Streamlit does not run the page by itself, and the visit may be a new one. */
   function resume() {
-    if (link.v === first.v && area.value === first.text) return;
+    if (link.v === first.v && area.value === first.text && !waiting) return;
     sends = 0;
     send();
   }
 
   /** Set a finding aside; `number()` is its number in the report on the text as it stands. */
   function ignore(number, scope, reason) {
-    const ask = () => number() !== null && wish({ n: number(), v: link.v, scope, reason });
-    if (seen === link.v) return ask();
+    const ask = () => {
+      const n = number();
+      if (n !== undefined) wish({ n, v: link.v, scope, reason, at: Date.now() });
+    };
+    if (seen === link.v && isConnected()) return ask();
     waiting = ask;
     flush();
   }
@@ -532,7 +535,8 @@ function createLink(area, first, tellSlow) {
 
 /** Half a character, which a wild paste can leave, is no text that Python could write; the length stays. */
 function wellFormed(text) {
-  return text.toWellFormed?.() ?? text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
+  const half = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+  return text.toWellFormed?.() ?? text.replace(half, "\ufffd");
 }
 
 const app = () => document.querySelector("[data-testid=stApp]");
@@ -585,7 +589,8 @@ function watchConnection(alert, area, resume) {
   function say() {
     alert.hidden = false;
     alert.textContent =
-      "The connection to notecheck is lost. Your text is safe in this window: go on writing, and do not close it. It is checked again as soon as the connection is back.";
+      "The connection to notecheck is lost. Your text is safe in this window: go on writing, and do not close it. " +
+      "It is checked again as soon as the connection is back.";
   }
 
   function closeDialogs() {
@@ -656,35 +661,29 @@ function createCard({ find, on, area, marks, surface, link, voice }) {
   const form = find("form.ignore");
   const reason = find("#reason");
   const scopes = { place: find(".ignore-place"), word: find(".ignore-word") };
-  const card = { mark: null, onStep: () => {}, onDone: () => {}, show, hide, enter, reveal, refresh, place };
+  const card = { mark: null, onStep: () => {}, onDone: () => {}, show, hide, enter, reveal, refresh };
   let scope = null;
 
   function show(mark) {
     if (mark !== card.mark) closeForm();
     card.mark = mark;
     marks.point(mark);
-    const words = marks.words(mark);
+    const { text, whole } = mark;
     find("#title").textContent = mark.title;
-    find("#weight").textContent = `${mark.weight}. ${place(mark)}.`;
-    const named = mark.whole || mark.message.includes(words); // the message says which words
-    find(".words").textContent = named ? "" : `“${short(words, 240)}”`;
+    find("#weight").textContent = `${mark.weight}. ${marks.place(mark)}.`;
+    const named = mark.message.includes(text); // the message says which words
+    find(".words").textContent = named ? "" : `“${short(text, 240)}”`;
     find(".words").hidden = named;
     find("#message").textContent = mark.message;
     find(".why").textContent = mark.why;
     find(".right").textContent = mark.right;
     find(".standards").replaceChildren(...mark.standards.map(standard));
-    find(".instead").replaceChildren(...(mark.whole ? [] : mark.suggestions.map((words) => suggestion(mark, words))));
+    find(".instead").replaceChildren(...(whole ? [] : mark.suggestions.map(suggestion)));
     find(".instead").hidden = !find(".instead").childElementCount;
-    scopes.place.textContent = mark.whole ? "Ignore this for the note…" : "Ignore here…";
-    scopes.word.textContent = /\s/.test(words.trim()) ? "Ignore these words in the note…" : "Ignore this word in the note…";
-    scopes.word.hidden = mark.whole || words.length > 60;
+    scopes.place.textContent = whole ? "Ignore this for the note…" : "Ignore here…";
+    scopes.word.textContent = `Ignore ${/\s/.test(text.trim()) ? "these words" : "this word"} in the note…`;
+    scopes.word.hidden = whole || text.length > LONG;
     box.hidden = false;
-  }
-
-  function place(mark) {
-    if (mark.whole) return "About the whole note";
-    const there = marks.inText().sort((a, b) => a.start - b.start || a.end - b.end);
-    return `Place ${there.indexOf(mark) + 1} of ${there.length}`;
   }
 
   function standard({ owner, section, says }) {
@@ -695,17 +694,16 @@ function createCard({ find, on, area, marks, surface, link, voice }) {
     return block;
   }
 
-  function suggestion(mark, words) {
+  function suggestion(words) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = words ? `Use “${words}”` : "Leave it out";
-    button.addEventListener("click", () => apply(mark, words));
+    button.addEventListener("click", () => apply(words));
     return button;
   }
 
-  function apply(mark, words) {
-    if (!mark.range) return;
-    let { start, end } = mark;
+  function apply(words) {
+    let { start, end } = card.mark;
     // A word that is left out takes one of the spaces around it along.
     const after = area.value[end] ?? "\n";
     if (!words && area.value[start - 1] === " " && /[\s.,;:!?)]/.test(after)) start -= 1;
@@ -731,17 +729,23 @@ function createCard({ find, on, area, marks, surface, link, voice }) {
     find("#title").scrollIntoView({ block: "nearest" });
   }
 
-  /** New marks are there: stay with the same finding if it still is, and do not disturb somebody who writes a reason. */
+  /** New marks are there: stay with the same finding if it still is, without taking the focus from what is in here. */
   function refresh() {
     const old = card.mark;
     if (!old) return;
-    const same = (mark) => mark.rule === old.rule && mark.whole === old.whole && (mark.whole || mark.start === old.start);
-    const mark = marks.all.find((each) => same(each) && each.message === old.message) ?? marks.all.find(same);
+    const mark = same(old);
     if (!mark) return card.onDone();
-    const open = scope;
+    const told = ({ message, why, suggestions, standards }) => JSON.stringify([message, why, suggestions, standards]);
     card.mark = mark; // so that an open form stays open
-    if (open && old.message === mark.message) marks.point(mark);
-    else show(mark);
+    if (told(old) !== told(mark)) return show(mark);
+    find("#weight").textContent = `${mark.weight}. ${marks.place(mark)}.`;
+    marks.point(mark);
+  }
+
+  /** A finding among the marks as they are now. */
+  function same({ rule, start, whole, message }) {
+    const found = marks.all.filter((mark) => mark.rule === rule && (mark.whole ? whole : mark.start === start));
+    return found.find((mark) => mark.message === message) ?? found[0];
   }
 
   function openForm(which) {
@@ -774,8 +778,7 @@ function createCard({ find, on, area, marks, surface, link, voice }) {
       return reason.focus();
     }
     const mark = card.mark;
-    const number = () => (marks.all.includes(mark) ? mark : marks.all.find((m) => m.rule === mark.rule && m.start === mark.start))?.n ?? null;
-    link.ignore(number, scope, given);
+    link.ignore(() => same(mark)?.n, scope, given);
     card.onDone();
     area.focus({ preventScroll: true });
     voice.say("Set aside, with your reason.");
@@ -816,7 +819,7 @@ function createList({ find, on, open }) {
   let shown = [];
 
   function show(marks, summary) {
-    shown = [...marks].sort((a, b) => b.whole - a.whole || a.start - b.start || a.end - b.end);
+    shown = marks;
     find("#summary").textContent = summary;
     find(".list").hidden = !summary && !shown.length;
     showKinds();
@@ -841,20 +844,22 @@ function createList({ find, on, open }) {
     const [title, words] = item.firstElementChild.children;
     title.textContent = mark.whole ? `The whole note: ${mark.title}` : `${mark.title}: `;
     words.className = mark.whole ? "" : `nc-m nc-${mark.part}`;
-    words.textContent = mark.whole ? "" : short(mark.text);
+    words.textContent = short(mark.text);
   }
 
   /** What each kind of underline means, for those that are there. */
   function showKinds() {
     const parts = new Map();
-    for (const mark of shown) if (!mark.whole) parts.set(mark.part, [mark.part_name, (parts.get(mark.part)?.[1] ?? 0) + 1]);
-    find(".kinds").replaceChildren(
-      ...[...parts].map(([part, [name, count]]) => {
-        const item = document.createElement("li");
-        item.append(Object.assign(document.createElement("mark"), { className: `nc-m nc-${part}`, textContent: name }), ` ${count}`);
-        return item;
-      }),
-    );
+    for (const { whole, part, part_name: name } of shown) {
+      if (!whole) parts.set(part, { name, count: (parts.get(part)?.count ?? 0) + 1 });
+    }
+    const items = [...parts].map(([part, { name, count }]) => {
+      const item = document.createElement("li");
+      const line = Object.assign(document.createElement("mark"), { className: `nc-m nc-${part}`, textContent: name });
+      item.append(line, ` ${count}`);
+      return item;
+    });
+    find(".kinds").replaceChildren(...items);
     find(".kinds").hidden = !parts.size;
   }
 
@@ -869,7 +874,7 @@ function createList({ find, on, open }) {
   on(places, "click", (event) => {
     const item = event.target.closest("li");
     const mark = item && shown[[...places.children].indexOf(item)];
-    if (mark) open(mark);
+    if (mark?.whole || mark?.range) open(mark); // one whose words were just changed waits for its check
   });
   return { show, point };
 }

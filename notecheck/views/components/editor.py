@@ -5,7 +5,9 @@ marks change no element, so caret, keystrokes and undo are never touched. Python
 that grows with each edit, and sends back marks with the number of the text that they belong to; marks of an older text
 are never painted. In a view:
 
-    if (got := sent("editor").draft) and got["v"] > note["v"]: note = dict(got)   # before the check
+    got = sent("editor")                                      # before the check
+    …set got.ignore aside: it is about the text before…
+    if got.draft and got.draft["v"] > note["v"]: note = dict(got.draft)
     …check note["text"]…
     got = editor(key="editor", version=note["v"], text=note["text"], load=…, marks=editor_marks(report), summary=…)
     if got.draft and got.draft["v"] > note["v"]: st.rerun()          # a new visit, after a lost connection
@@ -66,12 +68,14 @@ class Wish(TypedDict):
         v: of the text that the mark belongs to.
         scope: this place, or these words wherever they stand in the note.
         reason: the writer's own.
+        at: tells one wish from another: a run that was broken off may bring it twice.
     """
 
     n: int
     v: int
     scope: Literal["place", "word"]
     reason: str
+    at: int
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -203,7 +207,7 @@ def _result(got: Any) -> EditorResult:
     draft, ignore = got.get("draft"), got.get("ignore")
     return EditorResult(
         draft if _has(draft, v=int, text=str) else None,
-        ignore if _has(ignore, n=int, v=int, scope=str, reason=str) else None,
+        ignore if _has(ignore, n=int, v=int, scope=str, reason=str, at=int) else None,
     )
 
 
