@@ -193,12 +193,12 @@ def test_a_finding_is_set_aside_with_its_reason_and_brought_back(shown: AppTest)
     editor = component(shown, "worker-editor")
     before = marked(shown)
     number = editor["marks"][before.index("SW")]["n"]
-    send(shown, "worker-editor", ignore={"n": number, "v": editor["v"], "scope": "word", "reason": "she knows it"})
+    wish = {"n": number, "v": editor["v"], "scope": "word", "reason": "she knows it", "at": 7}
+    send(shown, "worker-editor", ignore=wish)
     assert "SW" not in marked(shown)
     assert "1 set aside by you" in summary(shown)
     row = component(shown, "worker-aside")["groups"][0]["rows"][0]
     assert row["lines"] == ["Your reason: she knows it"]
-    del shown.session_state["worker-editor"]  # a browser's wish holds for one run
     send(shown, "worker-aside", act={"id": row["id"], "reason": None, "at": 1})
     assert marked(shown) == before
     assert component(shown, "worker-aside") is None
@@ -207,7 +207,7 @@ def test_a_finding_is_set_aside_with_its_reason_and_brought_back(shown: AppTest)
 def test_a_wish_about_a_text_that_has_changed_since_is_not_guessed_at(shown: AppTest) -> None:
     paste(shown, VISIT)
     before = marked(shown)
-    send(shown, "worker-editor", ignore={"n": 0, "v": 999, "scope": "place", "reason": "x"})
+    send(shown, "worker-editor", ignore={"n": 0, "v": 999, "scope": "place", "reason": "x", "at": 7})
     assert marked(shown) == before
 
 
