@@ -1,6 +1,7 @@
 // Roles are said although the elements have them: the narrow style takes them apart, and with that their own roles away.
 // Rows keep their elements from one run to the next, so that the button that was pressed keeps the focus.
 const tables = new WeakMap();
+let presses = 0;
 
 function element(name, parent, attributes = {}) {
   const made = document.createElement(name);
@@ -62,7 +63,8 @@ function drawRow(state, row, head) {
 export default ({ parentElement, data, setTriggerValue }) => {
   const state = tables.get(parentElement) ?? first(parentElement);
   tables.set(parentElement, state);
-  state.press = (key) => setTriggerValue("press", key);
+  // Each press is one of its own, so that Python answers it once.
+  state.press = (row) => setTriggerValue("press", { row, at: `${Date.now()}-${(presses += 1)}` });
   state.caption.textContent = data.caption;
   state.box.setAttribute("aria-label", data.caption);
   drawHead(state, data.head);

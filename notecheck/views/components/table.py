@@ -48,8 +48,11 @@ def table(caption: str, head: Sequence[str], rows: Sequence[Row], *, key: str) -
         ],
     }
     made = st.components.v2.component("notecheck_table", css=_CSS, js=_JS)(key=key, data=data, on_press_change=_nothing)
-    pressed: str | None = made.press
-    return pressed if any(row.key == pressed for row in rows) else None
+    press, answered = made.press or {}, f"{key}-answered"
+    if not press or press["at"] == st.session_state.get(answered):
+        return None
+    st.session_state[answered] = press["at"]
+    return next((row.key for row in rows if row.key == press["row"]), None)
 
 
 def _nothing() -> None:
