@@ -61,22 +61,13 @@ class Forgetting:
             return
         mark = (_MARK, secrets.token_hex(8).encode())
         scope["headers"] = [*(pair for pair in scope["headers"] if pair[0] != _MARK), mark]
-        visit: AppSession | None = None
-        said: int | None = None
-
-        async def listen() -> Any:
-            nonlocal visit, said
-            message = await receive()
-            visit = visit or _visit(mark)
-            if message["type"] == "websocket.disconnect":
-                said = message.get("code")
-            return message
-
+        line = _Line(receive, send, mark)
         try:
-            await self._app(scope, listen, send)
+            await self._app(scope, line.receive, line.send)
         finally:
-            if visit:
-                self._end(visit, AFTER_GOODBYE if said == _GOODBYE else AFTER_SILENCE)
+            line.cut()
+            if line.visit:
+                self._end(line.visit, AFTER_GOODBYE if line.said == _GOODBYE else AFTER_SILENCE)
 
     def _end(self, visit: AppSession, seconds: float) -> None:
         if earlier := self._ends.pop(visit.id, None):
@@ -93,6 +84,40 @@ class Forgetting:
             if hasattr(visit, name):
                 setattr(visit, name, type(getattr(visit, name))())
         gc.collect()  # its parts point at each other; the checker is frozen, so this is quick
+
+
+class _Line:
+    """What Streamlit holds of a connection; once cut, nothing of what was last sent on it is held with it.
+
+    Attributes:
+        visit: whose connection it is, known once the visitor has said something.
+        said: the code with which the connection ended.
+    """
+
+    def __init__(self, receive: Any, send: Any, mark: tuple[bytes, bytes]) -> None:
+        self._receive, self._send, self._mark = receive, send, mark
+        self.visit: AppSession | None = None
+        self.said: int | None = None
+
+    async def receive(self) -> Any:
+        """The next message of the visitor."""
+        message = await self._receive()
+        self.visit = self.visit or _visit(self._mark)
+        if message["type"] == "websocket.disconnect":
+            self.said = message.get("code")
+        return message
+
+    async def send(self, message: Any) -> None:
+        """Send a message to the visitor."""
+        await self._send(message)
+
+    def cut(self) -> None:
+        """Let go of the connection."""
+        self._receive = self._send = _gone
+
+
+async def _gone(*_: Any) -> None:
+    raise OSError("the connection has ended")
 
 
 def _visit(mark: tuple[bytes, bytes]) -> AppSession | None:

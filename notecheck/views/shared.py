@@ -15,6 +15,7 @@ import streamlit as st
 
 from notecheck import page
 from notecheck.checker import Checker
+from notecheck.discreet import kind
 from notecheck.errors import NotecheckError
 from notecheck.guidance import Guidance, Rulebook, guidance_names, load_guidance
 from notecheck.render import html
@@ -36,7 +37,7 @@ def careful(do: Callable[[], None]) -> Callable[[], None]:
         except NotecheckError as error:  # its messages hold no text of a note
             st.session_state["sorry"] = f"This could not be checked. {error}"
         except Exception as error:
-            LOG.error("the page stopped: %s", type(error).__name__)  # noqa: TRY400  (a traceback may hold a note)
+            LOG.error("the page stopped: %s", kind(error))  # noqa: TRY400  (a traceback may hold a note)
             st.session_state["sorry"] = SORRY
 
     return run

@@ -2,7 +2,7 @@
 
 Started as a program. While it serves, SIGUSR1 makes it write into the file WATCH_ANSWER how many living texts hold the
 words of the file WATCH_WORDS. With WATCH_DEBUG set it logs all that there is to log. A note with the words "force a
-fault" makes the checker fail with the whole note in its message.
+fault" makes the checker fail with the whole note in its message. A broken connection is kept WATCH_SILENCE seconds.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from notecheck import page
+from notecheck import forgetting, page
 from notecheck.checker import Checker
 
 
@@ -46,10 +46,10 @@ def answer(*_: object) -> None:
 
 
 def faulty(check):
-    def run(self, text, *args, **more):
-        if "force a fault" in str(text):
-            raise ValueError(text)
-        return check(self, text, *args, **more)
+    def run(self, *args, **more):
+        if any("force a fault" in each for each in args if isinstance(each, str)):
+            raise ValueError(*args)
+        return check(self, *args, **more)
 
     return run
 
@@ -57,8 +57,9 @@ def faulty(check):
 def main() -> None:
     if os.environ.get("WATCH_DEBUG"):
         page.SETTINGS["logger.level"] = "debug"
+    forgetting.AFTER_SILENCE = float(os.environ.get("WATCH_SILENCE", forgetting.AFTER_SILENCE))
     tempfile.tempdir = "/nowhere"  # whatever wants to go to disk fails
-    Checker.__call__ = faulty(Checker.__call__)
+    Checker.__call__, Checker.update = faulty(Checker.__call__), faulty(Checker.update)
     signal.signal(signal.SIGUSR1, answer)
     page.run(int(sys.argv[sys.argv.index("--port") + 1]))
 
