@@ -59,6 +59,7 @@ _NEEDS: Final = frozenset(("need", "needs", "want", "wants", "requires", "needin
 _SELVES: Final = frozenset(("me", "us", "you", "your", "yourself", "yours", "my"))
 _DONE: Final = frozenset(("VBN", "VBD"))
 _NOUNS: Final = frozenset(("NOUN", "PROPN"))
+_WAITS: Final = frozenset(("yet", "still"))
 _ALSO: Final = frozenset(("still", "yet", "also", "then", "now", "urgently"))
 _AGREED_WITH: Final = frozenset((",", ":", "by", "between", "with", "and"))
 
@@ -91,11 +92,15 @@ class Words:
     orders: frozenset[str]
     either: frozenset[str]
     no_task: frozenset[str]
+    no_proof: frozenset[str]
     goes: frozenset[str]
     vague: frozenset[str]
     labels: frozenset[str]
     occasions: frozenset[str]
     meetings: frozenset[str]
+    mine: frozenset[str]
+    leads: frozenset[str]
+    charge: frozenset[str]
 
     @classmethod
     def of(cls, lists: Mapping[str, Sequence[str]]) -> Words:
@@ -261,6 +266,8 @@ class Line:
         while before > self.start and c.lower[before] in _ALSO:
             before -= 1
         if self.at(before) in _BOUND:
+            if self._is_unknown(before, to, verb):
+                return None
             habit = self.at(before) in _HAVE and not _HABITS.isdisjoint(c.lower[self.start : self.end])
             if (not self._future and "still" not in c.lower[before:to]) or (habit and self.likely < _SURE):
                 return None
@@ -271,6 +278,11 @@ class Line:
         if before >= self.first + 1 and c.pos[before] in ("VERB", "ADJ", "ADV") and self.likely < 0.9:
             return None
         return Task(to, self._after(verb), "passive", verb)
+
+    def _is_unknown(self, bound: int, to: int, verb: int) -> bool:
+        """'has yet to be shown', 'is still to be seen': what nobody knows yet; 'to be shown to Mum' is a task."""
+        waits = not _WAITS.isdisjoint(self.c.lower[bound:to])
+        return waits and self.c.lower[verb] in self.words.no_proof and self.at(verb + 1) not in ("to", "by", "with")
 
     def _is_wished(self, before: int) -> bool:
         """'wants to be left alone', 'I do not want you to be moved'."""

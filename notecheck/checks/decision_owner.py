@@ -7,12 +7,15 @@ Marked are, in sentences that look like a decision (`notecheck/statements.py`): 
 'will be kept', 'is being booked'), tasks ('needs doing', 'referral needed'), bare orders ('Chase CAMHS', 'To raise with
 Mum'), what nobody in particular is to do ('somebody to ring'), things that are to happen by themselves ('life story
 work to start'), tasks without a verb ('parenting assessment?'); and the decisions themselves ('it was agreed', 'it was
-thought best', 'was floated'). An action with its who and its day is a strength. Left alone: an owner before or after in
-the line, in a cell, in a label or in the line that leads the list; 'by' somebody; the writer's own subject-less 'Will
-refer'; what was agreed by those whom the sentence before names; quotations, pasted emails and headings.
+thought best', 'was floated'). An action with its who and its day is a strength.
+
+Left alone: an owner before or after in the line, in a cell, in a label or in the line that leads the list; 'by'
+somebody; the writer's own subject-less 'Will refer' and 'Recommend …' above their name; what is agreed by, or in the
+hands of, those whom the sentence before names; what is not known yet ('has yet to be shown'); quotations, pasted emails
+and headings.
 
 Known misses: a task without a verb that asks nothing ('bus pass'); a plan told as a story. Known false alarms: an owner
-named in the sentence before ('Kim suggested it. You will be seen at the library'); a label that is a name which is also
+named further before ('Kim suggested it', and two sentences on 'You will be seen'); a label that is a name which is also
 a word ('Dot: take them to the clinic').
 
 Source: corpus/GUIDE.md, category `decision-owner`; Swindon Quality Standards 2020, 4.2 and 7.6.
@@ -50,7 +53,7 @@ DECISION_OWNER: Final = Rule(
     better="Priya Nair, social worker, will complete the checks by Friday 8 May 2026.",
     limits=(
         "It misses tasks without a verb (“bus pass”) and plans told as a story. It may mark an action whose owner is "
-        "named in the sentence before."
+        "named some sentences before."
     ),
 )
 
@@ -91,6 +94,12 @@ EXAMPLES: Final = (
     Example("Plan\n- I will ring Dad on 3 May.\n- Review conference: 24 November 2025, 10am"),
     Example("For Mum:\n- Ring the GP\n- Book the dentist"),
     Example("You said \u201cit was agreed, it needs doing\u201d."),
+    Example("Change has yet to be shown. The form has yet to be signed.", ("has yet to be signed",)),
+    Example("Recommend assessment.\nPriya Nair, social worker", note={"author": {"name": "Priya Nair"}}),
+    Example("Recommend assessment.", ("Recommend assessment",)),
+    Example("Mrs Vale, your teacher, will lead this. Each morning will be ticked off on the chart."),
+    Example("Dad will do this: the boiler will be checked. Nan will write the letter. It will be posted by Monday."),
+    Example("I will ring Mum on Friday. The referral will be made.", ("will be made",)),
 )
 
 _NO_ORDERS: Final = frozenset(("pen-picture", "chronology"))  # how to care for the child; what has been done
@@ -120,6 +129,8 @@ _NEAR: Final = 12  # tokens from the start of a sentence to the verb of its owne
 _MOST: Final = 5  # strengths in one note
 _DAYS: Final = frozenset(("date", "yearless", "weekday"))
 _ACTS: Final = frozenset(("to", "will", "'ll", "’ll", "'m", "’m", "am", "is"))
+_SUBJECTS: Final = frozenset(("nsubj", "nsubjpass"))
+_WHOLE: Final = frozenset(("this", "it", "that", "these", "those", "them", "they", "all", "everything", "both"))
 _CERTAIN: Final = 0.9
 _WORDS: Final = 8  # tokens that a task is shown with at most
 _STOPS: Final = frozenset(
@@ -227,7 +238,9 @@ class _Owners:
         """Whether somebody is named for a task, or as those who decided."""
         if self._is_in_line(task) or self._is_next() or self._leads_list(task) or self._is_in_row():
             return True
-        return task.kind == "decided" and self._is_before()
+        if task.kind == "order":
+            return self._is_writers(task)
+        return self._is_before() if task.kind == "decided" else self._is_in_hand(task)
 
     def _is_in_line(self, task: Task) -> bool:
         """Whether the line says who."""
@@ -298,6 +311,42 @@ class _Owners:
             return True
         met = any(c.lemma[i] in _MEETS for i in before)
         return met and len({c.lower[i] for i in before if self._kinds[i] in _OWNERS}) > 1
+
+    def _is_writers(self, task: Task) -> bool:
+        """'Recommend assessment' above the signature: the writer recommends it by writing so."""
+        note, c = note_of(self._doc), self._c
+        if c.lower[task.start] not in self._line.words.mine or note.doc_type == "meeting" or not note.author.name:
+            return False
+        if self._above()[0].kind != "text":
+            return False
+        return note.author.name.split()[-1].lower() in text_of(self._doc)[c.start[task.start] :].lower()
+
+    def _is_in_hand(self, task: Task) -> bool:
+        """'Mrs Vale will lead this. You will be seen …': what stands before says who has all of it in hand."""
+        c, start = self._c, self._line.start
+        if task.kind != "passive":
+            return False
+        colon = next((i for i in range(start, task.start) if c.text[i] == ":"), start)
+        first = start
+        if start and "\n" not in c.text[start - 1]:
+            first = max(c.first[start - 1], start - _FURTHEST)
+        of_it = next((i for i in range(start, task.start) if c.dep[i] in _SUBJECTS), start)
+        return any(
+            self._has_in_hand(i, c.head[i], anew=c.lower[of_it] in _WHOLE)
+            for i in range(first, colon)
+            if c.dep[i] in _SUBJECTS and (self._kinds[i] in _OWNERS or c.pos[i] == "PROPN")
+        )
+
+    def _has_in_hand(self, subject: int, verb: int, *, anew: bool) -> bool:
+        """'… will do this', 'is in charge', 'will see to it'; or makes what `anew` names: 'Nan will write it. It …'."""
+        c, words = self._c, self._line.words
+        behind = c.lower[verb + 1 : verb + 4]
+        if not words.charge.isdisjoint(behind) or (c.lemma[verb] == "see" and behind[:1] == ["to"]):
+            return True
+        what = [i for i in c.children[verb] if c.dep[i] == "dobj"]
+        if c.lemma[verb] in words.leads and any(c.lower[i] in _WHOLE for i in what):
+            return True
+        return anew and bool(what) and any(subject < i < verb and c.lower[i] in _ACTS for i in c.children[verb])
 
     def _above(self) -> tuple[layout.Line, Sequence[layout.Line]]:
         """The line itself, and those above it, nearest first."""
