@@ -14,6 +14,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from google.protobuf.message import Message
+
 from notecheck import forgetting, page
 from notecheck.checker import Checker
 
@@ -30,6 +32,8 @@ def holders(words: str) -> int:
         if id(each) in seen or each is forms or each is waiting:
             continue
         seen.add(id(each))
+        if isinstance(each, Message):  # what it holds is out of Python's sight
+            each = each.SerializePartialToString()
         if type(each) in forms:
             found += forms[type(each)] in each and each not in forms.values()
         else:
