@@ -7,7 +7,8 @@ could see can be checked.
 Most such words are harmless in a story ('you soon fell asleep'), so they are marked only where the text looks
 ahead (`notecheck/ahead.py`). Left alone: quotations, pasted emails, headings, what somebody reports ('Mr Sugden
 told me that he regularly rings'), a frequency with a number or a day beside it ('regularly, every Tuesday'),
-'ongoing' as a description ('an ongoing police investigation').
+'ongoing' as a description ('an ongoing police investigation'), the name of a contingency ('If it does not work:'), and
+what the child may choose ('you can go to Mrs Vale when you want to').
 
 Known misses: figures of speech that no list holds; a vague promise told in the past as a story; an aim that only the
 case can show to be vague ('Mum to do the mornings').
@@ -33,6 +34,7 @@ from notecheck.ahead import Words, closes, is_bound, is_measure, looks_ahead, se
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons, TermEntry
 from notecheck.findings import Finding, Rule
+from notecheck.memo import text_of
 from notecheck.terms import Match, TermMatcher, View, view
 
 RULES: Final = (
@@ -66,6 +68,14 @@ EXAMPLES: Final = (
     Example("Nan will visit weekly and I will come by 4 May 2026."),
     Example("Callum said \u201cI'll be good soon\u201d."),
     Example("Housing to be told ASAP.", marks=("ASAP",)),
+    Example("Plan\nNan will have you on Fridays.\nIf it does not work\nI will call a meeting by 4 May 2026."),
+    Example("If things get worse: Mum will ring 999. Review if no improvement.", marks=("if no improvement",)),
+    Example(
+        "You can go to Mrs Vale when you want to. Ring me whenever you like. Nan will ring whenever she likes.",
+        marks=("whenever she likes",),
+    ),
+    Example("Callum needs to learn to manage money. Dad needs to manage his anger.", marks=("manage his anger",)),
+    Example("I will help you find a safe home. Mum to provide a safe home.", marks=("provide a safe home",)),
 )
 
 _DATED: Final = "give a day, such as “by Friday 8 May 2026”"
@@ -195,8 +205,10 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     taken = 0
     waiting: tuple[int, int, TermEntry | None] | None = None
     for start, end, entry in spans:
-        heading = layout.line_at(lines, doc[start].idx).kind == "heading"
-        if start < taken or heading or quoted[start] or pasted[start]:
+        line = layout.line_at(lines, doc[start].idx)
+        if start < taken or line.kind == "heading" or quoted[start] or pasted[start]:
+            continue
+        if (_kind(entry) == "if" and _heads(doc, line, start, end)) or _is_free_choice(doc, start, end):
             continue
         passive = doc[start].tag_ == "VBN" and _kind(entry) in _ASKED
         if (passive or _kind(entry) == "loose") and _has_time(doc, start, spans):
@@ -211,6 +223,36 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
             waiting = start, end, entry
     if waiting is not None:
         yield _finding(doc[waiting[0] : waiting[1]], waiting[2])
+
+
+def _heads(doc: Doc, line: layout.Line, start: int, end: int) -> bool:
+    """'If it does not work' over or before what will be done then: the name of a contingency, and no condition."""
+    text = text_of(doc)
+    before, rest = (
+        text[line.body : doc[start].idx].strip().lower(),
+        text[doc[end - 1].idx + len(doc[end - 1]) : line.end],
+    )
+    if before and not before.startswith("what"):
+        return False
+    sign = rest.strip()[:1]
+    return sign in (":", "|") or (not sign and line.kind != "bullet" and bool(text[line.end :].strip()))
+
+
+def _is_free_choice(doc: Doc, start: int, end: int) -> bool:
+    """'You can go to Mrs Vale when you want to', 'Ring me whenever you like': the child's to choose, and no promise."""
+    words = [token.lower_ for token in doc[start:end]]
+    if words[0] not in _WHENEVER or words[1:2] != ["you"] or _CHOOSES.isdisjoint(words):
+        return False
+    before = doc[sentence(doc, start)[0] : start]
+    lower = [token.lower_ for token in before]
+    if any(one == "you" and other in _MAY for one, other in pairwise(lower)):
+        return True
+    return bool(len(before)) and before[0].tag_ == "VB"
+
+
+_WHENEVER: Final = frozenset(("when", "whenever", "anytime", "if"))
+_CHOOSES: Final = frozenset(("want", "like", "wish", "need", "fancy", "choose", "please"))
+_MAY: Final = frozenset(("can", "may", "could", "are"))
 
 
 def _joins(doc: Doc, end: int, start: int) -> bool:
