@@ -245,15 +245,6 @@ def test_clear_all_forgets(shown: AppTest) -> None:
     assert SECRET not in str(shown.session_state["worker"]) + str(shown.session_state["worker-kept"])
 
 
-def test_a_tab_that_is_closed_takes_everything_with_it(shown: AppTest) -> None:
-    shown.text_input(key="worker-child").set_value(SECRET)
-    paste(shown, VISIT)
-    number = component(shown, "worker-editor")["v"] + 1
-    send(shown, "worker-editor", draft={"v": number, "text": "", "gone": True})
-    assert shown.session_state["worker"]["draft"] is None
-    assert SECRET not in str(shown.session_state["worker-kept"])
-
-
 def test_shows_markup_as_data_alone(shown: AppTest) -> None:
     evil = "<script>alert('SW')</script> & <b>LAC</b> **bold** :red[x]\nI saw 👩‍👧 today."
     paste(shown, evil)

@@ -113,15 +113,13 @@ def is_new(at: int) -> bool:
 
 
 def take_draft(got: Draft) -> None:
-    """Take a later text; an empty one from a tab that is being closed takes everything with it."""
+    """Take a later text."""
     held = visit()
     if got["v"] <= held["note"]["v"]:
         return
     if got["text"] != held["note"]["text"]:
         held["notice"] = ""
-    if got.get("gone"):
-        forget()
-    elif draft.is_another(held["draft"].report.text if held["draft"] else "", got["text"]):
+    if draft.is_another(held["draft"].report.text if held["draft"] else "", got["text"]):
         held.update(ignored=[], excuses={})
     held["note"] = {"v": got["v"], "text": got["text"]}
 

@@ -374,7 +374,7 @@ def test_another_view_and_back_keeps_what_was_typed_last(write) -> None:
     assert marked(page) == ["CIN"]
 
 
-def test_closing_asks_first_and_then_makes_the_server_forget(write) -> None:
+def test_closing_asks_first(write) -> None:
     page = write()
     fill(page, "The CIN plan.")
     asked = []
@@ -383,6 +383,17 @@ def test_closing_asks_first_and_then_makes_the_server_forget(write) -> None:
     settled(page)
     assert asked == ["beforeunload"]
     expect(box(page)).to_have_value("")
+
+
+def test_closing_asks_in_another_view_too(write) -> None:
+    page = write()
+    fill(page, "The CIN plan.")
+    page.get_by_role("link", name="Rest").click()
+    expect(page.get_by_role("heading", name="Rest")).to_be_visible()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.reload()
+    assert asked == ["beforeunload"]
 
 
 def test_copied_text_needs_no_question(write) -> None:
@@ -441,9 +452,46 @@ def test_restart_of_the_server_loses_no_draft(chromium: Browser, tmp_path: Path)
 def test_full_box_is_said(write) -> None:
     page = write()
     box(page).focus()
-    box(page).evaluate("(area) => area.setAttribute('maxlength', 20)")
-    box(page).evaluate("() => document.execCommand('insertText', false, 'x'.repeat(30))")
-    assert len(box(page).input_value()) == 20
+    line = "He likes his new school and his friends there very much indeed, and we read a book. "
+    box(page).evaluate("(area, words) => document.execCommand('insertText', false, words)", line * 2400)
+    assert len(box(page).input_value()) == 200_000
+    expect(page.get_by_role("alert").filter(has_text="The box is full: it takes 200,000 characters")).to_be_visible()
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Delete")
+    expect(page.get_by_role("alert").filter(has_text="The box is full")).to_have_count(0)
+
+
+def test_nothing_is_sent_in_the_middle_of_a_composed_character(write) -> None:
+    page = write()
+    fill(page, "The plan. ")
+    page.keyboard.press("Control+End")
+    input_method = page.context.new_cdp_session(page)
+    input_method.send("Input.imeSetComposition", {"text": "Zo¨", "selectionStart": 3, "selectionEnd": 3})
+    page.wait_for_timeout(900)
+    expect(page.get_by_text("Python has 10 characters")).to_be_visible()
+    input_method.send("Input.insertText", {"text": "Zoë CIN"})
+    checked(page, "The plan. Zoë CIN")
+    assert "CIN" in marked(page)
+
+
+def test_new_marks_leave_the_focus_in_the_card(write) -> None:
+    page = write()
+    fill(page, "The CIN plan. ")
+    page.get_by_label("Seconds that a run takes").fill("1")
+    page.get_by_label("Seconds that a run takes").press("Enter")
+    settled(page)
+    box(page).focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("The TAF.")
+    page.keyboard.press("Shift+F8")
+    page.keyboard.press("Tab")
+    use = card(page).get_by_role("button", name=re.compile("^Use")).first
+    use.focus()
+    checked(page, "The CIN plan. The TAF.")
+    assert use.evaluate("(button) => button.getRootNode().activeElement === button")
+    expect(card(page)).to_contain_text("Place 1 of 2")
+    page.keyboard.press("Enter")
+    expect(box(page)).to_have_value("The child in need (CIN) plan. The TAF.")
 
 
 def test_nothing_of_the_browser_reads_or_remembers_the_text(write) -> None:

@@ -170,7 +170,6 @@ function createEditor(root, first) {
   });
 
   const connection = watchConnection(find(".alert"), area, () => link.resume());
-  leaveWithCare(link, on);
 
   return {
     receive,
@@ -421,7 +420,7 @@ function createLink(area, first, tellSlow) {
     load: first.load,
     safe: before?.safe ?? first.text, // what needs no question before the tab is closed: loaded or copied, not edited
     composing: false,
-    connect, edited, loaded, soon, flush, answered, resume, ignore, forget, remember, stop,
+    connect, edited, loaded, soon, flush, answered, resume, ignore, remember, stop,
   };
   let put = null;
   let wish = null;
@@ -518,13 +517,6 @@ function createLink(area, first, tellSlow) {
     flush();
   }
 
-  /** The tab is being closed: the server shall forget. */
-  function forget() {
-    if (!area.value && !link.v) return;
-    link.v += 1;
-    put?.({ v: link.v, text: "", gone: true });
-  }
-
   function stop() {
     remember();
     for (const timer of [pause, retry, slow]) clearTimeout(timer);
@@ -542,19 +534,7 @@ function wellFormed(text) {
 const app = () => document.querySelector("[data-testid=stApp]");
 const isConnected = () => (app()?.dataset.testConnectionState ?? "CONNECTED") === "CONNECTED";
 
-/** Ask before a text that stands nowhere else is lost, and let the server forget it when the tab is closed. */
-function leaveWithCare(link, on) {
-  on(window, "pagehide", () => link.forget());
-  // Back from the browser's store of pages: what was forgotten is sent again.
-  on(window, "pageshow", (event) => {
-    if (!event.persisted) return;
-    link.v += 1;
-    link.remember();
-    link.resume();
-  });
-}
-
-// For the whole tab: a draft that was left for another view is asked for too.
+// Ask before a text that stands nowhere else is lost. For the whole tab: also a draft that was left for another view.
 globalThis.addEventListener("beforeunload", (event) => {
   const unsaved = [...kept.values()].some(({ text, safe }) => text.trim() && text !== safe);
   if (unsaved) event.preventDefault();

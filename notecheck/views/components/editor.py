@@ -21,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal, NotRequired, TypedDict
+from typing import Any, Final, Literal, TypedDict
 
 import streamlit as st
 
@@ -52,12 +52,10 @@ class Draft(TypedDict):
     Attributes:
         v: its number; a later text has a higher one.
         text: the text, with line feeds alone between lines.
-        gone: the tab is being closed: forget everything of this visit.
     """
 
     v: int
     text: str
-    gone: NotRequired[bool]
 
 
 class Wish(TypedDict):
