@@ -232,11 +232,13 @@ def test_from_a_rule_to_its_pairs_and_to_its_exercise(visit) -> None:
     assert at.selectbox(key="trainer-practice").value == "vague"
 
 
-def test_a_trainers_own_pair_comes_first_and_goes_when_let_go(visit) -> None:
-    at = open_file(visit(), OWN)
+def test_a_trainers_own_pair_is_shown_at_once_and_goes_when_let_go(visit) -> None:
+    at = visit()
+    choose(at, "rule", "email")
+    open_file(at, OWN)
     assert not at.exception
     assert "1 pair of yours" in shown(at)
-    choose(at, "pair", "own mine")
+    assert at.selectbox(key="trainer-pair").value == "own mine"
     assert "What we changed." in shown(at)
     next(button for button in at.button if button.label == "Let go of my pairs").click()
     at.run()
@@ -247,7 +249,6 @@ def test_a_trainers_own_pair_comes_first_and_goes_when_let_go(visit) -> None:
 
 def test_a_trainers_own_pair_is_seen_in_this_visit_alone(visit, checker) -> None:
     mine, other = open_file(visit(), OWN), visit()
-    choose(mine, "pair", "own mine")
     other.run()
     assert SECRET in shown(mine)
     assert not any(SECRET in option for option in other.selectbox(key="trainer-pair").options)

@@ -18,6 +18,10 @@ from notecheck.report import Report
 from notecheck.sheet import Block, Bullets, Heading, Marked, Paragraph, Piece, Sheet, Table, lines
 
 _ROWS: Final = 6  # to write in
+_CSS: Final = """
+.nc-sheet ul { list-style: disc; padding-left: 1.2rem; margin: 0 0 1rem; }
+.nc-sheet table { max-width: none; }
+"""
 _EMPTY: Final = ("\u00a0", "\u00a0", "\u00a0")
 
 
@@ -112,13 +116,13 @@ def _findings(report: Report) -> Iterator[Block]:
 def _said(report: Report, place: int) -> str:
     finding = report.findings[place]
     instead = f" Instead: {pairs.instead(finding)}." if finding.suggestions else ""
-    return f"{place + 1}. {pairs.seen(report, finding)}: {finding.message}{instead}"
+    return f"{place + 1}. {finding.message}{instead}"
 
 
 def to_html(sheet: Handout) -> bytes:
     """The handout as a page that stands alone, for the screen and for paper."""
     blocks = "".join(map(_block, sheet.blocks))
-    page = f'{html.head(sheet.title)}<div class="nc nc-sheet">{blocks}</div></main>\n</body>\n</html>\n'
+    page = f'{html.head(sheet.title, _CSS)}<div class="nc nc-sheet">{blocks}</div></main>\n</body>\n</html>\n'
     return page.encode()
 
 

@@ -85,9 +85,13 @@ def open_own() -> None:
     let_go()
     _S[key("opened")] = file.at
     try:
-        _S[key("own")] = read_pairs(file.data, "your file", lexicons=page.lexicons())
+        mine = read_pairs(file.data, "your file", lexicons=page.lexicons())
     except NotecheckError as fault:
         _S[key("fault")] = str(fault)
+        return
+    _S[key("own")], _S[key("pair")] = mine, f"own {mine[0].id}"
+    for name in ("kind", "ages", "rule"):
+        _S[key(name)] = ALL
 
 
 def let_go() -> None:
@@ -221,7 +225,7 @@ def draw_own() -> None:
         lines = "".join(f"<p>{html.escape(line)}</p>" for line in fault.split("\n"))
         st.html(f'<div role="alert"><p><strong>This file could not be opened.</strong></p>{lines}</div>')
     elif mine := own_pairs():
-        st.html(f'<p role="status">{html.count(len(mine), "pair")} of yours: first in the list of pairs.</p>')
+        st.html(f'<p role="status">{html.count(len(mine), "pair")} of yours: shown above, and first in the list.</p>')
         st.button("Let go of my pairs", on_click=let_go)
 
 
@@ -245,7 +249,8 @@ def draw_slides() -> None:
 def draw_guess(*, large: bool) -> None:
     """Draw the exercise: a rule, a text, what was picked and what there was to find."""
     known = known_pairs()
-    weak = {name: report(name, pair, "weak") for name, pair in known.items()}
+    with st.spinner("Getting the texts ready…"):
+        weak = {name: report(name, pair, "weak") for name, pair in known.items()}
     counts = practised(weak.values())
     if get("practice") not in counts:
         _S[key("practice")] = next(iter(counts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -46,13 +47,7 @@ def turn(page: Page, words: str) -> None:
 def large(page: Page) -> None:
     page.get_by_text("Large type, for presenting").click()
     settled(page)
-    expect(page.get_by_text("1 of ")).to_be_visible()
-
-
-def choose(page: Page, field: str, words: str) -> None:
-    page.get_by_role("combobox", name=re.compile(f"{field}$")).click()
-    page.get_by_role("option", name=words).click()
-    settled(page)
+    expect(page.locator(".where")).to_be_visible()
 
 
 def fits(page: Page) -> bool:
@@ -96,9 +91,11 @@ def test_headings_are_in_order(visitor) -> None:
     for part in ("Look at pairs", "Guess first, then reveal", "Read about a rule"):
         turn(page, part)
         page.wait_for_timeout(500)
-        levels = [int(each) for each in page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(e => e.tagName[1])")]
+        levels = [
+            int(each) for each in page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(e => e.tagName[1])")
+        ]
         assert levels.count(1) == 1
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), part
+        assert all(after <= before + 1 for before, after in pairwise(levels)), part
 
 
 def test_a_mark_leads_to_its_meaning_and_on_to_the_page_of_its_rule(visitor) -> None:
@@ -217,6 +214,7 @@ def test_a_slide_keeps_its_place_when_large_type_is_left_and_taken_up(visitor) -
     large(page)
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
+    expect(page.locator(".where")).to_contain_text("3 of")
     page.get_by_text("Large type, for presenting").click()
     settled(page)
     page.get_by_text("Large type, for presenting").click()
@@ -245,7 +243,6 @@ def test_a_trainer_brings_pairs_from_a_file_that_began_as_the_template(visitor, 
         page.get_by_role("button", name="Open a file with pairs").click()
     chooser.value.set_files(file)
     expect(page.get_by_text("1 pair of yours")).to_be_visible()
-    choose(page, "shown\\)", "A visit after school")
     expect(page.get_by_role("heading", name="A visit after school", level=2)).to_be_visible()
     page.get_by_role("button", name="Let go of my pairs").click()
     settled(page)
@@ -258,7 +255,9 @@ def test_everything_to_press_is_large_enough(visitor, width) -> None:
     for part in ("Look at pairs", "Guess first, then reveal", "Read about a rule"):
         turn(page, part)
         page.wait_for_timeout(500)
-        for each in page.locator("[data-testid=stMain] :is(button, summary, a[data-rule], .nc-group .nc-n):visible").all():
+        for each in page.locator(
+            "[data-testid=stMain] :is(button, summary, a[data-rule], .nc-group .nc-n):visible"
+        ).all():
             box = each.bounding_box()
             assert box is not None
             assert min(box["width"], box["height"]) >= SMALLEST_TARGET - 0.5, each.inner_text()
@@ -269,3 +268,15 @@ def test_a_printed_pair_has_no_buttons(visitor) -> None:
     page.emulate_media(media="print")
     expect(page.get_by_text(FIRST.weak.split(".")[0].split()[0]).first).to_be_visible()
     expect(page.get_by_role("button", name="Handout as PDF")).to_be_hidden()
+
+
+def test_slides_fill_the_screen_and_leave_it(visitor) -> None:
+    page = visitor("training")
+    large(page)
+    page.get_by_role("button", name="Fill the screen").click()
+    leave = page.get_by_role("button", name="Leave the full screen")
+    expect(leave).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".where")).to_contain_text("2 of")
+    leave.click()
+    expect(page.get_by_role("button", name="Fill the screen")).to_be_visible()
