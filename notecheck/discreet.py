@@ -11,7 +11,7 @@ import logging
 import sys
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -46,8 +46,10 @@ def _discreet(make: Callable[..., logging.LogRecord]) -> Callable[..., logging.L
 
     def make_discreetly(*args: Any, **more: Any) -> logging.LogRecord:
         record = make(*args, **more)
-        if isinstance(record.args, tuple):
-            record.args = tuple(kind(each) if isinstance(each, BaseException) else each for each in record.args)
+        if isinstance(record.args, Mapping):
+            record.args = {name: _plain(each) for name, each in record.args.items()}
+        elif record.args:
+            record.args = tuple(_plain(each) for each in record.args)
         if record.name == "asyncio":  # its further lines show the task that failed, error and all
             record.msg, record.args = str(record.msg).split("\n", 1)[0], ()
         if _TRACEBACK in (said := _said(record)):
@@ -59,6 +61,10 @@ def _discreet(make: Callable[..., logging.LogRecord]) -> Callable[..., logging.L
         return record
 
     return make_discreetly
+
+
+def _plain(argument: object) -> object:
+    return kind(argument) if isinstance(argument, BaseException) else argument
 
 
 def _said(record: logging.LogRecord) -> str:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
-import subprocess
-import sys
-import time
 import tomllib
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("streamlit", reason="the page needs Streamlit: pip install 'notecheck[page]'")
+
+from browser.serving import free_port, serving
 
 from notecheck import page
 from notecheck.data import PAGE
@@ -46,41 +44,53 @@ def test_run_refuses_a_port_that_is_taken() -> None:
             page.run(taken.getsockname()[1])
 
 
-def test_uploads_never_reach_the_disk() -> None:
-    from starlette.formparsers import MultiPartParser
-
-    page._app()
-    assert MultiPartParser.spool_max_size > page.SETTINGS["server.maxUploadSize"] * 1024 * 1024
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+@pytest.mark.parametrize("host", ["", "https://notecheck.example", "notecheck.example:443", "*", "a b", "-a.example"])
+def test_run_refuses_a_host_that_is_no_name(host: str) -> None:
+    with pytest.raises(SettingsError, match="--host: not the name of a host"):
+        page.run(free_port(), host=host)
 
 
-@contextmanager
-def served(port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """`notecheck page` in a process of its own, until it answers; stopped as Ctrl+C would."""
-    command = [sys.executable, "-m", "notecheck", "page", "--port", str(port)]
-    with log.open("wb") as out, subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT) as process:
-        try:
-            wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
-            yield process
-        finally:
-            process.terminate()
-            process.wait(20)
+@pytest.mark.parametrize("path", ["/a b", "../x", "/a?b", "/a//b"])
+def test_run_refuses_a_path_that_is_none(path: str) -> None:
+    with pytest.raises(SettingsError, match="--base-path: letters, figures"):
+        page.run(free_port(), base_path=path)
 
 
-def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
-        assert process.poll() is None
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail("the page did not start")
+def test_a_team_s_name_and_path_are_taken_over() -> None:
+    how = page.Start(host="notecheck.example.gov.uk", base_path=page._base_path("notecheck/"))
+    settings = page._settings(how, 8600)
+    assert settings["server.allowedHosts"] == ["127.0.0.1", "localhost", "notecheck.example.gov.uk"]
+    assert settings["server.baseUrlPath"] == "notecheck"
+    assert settings["server.address"] == "127.0.0.1"
+
+
+def test_signing_in_needs_its_extra(monkeypatch) -> None:
+    monkeypatch.setattr(page, "find_spec", lambda name: None)
+    with pytest.raises(SettingsError, match=r"pip install 'notecheck\[page,sign-in\]'"):
+        page._app(page.Start(sign_in={}))
+
+
+def test_a_streamlit_that_cannot_forget_is_said_on_standard_error(monkeypatch, capsys) -> None:
+    async def serve() -> None:
+        async with page._while_served(None):
+            pass
+
+    monkeypatch.setattr("notecheck.forgetting.works", lambda: False)
+    asyncio.run(serve())
+    assert "does not let a closed tab be forgotten" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("cookie", "secure", "kept"),
+    [
+        (b"a=b; Path=/; Max-Age=2592000; SameSite=lax", True, b"a=b; Path=/; SameSite=lax; Secure"),
+        (b"a=b; expires=Fri, 25 Dec 2026 10:00:00 GMT; Path=/", False, b"a=b; Path=/"),
+        (b"a=; expires=Wed, 25 Nov 2026 10:00:00 GMT; Max-Age=0; Path=/", False, None),  # being deleted
+        (b"a=b; Secure", True, b"a=b; Secure"),
+    ],
+)
+def test_cookies_end_with_the_browser(cookie: bytes, secure: bool, kept: bytes | None) -> None:
+    assert page._cookie(cookie, secure) == (kept or cookie)
 
 
 def visit(port: int) -> str:
@@ -108,8 +118,8 @@ def answer(url: str, **headers: str) -> tuple[int, str]:
 @pytest.mark.slow
 @pytest.mark.model
 def test_run_serves_this_machine_only(tmp_path: Path) -> None:
-    port, log = free_port(), tmp_path / "log"
-    with served(port, log):
+    with serving(tmp_path) as served:
+        port = int(served.address.rsplit(":", 1)[1])
         status, policy = answer(f"http://127.0.0.1:{port}/_stcore/health")
         assert status == 200
         assert "default-src 'none'" in policy
@@ -119,5 +129,5 @@ def test_run_serves_this_machine_only(tmp_path: Path) -> None:
             socket.create_connection(("127.0.0.2", port), timeout=5)
         assert "How notecheck works" in visit(port)
     # Nothing but the line that says where it is: no warning, no traceback.
-    assert log.read_text(encoding="utf-8").count("\n") == 1
-    assert f"http://127.0.0.1:{port}" in log.read_text(encoding="utf-8")
+    assert served.log.count("\n") == 1
+    assert served.address in served.log
