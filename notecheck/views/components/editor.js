@@ -118,7 +118,7 @@ function createEditor(root, first) {
       link.safe = area.value;
       link.remember();
     }
-    voice.say(done ? "The text is copied, without marks." : "The browser did not allow it; select the text to copy it.");
+    voice.say(done ? "The text is copied, without marks." : "The browser did not allow it: select it to copy it.");
   }
 
   surface.onEdit = () => {
@@ -166,7 +166,6 @@ function createEditor(root, first) {
   on(document, "notecheck-edit", ({ detail: { start, end, text } }) => {
     area.focus({ preventScroll: true });
     if (text === area.value) surface.select({ start, end });
-    scroll.scrollIntoView({ block: "nearest" });
   });
 
   const connection = watchConnection(find(".alert"), area, () => link.resume());
@@ -257,6 +256,7 @@ function createSurface({ area, scroll, mirror, marks, link, on }) {
     if (words.top < box.top || words.bottom > box.bottom) {
       scroll.scrollTop += words.top - box.top - box.height / 3;
     }
+    scroll.scrollIntoView({ block: "nearest" });
   }
 
   on(area, "input", follow);
