@@ -39,7 +39,7 @@ ALL: Final = "all"
 LARGE: Final = """
 html { font-size: 28px !important; }
 header[data-testid=stHeader], .nc-first { display: none; }
-[data-testid=stMainBlockContainer] { padding-top: .5rem !important; max-width: none !important; }
+[data-testid=stMainBlockContainer] { padding: .5rem max(.6rem, 3vw) 1rem !important; max-width: none !important; }
 [data-testid=stMainBlockContainer] label p, [data-testid=stMainBlockContainer] button p { font-size: 1rem !important; }
 [data-testid=stHeading] h1 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .nc .nc-n, .nc h4, .nc .nc-c { font-size: 1rem; }
