@@ -1,8 +1,9 @@
 """Where a note explains a word of the trade, in the same or the next sentence.
 
 Writers explain in many ways: 'respite (a short stay with Jean)', 'respite, which means …', 'the core group - the people
-who …', 'contact is the time when …', 'some people call this contact', 'a court order that lasts until you are 18 (a
-special guardianship order)', 'You asked about respite. That is when …', 'Family Group Conference: how your family …'.
+who …', 'the core group, who check …', 'We are your core group. We are the people who …', 'contact is the time when …',
+'some people call this contact', 'a court order that lasts until you are 18 (a special guardianship order)', 'You asked
+about respite. That is when …', 'Family Group Conference: how your family …'.
 To repeat the word explains nothing: 'delegated authority (authority that has been delegated)'.
 
 For short forms ('CIN') see `notecheck/definitions.py`, which can lean on their letters; here only the shape of
@@ -23,11 +24,22 @@ _SMALL: Final = re.compile(
     r"|how|is|are|was|were|be|been|being|am|it|its|we|you|they|he|she|i|me|us|them|him|her|his|your|our|their|do|does|did|have|has"
     r"|had|will|would|can|could|should|may|might|must|not|no|if|as|about|there|here|called|(?:it|that|what)['’]s|thats)$"
 )
-_RANK: Final = r"(?:first|second|third|last|only|best|worst|same|reason|one|long|lot|bit|few)\b"
+_RANK: Final = r"(?:first|second|third|last|only|best|worst|same|reason|ones?|long|lot|bit|few)\b"
+# 'which is a relief to Mum' says what somebody makes of it, not what it is
+_FELT: Final = (
+    r"(?:[\w'’-]+\s+){0,2}?(?:shame|relief|worry|pity|concern|surprise|way|thing|problem|step|start|comfort|pleasure|risk|delay"
+    r"|change|result|success|improvement|reminder|sign|strength)\b"
+)
 # 'a meeting where', 'the people around you who'
 _SOMETHING: Final = (
     rf"(?:an?|the|your|our|any|one)\s+(?!{_RANK})"
-    r"(?:[\w'’-]+\s+){1,6}?(?:who|that|where|which|when|to|for|of|with|we|you|they|without)\b"
+    r"(?:[\w'’-]+\s+){1,6}?(?:who|that|where|which|when|to|for|of|with|we|you|they|without|about|between)\b"
+)
+_PEOPLE: Final = r"(?:people|person|adults?|grown[- ]ups?|workers?|somebody|someone|team|group|friends|relatives)\b"
+# what people do there: told in the present, unlike 'where Mr Hayes said'
+_DO: Final = (
+    r"(?:decide|talk|check|look|plan|agree|meet|share|think|work|see|stay|help|learn|make|give|say|tell|ask|listen|speak|support"
+    r"|run|keep|visit|find|get)s?\b"
 )
 _HOW: Final = r"(?:when|where|how|what|people|somebody|someone|time|help|money|somewhere)\s+\w"
 _JUST: Final = r"(?:(?:just|simply|basically|really)\s+)?"
@@ -56,6 +68,9 @@ _AFTER: Final = re.compile(
     r"|\s*[,;–—:(-]\s*(?:that is\b|that['’]s\b|i\.e\b|in other words\b|meaning\b|or what (?:we|you|they|people) call\b)"
     rf"|\s*[,–—:-]\s*(?:an?\s+[A-Z]{{2,5}}\s*[–—-]\s*(?:would\b)?|(?!your\b){_SOMETHING})"
     rf"|\s*:\s*{_HOW}|\s+[–—-]\s+{_HOW}"
+    rf"|\s*[,–—]\s*which{_IS}(?:an?|the|two|three|four|five|six|\d+)\s+(?!{_RANK}|{_FELT})"
+    rf"|\s*[,–—]\s*who\s+(?:all\s+)?{_DO}"
+    rf"|\s*[,–—]\s*(?:where|when|(?:in|at|to|during)\s+which)\s+(?:[\w'’-]+\s+){{1,6}}?{_DO}"
     rf"|{_IS}(?:{_SOMETHING}|{_HOW})"
     rf"|\s+(?:{_MEANS}|would\s+(?:mean|let)\b)"
     r")"
@@ -80,7 +95,11 @@ _IN_BRACKETS: Final = re.compile(
 )
 _NEXT: Final = re.compile(
     rf"\W*(?:(?:That|This|It|These|They|Those){_IS}(?:{_SOMETHING}|{_HOW})"
-    rf"|(?:That|This|It)\s+{_MEANS}|In other words\b|That is,|By (?:that|this) I mean\b)"
+    rf"|(?:That|This|It)\s+{_MEANS}|In other words\b|That is,|By (?:that|this) I mean\b"
+    rf"|(?:We|They|You|He|She){_IS}(?:all\s+)?(?:(?:the|a|an)\s+)?(?:[\w-]+\s+)?{_PEOPLE}\s+(?:who|that|from|around)\b"
+    r"|(?:Its|Their|Our|His|Her)\s+(?:job|work|purpose|task)\s+is\b|We\s+(?:all\s+)?(?:meet to|check|make sure)\b"
+    r"|(?:At|In|During)\s+(?:it|this|them|one),?\s+(?:we|I|the|your|people|everyone|families)\b"
+    r"|(?:That|This|It|They|These)\s+(?:says?|tells?|shows?)\s+(?:(?:us|you|me|people)\s+)?(?:how|what|who|when|where)\b)"
 )
 
 

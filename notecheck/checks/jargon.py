@@ -4,8 +4,9 @@ Why it matters: the record is read by the child, perhaps in twenty years, and by
 Dad's presentation' hides from them what happened; 'family time ended early because Dad shouted' does not.
 
 By lemma and part of speech, so that 'contact' the meeting is marked and 'contact me' is not; every occurrence, headings
-too. Left alone: quotations (somebody's own words), pasted emails, job titles ('contact supervisor'), and a word that
-the note explains once, in the same or the next sentence; to repeat the word is no explanation.
+too. Left alone: quotations (somebody's own words), pasted emails, job titles ('contact supervisor'), a word that the
+note explains once, in the same or the next sentence (to repeat the word is no explanation), and in a referral the
+'contact' by which somebody got in touch.
 
 Known misses: a word of the trade that is an everyday word too ('support', 'provide', 'outcome'); an explanation that
 stands further away; a telegraphic line in which the tagger takes a noun for a verb.
@@ -18,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from spacy.language import Language
@@ -63,6 +65,15 @@ EXAMPLES: Final = (
     Example("Gemma, contact supervisor, and Ali, placement officer, came in."),
     Example("Mum refuses to engage with the service. Dad engages well.", ("engages",)),
     Example("You are looked after by the council. On 3 March you became looked after.", ("became looked after",)),
+    Example("We are your core group. We are the people who check that your plan is working."),
+    Example("I will do a pre-birth assessment, which is a look before the birth at what the baby will need."),
+    Example("We held a strategy meeting, where the police and I decide what to do first."),
+    Example("The core group met, which is a relief to Mum.", ("core group",)),
+    Example(
+        "This is the third Contact in a year. Callum has contact with Dad on Saturdays.",
+        ("contact",),
+        note={"doc_type": "referral"},
+    ),
     Example("We read your pathway plan, your safety plan and your child in need plan."),
 )
 
@@ -90,6 +101,7 @@ class Prepared:
         known: for each entry the words of its terms.
         verbs: for each entry whether it is about a verb.
         inflector: bends the suggestions.
+        kin: family words.
     """
 
     match: TermMatcher
@@ -97,6 +109,7 @@ class Prepared:
     known: tuple[tuple[str, ...], ...]
     verbs: tuple[bool, ...]
     inflector: Inflector
+    kin: frozenset[str]
 
 
 def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
@@ -108,7 +121,8 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
     guards = (TermEntry(id="title", terms=titles, flags=("-",)),) if titles else ()
     kin = lexicons.words.get("kin", ())
     verbs = tuple(_is_verb(entry, words, inflector) for entry, words in zip(entries, known, strict=True))
-    return Prepared(TermMatcher(nlp, (*entries, *guards), kin, eager=lexicons.own), entries, known, verbs, inflector)
+    match = TermMatcher(nlp, (*entries, *guards), kin, eager=lexicons.own)
+    return Prepared(match, entries, known, verbs, inflector, frozenset(kin))
 
 
 def _words(terms: Sequence[str]) -> tuple[str, ...]:
@@ -145,7 +159,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     marked: set[tuple[int, str]] = set()
     for match in matches:
         span = doc[match.start : match.end]
-        if form and _FORM.match(text, span.start_char):
+        if form and (_FORM.match(text, span.start_char) or _is_ringing(span, prepared)):
             continue
         if quoted[match.start] or pasted[match.start] or _is_explained(_key(span), explained):
             continue
@@ -153,6 +167,39 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
             which = match.entry, _key(span)
             yield _finding(span, match.entry, prepared, again=which in marked)
             marked.add(which)
+
+
+def _is_ringing(span: Span, prepared: Prepared) -> bool:
+    """Whether 'contact' in a referral is that somebody got in touch, and not the child's time with the family."""
+    if not span[0].lower_.startswith("contact") or len(span) > 1:
+        return False
+    doc, i = span.doc, span.start
+    before = doc[i - 1].lower_ if i and not span[0].is_sent_start else ""
+    if before in _FAMILY_TIME:
+        return False
+    family = prepared.kin | people.names(doc) | _THEM
+    if before in _HOW_MUCH and any(token.lower_ in family for token in doc[max(0, i - _NEAR) : i]):
+        return False
+    ahead = takewhile(lambda token: not token.is_sent_start, doc[i + 1 : i + 2 + _NEAR])
+    after = [token.lower_ for token in ahead]
+    with_whom = next((after[n + 1 :] for n, word in enumerate(after) if word in _WITH), [])
+    return family.isdisjoint(with_whom[:3]) or not _TITLES.isdisjoint(with_whom[:1])
+
+
+_FAMILY_TIME: Final = frozenset(
+    ("supervised", "unsupervised", "direct", "indirect", "letterbox", "overnight", "weekend", "sibling", "family")
+)
+_HOW_MUCH: Final = frozenset(
+    (
+        "has", "have", "had", "no", "any", "more", "less", "regular", "weekly", "little", "some", "wants",
+        "want", "wanted", "stop", "stopped", "missed", "cancelled", "ended", "refused", "allow", "allows", "allowed", "after",
+        "before", "from",
+    )
+)  # fmt: skip
+_THEM: Final = frozenset(("him", "her", "them", "his", "their", "your", "you"))
+_WITH: Final = frozenset(("with", "between"))
+_TITLES: Final = frozenset(("mr", "mrs", "ms", "miss", "dr", "pc"))
+_NEAR: Final = 6
 
 
 def _key(span: Span) -> str:
