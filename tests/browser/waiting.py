@@ -12,9 +12,10 @@ PATIENCE: Final = 30_000
 
 
 def settled(page: Page) -> None:
-    """Wait until the page has drawn itself: connected, no run of its script going on, a heading to be seen."""
+    """Wait until the page has drawn itself: connected, no run of its script going on, a heading to be seen, mended."""
     app = "[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
     page.wait_for_selector(f"{app} h1", timeout=PATIENCE)
     # A run that a key or a press asked for begins a moment after it.
     page.wait_for_timeout(150)
     page.wait_for_selector(f"{app} h1", timeout=PATIENCE)
+    page.wait_for_selector("html[lang=en-GB]", state="attached", timeout=PATIENCE)

@@ -19,9 +19,9 @@ PAGE: Final = 40
 
 _ANSWERS: Final = {True: "Yes, it is worth another look", False: "No, it is fine as it stands"}
 _STYLE: Final = """
-.st-key-spot-marked { min-width: 0; }
+/* Beside the findings the record stays in sight. */
 @media (min-width: 60rem) {
-  .st-key-spot-marked { position: sticky; top: 4.5rem; }
+  [data-testid=stLayoutWrapper]:has(> .st-key-spot-marked) { position: sticky; top: 4.5rem; }
   .st-key-spot-marked .nc-text { max-height: calc(100vh - 9rem); overflow: auto; }
 }
 """

@@ -62,6 +62,7 @@ def bars(description: str, rows: Sequence[Bar], *, key: str) -> str | None:
                 ),
             ),
             x=alt.X("share:Q", scale=alt.Scale(domain=[0, 1]), axis=None),
+            description="words:N",
         )
         .properties(height=alt.Step(_ROW_HIGH), description=f"{description}. {said}.")
         .add_params(alt.selection_point(name="bar", fields=["key"]))
