@@ -23,6 +23,10 @@ h2 { font-size: 1.6rem !important; }
 .nc-first { border: 1px solid rgb(128 128 128 / 60%); border-radius: .5rem; padding: .25rem 1rem; }
 .nc-first summary { cursor: pointer; padding: .4rem 0; font-weight: 600; }
 .nc-first p, .nc-first ol { margin: 0 0 .75rem; }
+/* On a narrow screen the menu is behind a button: say so in a word, and let no key press go to what is out of sight. */
+[data-testid=stSidebar][data-collapsed=true] { visibility: hidden; }
+[data-testid=stExpandSidebarButton] { width: auto !important; padding: 0 .5rem !important; }
+[data-testid=stExpandSidebarButton]::after { content: "Menu"; margin-left: .4rem; font-weight: 600; }
 /* A run that takes a moment must not fade the words that somebody is reading or writing. */
 [data-testid=stElementContainer][data-stale=true] { opacity: 1 !important; transition: none !important; }
 @media print { [data-testid=stHeader], .nc-first { display: none; } }

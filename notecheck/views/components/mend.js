@@ -37,10 +37,14 @@ const openToKeyboard = (box) => {
   }
 };
 
+// What Streamlit calls a sidebar is here the menu.
+const nameMenu = (part) => part.setAttribute("aria-label", "Menu");
+
 const MENDS = [
   [FIELDS, keepPrivate],
   ['[role="presentation"][tabindex="0"], [data-testid="stFileUploaderDropzone"][role="presentation"]', giveBackRole],
   ['[data-testid$="VirtualDropdown"], [data-trigger="ComboBox"]', nameLayer],
+  ['[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"]', nameMenu],
   ['[role="dialog"]', nameDialog],
   ['[role="application"] header, [data-testid$="Calendar"] header', noBanner],
   ['[data-testid="stTable"] > div, [data-testid="stMarkdownContainer"] table', openToKeyboard],
