@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 HERE: Final = Path(__file__).parent
 BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 SCREENSHOTS: Final = Path(os.environ.get("NOTECHECK_SCREENSHOTS") or HERE / "screenshots")
+TALLEST: Final = 8_000
+"""Pixels of a screenshot at most."""
 expect.set_options(timeout=PATIENCE)
 
 
@@ -132,7 +134,13 @@ def look() -> Callable[[Page, str], Path]:
     def keep(page: Page, name: str) -> Path:
         assert re.fullmatch(r"[a-z0-9-]+", name), "a name of small letters, figures and hyphens"
         file = SCREENSHOTS / f"{name}.png"
+        # The page scrolls inside its main part, so what is drawn is the window, made as high as that.
+        size = page.viewport_size
+        high = page.evaluate("document.querySelector('[data-testid=stMain]')?.scrollHeight ?? 0")
+        page.set_viewport_size(size | {"height": min(max(size["height"], high), TALLEST)})
+        page.wait_for_timeout(200)
         page.screenshot(path=file, full_page=True)
+        page.set_viewport_size(size)
         return file
 
     return keep
