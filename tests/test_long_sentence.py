@@ -70,6 +70,24 @@ def test_a_child_who_has_just_learnt_to_read_gets_shorter_sentences(find, age, d
     assert len(find(TWENTY_THREE, child=child, doc_type=doc_type)) == marked
 
 
+TWENTY_SIX = (
+    "Mrs Patel told me that you have been to breakfast club every day this term and you help the ones in your"
+    " class with their shoes."
+)
+
+
+def test_one_word_over_the_limit_is_let_pass(find):
+    assert find(TWENTY_SIX) == []
+    assert len(find(TWENTY_SIX.replace("shoes", "new shoes"))) == 1
+    assert len(find(TWENTY_SIX, Settings(slack=0))) == 1
+
+
+def test_a_limit_that_the_guidance_states_is_kept_to_the_word(doc_of):
+    doc = doc_of(TWENTY_SIX)
+    doc.user_data["notecheck_asked"] = {"long_sentence": 25}
+    assert len(list(SPEC.find(doc, None, Settings()))) == 1
+
+
 def test_lists_and_fields_and_pasted_emails_are_left_out(find):
     names = ", ".join(f"Person {letter}, teacher" for letter in "ABCDEFGHIJKLMNOP")
     items = "; ".join(["we met Mrs Patel, who teaches you and likes your drawings of trains"] * 4)

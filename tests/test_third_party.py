@@ -56,6 +56,13 @@ def test_identifiers_are_warnings(find, text, marked):
         ("Kayden Doyle (14) was in the car with you.", "Kayden Doyle (14)"),
         ("Kayden Doyle, aged 14, was in the car.", "Kayden Doyle, aged 14"),
         ("Kayden Doyle (dob 3/4/12) was in the car.", "Kayden Doyle (dob 3/4/12)"),
+        ("Kayden Doyle (DOB 03/04/2012) was in the car.", "Kayden Doyle (DOB 03/04/2012)"),
+        ("Kayden Doyle (14, D.O.B. 3.4.2012) was in the car.", "Kayden Doyle (14, D.O.B. 3.4.2012)"),
+        ("Kayden Doyle (DOB 03/04/2012, 14) was in the car.", "Kayden Doyle (DOB 03/04/2012, 14)"),
+        ("Kayden Doyle (m, 14) was in the car.", "Kayden Doyle (m, 14)"),
+        ("Kayden Doyle (14, Year 9) was in the car.", "Kayden Doyle (14, Year 9)"),
+        ("Kayden Lee Doyle (14) was in the car.", "Kayden Lee Doyle (14)"),
+        ("Kayden Doyle, 14, who was in the car.", "Kayden Doyle, 14"),
     ],
 )
 def test_others_details_are_suggestions(find, text, marked):

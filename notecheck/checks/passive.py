@@ -50,6 +50,9 @@ PASSIVE: Final = Rule(
 EXAMPLES: Final = (
     Example("You were restrained twice on Friday.", ("were restrained",)),
     Example("You ran out of class and were restrained.", ("were restrained",)),
+    Example("You were left alone for three hours. You asked to be left alone.", ("were left",)),
+    Example("Cannabis was discovered under the bed. You were conveyed home.", ("was discovered", "were conveyed")),
+    Example("You were left a bike by your grandad. You were conveyed home by police. The leak was discovered."),
     Example("It was felt that you are happier now.", ("It was felt",)),
     Example("A referral was made to the food bank.", ("was made",)),
     Example("Safer sleep advice has been given. Contact has been suspended.", ("has been given", "has been suspended")),

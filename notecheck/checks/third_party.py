@@ -37,6 +37,7 @@ from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons, TermEntry
 from notecheck.findings import Finding, Rule
 from notecheck.memo import text_of
+from notecheck.note import Note, note_of
 from notecheck.terms import TermMatcher
 
 THIRD_PARTY: Final = Rule(
@@ -63,6 +64,9 @@ EXAMPLES: Final = (
     Example("You live with the Iqbal family.\nMrs Iqbal showed me your room. The Orchard family centre is open."),
     Example("The Romanian family next door was out."),
     Example("Tyler Hughes (9) was there too.", ("Tyler Hughes (9)",)),
+    Example("Chloe Marsden (14, DOB 02/08/2011) was there.", ("Chloe Marsden (14, DOB 02/08/2011)",)),
+    Example("Chloe Marsden (DOB 02/08/2011) was there.", ("Chloe Marsden (DOB 02/08/2011)",)),
+    Example("Ray Marsden (DOB 02/08/1981) was there.", (), {"event_date": "2026-05-04"}),
     Example("Your cousin Tyler Hughes (9) was there. Sally Wright (6) too.", (), {"child": {"name": "Callum Wright"}}),
     Example("It is like another family I work with on Park Road.", ("another family I work with",)),
 )
@@ -248,9 +252,14 @@ _NAME: Final = r"[A-Z][a-z]*(?:['’-][A-Z])?[a-z]+(?:-[A-Z][a-z]+)?"
 _FAMILY: Final = re.compile(
     rf"\b[Tt]he ({_NAME})s? (?:family|household|children|child|kids|boys|girls|brothers|sisters|siblings|twins)\b"
 )
+_YEARS: Final = r"(?: ?(?:y(?:ea)?rs?|yo)(?: old)?)?"
+_BORN: Final = r"(?i:d\.?o\.?b\.?|date of birth|born)[: .-]{0,3}(?:on )?(\d[\w./ -]{3,16}\d)"
+_SEX: Final = r"(?i:f|m|girl|boy|female|male)"
 _CHILD: Final = re.compile(
-    rf"\b({_NAME}) ({_NAME})(?:,? \((?:aged? )?(\d\d?)(?: ?(?:y(?:ea)?rs?|yo)(?: old)?)?\)|,? aged (\d\d?)\b"
-    r"|,? \(?(?:d\.?o\.?b\.?|date of birth|born)[: ]{1,2}(?:on )?\d[\w./ -]{3,16}\d\)?)"
+    rf"\b({_NAME})(?: {_NAME})? ({_NAME})(?:"
+    rf",? \((?:{_SEX}[,;/ ]{{1,2}})?(?:aged? )?(\d\d?){_YEARS}(?:[,;/ ]{{1,3}}(?:{_SEX}|(?i:year) ?\d\d?|{_BORN}))?\)"
+    rf"|,? aged (\d\d?)\b|, (\d\d?)(?=,? (?:who|was|is|told|said|has|had|came|from)\b)"
+    rf"|,? \(?{_BORN}(?:[,;/ ]{{1,3}}(?:aged? )?\d\d?{_YEARS})?\)?)"
 )
 _ADULT: Final = 18
 _PERSON: Final = re.compile(
@@ -291,9 +300,8 @@ def _named(text: str) -> dict[str, tuple[int, int]]:
 def _children(text: str, doc: Doc, prepared: Prepared) -> Iterator[Finding]:
     """A child in full name with age or date of birth who is no relative."""
     for found in _CHILD.finditer(text):
-        age = found[3] or found[4]
-        known = people.names(doc)
-        if (age and int(age) >= _ADULT) or found[1].lower() in known or found[2].lower() in known:
+        age, known = _age(found, note_of(doc)), people.names(doc)
+        if (age is not None and age >= _ADULT) or found[1].lower() in known or found[2].lower() in known:
             continue
         span = doc.char_span(*found.span(), alignment_mode="expand")
         if span is None or not _is_running(doc, found.start()) or people.quoted(doc)[span.start]:
@@ -302,6 +310,16 @@ def _children(text: str, doc: Doc, prepared: Prepared) -> Iterator[Finding]:
         if not any(token.lower_ in prepared.kin for token in beside):
             yield _finding(found.span(), "A child of another family is named in full", _OTHERS, "suggestion")
 
+
+def _age(found: re.Match[str], note: Note) -> int | None:
+    """The age as written, or by year of birth at the time of the note; None where neither is known."""
+    if told := found[3] or found[5] or found[6]:
+        return int(told)
+    born, now = _YEAR.search(found[7] or ""), note.event_date or note.recorded_date
+    return now.year - int(born[0]) if born and now else None
+
+
+_YEAR: Final = re.compile(r"(?:19|20)\d\d$")
 
 SPEC = check(
     "third-party",
