@@ -39,13 +39,20 @@ PEOPLE: Final = ("child", "known-as", "age", "event", "author", "role", "others"
 """What is asked about the people in the note; 'Clear all' empties it."""
 
 SECTIONS: Final[Mapping[str, str]] = {
-    "worker-missing": "What is missing",
     "worker-read": "Read it through",
+    "worker-missing": "What is missing",
     "worker-away": "Take it away",
     "worker-score": "Score and measures",
 }
-"""What follows the editor, by the id of its heading."""
-STYLE: Final = "[data-testid=stHtml] h2 { padding: .5rem 0 0 !important; scroll-margin-top: 5rem; }"
+"""What stands beside and below the editor, by the id of its heading."""
+STYLE: Final = """
+[data-testid=stHtml] h2 { padding: .5rem 0 0 !important; scroll-margin-top: 5rem; }
+[data-testid=stColumn] [data-testid=stHtml] h2 {
+  margin: 0 !important;
+  padding: 0 !important;
+  font-size: 1.15rem !important;
+}
+"""
 EXAMPLE: Final = (
     "Date: 4 March 2026\n"
     "Announced home visit. SW visited the property to see Ellie re: CIN plan.\n\n"
@@ -307,14 +314,11 @@ def summary(now: draft.Draft) -> str:
 
 
 def results(report: Report) -> None:
-    """Draw all that the report says, under headings to which the line below the editor leads."""
+    """Draw what the report says of the whole note, under headings to which the line below the editor leads."""
     links = ", ".join(f'<a href="#{place}">{title}</a>' for place, title in SECTIONS.items())
-    st.html(f"<style>{html.style()} {STYLE}</style>")
-    st.html(f'<nav class="nc" aria-label="Further down">Further down: {links}.</nav>')
+    st.html(f'<nav class="nc" aria-label="On this page">On this page: {links}.</nav>')
     heading("worker-missing")
     missing(report)
-    heading("worker-read")
-    reading(report, key="worker-reading")
     heading("worker-away")
     take_away(report)
     heading("worker-score")
@@ -381,9 +385,16 @@ def draw() -> None:
     beginnings()
     careful(lambda: check(known))()  # if that fails, the editor and its text stay as they are
     now = checked()
-    write(now)
+    # The same columns with and without a report, so that the editor stays mounted.
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        write(now)
     apologise()
     if now:
+        st.html(f"<style>{html.style()} {STYLE}</style>")
+        with right:
+            heading("worker-read")
+            reading(now.report, key="worker-reading")
         results(now.report)
 
 

@@ -51,8 +51,8 @@ function createEditor(root, first) {
   let count = null;
 
   function open(mark, { into = false, say = false } = {}) {
+    card.show(mark); // first, since it may leave less room for the text
     if (mark.range) surface.select(mark);
-    card.show(mark);
     list.point(mark);
     const words = `${marks.place(mark)}. ${mark.title}: “${short(mark.text)}”. ${short(mark.message, 160)}`;
     if (say) voice.say(words, true);
@@ -702,11 +702,13 @@ function createCard({ find, on, area, marks, surface, link, voice }) {
 
   function enter() {
     box.focus({ preventScroll: true });
-    reveal();
+    find("#title").scrollIntoView({ block: "nearest" });
   }
 
+  /** Bring the card into view, all of it where the text that it speaks of stays in view too. */
   function reveal() {
-    find("#title").scrollIntoView({ block: "nearest" });
+    box.scrollIntoView({ block: "nearest" });
+    find(".scroll").scrollIntoView({ block: "nearest" });
   }
 
   /** New marks are there: stay with the same finding if it still is, without taking the focus from what is in here. */
