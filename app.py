@@ -39,8 +39,9 @@ each says what was seen and why it matters to the child who may read it one day.
 <li><b>Spot check:</b> drop in many records, draw a sample, and see what to talk about in supervision.</li>
 <li><b>Show good recording:</b> weak and strong records side by side, and exercises for a team.</li>
 </ol>
-<p>You decide: nothing in your text changes unless you press a button. It is kept in memory while you work and never
-written to disk. <b>Help and privacy</b>, in the menu at the top, says more. Press “How notecheck works” to close this.</p>
+<p>You decide: nothing in your text changes unless you press a button. It is kept in memory while you work and
+never written to disk. <b>Help and privacy</b>, in the menu at the top, says more. Press “How
+notecheck works” to close it.</p>
 </details>
 """
 

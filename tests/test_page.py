@@ -7,6 +7,7 @@ import socket
 import tomllib
 import urllib.error
 import urllib.request
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 pytest.importorskip("streamlit", reason="the page needs Streamlit: pip install 'notecheck[page]'")
 
 from browser.serving import free_port, serving
+from streamlit.testing.v1 import AppTest
 
 from notecheck import page
 from notecheck.data import PAGE
@@ -28,6 +30,18 @@ def test_settings_are_the_same_for_streamlit_run() -> None:
             inner = value.items() if isinstance(value, dict) else [(None, value)]
             flat |= {".".join(filter(None, (section, name, last))): each for last, each in inner}
     assert flat == page.SETTINGS
+
+
+def test_a_view_that_fails_outright_is_said_in_words(monkeypatch, caplog) -> None:
+    def fail(self):
+        raise ValueError("Zebedeeq was seen.")
+
+    monkeypatch.setattr(import_module("streamlit.navigation.page").StreamlitPage, "run", fail)
+    shown = AppTest.from_file(str(PAGE), default_timeout=60).run()
+    assert not shown.exception
+    assert "it is not the fault of your text" in shown.warning[0].value
+    assert "the page stopped: ValueError (" in caplog.text
+    assert "Zebedeeq" not in caplog.text + shown.warning[0].value
 
 
 @pytest.mark.parametrize("port", [0, -1, 70000])
