@@ -20,6 +20,8 @@ from notecheck import page, views
 from notecheck.checker import Checker
 from notecheck.data import PAGE
 from notecheck.spotcheck import SpotCheck
+from notecheck.views.components import charts
+from notecheck.views.spot import taking
 
 pytestmark = pytest.mark.model
 
@@ -314,6 +316,34 @@ def test_exports_leave_the_text_out_unless_asked(shown, monkeypatch) -> None:
         shown.run()
     assert [with_text for with_text, _ in asked] == [False, True]
     assert "with the word" in asked[0][1]["Drawn"]
+
+
+def test_too_many_sheets_for_one_file_are_refused_in_words(shown, monkeypatch) -> None:
+    monkeypatch.setattr(taking, "SHEETS", 2)
+    checked(shown, export(3))
+    shown.session_state["spot-sheets-word"] = {"press": "n1"}
+    shown.run()
+    assert "3 records, and at most 2 sheets" in component(shown, "spot-sheets-word")["error"]
+    shown.checkbox(key="spot-only").set_value(True).run()
+    shown.session_state["spot-sheets-word"] = {"press": "n2"}
+    shown.run()
+    assert "Nobody has written on any record yet" in component(shown, "spot-sheets-word")["error"]
+    record(shown)
+    shown.text_area(key="spot-record-0-comment").set_value("Talk this over").run()
+    shown.session_state["spot-sheets-word"] = {"press": "n3"}
+    shown.run()
+    assert component(shown, "spot-sheets-word")["file"]
+
+
+@pytest.mark.parametrize("paper", ["#ffffff", "#0e1117", "#171714"])
+def test_bars_stand_out_from_light_and_dark_paper(paper: str) -> None:
+    def light(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((light(charts.BAR), light(paper)))
+    assert (high + 0.05) / (low + 0.05) >= 3
 
 
 def test_a_fault_inside_is_said_in_own_words_and_logs_no_note(shown, monkeypatch, caplog, capfd) -> None:

@@ -183,7 +183,7 @@ def test_files_that_are_taken_away_hold_no_text_unless_asked(visitor) -> None:
     page.get_by_text("Put the text of the notes into the files").click()
     settled(page)
     assert "snakes" in _inside(saved(page, page.get_by_role("button", name="Workbook of the sample")))
-    sheet = saved(page, page.get_by_role("button", name="Sheet for supervision (Word)").last)
+    sheet = saved(page, page.get_by_role("button", name="Sheets for supervision (Word)"))
     assert "snakes" in _inside(sheet)
 
 

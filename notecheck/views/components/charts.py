@@ -10,7 +10,7 @@ import altair as alt
 import streamlit as st
 
 _INK: Final = "currentColor"  # what the theme, or whoever forces own colours, writes text in
-_BAR: Final = "#3d7fc4"  # at least 3 to 1 against white and against the dark theme
+BAR: Final = "#3d7fc4"  # at least 3 to 1 against white and against the dark theme
 _BAR_HIGH: Final = 16
 _ROW_HIGH: Final = 52
 
@@ -43,7 +43,7 @@ def bars(description: str, rows: Sequence[Bar], *, key: str) -> str | None:
     said = "; ".join(f"{row.label}: {row.words}" for row in rows)
     chart = (
         alt.Chart(alt.InlineData([_datum(place, row) for place, row in enumerate(rows)]))
-        .mark_bar(color=_BAR, stroke=_INK, strokeWidth=1, height=_BAR_HIGH, yOffset=_BAR_HIGH / 2, y2Offset=0)
+        .mark_bar(color=BAR, stroke=_INK, strokeWidth=1, height=_BAR_HIGH, yOffset=_BAR_HIGH / 2, y2Offset=0)
         .encode(
             # The words stand above the bar and may be as long as the chart is wide: so they fit a telephone too.
             y=alt.Y(

@@ -1,0 +1,1 @@
+"""Parts of the manager's view: its visit, the opening of records, and the results."""

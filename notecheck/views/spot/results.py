@@ -1,0 +1,229 @@
+"""Results of a spot check: from the figures to the records behind them, to the marked text and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from textwrap import shorten
+from typing import Final
+
+import streamlit as st
+
+from notecheck import page
+from notecheck.guidance import Rulebook, Standard
+from notecheck.render import html
+from notecheck.results import HEADS, MEASURES, TABLES, Count, counts
+from notecheck.review import Disagreement, disagreements, entry_disagreements
+from notecheck.spotcheck import SpotCheck
+from notecheck.tally import Tally, tally
+from notecheck.views.components import card
+from notecheck.views.components.arrive import arrive
+from notecheck.views.components.charts import Bar, bars
+from notecheck.views.components.table import Row, table
+from notecheck.views.spot.taking import drawn_how, sheet_of, sheets
+from notecheck.views.spot.visit import S, asked, kept, listed, once, say, turn
+
+BARS: Final = 12
+"""Bars of a chart at most; the table beneath has every row."""
+DISAGREED: Final = "disagreed"
+SAID: Final = ("Rule", "Found", "Agreed", "Disagreed")
+CHOICES: Final = {**TABLES, DISAGREED: "What we disagree with"}
+FEW: Final = 20
+"""Records below which figures say little."""
+
+
+def draw_results(spot: SpotCheck) -> None:
+    """Show what came of the sample, from the figures down to the marked text."""
+    arrive("4. Results", level=2, asked=S.get("spot-asked-results", 0), key="spot-results")
+    if S.get("spot-running"):
+        st.markdown("The results come as soon as the check has ended or was stopped.")
+        return
+    sum_up(spot)
+    if not spot.checked:
+        return
+    places = [(place, each.report) for place, each in enumerate(spot.checked)]
+    counted: Tally = once("tally", (spot, spot.done), partial(tally, places))
+    choice = st.radio(
+        "Show the results", list(CHOICES), format_func=CHOICES.get, horizontal=True, key=kept("table", "standards")
+    )
+    if choice == DISAGREED:
+        draw_disagreed(spot)
+    else:
+        draw_counts(choice, counts(choice, counted, standards(spot.guidance)), len(spot.checked))
+    draw_list(spot)
+    draw_record(spot)
+
+
+def standards(guidance: str) -> dict[str, Standard]:
+    """The standards that results may name, by id."""
+    rulebook = Rulebook.load(guidance, page.lexicons())
+    both = filter(None, (rulebook.inherited, rulebook.guidance))
+    return {standard.id: standard for each in both for standard in each.standards}
+
+
+def sum_up(spot: SpotCheck) -> None:
+    """Say how the sample was drawn and what became of it."""
+    say(
+        f"{html.count(len(spot.checked), 'record')} checked of {len(spot.drawn):,} drawn. {drawn_how(spot)}. "
+        f"Held against: {html.document(spot.guidance)}."
+    )
+    if spot.waiting:
+        say(f"What was written on {html.count(spot.waiting, 'record')} outside this sample is kept and saved again.")
+    if spot.refused:
+        st.html(f"<p>{html.count(len(spot.refused), 'record')} could not be checked:</p>")
+        listed(f"{each.place}: {each.reason}" for each in spot.refused)
+
+
+def draw_counts(choice: str, rows: Sequence[Count], records: int) -> None:
+    """A chart, and the same figures as a table with a button for the records behind each row."""
+    st.subheader(f"{TABLES[choice]}: {MEASURES[choice]}", anchor=False)
+    if records < FEW:
+        st.markdown("These are few records: look at the texts before you read anything into a figure.")
+    there = [row for row in rows if row.behind]
+    if len(there) > BARS:
+        st.markdown(f"The chart has the first {BARS}; the table below it has all {len(there)}.")
+    chosen = bars(
+        f"{TABLES[choice]}: {MEASURES[choice]}",
+        [Bar(row.name, row.label, row.share, row.words) for row in there[:BARS]],
+        key=f"spot-chart-{choice}",
+    )
+    current = (S.get("spot-behind") or {}).get("name")
+    pressed = table(
+        f"{TABLES[choice]}: all figures",
+        (*HEADS[choice], "Records behind it"),
+        [
+            Row(
+                row.name,
+                (f"{number}. {row.label}", *row.cells),
+                f"Show {html.count(len(row.behind), 'record')}",
+                current == f"{choice} {row.name}",
+            )
+            for number, row in enumerate(there, 1)
+        ],
+        key=f"spot-table-{choice}",
+    )
+    if len(there) < len(rows):
+        with st.expander(
+            f"Nothing to look at in any of these records: {html.count(len(rows) - len(there), 'standard')}"
+        ):
+            listed((f"{row.label} ({row.words})" for row in rows if not row.behind), most=len(rows))
+    follow(choice, rows, pressed, chosen)
+
+
+def follow(choice: str, rows: Sequence[Count], pressed: str | None, chosen: str | None) -> None:
+    """Go to the records behind a row whose button was pressed, or behind a bar that was chosen since."""
+    fresh = chosen if chosen != S.get(f"spot-bar-{choice}") else None
+    S[f"spot-bar-{choice}"] = chosen
+    row = next((row for row in rows if row.name == (pressed or fresh)), None)
+    if row is None:
+        return
+    S["spot-behind"] = {"name": f"{choice} {row.name}", "key": row.name, "label": row.label, "places": row.behind}
+    S["spot-open"], S["spot-page-list"] = None, 0
+    asked("list")
+    st.rerun()
+
+
+def draw_disagreed(spot: SpotCheck) -> None:
+    """Rules and entries of word lists that readers disagree with, and how to change them."""
+    st.subheader("What we disagree with", anchor=False)
+    said = [row for row in disagreements(spot.reviewed) if row.reviewed]
+    if not said:
+        st.markdown("Nobody has agreed or disagreed with anything yet. Open a record below and say what you think.")
+        return
+    table("We disagree with this rule", SAID, [disagreed(row, html.title(row.name)) for row in said], key="spot-no")
+    listed_words = [row for row in entry_disagreements(spot.reviewed) if row.disagreed]
+    if listed_words:
+        rows = [disagreed(row, f"{row.name} ({html.title(row.rule)})") for row in listed_words]
+        table("We disagree with this entry of a word list", SAID, rows, key="spot-no-entry")
+        st.markdown(
+            "An authority can leave out an entry with a word list of its own: whoever looks after notecheck puts these "
+            "lines into it (the README says how under ‘lexicons and guidance’). Talk it over first: an entry that is "
+            "wrong in one record may be right in ten others."
+        )
+        st.code(f"switch_off: [{', '.join(row.name for row in listed_words)}]", language="yaml")
+
+
+def disagreed(row: Disagreement, label: str) -> Row:
+    """A line of what readers said of a rule."""
+    return Row(row.name, (label, f"{row.findings:,}", f"{row.agreed:,}", f"{row.disagreed:,}"))
+
+
+def draw_list(spot: SpotCheck) -> None:
+    """The records behind what was chosen, or all of them."""
+    behind = S.get("spot-behind")
+    places = behind["places"] if behind else range(len(spot.checked))
+    about = f" with something to look at in “{shorten(behind['label'], 90, placeholder='…')}”" if behind else ""
+    arrive(f"{html.count(len(places), 'record')}{about}", level=3, asked=S.get("spot-asked-list", 0), key="spot-list")
+    if behind:
+        st.button("Show all records of the sample", on_click=show_all)
+    shown = turn("list", places)
+    rows = [listed_record(spot, place) for place in shown]
+    pressed = table("Records", ("Record", "Kind, date", "Places", "You said", "Open"), rows, key="spot-records-table")
+    if pressed is not None:
+        open_record(int(pressed))
+        st.rerun()
+
+
+def listed_record(spot: SpotCheck, place: int) -> Row:
+    """A record as a line of the list."""
+    each = spot.checked[place]
+    note, found = each.report.note, len(each.report.findings)
+    said = sum(verdict.agrees is not None for verdict in each.review.verdicts.values())
+    day = note.event_date or note.recorded_date
+    kind = ", ".join(filter(None, (html.words(note.doc_type), f"{day:%d/%m/%Y}" if day else "")))
+    return Row(
+        str(place), (each.name, kind, f"{found:,}", f"{said:,} of {found:,}"), "Open", S.get("spot-open") == place
+    )
+
+
+def show_all() -> None:
+    """Leave what was chosen."""
+    S["spot-behind"] = None
+    S["spot-page-list"] = 0
+    asked("list")
+
+
+def open_record(place: int | None) -> None:
+    """Open a record of the sample, or close the one that is open."""
+    S["spot-open"] = place
+    S["spot-page-places"] = 0
+    asked("list" if place is None else "record")
+
+
+def draw_record(spot: SpotCheck) -> None:
+    """The open record: its marked text, what was found, and what people say of it."""
+    place: int | None = S.get("spot-open")
+    if place is None or place >= len(spot.checked):
+        return
+    each, behind = spot.checked[place], S.get("spot-behind")
+    arrive(f"Record {each.name}", level=3, asked=S.get("spot-asked-record", 0), key="spot-record")
+    order = list(behind["places"] if behind else range(len(spot.checked)))
+    with st.container(horizontal=True):
+        step("Record before", order, place, -1)
+        step("Next record", order, place, 1)
+        st.button("Close this record", on_click=open_record, args=(None,))
+    report, findings = each.report, each.report.findings
+    chosen = [n for n, found in enumerate(findings) if behind and behind["key"] in (found.rule, *found.standards)]
+    rest = [n for n in range(len(findings)) if n not in set(chosen)]
+    left, right = st.columns(2)
+    with left:
+        card.marked_text(report)
+        card.rest(report, open_=bool(behind) and not chosen)
+    with right:
+        if not findings:
+            st.markdown("Nothing was found. That alone does not make the record complete.")
+        key, review = f"spot-record-{place}", each.review
+        shown = turn("places", [*chosen, *rest], card.PAGE)
+        for title, places in (("What you chose", chosen), ("Other places in this record", rest)):
+            drawn = [n for n in shown if n in places]
+            review = card.findings(report, review, drawn, title=title if chosen else "", key=key)
+        st.html('<div class="nc"><h4>The whole record</h4></div>')
+        each.review = card.whole_record(review, key=key)
+        sheets("Sheet of this record", f"spot-sheet-{place}", lambda: [sheet_of(spot.reviewed[place])])
+
+
+def step(label: str, order: Sequence[int], place: int, by: int) -> None:
+    """A button to the record before or after in the list."""
+    at = order.index(place) + by if place in order else -1
+    there = 0 <= at < len(order)
+    st.button(label, disabled=not there, on_click=open_record, args=(order[at] if there else None,))
