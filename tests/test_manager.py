@@ -1,7 +1,8 @@
-"""The manager's view: from files to a sample, from figures to the marked text, and what is said, saved and forgotten."""
+"""The manager's view: from files to a sample, from figures to the marked text, what is said, saved and forgotten."""
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import re
@@ -13,12 +14,13 @@ import pytest
 
 pytest.importorskip("streamlit", reason="the page needs Streamlit: pip install 'notecheck[page]'")
 
+import mosaic
 from streamlit.testing.v1 import AppTest
 
-import mosaic
 from notecheck import page, views
 from notecheck.checker import Checker
 from notecheck.data import PAGE
+from notecheck.read import Record
 from notecheck.spotcheck import SpotCheck
 from notecheck.views.components import charts
 from notecheck.views.spot import taking
@@ -290,7 +292,14 @@ def test_saved_columns_are_taken_and_a_file_that_is_none_is_refused(shown) -> No
     assert "could not be used" in words(shown)
 
 
+def in_memory() -> int:
+    """How many records and spot checks this process holds."""
+    gc.collect()
+    return sum(type(each) in (Record, SpotCheck) for each in gc.get_objects())
+
+
 def test_forget_asks_first_and_lets_go_of_everything(shown) -> None:
+    before = in_memory()
     checked(shown, export())
     press(shown, "Forget everything")
     press(shown, "No, keep it")
@@ -301,6 +310,7 @@ def test_forget_asks_first_and_lets_go_of_everything(shown) -> None:
     assert "Everything is forgotten" in words(shown)
     for key in ("spot-records", "spot-check", "spot-map", "spot-made-ready", "spot-made-values", "spot-made-tally"):
         assert key not in shown.session_state
+    assert in_memory() == before
     assert "notes.csv" not in words(shown)
 
 
@@ -371,9 +381,7 @@ def test_many_records_are_listed_a_page_at_a_time(shown) -> None:
 
 def test_visits_share_nothing(checker, monkeypatch) -> None:
     monkeypatch.setattr(page, "_loaded", [checker])
-    first, second = (
-        AppTest.from_file(str(PAGE), default_timeout=120).run().switch_page(VIEW).run() for _ in range(2)
-    )
+    first, second = (AppTest.from_file(str(PAGE), default_timeout=120).run().switch_page(VIEW).run() for _ in range(2))
     checked(first, export(3))
     second.run()
     assert "notes.csv" in words(first)

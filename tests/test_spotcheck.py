@@ -1,12 +1,12 @@
-"""A spot check without the page: drawn again by its word, checked a step at a time, saved without a word of a record."""
+"""A spot check without the page: drawn again by its word, checked a step at a time, saved without a record's words."""
 
 from __future__ import annotations
 
 import json
 
+import mosaic
 import pytest
 
-import mosaic
 from notecheck.errors import NoteError
 from notecheck.mapping import ColumnMap, guess, guess_types, type_values
 from notecheck.read import Record, read_file

@@ -49,7 +49,7 @@ def draw_sample(ready: Ready, columns: ColumnMap, guidance: str) -> None:
     drawn = ask_draw(ready, columns)
     running = S.get("spot-running", False)
     with st.container(horizontal=True):
-        st.button("Draw and check", disabled=running, on_click=careful(partial(begin, ready, drawn, guidance)))
+        st.button("Draw and check", disabled=running, on_click=careful(partial(begin, drawn, guidance)))
         spot: SpotCheck | None = S.get("spot-check")
         if running:
             st.button("Stop", on_click=stop)
@@ -78,8 +78,12 @@ def ask_draw(ready: Ready, columns: ColumnMap) -> Draw:
     return Draw(int(n), seed.strip(), by)
 
 
-def begin(ready: Ready, drawn: Draw, guidance: str) -> None:
-    """Draw a new sample; what was written on the last one comes back where its records are drawn again."""
+def begin(drawn: Draw, guidance: str) -> None:
+    """Draw a new sample; what was written on the last one comes back where its records are drawn again.
+
+    The records are taken from the visit: Streamlit keeps what is handed to a button after they have been forgotten.
+    """
+    ready: Ready = S["spot-made-ready"][1]
     spot = SpotCheck(ready.notes, drawn, guidance)
     last: SpotCheck | None = S.get("spot-check")
     spot.take_up([*S.pop("spot-reviews", ()), *(last.to_dict()["reviews"] if last else ())])

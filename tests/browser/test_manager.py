@@ -1,4 +1,4 @@
-"""The manager's view in a browser: from files to the marked text, by keyboard, on any screen, with nothing left behind."""
+"""The manager's view in a browser: from files to the marked text, by keyboard, on any screen, nothing left behind."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
+import mosaic
 import pytest
 from playwright.sync_api import expect
 
-import mosaic
 from browser.waiting import settled
 
 if TYPE_CHECKING:
