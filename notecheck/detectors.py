@@ -20,6 +20,7 @@ _CHILD: Final = frozenset(("child", "you"))
 _FOOT: Final = 5  # lines at the end in which a signature stands
 _BESIDE: Final = 5  # words behind a name in which its job title begins
 _MOST: Final = 2 / 3  # share of the actions of which something has to hold
+_ALONE: Final = 18  # tokens of a sentence that holds the next visit and no more
 _TAKEN_UP: Final = 3  # times that make more than a mention
 _NEAR: Final = 20  # code points from 'born' to the day
 _BY_NAME: Final = 5  # words from 'interpreter' to the name
@@ -201,11 +202,23 @@ def _actions(reading: Reading) -> list[int]:
 
 
 def _dealt_with(reading: Reading) -> Iterator[Span]:
-    """An action with its day, or what the writer took up with the family more than in passing."""
-    dated = [sentence for sentence in _actions(reading) if sentence in reading.dated]
+    """Something that may worry, and an action with its day or what the writer took up more than in passing.
+
+    That the next visit has its day deals with nothing.
+    """
+    worries = reading.listed("worry")
+    if not worries:
+        return
+    next_visits = {each for each in reading.listed("next-visit") if _length_of(reading, each) <= _ALONE}
+    dated = {each for each in _actions(reading) if each in reading.dated} - next_visits
     raised = reading.listed("raised")
     if dated or len(raised) >= _TAKEN_UP:
-        yield from (reading.shown(sentence) for sentence in sorted({*raised, *dated}))
+        yield from (reading.shown(sentence) for sentence in sorted({min(worries), *raised, *dated}))
+
+
+def _length_of(reading: Reading, sentence: int) -> int:
+    first, last = reading.sentences[sentence]
+    return last - first
 
 
 def _dated_actions(reading: Reading) -> Iterator[Span]:

@@ -260,7 +260,7 @@ class Reading:
                     yield at, at + len(value)
 
 
-_TERMS: Final = ("went", "nobody-in", "raised", "often", "hearsay")
+_TERMS: Final = ("went", "nobody-in", "worry", "raised", "next-visit", "often", "hearsay")
 _LINES: Final = re.compile(r"[^\r\n]+")
 _STROKES: Final = " \t-•*–|?_"
 _BLANK: Final = re.compile(r"(?:x{2,}|\[[^\]\n]{0,40}\])$", re.IGNORECASE)
@@ -293,8 +293,8 @@ class Words:
         in_person: a meeting.
         contact: somebody got in touch.
         terms: lists looked for together with the clues: `went` (the writer met somebody after all), `nobody-in`
-            (nobody opened, or the child was not there), `raised` (taken up with the family), `often` (a frequency),
-            `hearsay` (a rumour).
+            (nobody opened, or the child was not there), `worry` (what may worry somebody), `raised` (taken up with the
+            family), `next-visit` (no more than the next appointment), `often` (a frequency), `hearsay` (a rumour).
         street: what the name of a street ends in.
         day: what tells the day of the contact from others.
     """
