@@ -51,7 +51,8 @@ _WORDS: Final = frozenset(("words", "view", "account", "opinion", "phrase"))
 _CARRIED: Final = 60
 """Words over which the speaker of one quotation is taken for that of the next."""
 _LONGEST_LABEL: Final = 30
-_STAMP: Final = r"[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[ ]?[ap]m)?[\])]?"
+_DAY: Final = r"\d{1,2}[ ./-](?:\d{1,2}|[A-Z][a-z]{2,8})(?:[ ./-]\d{2,4})?,?[ ]+"
+_STAMP: Final = rf"[\[(]?(?:{_DAY})?\d{{1,2}}[:.]\d\d(?:[:.]\d\d)?(?:[ ]?[ap]m)?[\])]?"
 _TURN: Final = re.compile(
     rf"(?:{_STAMP}[ \t]*[-–—,]?[ \t]*)?([^\W\d_][\w’'.-]*(?:[ ][^\W\d_][\w’'.-]*){{0,2}})([ ]{_STAMP})?[ \t]*"
     r"(?::|[-–—])[ \t]+(?=\S)"

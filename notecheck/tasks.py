@@ -59,6 +59,7 @@ _NEEDS: Final = frozenset(("need", "needs", "want", "wants", "requires", "needin
 _SELVES: Final = frozenset(("me", "us", "you", "your", "yourself", "yours", "my"))
 _DONE: Final = frozenset(("VBN", "VBD"))
 _NOUNS: Final = frozenset(("NOUN", "PROPN"))
+_LOOKS: Final = frozenset(("at", "into", "after", "for"))
 _WAITS: Final = frozenset(("yet", "still"))
 _ALSO: Final = frozenset(("still", "yet", "also", "then", "now", "urgently"))
 _AGREED_WITH: Final = frozenset((",", ":", "by", "between", "with", "and"))
@@ -480,9 +481,10 @@ class Line:
         return None
 
     def _after(self, verb: int) -> int:
-        """One past the verb and its particle: 'looked into'."""
-        joined = self.at(verb + 1) and self.c.dep[verb + 1] == "prt" and self.c.head[verb + 1] == verb
-        return verb + 2 if joined else verb + 1
+        """One past the verb and its particle: 'looked into', 'looked at'."""
+        after = self.at(verb + 1)
+        joined = after and self.c.dep[verb + 1] == "prt" and self.c.head[verb + 1] == verb
+        return verb + 2 if joined or (self.c.lemma[verb] == "look" and after in _LOOKS) else verb + 1
 
     def _opens(self, i: int) -> bool:
         """Whether the line, a cell of it or a part behind a dash begins here."""

@@ -62,6 +62,9 @@ EXAMPLES: Final = (
     Example("Callum said “he never rings me”.", marks=("Callum",), note=_CALLUM),
     Example("Sally was asleep and her brother was at football.", marks=("her brother",), note=_CALLUM),
     Example("You showed me your bike, Callum, and Mum said she is proud of you.", note=_CALLUM),
+    Example(
+        "It was raised in the team around the child. I told Mum that babies should sleep on their backs.", note=_CALLUM
+    ),
     Example("Child: Callum Wright\nPresent: Callum, Sally, Mum\nYou let me in.", note=_CALLUM),
     Example("12.03.2024 You move to Nan's.", marks=("You",), note={**_CALLUM, "doc_type": "chronology"}),
     Example("12.03.2024 Callum moves to Nan's.", note={**_CALLUM, "doc_type": "chronology"}),
@@ -219,10 +222,23 @@ def _places(doc: Doc, prepared: Prepared) -> _Places:
             if first != last_to:
                 to.append(i)
                 last_to = first
-        elif first != last_about and not exempt(i):
+        elif first != last_about and not exempt(i) and not _is_anybody(c, i):
             about.append(i)
             last_about = first
     return _Places(about, to, words)
+
+
+def _is_anybody(c: Columns, i: int) -> bool:
+    """'babies should sleep without one', 'team around the child': any child, or a team's name, and not this child."""
+    if c.lower[i - 3 : i - 1] == ["team", "around"] or c.lower[i - 2 : i] == ["team", "around"]:
+        return True
+    if c.lower[i] not in _CHILDREN or (i and c.pos[i - 1] in ("DET", "ADJ", "NUM", "PRON")) or c.dep[i] != "nsubj":
+        return False
+    verb = c.head[i]
+    return c.tag[verb] == "VBP" or (c.tag[verb] == "VB" and c.tag[i + 1] == "MD")
+
+
+_CHILDREN: Final = frozenset(("babies", "children", "kids", "toddlers", "infants", "teenagers"))
 
 
 def _others_words(doc: Doc, who: Who) -> list[bool]:

@@ -192,8 +192,8 @@ _FAMILY_TIME: Final = frozenset(
 _HOW_MUCH: Final = frozenset(
     (
         "has", "have", "had", "no", "any", "more", "less", "regular", "weekly", "little", "some", "wants",
-        "want", "wanted", "stop", "stopped", "missed", "cancelled", "ended", "refused", "allow", "allows", "allowed", "after",
-        "before", "from",
+        "want", "wanted", "stop", "stopped", "missed", "cancelled", "ended", "refused", "allow", "allows",
+        "allowed", "after", "before", "from",
     )
 )  # fmt: skip
 _THEM: Final = frozenset(("him", "her", "them", "his", "their", "your", "you"))

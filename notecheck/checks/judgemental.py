@@ -3,10 +3,11 @@
 Why it matters: the child reads the record, perhaps in twenty years, and a label ('attention seeking', 'failed to
 protect') tells them what somebody thought of their family and not what happened. What was said and done does.
 
-Left alone: quotations and pasted emails (somebody's own words); what the child or a relative is reported to have
-said ('Mum said he is lazy'), while a professional's or a caller's word stays marked ('school said he is lazy'); a label
-that is denied ('was not hostile', 'did not fail to protect', 'I do not think she is lazy'); a word that the note only
-talks about ('the word lazy'); things rather than people, where the lexicon says so ('a dirty nappy').
+Left alone: quotations, the messages of a log and pasted emails (somebody's own words); what the child or a relative is
+reported to have said ('Mum said he is lazy'), while a professional's or a caller's word stays marked ('school said he
+is lazy'); a label that is denied ('was not hostile', 'did not fail to protect', 'I do not think she is lazy'); a word
+that the note only talks about ('the word lazy'); things rather than people, where the lexicon says so ('a dirty
+nappy').
 
 Known misses: a sneer that no list holds; verdicts without contempt, which are an opinion; what notecheck/attribution.py
 misses of who said it.
@@ -35,6 +36,7 @@ from notecheck.findings import Finding, Rule
 from notecheck.sneers import Sneers
 from notecheck.terms import Match, TermMatcher, view
 from notecheck.traits import Traits
+from notecheck.who import who_of
 
 JUDGEMENTAL: Final = Rule(
     name="judgemental",
@@ -64,6 +66,10 @@ EXAMPLES: Final = (
     ),
     Example("She would like a girl. He cries like a girl.", ("cries like a girl",)),
     Example("Callum said “she's lazy”, and Dad wrote 'he is feral'."),
+    Example(
+        "3 Feb 09:12 Mum: he does my head in\n3 Feb 09:15 Me: Shall I ring?\n\nHe does her head in.",
+        ("does her head in",),
+    ),
     Example("Dad was not hostile. Mum did not fail to protect you."),
     Example("I do not think she is manipulative."),
     Example("We talked about the word lazy and why it hurt."),
@@ -142,12 +148,19 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     spans = list(_apart(_all(doc, prepared)))
     if not spans:
         return
-    quoted, pasted = people.quoted(doc), emails.pasted(doc)
+    quoted, pasted, turns = people.quoted(doc), emails.pasted(doc), _turns(doc)
     whose = prepared.whose
     family = Family(doc, whose.kin)
     for span, entry in _joined(spans):
-        if not (quoted[span.start] or pasted[span.start] or whose.told_by_family(span, family)):
+        said = quoted[span.start] or pasted[span.start] or any(span.start in turn for turn in turns)
+        if not (said or whose.told_by_family(span, family)):
             yield mark(span, JUDGEMENTAL, _message(span, entry), suggestions=entry.suggestions, entry=entry.id)
+
+
+def _turns(doc: Doc) -> list[range]:
+    """What others wrote or said in a message log or a conversation written out: 'Mum: he does my head in'."""
+    said = who_of(doc).speech
+    return [range(each.start, each.end) for each in said if each.form == "turn" and each.kind != "writer"]
 
 
 def _message(span: Span, entry: TermEntry) -> str:

@@ -262,7 +262,9 @@ def _sort(c: Columns, part: Part, start: int, prepared: Prepared) -> str:
     if ("verb:mind" in shows and "passive" not in shows) or "comp:feeling" in shows:
         return "mind"
     if shows.isdisjoint(_DARK) and not shows.isdisjoint(_BRIGHT):
-        return "praise" if prepared.lessens.isdisjoint(words) else "view"
+        if not prepared.lessens.isdisjoint(words):
+            return "view"
+        return "praise" if shows.isdisjoint(_OF_THINGS) else "conclusion"
     return "view" if shows.isdisjoint(_OF_QUALITY) else "conclusion"
 
 
@@ -275,6 +277,7 @@ _PLAIN: Final = frozenset(("obvious", "clear", "plain", "evident", "apparent"))
 _AHEAD: Final = frozenset(("will", "'ll", "’ll", "wo", "would"))
 _BRIGHT: Final = frozenset(("comp:praise", "praise:amod", "praise:ROOT", "praise:attr", "praise:conj"))
 _DARK: Final = frozenset(("denied", "has:blame", "has:feeling"))
+_OF_THINGS: Final = frozenset(("subj=quality", "subj=thing"))
 _OF_QUALITY: Final = frozenset(("subj=quality", "quality:ROOT", "quality:nsubj"))
 _SHOWN: Final = 60
 """Characters of the marked words that a message repeats."""
