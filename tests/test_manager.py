@@ -148,9 +148,13 @@ def test_disagreement_is_counted_by_rule_and_by_entry(shown) -> None:
     shown.text_area(key=f"spot-record-{place}-{entry}-comment").set_value("Everybody here knows it").run()
     shown.radio(key="spot-table").set_value("disagreed").run()
     assert not shown.exception
-    assert component(shown, "spot-no")["rows"][0]["cells"][0] == "Short form not explained"
-    assert component(shown, "spot-no")["rows"][0]["cells"][2:] == ["0", "1"]
+    assert component(shown, "spot-disagreed-rule")["rows"][0]["cells"][0] == "Short form not explained"
+    assert component(shown, "spot-disagreed-rule")["rows"][0]["cells"][2:] == ["0", "1"]
     assert f"switch_off: [{finding.entry}]" in shown.code[0].value
+    push(shown, "spot-disagreed-entry", finding.entry)
+    assert [row["key"] for row in component(shown, "spot-records-table")["rows"]] == [str(place)]
+    record(shown, place)
+    assert "What you chose" in words(shown)
 
 
 def test_an_answer_can_be_taken_back(shown) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from textwrap import shorten
 from typing import Final
@@ -26,7 +26,6 @@ from notecheck.views.spot.visit import S, asked, kept, listed, once, say, turn
 BARS: Final = 12
 """Bars of a chart at most; the table beneath has every row."""
 DISAGREED: Final = "disagreed"
-SAID: Final = ("Rule", "Found", "Agreed", "Disagreed")
 CHOICES: Final = {**TABLES, DISAGREED: "What we disagree with"}
 FEW: Final = 20
 """Records below which figures say little."""
@@ -117,7 +116,19 @@ def follow(choice: str, rows: Sequence[Count], pressed: str | None, chosen: str 
     row = next((row for row in rows if row.name == (pressed or fresh)), None)
     if row is None:
         return
-    S["spot-behind"] = {"name": f"{choice} {row.name}", "key": row.name, "label": row.label, "places": row.behind}
+    show(f"{choice} {row.name}", row.name, f"with something to look at in “{row.label}”", row.behind)
+
+
+def show(name: str, key: str, about: str, places: Sequence[int]) -> None:
+    """Go to the records behind a row.
+
+    Args:
+        name: of the row among all tables.
+        key: the standard, rule or entry whose findings come first in an open record.
+        about: what these records have in common, to stand after their number.
+        places: of the records in the sample.
+    """
+    S["spot-behind"] = {"name": name, "key": key, "about": about, "places": places}
     S["spot-open"], S["spot-page-list"] = None, 0
     asked("list")
     st.rerun()
@@ -130,29 +141,45 @@ def draw_disagreed(spot: SpotCheck) -> None:
     if not said:
         st.markdown("Nobody has agreed or disagreed with anything yet. Open a record below and say what you think.")
         return
-    table("We disagree with this rule", SAID, [disagreed(row, html.title(row.name)) for row in said], key="spot-no")
-    listed_words = [row for row in entry_disagreements(spot.reviewed) if row.disagreed]
-    if listed_words:
-        rows = [disagreed(row, f"{row.name} ({html.title(row.rule)})") for row in listed_words]
-        table("We disagree with this entry of a word list", SAID, rows, key="spot-no-entry")
+    disagreement_table("We disagree with this rule", "Rule", {row: html.title(row.name) for row in said})
+    entries = [row for row in entry_disagreements(spot.reviewed) if row.disagreed]
+    if entries:
+        disagreement_table(
+            "We disagree with this entry of a word list",
+            "Entry",
+            {row: f"{row.name} ({html.title(row.rule)})" for row in entries},
+        )
         st.markdown(
-            "An authority can leave out an entry with a word list of its own: whoever looks after notecheck puts these "
-            "lines into it (the README says how under ‘lexicons and guidance’). Talk it over first: an entry that is "
+            "An authority can leave out an entry with a word list of its own: whoever looks after notecheck puts this "
+            "line into it (the README says how under ‘lexicons and guidance’). Talk it over first: an entry that is "
             "wrong in one record may be right in ten others."
         )
-        st.code(f"switch_off: [{', '.join(row.name for row in listed_words)}]", language="yaml")
+        st.code(f"switch_off: [{', '.join(row.name for row in entries)}]", language="yaml")
 
 
-def disagreed(row: Disagreement, label: str) -> Row:
-    """A line of what readers said of a rule."""
-    return Row(row.name, (label, f"{row.findings:,}", f"{row.agreed:,}", f"{row.disagreed:,}"))
+def disagreement_table(caption: str, head: str, labels: Mapping[Disagreement, str]) -> None:
+    """What readers said of rules or entries, with a button for the records in which they disagreed."""
+    current, key = (S.get("spot-behind") or {}).get("name"), f"spot-disagreed-{head.lower()}"
+    rows = [
+        Row(
+            row.name,
+            (label, f"{row.findings:,}", f"{row.agreed:,}", f"{row.disagreed:,}"),
+            f"Show {html.count(len(row.records), 'record')}" if row.records else "",
+            current == f"{key} {row.name}",
+        )
+        for row, label in labels.items()
+    ]
+    pressed = table(caption, (head, "Found", "Agreed", "Disagreed", "Records behind it"), rows, key=key)
+    for row, label in labels.items():
+        if row.name == pressed:
+            show(f"{key} {row.name}", row.name, f"in which we disagree with “{label}”", row.records)
 
 
 def draw_list(spot: SpotCheck) -> None:
     """The records behind what was chosen, or all of them."""
     behind = S.get("spot-behind")
     places = behind["places"] if behind else range(len(spot.checked))
-    about = f" with something to look at in “{shorten(behind['label'], 90, placeholder='…')}”" if behind else ""
+    about = f" {shorten(behind['about'], 120, placeholder='…')}" if behind else ""
     arrive(f"{html.count(len(places), 'record')}{about}", level=3, asked=S.get("spot-asked-list", 0), key="spot-list")
     if behind:
         st.button("Show all records of the sample", on_click=show_all)
@@ -203,7 +230,9 @@ def draw_record(spot: SpotCheck) -> None:
         step("Next record", order, place, 1)
         st.button("Close this record", on_click=open_record, args=(None,))
     report, findings = each.report, each.report.findings
-    chosen = [n for n, found in enumerate(findings) if behind and behind["key"] in (found.rule, *found.standards)]
+    chosen = [
+        n for n, found in enumerate(findings) if behind and behind["key"] in (found.rule, found.entry, *found.standards)
+    ]
     rest = [n for n in range(len(findings)) if n not in set(chosen)]
     left, right = st.columns(2)
     with left:

@@ -17,7 +17,7 @@ from notecheck.views.components.download import download
 from notecheck.views.spot.opening import as_json
 from notecheck.views.spot.visit import S, kept
 
-SHEETS: Final = 100
+SHEETS: Final = 50
 """Sheets that go into one file at most: a long PDF takes its time and much memory to make."""
 WORD_FILE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL_FILE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
