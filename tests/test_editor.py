@@ -13,8 +13,9 @@ from notecheck.findings import PARTS
 from notecheck.render import html
 from notecheck.views.components import editor
 from notecheck.views.components.editor import MOST_CHARACTERS, editor_marks, right
+from notecheck.views.components.source import files
 
-SOURCE = editor._source()
+SOURCE = files("editor", "units.js")
 STYLE = f"{html.style()}\n{SOURCE['css']}"
 # Text and background of Streamlit's own themes; a browser test shows that these are the ones.
 PAPERS = {"light": "#ffffff", "dark": "#171614"}

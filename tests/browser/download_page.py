@@ -46,4 +46,5 @@ def draw() -> None:
     mend()
 
 
-draw()
+if __name__ == "__main__":  # Streamlit runs it as a script
+    draw()

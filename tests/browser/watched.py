@@ -68,4 +68,5 @@ def main() -> None:
     page.run(int(sys.argv[sys.argv.index("--port") + 1]))
 
 
-main()
+if __name__ == "__main__":
+    main()

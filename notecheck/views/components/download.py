@@ -10,17 +10,14 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 
 from notecheck.errors import NotecheckError
+from notecheck.views.components.source import declare
 from notecheck.views.shared import LOG
 
-_FILE: Final = Path(__file__)
-_CSS: Final = _FILE.with_suffix(".css").read_text(encoding="utf-8")
-_JS: Final = _FILE.with_suffix(".js").read_text(encoding="utf-8")
 _SORRY: Final = (
     "This file could not be made. Your work is still here and nothing was stored. Please try again; if it happens "
     "again, tell whoever looks after notecheck."
@@ -49,9 +46,7 @@ def download(label: str, *, key: str, name: str, make: Callable[[], bytes], mime
     data: dict[str, Any] = {"label": label, "key": key, "answered": asked}
     if asked and st.session_state.get(f"{key}-answered") != asked:
         data |= {"name": file_name(name), "mime": mime} | _made(make)
-    got = st.components.v2.component("notecheck_download", css=_CSS, js=_JS)(
-        key=key, data=data, width="content", on_press_change=press
-    )
+    got = declare("download", "button.css")(key=key, data=data, width="content", on_press_change=press)
     st.session_state[f"{key}-answered"] = asked
     if got.press and got.press != asked:  # after a lost connection Streamlit calls nothing back
         st.session_state[pressed] = got.press

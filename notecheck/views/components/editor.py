@@ -19,8 +19,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any, Final, Literal, TypedDict
 
 import streamlit as st
@@ -30,6 +28,7 @@ from notecheck.explain import is_whole, rules
 from notecheck.findings import Finding
 from notecheck.render import html
 from notecheck.report import Report
+from notecheck.views.components.source import declare
 
 MOST_CHARACTERS: Final = 200_000
 """What the box takes, in characters as a browser counts them; about 35,000 words."""
@@ -41,7 +40,6 @@ WEIGHT: Final[Mapping[str, str]] = {
 }
 """A severity in words."""
 
-_HERE: Final = Path(__file__)
 _SHARED: Final = ("rule", "title", "part", "part_name", "why", "standards", "right", "whole")
 """What the marks of one rule and its standards have in common; it is sent once."""
 
@@ -219,13 +217,4 @@ def _nothing() -> None:
 
 def _component() -> Any:
     """The component, declared in every run: Streamlit keeps one of a name."""
-    source = _source()
-    return st.components.v2.component(
-        "notecheck_editor", html=source["html"], css=f"{html.style()}\n{source['css']}", js=source["js"]
-    )
-
-
-@cache
-def _source() -> dict[str, str]:
-    """The browser's part; it must not change while the page runs, or the browser would draw the editor anew."""
-    return {kind: _HERE.with_suffix(f".{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js")}
+    return declare("editor", "units.js", report=True)

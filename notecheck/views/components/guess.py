@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, Final
-
-import streamlit as st
 
 from notecheck.exercise import Answer, Question, Unit
 from notecheck.render import html
 from notecheck.render.marks import runs
+from notecheck.views.components.source import declare
 
-_FILE: Final = Path(__file__)
-_CSS: Final = _FILE.with_suffix(".css").read_text(encoding="utf-8")
-_JS: Final = _FILE.with_suffix(".js").read_text(encoding="utf-8")
 FOUND: Final = "You found this"
 MISSED: Final = "Marked as well"
 UNMARKED: Final = "Your pick, not marked"
@@ -40,9 +35,7 @@ def guess(
     """
     data = {"name": name, "label": label, "answered": answer is not None, "said": said, "onwards": onwards}
     data["units"] = list(_units(question, answer))
-    made = st.components.v2.component("notecheck_guess", css=html.style() + _CSS, js=_JS)(
-        key=key, data=data, on_reveal_change=_nothing, on_onwards_change=_nothing
-    )
+    made = declare("guess", report=True)(key=key, data=data, on_reveal_change=_nothing, on_onwards_change=_nothing)
     picked = made.reveal if made.reveal and made.reveal.get("name") == name and answer is None else None
     return (tuple(picked["picked"]) if picked else None, made.onwards == name and answer is not None)
 

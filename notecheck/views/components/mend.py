@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Final
-
-import streamlit as st
-
-_SCRIPT: Final = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+from notecheck.views.components.source import declare
 
 
 def mend() -> None:
     """Mend the page that this run draws."""
-    st.components.v2.component("notecheck_mend", js=_SCRIPT)()
+    declare("mend")()

@@ -10,13 +10,10 @@ import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Final
 
 import streamlit as st
 
-_HERE: Final = Path(__file__)
+from notecheck.views.components.source import declare
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -36,8 +33,7 @@ def opener(label: str, *, key: str, accept: str, most: int) -> None:
         accept: endings of the files that it offers, as '.txt,.md'.
         most: the largest file, in MB.
     """
-    css, js = _source()
-    st.components.v2.component("notecheck_opener", css=css, js=js)(
+    declare("opener", "button.css")(
         key=key, data={"label": label, "accept": accept, "most": most}, width="content", on_file_change=_nothing
     )
 
@@ -56,9 +52,3 @@ def opened(key: str) -> Opened | None:
 
 def _nothing() -> None:
     """What comes from the browser is read when the page runs; Streamlit only keeps what has a callback."""
-
-
-@cache
-def _source() -> tuple[str, str]:
-    """The browser's part; it must not change while the page runs, or the browser would draw the button anew."""
-    return _HERE.with_suffix(".css").read_text(encoding="utf-8"), _HERE.with_suffix(".js").read_text(encoding="utf-8")

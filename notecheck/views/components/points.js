@@ -9,14 +9,6 @@ export default ({ parentElement, data, setTriggerValue }) => {
   list.receive(data, (act) => setTriggerValue("act", act));
 };
 
-function element(name, parent, attributes = {}, words = "") {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  if (words) made.textContent = words;
-  parent?.append(made);
-  return made;
-}
-
 function createList(root) {
   const box = element("section", root, { class: "nc nc-points" });
   const said = element("p", box, { class: "said", role: "status" });

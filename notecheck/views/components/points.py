@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
-from notecheck.render import html
 from notecheck.render.points import Points
-
-_HERE: Final = Path(__file__)
+from notecheck.views.components.source import declare
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -52,14 +48,4 @@ def _nothing() -> None:
 
 
 def _component() -> Any:
-    css, js = _source()
-    return st.components.v2.component("notecheck_points", css=f"{html.style()}\n{css}", js=js)
-
-
-@cache
-def _source() -> tuple[str, str]:
-    """The browser's part, with the style of the reading pane that it leads to."""
-    return (
-        _HERE.with_name("reading.css").read_text(encoding="utf-8"),
-        _HERE.with_suffix(".js").read_text(encoding="utf-8"),
-    )
+    return declare("points", "reading.css", "element.js", report=True)

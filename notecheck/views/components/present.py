@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-import streamlit as st
-
-from notecheck.render import html
-
-_FILE: Final = Path(__file__)
-_CSS: Final = _FILE.with_suffix(".css").read_text(encoding="utf-8")
-_JS: Final = _FILE.with_suffix(".js").read_text(encoding="utf-8")
+from notecheck.views.components.source import declare
 
 
 def present(slides: Sequence[Mapping[str, Any]], *, name: str, more: bool, key: str) -> int:
@@ -28,9 +21,7 @@ def present(slides: Sequence[Mapping[str, Any]], *, name: str, more: bool, key: 
         1 if the next deck was just asked for, -1 if the one before, else 0.
     """
     data = {"slides": list(slides), "name": name, "more": more}
-    made = st.components.v2.component("notecheck_present", css=html.style() + _CSS, js=_JS)(
-        key=key, data=data, on_turn_change=_nothing
-    )
+    made = declare("present", report=True)(key=key, data=data, on_turn_change=_nothing)
     turn = made.turn or {}
     return int(turn["step"]) if turn.get("name") == name and turn.get("step") in (1, -1) else 0
 

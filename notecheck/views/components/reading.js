@@ -15,14 +15,6 @@ export default ({ parentElement, data }) => {
   return pane.stop;
 };
 
-function element(name, parent, attributes = {}, words = "") {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  if (words) made.textContent = words;
-  parent?.append(made);
-  return made;
-}
-
 function createPane(root) {
   const find = (selector) => root.querySelector(selector);
   const [tabs, panel, text, groups] = [".tabs", ".panel", ".nc-text", ".groups"].map(find);
@@ -291,15 +283,3 @@ function addText(parent, words) {
   flush();
 }
 
-/** From places in code points to places in UTF-16 units, in which a browser counts. */
-function toUnits(text) {
-  if (!/[\ud800-\udfff]/.test(text)) return (place) => place;
-  const starts = [];
-  let at = 0;
-  for (const character of text) {
-    starts.push(at);
-    at += character.length;
-  }
-  starts.push(at);
-  return (place) => starts[place] ?? at;
-}

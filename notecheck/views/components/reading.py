@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-import streamlit as st
-
-from notecheck.render import html
 from notecheck.render.layers import layers
 from notecheck.report import Report
-
-_HERE: Final = Path(__file__)
+from notecheck.views.components.source import declare
 
 
 def reading(report: Report, *, key: str) -> None:
@@ -27,13 +21,4 @@ def reading(report: Report, *, key: str) -> None:
 
 
 def _component() -> Any:
-    source = _source()
-    return st.components.v2.component(
-        "notecheck_reading", html=source["html"], css=f"{html.style()}\n{source['css']}", js=source["js"]
-    )
-
-
-@cache
-def _source() -> dict[str, str]:
-    """The browser's part; it must not change while the page runs, or the browser would draw the pane anew."""
-    return {kind: _HERE.with_suffix(f".{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js")}
+    return declare("reading", "element.js", "units.js", report=True)

@@ -3,13 +3,6 @@
 const tables = new WeakMap();
 let presses = 0;
 
-function element(name, parent, attributes = {}) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  parent.append(made);
-  return made;
-}
-
 function first(root) {
   const box = element("div", root, { class: "box", role: "region", tabindex: "0" });
   const table = element("table", box, { role: "table" });

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
 
 import streamlit as st
 
-_FILE: Final = Path(__file__)
-_CSS: Final = _FILE.with_suffix(".css").read_text(encoding="utf-8")
-_JS: Final = _FILE.with_suffix(".js").read_text(encoding="utf-8")
+from notecheck.views.components.source import declare
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,7 @@ def table(caption: str, head: Sequence[str], rows: Sequence[Row], *, key: str) -
             {"key": row.key, "cells": list(row.cells), "button": row.button, "current": row.current} for row in rows
         ],
     }
-    made = st.components.v2.component("notecheck_table", css=_CSS, js=_JS)(key=key, data=data, on_press_change=_nothing)
+    made = declare("table", "element.js", "button.css")(key=key, data=data, on_press_change=_nothing)
     press, answered = made.press or {}, f"{key}-answered"
     if not press or press["at"] == st.session_state.get(answered):
         return None
