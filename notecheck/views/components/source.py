@@ -23,16 +23,16 @@ def declare(name: str, *shared: str, report: bool = False) -> Any:
         shared: files of this folder whose text stands before its own, such as `element.js`.
         report: whether it draws what reports say, in their style.
     """
-    files = files(name, *shared)
-    css = f"{html.style()}\n{files['css']}" if report else files.get("css")
-    return st.components.v2.component(f"notecheck_{name}", html=files.get("html"), css=css, js=files.get("js"))
+    has = files(name, *shared)
+    css = f"{html.style()}\n{has['css']}" if report else has.get("css")
+    return st.components.v2.component(f"notecheck_{name}", html=has.get("html"), css=css, js=has.get("js"))
 
 
 @cache
 def files(name: str, *shared: str) -> Mapping[str, str]:
-    """The text of each kind of file, the same in every run: after a change the browser would draw the component anew."""
-    files = [*shared, *(f"{name}.{kind}" for kind in _KINDS if (_FOLDER / f"{name}.{kind}").is_file())]
-    kinds = {kind: [file for file in files if file.endswith(f".{kind}")] for kind in _KINDS}
+    """The text of each kind of file, the same in every run: a browser draws a component anew where it changed."""
+    names = [*shared, *(f"{name}.{kind}" for kind in _KINDS if (_FOLDER / f"{name}.{kind}").is_file())]
+    kinds = {kind: [file for file in names if file.endswith(f".{kind}")] for kind in _KINDS}
     return {kind: "\n".join(map(_read, named)) for kind, named in kinds.items() if named}
 
 
