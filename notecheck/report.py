@@ -137,9 +137,9 @@ class Report:
         return ours | own | ({"carried": clash} if clash else {})
 
     def _measured(self, name: str) -> dict[str, Any] | None:
-        """What a check measured, without what only the score needs."""
+        """What a check measured, without what only the score and the words of a report need."""
         measure = self.measures.get(name)
-        return {key: value for key, value in measure.items() if key != "met"} if measure else None
+        return {key: value for key, value in measure.items() if key not in ("met", "child_known")} if measure else None
 
     def _cut(self, finding: Finding) -> dict[str, Any]:
         row = finding.to_dict()

@@ -11,8 +11,9 @@ pytest.importorskip("streamlit", reason="the page needs Streamlit: pip install '
 
 from notecheck.findings import PARTS
 from notecheck.render import html
+from notecheck.render.whole import sureness
 from notecheck.views.components import editor
-from notecheck.views.components.editor import MOST_CHARACTERS, editor_marks, right
+from notecheck.views.components.editor import MOST_CHARACTERS, editor_marks
 from notecheck.views.components.source import files
 
 SOURCE = files("editor", "units.js")
@@ -39,22 +40,24 @@ def test_marks_say_all_that_the_card_shows(checker) -> None:
     assert acronym["standards"][0]["owner"] == "Leicestershire County Council"
     assert acronym["standards"][0]["says"]
     assert acronym["why"]
-    assert re.search(r"right in \d+ of 100 marks on test notes", acronym["right"])
+    assert re.search(r"right in \d+ of \d+ marks on test notes", acronym["right"])
     assert [mark["n"] for mark in marks] == list(range(len(marks)))
 
 
 @pytest.mark.model
 def test_marks_of_the_whole_note_have_no_words(checker) -> None:
     late = {"doc_type": "home-visit", "event_date": "2026-03-04", "recorded_date": "2026-06-04"}
-    report = checker("I rang Mum. Ellie is well.", guidance="trafford", **late)
+    child = {"name": "Ellie Marsh", "age": 9}
+    report = checker("I rang Mum. Ellie is well.", guidance="trafford", child=child, **late)
     whole = [mark for mark in editor_marks(report) if mark["whole"]]
     assert whole
     assert {mark["words"] for mark in whole} == {""}
 
 
 def test_a_rule_that_was_not_measured_says_so() -> None:
-    assert "has not been measured" in right(None)
-    assert "0 of 100" in right(0.0)
+    assert "has not been measured" in sureness("timeliness")
+    assert "has not been measured" in sureness("voice")  # it answers a question, and marks no place
+    assert sureness("acronym") == "This rule was right in 67 of 67 marks on test notes."
 
 
 @pytest.mark.model

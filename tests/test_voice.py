@@ -210,6 +210,18 @@ def test_the_report_has_the_contracts_shape(checker):
     assert {"start": 26, "end": 52, "kind": "own-words"} in [dict(each) for each in voice["evidence"]]
 
 
+@pytest.mark.parametrize("guidance", ["general", "leicestershire"])
+def test_where_nobody_says_who_the_child_is_the_voice_is_not_called_missing(checker, guidance):
+    text = "Home visit on 4 March 2026. Ellie was seen in her bedroom. Mum was low and the house was cold."
+    fields = {"doc_type": "home-visit", "guidance": guidance}
+    unknown, known = checker(text, **fields), checker(text, child={"name": "Ellie Marsh", "age": 9}, **fields)
+    assert "voice" in [finding.rule for finding in known.findings]
+    assert known.score.parts["childs-voice"] < 20
+    assert "voice" not in [finding.rule for finding in unknown.findings]
+    assert unknown.score.parts["childs-voice"] is None
+    assert "give the child's name" in next(each.reason for each in unknown.skipped if each.check == "voice")
+
+
 def test_the_lists_reach_another_process(checker):
     prepared = pickle.loads(pickle.dumps(SPEC.prepare(checker.nlp, load_lexicons())))
     doc = checker.nlp("You told me, “I want to live with Nan.”")

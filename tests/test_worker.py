@@ -111,6 +111,24 @@ def test_a_draft_is_marked_read_and_held_against_the_guidance(shown: AppTest) ->
         assert title in words(shown)
 
 
+def test_without_a_name_it_is_said_that_nobody_can_tell_who_the_child_is(shown: AppTest) -> None:
+    shown.selectbox(key="worker-type").select("home-visit")
+    paste(shown, VISIT)
+    assert "Who the child is could not be told: give the child’s name and age" in words(shown)
+    assert "not mentioned" not in words(shown)
+    assert "child’s own voice" not in words(shown)
+    assert layer(shown, "voice")["count"] is None
+    assert layer(shown, "voice")["about"].startswith("Who the child is could not be told")
+    shown.text_input(key="worker-child").set_value("Ellie Marsh").run()
+    assert "could not be told: give" not in words(shown)
+
+
+def test_guidances_are_named_by_their_authority(shown: AppTest) -> None:
+    labels = shown.selectbox(key="worker-guidance").options
+    assert labels[0] == "Not listed, or not sure: what five councils agree on"
+    assert "Leicestershire County Council: Building Relationships through Writing our Records to the Child" in labels
+
+
 def test_a_text_that_came_late_does_not_replace_a_later_one(shown: AppTest) -> None:
     send(shown, "worker-editor", draft={"v": 7, "text": DRAFT})
     send(shown, "worker-editor", draft={"v": 5, "text": "SW"})

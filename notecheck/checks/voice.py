@@ -7,8 +7,9 @@ drawing, through an interpreter) says how far it can be relied on.
 It is a measure, and at most one finding on the whole note: the voice is missing where it belongs, worded for the
 child's age; or, a suggestion, it is there and nothing says how it was got. Silence is preferred to a wrong reproach:
 nothing is said of a note in which anything may be the child's words, of a call or a strategy discussion between
-professionals, of an unborn child, of a visit at which the child was not seen. An adult's account of what the child
-feels is not the child's voice.
+professionals, of an unborn child, of a visit at which the child was not seen. Where neither the fields nor the text
+say who the child is, nobody can tell whose words are the child's, and that is said instead. An adult's account of what
+the child feels is not the child's voice.
 
 Where the voice belongs: Leicestershire and Trafford ask for it in every record, Swindon in case recording; but a
 supervision, a management decision, a referral, a court statement and a chronology tell what is known already, so that
@@ -33,11 +34,12 @@ from spacy.tokens import Doc
 
 from notecheck.component import Example, NoSettings, check
 from notecheck.data import Lexicons
-from notecheck.findings import Finding, Rule, Strength
+from notecheck.findings import Finding, Rule, Skipped, Strength
 from notecheck.memo import text_of
 from notecheck.note import asked_of, note_of
 from notecheck.voice_evidence import Evidence, Part, Reader, Words
 from notecheck.voice_means import Means
+from notecheck.who import who_of
 
 VOICE: Final = Rule(
     name="voice",
@@ -110,12 +112,14 @@ class Voice:
         how_obtained: whether the note says how the view was got.
         evidence: where it stands.
         met: 1 where the child is heard, 0 where not, None where it is not asked for or cannot be told.
+        child_known: whether the fields or the text say who the child is.
     """
 
     present: tuple[Present, ...]
     how_obtained: bool
     evidence: tuple[Evidence, ...]
     met: float | None
+    child_known: bool
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,7 @@ class _Heard:
     strengths: tuple[Evidence, ...]
     few_words: bool
     how_unsaid: bool
+    missed: bool = False
 
 
 class Prepared:
@@ -156,7 +161,7 @@ def measure(doc: Doc, prepared: Prepared, settings: NoSettings) -> Voice:  # noq
     return prepared.hear(doc).voice
 
 
-def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding | Strength]:  # noqa: ARG001
+def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding | Strength | Skipped]:  # noqa: ARG001
     """Yield at most one finding on the whole note, and the child's own words as strengths."""
     heard = prepared.hear(doc)
     for quotation in heard.strengths:
@@ -164,27 +169,34 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     end = len(text_of(doc))
     if heard.voice.met == 0:
         yield Finding(VOICE.name, 0, end, _missing(doc, few_words=heard.few_words), severity=VOICE.severity)
+    elif heard.missed:
+        yield Skipped(VOICE.name, "the note does not say who the child is; give the child's name to check this")
     elif heard.how_unsaid:
         yield Finding(VOICE.name, 0, end, _HOW_UNSAID, severity="suggestion")
 
 
 def _hear(doc: Doc, words: Words) -> _Heard:
     if not len(doc):
-        return _Heard(Voice((), False, (), None), (), few_words=False, how_unsaid=False)
+        return _Heard(
+            Voice((), False, (), None, child_known=who_of(doc).child_known), (), few_words=False, how_unsaid=False
+        )
     reader = Reader(doc, words)
     evidence = tuple(reader.evidence())
     kinds = {each.kind for each in evidence}
     present: tuple[Present, ...] = tuple(kind for kind in ("own-words", "reported", "observed") if kind in kinds)
     means = Means(reader)
     how = tuple(reader.spans(means.parts(), "how-obtained")) if present else ()
-    met = 1.0 if present else 0.0 if _is_missed(doc, reader) else None
+    known = who_of(doc).child_known
+    missed = not present and _is_missed(doc, reader)
+    met = 1.0 if present else 0.0 if missed and known else None
     sure = [part for part in reader.own if part.sign == "quotation" and _is_telling(reader, part)]
     unsaid = bool(present) and not how and _parent(doc) in _HOW_MATTERS
     return _Heard(
-        Voice(present, bool(how), evidence + how, met),
+        Voice(present, bool(how), evidence + how, met, known),
         tuple(reader.spans(sure, "own-words"))[:_MOST],
         few_words="few-words" in reader.phrases,
         how_unsaid=unsaid and len(evidence) >= _ENOUGH and not means.hinted(),
+        missed=missed,
     )
 
 

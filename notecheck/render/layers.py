@@ -191,14 +191,14 @@ def _voice(report: Report) -> Layer:
     return Layer(
         "voice",
         "The child’s voice",
-        about if heard else "Nothing in this text was read as the child’s own voice.",
+        about if heard else whole.not_heard(report),
         tuple(row for row in key if row[2]),
         tuple(sorted(marks, key=lambda mark: (mark.start, -mark.end))),
         tuple(
             replace(group, kind="how" if group.kind == "how-obtained" else "voice")
             for group in _groups(report, ((row["kind"], row["start"], row["end"]) for row in evidence), _HEARD)
         ),
-        len(heard),
+        len(heard) if heard or whole.is_child_told(report) else None,
     )
 
 

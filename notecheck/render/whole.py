@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from notecheck.data import measured_precision
+from notecheck.data import measured
 from notecheck.report import Report
 
 _KINDS: Final[Mapping[str, str]] = {
@@ -30,6 +30,9 @@ _STYLES: Final[Mapping[str, str]] = {
     "mixed": "It is written partly to the child and partly about the child.",
     "n/a": "The child is not mentioned in it.",
 }
+_NOT_TOLD: Final = (
+    "Who the child is could not be told: give the child’s name and age, and notecheck can look for their voice."
+)
 _STRENGTHS: Final[Mapping[str, str]] = {
     "own-words": "The child’s own words",
     "acronym-explained": "A short form explained",
@@ -82,10 +85,20 @@ def voice(report: Report) -> Iterator[str]:
     if not measure:
         return
     heard = [_VOICES[kind] for kind in measure["present"]]
-    yield f"Heard in it: {'; '.join(heard)}." if heard else "Nothing in it was read as the child’s own voice."
+    yield f"Heard in it: {'; '.join(heard)}." if heard else not_heard(report)
     if heard:
         said = "says" if measure["how_obtained"] else "does not say, as far as could be read,"
         yield f"It {said} how the child’s view was got."
+
+
+def not_heard(report: Report) -> str:
+    """Why no child's voice is shown: none was found, or nobody could tell whose it would be."""
+    return "Nothing in it was read as the child’s own voice." if is_child_told(report) else _NOT_TOLD
+
+
+def is_child_told(report: Report) -> bool:
+    """Whether the fields or the text say who the child is; taken for granted where the voice was not looked for."""
+    return bool((report.measures.get("voice") or {}).get("child_known", True))
 
 
 def address(report: Report) -> Iterator[str]:
@@ -93,9 +106,13 @@ def address(report: Report) -> Iterator[str]:
     measure = report.measures.get("address")
     if not measure:
         return
-    yield _STYLES[measure["style"]]
     to_child, about = measure["to_child"], measure["about_child"]
-    if to_child or about:
+    told = is_child_told(report)
+    if told:
+        yield _STYLES[measure["style"]]
+    else:
+        yield "Whether it is written to the child could not be told, since it is not known who the child is."
+    if told and (to_child or about):
         yield f"Sentences that speak to the child: {to_child}; that speak about the child: {about}."
     if measure["expected"] in _ASKED:
         yield _ASKED[measure["expected"]]
@@ -159,10 +176,11 @@ def quote(words: str) -> str:
 
 def sureness(rule: str) -> str:
     """How often a rule's marks were right where that was measured, in words."""
-    value = measured_precision().get(rule)
-    if value is None:
+    known = measured().get(rule)
+    if known is None or known.false_alarms is None or not known.right + known.false_alarms:
         return "How often this rule is right has not been measured."
-    return f"This rule was right in {round(value * 100)} of 100 marks on test notes."
+    marks = known.right + known.false_alarms
+    return f"This rule was right in {known.right} of {marks} {'mark' if marks == 1 else 'marks'} on test notes."
 
 
 def heard(report: Report) -> tuple[tuple[int, int], ...]:

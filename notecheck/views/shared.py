@@ -26,6 +26,8 @@ SORRY: Final = (
     "nothing of it was written down. Please try again; if it happens again, tell whoever looks after notecheck."
 )
 
+_GENERAL: Final = "Not listed, or not sure: what five councils agree on"
+
 
 def careful(do: Callable[[], None]) -> Callable[[], None]:
     """Run a part of the page; what goes wrong is said in words, and the log gets its type alone."""
@@ -60,9 +62,14 @@ def guidance(key: str) -> Guidance:
     names = guidance_names(page.lexicons())
     known = {name: load_guidance(name, page.lexicons()) for name in names}
     chosen = st.selectbox(
-        "Guidance of your authority", names, format_func=lambda name: known[name].title, key=f"{key}-guidance"
+        "Guidance of your authority", names, format_func=lambda name: guidance_label(known[name]), key=f"{key}-guidance"
     )
     return known[chosen]
+
+
+def guidance_label(known: Guidance) -> str:
+    """What a guidance is called in a list: people know their authority, and not the title of its document."""
+    return f"{known.authority}: {known.title}" if known.id != "general" else _GENERAL
 
 
 def doc_type(key: str, rulebook: Rulebook) -> str:

@@ -229,17 +229,20 @@ def fields() -> dict[str, Any]:
 
 def people() -> dict[str, Any]:
     """Ask who is in the note; all of it may be left out."""
-    with st.expander("About the child and the writer (if you like: it makes the check more exact)"):
+    left, right = st.columns(2)
+    with left:
+        name = line("Child’s name (so that notecheck can look for their voice)", "worker-child")
+    with right:
+        age = st.number_input("Child’s age", min_value=0, max_value=25, value=None, step=1, key="worker-age")
+    with st.expander("More about the child and the writer: other names, days and your role make the check more exact"):
         left, right = st.columns(2)
         with left:
-            name = line("Child’s name", "worker-child")
-            known_as = line("Also known as (with commas between)", "worker-known-as")
-            age = st.number_input("Child’s age", min_value=0, max_value=25, value=None, step=1, key="worker-age")
+            known_as = line("The child is also known as (with commas between)", "worker-known-as")
+            others = line("Other children in the note (with commas between)", "worker-others")
             event = day("Day of the visit, call or meeting, as 4/3/2026", "worker-event")
         with right:
             author = line("Your name", "worker-author")
             role = line("Your role", "worker-role")
-            others = line("Other children in the note (with commas between)", "worker-others")
             recorded = day("Day on which this is recorded, as 5/3/2026", "worker-recorded")
     return {
         "child": {"name": name, "known_as": known_as.split(","), "age": age},

@@ -26,7 +26,7 @@ import streamlit as st
 from notecheck.data import measured_precision
 from notecheck.explain import is_whole, rules
 from notecheck.findings import Finding
-from notecheck.render import html
+from notecheck.render import html, whole
 from notecheck.report import Report
 from notecheck.views.components.source import declare
 
@@ -141,8 +141,7 @@ def editor_marks(report: Report) -> list[dict[str, Any]]:
 def _mark(report: Report, number: int, finding: Finding) -> dict[str, Any]:
     known = rules().get(finding.rule)
     part = html.part_of(finding.rule)
-    whole = is_whole(finding.rule)
-    precision = measured_precision().get(finding.rule)
+    of_all = is_whole(finding.rule)
     return {
         "n": number,
         "start": finding.start,
@@ -153,26 +152,15 @@ def _mark(report: Report, number: int, finding: Finding) -> dict[str, Any]:
         "part_name": html.PART_NAMES[part],
         "severity": finding.severity,
         "weight": WEIGHT[finding.severity],
-        "words": "" if whole else report.text[finding.start : finding.end],
+        "words": "" if of_all else report.text[finding.start : finding.end],
         "message": finding.message,
         "why": known.why if known else "",
         "standards": [_standard(report, name) for name in finding.standards],
         "suggestions": list(finding.suggestions),
-        "precision": precision,
-        "right": right(precision),
-        "whole": whole,
+        "precision": measured_precision().get(finding.rule),
+        "right": whole.sureness(finding.rule),
+        "whole": of_all,
     }
-
-
-def right(precision: float | None) -> str:
-    """How often a rule is right, in words.
-
-    >>> right(0.934)
-    'This rule was right in 93 of 100 marks on test notes.'
-    """
-    if precision is None:
-        return "How often this rule is right has not been measured."
-    return f"This rule was right in {round(precision * 100)} of 100 marks on test notes."
 
 
 def _standard(report: Report, name: str) -> dict[str, str]:
