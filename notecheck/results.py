@@ -6,13 +6,15 @@ it is how many places there are in a thousand words, so that long records do not
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 from notecheck.guidance import Standard
 from notecheck.render import html
+from notecheck.review import Disagreement
 from notecheck.tally import Row, Tally
 
 TABLES: Final[Mapping[str, str]] = {
@@ -39,6 +41,35 @@ MEASURES: Final[Mapping[str, str]] = {
     "months": "places to look at in 1,000 words",
 }
 """What the figure of each table is."""
+ENOUGH: Final = 5
+"""Places in which readers disagree with an entry before leaving it out is spoken of: fewer say little."""
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchOff:
+    """A line for an authority's word list that leaves entries out.
+
+    Attributes:
+        line: of YAML.
+        places: that it would switch off in the sample.
+        disagreed: places of these that readers disagreed with.
+        agreed: places of these that readers agreed with.
+    """
+
+    line: str
+    places: int
+    disagreed: int
+    agreed: int
+
+
+def switch_off(entries: Iterable[Disagreement]) -> SwitchOff | None:
+    """The line for the entries that readers disagreed with often `ENOUGH`; None where there is none."""
+    off = [row for row in entries if row.disagreed >= ENOUGH]
+    if not off:
+        return None
+    line = f"switch_off: [{', '.join(row.name for row in off)}]"
+    places, disagreed, agreed = (sum(getattr(row, name) for row in off) for name in ("findings", "disagreed", "agreed"))
+    return SwitchOff(line, places, disagreed, agreed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +79,8 @@ class Count:
     Attributes:
         name: its id, rule, document type or month.
         label: what it is about, in words.
-        share: the figure as a share of the largest that it could be, or that there is: the length of a bar.
+        share: the figure by which rows are sorted, as a share of the largest that it could be, or that there is: the
+            length of a bar.
         words: the figure in words.
         cells: what stands in the table, under `HEADS`.
         behind: places of the records behind it.
@@ -63,18 +95,21 @@ class Count:
 
 
 def counts(table: str, counted: Tally, standards: Mapping[str, Standard]) -> list[Count]:
-    """The rows of one of `TABLES`: what comes up in most records first, kinds by size, months in order.
+    """The rows of one of `TABLES`: what comes up in most records first, kinds by their rate, months in order.
 
     Args:
         table: which.
         counted: over the sample, with whole numbers as places.
         standards: by id, for their words.
     """
-    if table == "standards":
-        return [_of_records(row, _words(row.name, standards)) for row in sorted(counted.standards, key=_most_records)]
-    if table == "rules":
-        return [_of_records(row, html.title(row.name)) for row in sorted(counted.rules, key=_most_records)]
-    named = [(row, html.words(row.name)) for row in counted.doc_types]
+    if table in ("standards", "rules"):
+        rows = sorted(counted.standards if table == "standards" else counted.rules, key=_most_records)
+        # A standard may be asked of some of the records only: bars are as long as their number of records, by which
+        # they are sorted, and not as their share.
+        whole = max((row.records for row in rows), default=0)
+        label = partial(_words, standards=standards) if table == "standards" else html.title
+        return [_of_records(row, label(row.name), whole) for row in rows]
+    named = [(row, html.words(row.name)) for row in sorted(counted.doc_types, key=_highest_rate)]
     if table == "months":
         named = [(row, f"{date.fromisoformat(f'{row.name}-01'):%B %Y}") for row in counted.months]
         named += [(counted.undated, "Without a date")] if counted.undated else []
@@ -91,9 +126,13 @@ def _most_records(row: Row) -> tuple[int, int, str]:
     return -len(row.behind), -row.findings, row.name
 
 
-def _of_records(row: Row, label: str) -> Count:
+def _highest_rate(row: Row) -> tuple[float, int, str]:
+    return -(row.per_1000 or 0.0), -row.records, row.name
+
+
+def _of_records(row: Row, label: str, whole: int) -> Count:
     words = f"{len(row.behind):,} of {html.count(row.records, 'record')}"
-    share = len(row.behind) / row.records if row.records else 0.0
+    share = len(row.behind) / whole if whole else 0.0
     return Count(row.name, label, share, words, (words, f"{row.findings:,}"), _places(row))
 
 

@@ -3,13 +3,15 @@
 Without the note's text, which is how a sheet should travel, nothing in it repeats words of the note: a place is given
 by paragraph, sentence and characters, and what a rule says stands without the words that it marked. What the manager
 and the worker wrote stands as they wrote it.
+
+It is short, to be read in supervision: the text and what people said of it come first, and nothing is said twice.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -27,8 +29,13 @@ AGREES: Final[Mapping[bool | None, str]] = {True: "Agrees", False: "Does not agr
 """What a manager says of a finding."""
 
 _LINE: Final = re.compile("(?<=\n)|(?<=\r)(?!\n)|(?<=[\x0b\x0c\x85\u2028\u2029])")
-_MOST_EVIDENCE: Final = 2
+_MOST_EVIDENCE: Final = 1
 _NOT_ASKED: Final = "does not apply"
+_STATES: Final = ("not found", "cannot tell", "given", _NOT_ASKED)
+_SCORE: Final = (
+    "How far the text meets the standards that could be checked. It counts places in the text, with the reasons below; "
+    "it does not measure the work."
+)
 _VOICE: Final = "[child’s voice]"
 _WITHOUT: Final = "The words of the note are left out. A place is given by its paragraph and sentence."
 
@@ -204,19 +211,17 @@ class _Writer:
         self._review = review
         self._with_text = with_text
         self._places = Places(report)
+        self._told: set[str] = set()  # rules and standards that were explained already
 
     def blocks(self) -> Iterator[Block]:
         yield from self._facts()
-        yield from self._said()
-        yield Heading(2, "What to look at again")
-        yield from self._findings()
-        sections: Mapping[str, Iterable[Block]] = {
+        sections: Mapping[str, Iterator[Block]] = {
             "The text with its marks": self._marked(),
-            "Done well": self._strengths(),
-            "Child in the note": self._lines([*whole.voice(self._report), *whole.address(self._report)]),
+            "What was said of it": self._said(),
+            "What to look at again": self._findings(),
             "Asked for in such a record": self._checklist(),
-            "Time of recording": self._lines(whole.timeliness(self._report)),
-            "Score": self._score(),
+            "Done well": self._strengths(),
+            "Measures": self._measures(),
             "Set aside by the writer": self._ignored(),
             "Not looked at": self._skipped(),
         }
@@ -231,73 +236,84 @@ class _Writer:
         report = self._report
         counts = f"{html.count(report.words, 'word')} in {html.count(len(report.sentences), 'sentence')}"
         kind = html.words(report.note.doc_type)
-        yield Paragraph(f"{kind}, held against: {html.document(report.guidance)}. {counts}.")
-        if not self._with_text:
-            yield Paragraph(_WITHOUT)
+        without = "" if self._with_text else f" {_WITHOUT}"
+        yield Paragraph(f"{kind}, held against: {html.document(report.guidance)}. {counts}.{without}")
 
     def _said(self) -> Iterator[Block]:
-        """What was said of the whole record, and of findings that it no longer has."""
-        if self._review is None:
+        """What was said of places, of the whole record, and of findings that it no longer has."""
+        review = self._review
+        if review is None:
             return
-        for who, words in (("The manager", self._review.comment), ("The worker", self._review.reply)):
+        rows = tuple(self._verdict_row(place, review.verdict(place)) for place in self._decided())
+        if rows:
+            yield Table(("Place", "Manager", "Worker’s reply"), rows, (6, 4, 4))
+        for who, words in (("The manager", review.comment), ("The worker", review.reply)):
             if words:
                 yield Paragraph(f"{who}, on the whole record: {words}")
-        if self._review.unplaced:
+        if review.unplaced:
             yield Paragraph("Said of places that the record no longer has:")
-            yield Bullets(tuple(map(_unplaced, self._review.unplaced)))
+            yield Bullets(tuple(map(_unplaced, review.unplaced)))
+
+    def _decided(self) -> list[int]:
+        """The places of findings that somebody said something of."""
+        verdicts = self._review.verdicts if self._review else {}
+        return [place for place in range(len(self._report.findings)) if verdicts.get(place)]
+
+    def _verdict_row(self, place: int, verdict: Verdict) -> tuple[tuple[str, ...], ...]:
+        finding = self._report.findings[place]
+        name = f"{place + 1}. {html.title(finding.rule)}"
+        return (name, self._shown(finding)), tuple(_verdict(verdict)), tuple(filter(None, [verdict.reply]))
 
     def _findings(self) -> Iterator[Block]:
+        """A row for each rule: what it is about and why, said once, and its places."""
         findings = self._report.findings
         if not findings:
             yield Paragraph(
                 "Nothing was found. That alone does not make the note complete: see what was not looked at."
             )
-        for rule, standards, places in html.grouped(findings):
-            yield Heading(3, f"{html.title(rule)} ({html.count(len(places), 'place')})")
-            yield from self._about(rule, standards)
-            yield self._rows([(place, findings[place]) for place in places])
+            return
+        rows = [
+            (tuple(self._about(rule, standards, len(places))), tuple(self._listed(places)))
+            for rule, standards, places in html.grouped(findings)
+        ]
+        yield Table(("What, and why", "Where"), tuple(rows), (5, 7) if self._with_text else (8, 5))
 
-    def _about(self, rule: str, standards: Iterable[str]) -> Iterator[Block]:
-        known = rules().get(rule)
-        if known:
-            yield Paragraph(f"Why it matters: {known.why}")
-        for owner, said in html.standards_of(self._report, standards).items():
-            yield Paragraph(f"The standard, by {owner}:")
-            yield Bullets(tuple(said))
-        yield Paragraph(whole.sureness(rule))
+    def _about(self, rule: str, standards: Sequence[str], count: int) -> Iterator[str]:
+        yield f"{html.title(rule)} ({html.count(count, 'place')})"
+        known, first = rules().get(rule), rule not in self._told
+        new = [standard for standard in standards if standard not in self._told]
+        by = html.standards_of(self._report, new)
+        said = [f"{owner[:1].upper()}{owner[1:]}: {' '.join(words)}" for owner, words in by.items()]
+        if words := [*([known.why] if known and first else []), *said, *([whole.sureness(rule)] if first else [])]:
+            yield " ".join(words)
+        self._told.update((rule, *standards))
 
-    def _rows(self, numbered: Sequence[tuple[int, Finding]]) -> Block:
-        head, widths = ["Place"], [3]
+    def _listed(self, places: Sequence[int]) -> Iterator[str]:
+        """The places of a rule: those first that somebody spoke of; those of which the same is to be said together."""
+        decided = set(self._decided())
+        above = [str(place + 1) for place in places if place in decided]
+        if above:
+            yield f"{', '.join(above)}: see what was said of it."
+        alike: dict[str, list[str]] = {}
+        for place in (place for place in places if place not in decided):
+            finding = self._report.findings[place]
+            said = f"{self._shown(finding)}{html.SEVERITY_WORDS[finding.severity]}"
+            alike.setdefault(said, []).append(str(place + 1))
+        yield from (f"{', '.join(numbers)}. {said}" for said, numbers in alike.items())
+
+    def _shown(self, finding: Finding) -> str:
+        """A finding by its words, where they may be shown, else by its place."""
         if self._with_text:
-            head, widths = [*head, "What was seen"], [*widths, 6]
-        if self._review is not None:
-            head, widths = [*head, "Manager", "Worker’s reply"], [*widths, 3, 3]
-        rows = tuple(tuple(self._cells(place, finding)) for place, finding in numbered)
-        if len(head) == 1:
-            return Bullets(tuple(", ".join(cell) for (cell,) in rows))
-        return Table(tuple(head), rows, tuple(widths))
+            return self._seen(finding)
+        return "The whole note" if is_whole(finding.rule) else ", ".join(self._places.full(finding))
 
-    def _cells(self, place: int, finding: Finding) -> Iterator[tuple[str, ...]]:
-        yield self._place(place, finding)
-        if self._with_text:
-            yield tuple(self._seen(finding))
-        if self._review is not None:
-            verdict = self._review.verdict(place)
-            yield tuple(_verdict(verdict))
-            yield tuple(filter(None, [verdict.reply]))
-
-    def _place(self, place: int, finding: Finding) -> tuple[str, ...]:
-        weight = html.SEVERITY_WORDS[finding.severity].strip(" ()")
-        where = ("The whole note",) if is_whole(finding.rule) else self._places.full(finding)
-        return (f"{place + 1}. {where[0]}", *where[1:], *filter(None, [weight]))
-
-    def _seen(self, finding: Finding) -> Iterator[str]:
-        if not is_whole(finding.rule):
-            yield self._quote(finding)
-        yield finding.message
-        if finding.suggestions:
-            instead = ", or ".join(f"“{words}”" if words else "leave it out" for words in finding.suggestions)
-            yield f"Instead: {instead}"
+    def _seen(self, finding: Finding) -> str:
+        """What a finding says, with its words; nothing in it is said twice."""
+        words = "The whole note" if is_whole(finding.rule) else self._quote(finding)
+        first = "" if finding.message.startswith(words) else f"{words}: "
+        more = [words for words in finding.suggestions if not words or words not in finding.message]
+        instead = ", or ".join(f"“{words}”" if words else "leave it out" for words in more)
+        return f"{first}{finding.message}{f' Instead: {instead}.' if instead else ''}"
 
     def _quote(self, span: Span) -> str:
         return whole.quote(self._report.text[span.start : span.end])
@@ -333,20 +349,27 @@ class _Writer:
             yield tuple(_piece(run, here, start) for run in runs(line, spans))
 
     def _strengths(self) -> Iterator[Block]:
-        if self._report.strengths:
-            yield Bullets(tuple(f"{whole.strength(each.kind)}: {self._where(each)}" for each in self._report.strengths))
-
-    def _lines(self, said: Iterable[str]) -> Iterator[Block]:
-        yield from map(Paragraph, said)
+        kinds: dict[str, list[str]] = {}
+        for each in self._report.strengths:
+            kinds.setdefault(each.kind, []).append(self._where(each))
+        if kinds:
+            yield Bullets(tuple(f"{whole.strength(kind)}: {'; '.join(where)}" for kind, where in kinds.items()))
 
     def _checklist(self) -> Iterator[Block]:
-        asked = [row for row in whole.checklist(self._report) if row.state != _NOT_ASKED or row.excused]
-        if asked:
-            rows = tuple(((row.label,), (row.state,), tuple(self._evidence(row))) for row in asked)
-            yield Table(("Asked for", "In the note", "Where, or why"), rows, (4, 2, 5))
-        rest = [row.label for row in whole.checklist(self._report) if row not in asked]
-        if rest:
-            yield Paragraph(f"Read as not asked of this record: {'; '.join(rest)}.")
+        """A row for each state, with the points that are in it."""
+        states: dict[str, list[str]] = {}
+        rest: list[str] = []
+        for row in whole.checklist(self._report):
+            if row.state == _NOT_ASKED and not row.excused:
+                rest.append(row.label)
+            else:
+                where = ", ".join(self._evidence(row))
+                states.setdefault(row.state, []).append(f"{row.label} ({where})" if where else row.label)
+        if states:
+            told = [(f"{state[:1].upper()}{state[1:]}", states[state]) for state in _STATES if state in states]
+            told += [("Not asked of this record, as it was read", rest)] if rest else []
+            rows = tuple(((state,), (f"{'; '.join(points)}.",)) for state, points in told)
+            yield Table(("In the note", "Asked for"), rows, (2, 10))
 
     def _evidence(self, row: whole.Row) -> Iterator[str]:
         # What is said of something found, and the writer's own reason, may repeat words of the note.
@@ -356,22 +379,24 @@ class _Writer:
             yield "The writer gave a reason, which is left out with the words of the note."
         yield from (self._where(_At(*span)) for span in row.evidence[:_MOST_EVIDENCE])
 
-    def _score(self) -> Iterator[Block]:
+    def _measures(self) -> Iterator[Block]:
+        """Everything that is counted or dated, in one table."""
         score = self._report.score
-        yield Paragraph(
-            f"How far the text meets the standards that could be checked: {html.of_100(score.overall)}. "
-            "It counts places in the text, with these reasons; it does not measure the work."
-        )
-        rows = tuple(
-            ((html.PART_NAMES[part],), (html.of_100(value),), tuple(html.reasons(self._report, part)))
+        readability = self._report.measures.get("readability") or {}
+        age, target = readability.get("reading_age"), readability.get("target_age")
+        known = age is not None and target is not None
+        said: dict[str, list[str]] = {
+            "The child in it": [*whole.voice(self._report), *whole.address(self._report)],
+            "Time of recording": [*whole.timeliness(self._report)],
+            "Reading age": [f"It reads at about age {age}, with {target} to aim for."] if known else [],
+            f"Score: {html.of_100(score.overall)}": [_SCORE],
+        }
+        rows = [((name,), (" ".join(words),)) for name, words in said.items() if words]
+        parts = (
+            " ".join([f"{html.PART_NAMES[part]}: {html.of_100(value)}.", *html.reasons(self._report, part)])
             for part, value in score.parts.items()
         )
-        yield Table(("Part", "Score", "Why"), rows, (3, 2, 6))
-        readability = self._report.measures.get("readability") or {}
-        if readability.get("reading_age") is not None and readability.get("target_age") is not None:
-            yield Paragraph(
-                f"It reads at about age {readability['reading_age']}, with {readability['target_age']} to aim for."
-            )
+        yield Table(("Measure", "What it says"), (*rows, (("Parts of the score",), tuple(parts))), (2, 9))
 
     def _ignored(self) -> Iterator[Block]:
         if not self._report.ignored:

@@ -184,7 +184,7 @@ def test_pdf_is_tagged_british_and_titled(report) -> None:
     assert not reader.metadata.author
     assert reader.metadata.creation_date is None
     tags = set(_tags(catalog["/StructTreeRoot"]["/K"]))
-    assert {"/H1", "/H2", "/H3", "/P", "/L", "/Table", "/TH", "/TD"} <= tags
+    assert {"/H1", "/H2", "/P", "/L", "/Table", "/TH", "/TD"} <= tags
 
 
 def _tags(element):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from notecheck.guidance import Rulebook
-from notecheck.results import HEADS, TABLES, counts
+from notecheck.results import ENOUGH, HEADS, TABLES, counts, switch_off
+from notecheck.review import Disagreement
 from notecheck.tally import tally
 
 NOTES = (
@@ -57,3 +58,21 @@ def test_months_stand_in_order_and_what_has_no_date_comes_last(counted, standard
 @pytest.mark.model
 def test_a_standard_that_no_file_has_goes_by_its_id(counted):
     assert "general-acronyms" in {row.label for row in counts("standards", counted, {})}
+
+
+@pytest.mark.model
+def test_bars_are_as_long_as_what_they_are_sorted_by(checker, standards):
+    notes = [*NOTES, {"text": "SW rang Mum re: CIN plan.", "doc_type": "home-visit", "event_date": "2026-05-04"}]
+    counted = tally(enumerate(checker.pipe(notes)))
+    for table in ("standards", "rules", "doc_types"):
+        shares = [row.share for row in counts(table, counted, standards)]
+        assert shares == sorted(shares, reverse=True), table
+
+
+def test_an_entry_is_left_out_only_after_enough_disagreement_and_says_how_much_goes():
+    often = Disagreement("acronym-cin", "acronym", findings=12, agreed=2, disagreed=ENOUGH)
+    seldom = Disagreement("acronym-taf", "acronym", findings=40, agreed=0, disagreed=ENOUGH - 1)
+    assert switch_off([seldom]) is None
+    off = switch_off([often, seldom])
+    assert off.line == "switch_off: [acronym-cin]"
+    assert (off.places, off.disagreed, off.agreed) == (12, 5, 2)

@@ -117,11 +117,11 @@ class _Writer:
 
 def _styles(document: Document) -> None:
     document.styles["Normal"].font.size = Pt(11)
-    document.styles["Normal"].paragraph_format.space_after = Pt(6)
+    document.styles["Normal"].paragraph_format.space_after = Pt(4)
     cell: Any = document.styles.add_style(_CELL, WD_STYLE_TYPE.PARAGRAPH)
     cell.base_style = document.styles["Normal"]
     cell.font.size = Pt(10)
-    cell.paragraph_format.space_after = Pt(3)
+    cell.paragraph_format.space_after = Pt(1)
     word.add_voice(document)
     document.styles.add_style(_LABEL, WD_STYLE_TYPE.CHARACTER).font.bold = True
     document.styles.add_style(_MARK, WD_STYLE_TYPE.CHARACTER).font.underline = True

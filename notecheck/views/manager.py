@@ -73,8 +73,10 @@ def ask_draw(ready: Ready, columns: ColumnMap) -> Draw:
         S[key] = S[key] if S[key] in offered else ""
         by = st.selectbox("How they are drawn", offered, format_func=lambda by: STRATA_WORDS[by], key=key)
     with right:
-        seed = line("Word or number of the draw", kept("seed", date.today().isoformat()))
-    st.markdown("The same records with the same word give the same sample, so that a colleague can draw it again.")
+        seed = line(
+            "Keyword of the sample (with the same keyword a colleague draws the same records)",
+            kept("seed", date.today().isoformat()),
+        )
     return Draw(int(n), seed.strip(), by)
 
 

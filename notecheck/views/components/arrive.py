@@ -15,6 +15,28 @@ h2 { font-size: 1.6rem; } h3 { font-size: 1.3rem; } h4 { font-size: 1.1rem; }
 _JS: Final = """
 const seen = new WeakMap();
 const last = new Map();
+const HOLD = 2000;
+const MOVES = ["wheel", "touchstart", "pointerdown", "keydown"];
+
+// What is drawn above and below the heading after it has been reached would push it out of sight again: for a moment,
+// or until the reader moves on, it is brought back.
+function arrive(heading) {
+  heading.focus();
+  const end = Date.now() + HOLD;
+  let held = true;
+  const letGo = () => { held = false; };
+  for (const move of MOVES) window.addEventListener(move, letGo, { capture: true, once: true, passive: true });
+  const hold = () => {
+    const here = heading.getRootNode().activeElement === heading;
+    if (!held || !heading.isConnected || !here || Date.now() > end) {
+      for (const move of MOVES) window.removeEventListener(move, letGo, { capture: true });
+      return;
+    }
+    heading.scrollIntoView({ block: "start" });
+    setTimeout(hold, 100);
+  };
+  hold();
+}
 export default ({ parentElement, data }) => {
   let heading = seen.get(parentElement);
   if (!heading) {
@@ -24,9 +46,9 @@ export default ({ parentElement, data }) => {
     seen.set(parentElement, heading);
   }
   heading.textContent = data.words;
-  if (data.asked > (last.get(data.name) ?? 0)) {
+  if (data.asked !== last.get(data.name)) {
     last.set(data.name, data.asked);
-    heading.focus();
+    if (data.asked) arrive(heading);
   }
 };
 """
@@ -38,7 +60,7 @@ def arrive(words: str, *, level: int, asked: int, key: str) -> None:
     Args:
         words: of the heading, shown as they are.
         level: 2 to 4.
-        asked: how often somebody asked to be taken here; the focus moves when it has grown.
+        asked: how often somebody asked to be taken here; the focus moves, and stays in sight, when it has changed.
         key: of the heading on the page.
     """
     data = {"words": words, "level": level, "asked": asked, "name": key}

@@ -58,11 +58,29 @@ def findings(report: Report, review: Review, places: Sequence[int], *, title: st
         st.html(f'<div class="nc"><h4>{html.escape(title)}</h4></div>')
     for rule, standards, group in html.grouped([report.findings[place] for place in places]):
         st.html(_rule(report, rule, standards, len(group)))
+        _agree_with_the_rest(review, rule, [places[at] for at in group], key)
         for index in (places[at] for at in group):
             with st.container(gap="xsmall"):
                 st.html(_finding(report, index))
                 review = review.with_verdict(index, _said(review.verdict(index), index + 1, f"{key}-{index}"))
     return review
+
+
+def _agree_with_the_rest(review: Review, rule: str, places: Sequence[int], key: str) -> None:
+    """A button that agrees with all places of a rule that have no answer yet, where there are several."""
+    said, name = st.session_state, f"{key}-{{}}-agrees".format
+    still = [place for place in places if said.get(name(place), review.verdict(place).agrees) is None]
+    if len(places) > 1 and still:
+        st.button(
+            f"Agree with the rest of this rule ({html.count(len(still), 'place')})",
+            key=f"{key}-{rule}-{places[0]}-rest",
+            on_click=_agree,
+            args=([*map(name, still)],),
+        )
+
+
+def _agree(fields: Sequence[str]) -> None:
+    st.session_state.update(dict.fromkeys(fields, True))
 
 
 def whole_record(review: Review, *, key: str) -> Review:

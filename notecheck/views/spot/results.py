@@ -12,7 +12,7 @@ import streamlit as st
 from notecheck import page
 from notecheck.guidance import Rulebook, Standard
 from notecheck.render import html
-from notecheck.results import HEADS, MEASURES, TABLES, Count, counts
+from notecheck.results import ENOUGH, HEADS, MEASURES, TABLES, Count, SwitchOff, counts, switch_off
 from notecheck.review import Disagreement, disagreements, entry_disagreements
 from notecheck.spotcheck import SpotCheck
 from notecheck.tally import Tally, tally
@@ -81,12 +81,14 @@ def draw_counts(choice: str, rows: Sequence[Count], records: int) -> None:
     there = [row for row in rows if row.behind]
     if len(there) > BARS:
         st.markdown(f"The chart has the first {BARS}; the table below it has all {len(there)}.")
+    st.markdown("Press a bar, or the button in its row of the table, for the records behind it.")
+    current = (S.get("spot-behind") or {}).get("name")
     chosen = bars(
         f"{TABLES[choice]}: {MEASURES[choice]}",
         [Bar(row.name, row.label, row.share, row.words) for row in there[:BARS]],
+        current=next((row.name for row in there if current == f"{choice} {row.name}"), None),
         key=f"spot-chart-{choice}",
     )
-    current = (S.get("spot-behind") or {}).get("name")
     pressed = table(
         f"{TABLES[choice]}: all figures",
         (*HEADS[choice], "Records behind it"),
@@ -110,10 +112,8 @@ def draw_counts(choice: str, rows: Sequence[Count], records: int) -> None:
 
 
 def follow(choice: str, rows: Sequence[Count], pressed: str | None, chosen: str | None) -> None:
-    """Go to the records behind a row whose button was pressed, or behind a bar that was chosen since."""
-    fresh = chosen if chosen != S.get(f"spot-bar-{choice}") else None
-    S[f"spot-bar-{choice}"] = chosen
-    row = next((row for row in rows if row.name == (pressed or fresh)), None)
+    """Go to the records behind a row whose button, or whose bar, was just pressed."""
+    row = next((row for row in rows if row.name == (pressed or chosen)), None)
     if row is None:
         return
     show(f"{choice} {row.name}", row.name, f"with something to look at in “{row.label}”", row.behind)
@@ -149,12 +149,24 @@ def draw_disagreed(spot: SpotCheck) -> None:
             "Entry",
             {row: f"{row.name} ({html.title(row.rule)})" for row in entries},
         )
+    draw_switch_off(switch_off(entries))
+
+
+def draw_switch_off(off: SwitchOff | None) -> None:
+    """The line that would leave out entries, once enough was said of them; and how much it would take away."""
+    if off is None:
         st.markdown(
-            "An authority can leave out an entry with a word list of its own: whoever looks after notecheck puts this "
-            "line into it (the README says how under ‘lexicons and guidance’). Talk it over first: an entry that is "
-            "wrong in one record may be right in ten others."
+            f"Once you disagree with the same entry in at least {ENOUGH} places, a line stands here that would leave "
+            "it out of the word list of your authority."
         )
-        st.code(f"switch_off: [{', '.join(row.name for row in entries)}]", language="yaml")
+        return
+    st.markdown(
+        "An authority can leave out an entry with a word list of its own: whoever looks after notecheck puts this "
+        "line into it (the README says how under ‘lexicons and guidance’). In this sample it would switch off "
+        f"**{html.count(off.places, 'place')}**; you disagreed with {off.disagreed:,} of them and agreed with "
+        f"{off.agreed:,}. Talk it over first."
+    )
+    st.code(off.line, language="yaml")
 
 
 def disagreement_table(caption: str, head: str, labels: Mapping[Disagreement, str]) -> None:
@@ -229,15 +241,16 @@ def draw_record(spot: SpotCheck) -> None:
         step("Record before", order, place, -1)
         step("Next record", order, place, 1)
         st.button("Close this record", on_click=open_record, args=(None,))
+    st.markdown(f"Number {place + 1:,} of {len(spot.checked):,} in this sample.")
     report, findings = each.report, each.report.findings
     chosen = [
         n for n, found in enumerate(findings) if behind and behind["key"] in (found.rule, found.entry, *found.standards)
     ]
     rest = [n for n in range(len(findings)) if n not in set(chosen)]
+    card.rest(report, open_=bool(behind) and not chosen)
     left, right = st.columns(2)
     with left:
         card.marked_text(report)
-        card.rest(report, open_=bool(behind) and not chosen)
     with right:
         if not findings:
             st.markdown("Nothing was found. That alone does not make the record complete.")
@@ -248,7 +261,13 @@ def draw_record(spot: SpotCheck) -> None:
             review = card.findings(report, review, drawn, title=title if chosen else "", key=key)
         st.html('<div class="nc"><h4>The whole record</h4></div>')
         each.review = card.whole_record(review, key=key)
-        sheets("Sheet of this record", f"spot-sheet-{place}", lambda: [sheet_of(spot.reviewed[place])])
+        sheets(
+            "Sheet of this record",
+            f"spot-sheet-{place}",
+            lambda: [sheet_of(spot.reviewed[place])],
+            name=f"notecheck record {place + 1}",
+        )
+        step("Go on to the next record", order, place, 1)
 
 
 def step(label: str, order: Sequence[int], place: int, by: int) -> None:

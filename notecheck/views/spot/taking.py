@@ -21,6 +21,7 @@ SHEETS: Final = 50
 """Sheets that go into one file at most: a long PDF takes its time and much memory to make."""
 WORD_FILE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL_FILE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ONLY: Final = "Only records that somebody wrote on"
 STRATA_WORDS: Final = {
     "": "From all records alike",
     "doc_type": "Shared out over the kinds of record",
@@ -37,12 +38,15 @@ def draw_export(spot: SpotCheck, columns: ColumnMap) -> None:
         "worker say; and a workbook of the whole sample. Nothing of the notes’ own words is in them unless you ask."
     )
     st.checkbox("Put the text of the notes into the files", key=kept("text", False))
-    only = st.checkbox("Only records that somebody wrote on", key=kept("only", False))
+    key = kept("only", False)
+    if not S.get("spot-only-chosen"):  # until somebody decides otherwise: what was talked about
+        S[key] = any(_written_on(each) for each in spot.reviewed)
+    only = st.checkbox(ONLY, key=key, on_change=S.update, args=({"spot-only-chosen": True},))
 
     def chosen() -> list[Reviewed]:
-        found = [each for each in spot.reviewed if not only or each[2].verdicts or each[2].comment or each[2].reply]
+        found = [each for each in spot.reviewed if not only or _written_on(each)]
         if not found:
-            raise NoteError("Nobody has written on any record yet. Untick “Only records that somebody wrote on”.")
+            raise NoteError(f"Nobody has written on any record yet. Untick “{ONLY}”.")
         return found
 
     def chosen_sheets() -> list[Sheet]:
@@ -53,7 +57,7 @@ def draw_export(spot: SpotCheck, columns: ColumnMap) -> None:
             )
         return [sheet_of(each) for each in chosen()]
 
-    sheets("Sheets for supervision", "spot-sheets", chosen_sheets)
+    sheets("Sheets for supervision", "spot-sheets", chosen_sheets, name="notecheck sheets for supervision")
     with st.container(horizontal=True):
         download(
             "Workbook of the sample (Excel)",
@@ -71,20 +75,26 @@ def draw_export(spot: SpotCheck, columns: ColumnMap) -> None:
         )
 
 
-def sheets(label: str, key: str, make: Callable[[], list[Sheet]]) -> None:
-    """Buttons for sheets as Word and as PDF."""
+def _written_on(reviewed: Reviewed) -> bool:
+    """Whether anybody said anything of a record."""
+    review = reviewed[2]
+    return bool(review.verdicts or review.comment or review.reply)
+
+
+def sheets(label: str, key: str, make: Callable[[], list[Sheet]], *, name: str) -> None:
+    """Buttons for sheets as Word and as PDF; the files' name has no ending yet, and no word of a record."""
     with st.container(horizontal=True):
         download(
             f"{label} (Word)",
             key=f"{key}-word",
-            name="notecheck sheet.docx",
+            name=f"{name}.docx",
             make=lambda: sheet_docx.write(make()),
             mime=WORD_FILE,
         )
         download(
             f"{label} (PDF)",
             key=f"{key}-pdf",
-            name="notecheck sheet.pdf",
+            name=f"{name}.pdf",
             make=lambda: sheet_pdf.write(make()),
             mime="application/pdf",
         )
@@ -99,4 +109,4 @@ def sheet_of(reviewed: Reviewed) -> Sheet:
 def drawn_how(spot: SpotCheck) -> str:
     """How the sample was drawn, so that somebody else can draw it again."""
     drawn = spot.draw
-    return f"{STRATA_WORDS[drawn.by]}, {drawn.n:,} out of {spot.of:,}, with the word “{drawn.seed}”"
+    return f"{STRATA_WORDS[drawn.by]}, {drawn.n:,} out of {spot.of:,}, with the keyword “{drawn.seed}”"

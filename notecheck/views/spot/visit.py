@@ -66,9 +66,11 @@ def turn(name: str, rows: Sequence[T], size: int = PAGE) -> Sequence[T]:
     at = S[key] = min(S.get(key, 0), pages - 1)
     if pages > 1:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button("Earlier", key=f"{key}-back", disabled=not at, on_click=turn_to, args=(key, at - 1))
+            st.button(f"Previous {size}", key=f"{key}-back", disabled=not at, on_click=turn_to, args=(key, at - 1))
             say(f"{at * size + 1:,} to {min(len(rows), (at + 1) * size):,} of {len(rows):,}")
-            st.button("Later", key=f"{key}-on", disabled=at == pages - 1, on_click=turn_to, args=(key, at + 1))
+            more = min(size, len(rows) - (at + 1) * size)
+            label = f"Next {more}" if more > 0 else "Next"
+            st.button(label, key=f"{key}-on", disabled=more <= 0, on_click=turn_to, args=(key, at + 1))
     return rows[at * size : (at + 1) * size]
 
 
