@@ -95,7 +95,7 @@ def test_passages_of_the_voice_never_cross(by_name) -> None:
 def test_a_text_without_anything_says_so_in_each_layer(checker) -> None:
     bare = {layer.name: layer for layer in layers(checker("Tea.", child={"name": "Ellie Marsh", "age": 9}))}
     assert "does not make the note complete" in bare["findings"].about or bare["findings"].marks
-    assert "Nothing in this text was read as the child’s own voice" in bare["voice"].about
+    assert "Nothing in it was read as the child’s own voice" in bare["voice"].about
     assert "only a few signs" in bare["strengths"].about
 
 

@@ -346,6 +346,28 @@ def test_list_of_places_is_of_real_buttons(write) -> None:
     assert box(page).evaluate("(area) => area.value.slice(area.selectionStart, area.selectionEnd)") == "chaotic"
 
 
+def test_a_long_list_is_folded_by_rule(write, axe) -> None:
+    page = write()
+    fill(page, " ".join([NOTE] * 3))
+    groups = page.locator(".places details")
+    assert groups.count() > 1
+    assert groups.evaluate_all("all => all.map((each) => each.open)") == [True] + [False] * (groups.count() - 1)
+    vague = groups.filter(has_text="Wording that may read as a judgement")
+    expect(vague.locator("summary")).to_contain_text(re.compile(r"\(\d+\)$"))
+    button = vague.get_by_role("button", name=re.compile("chaotic")).first
+    expect(button).to_be_hidden()
+    vague.locator("summary").press("Enter")
+    axe(page)
+    button.press("Enter")
+    expect(card(page)).to_contain_text("chaotic")
+    total = page.locator(".places li").count()
+    expect(card(page)).to_contain_text(re.compile(rf"Place \d+ of {total}\."))
+    box(page).press("End")
+    page.keyboard.type(" He likes school.")
+    settled(page)
+    assert vague.evaluate("each => each.open")  # as the writer left it
+
+
 def test_status_is_silent_while_the_number_of_places_stays(write) -> None:
     page = write()
     fill(page, "The CIN plan is here.")

@@ -179,6 +179,28 @@ def test_a_finding_that_was_set_aside_is_listed_and_brought_back(draft, look) ->
     expect(aside).to_have_count(0)
 
 
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_draft_stays_in_view_when_a_finding_is_set_aside(draft, width) -> None:
+    page = draft(width=width, height=720)
+    box(page).focus()
+    page.keyboard.press("F8")
+    page.get_by_role("button", name="Ignore here…").click()
+    page.keyboard.type("known to the family")
+    page.keyboard.press("Enter")
+    settled(page)
+    expect(page.get_by_label("Places that you set aside")).to_contain_text("known to the family")
+    expect(page.locator(".nc-ed .scroll")).to_be_in_viewport(ratio=0.9)
+
+
+def test_places_are_counted_alike(draft) -> None:
+    page = draft()
+    tab = page.get_by_role("tab", name="All places explained").inner_text()
+    total = re.search(r"\((\d+)\)", tab)[1]
+    box(page).focus()
+    page.keyboard.press("F8")
+    expect(page.locator("#weight")).to_contain_text(re.compile(rf"Place \d+ of {total}\b"))
+
+
 def test_progress_since_the_paste(visitor) -> None:
     page = visitor()
     write(page, NOTE)

@@ -10,6 +10,7 @@ const ANSWER = 4000; // ms after which an unanswered text is sent again
 const MOST_SENDS = 5; // of one text, so that a fault on the server does not become a loop
 const SLOW = 1200; // ms after which the writer is told that the check still runs
 const LONG = 60; // characters; longer words than that are ignored at their place only
+const MANY = 12; // places; a longer list is folded by rule
 const MOST_LISTED = 200; // buttons in the list; marks beyond are reached with F8
 const LOWEST = ["readability", "completeness"]; // parts whose long marks lie under those of single words
 
@@ -54,7 +55,8 @@ function createEditor(root, first) {
     card.show(mark); // first, since it may leave less room for the text
     if (mark.range) surface.select(mark);
     list.point(mark);
-    const words = `${marks.place(mark)}. ${mark.title}: “${short(mark.text)}”. ${short(mark.message, 160)}`;
+    const quoted = mark.whole ? "" : `: “${short(mark.text)}”`;
+    const words = `${marks.place(mark)}. ${mark.title}${quoted}. ${short(mark.message, 160)}`;
     if (say) voice.say(words, true);
     if (into) card.enter();
   }
@@ -209,7 +211,7 @@ function rangeIn(node, start, end) {
 
 /** The text area: keys, edits from here, and what the mirror must follow. */
 function createSurface({ area, scroll, mirror, marks, link, on }) {
-  const surface = { onEdit: () => {}, select, replace, undo, load };
+  const surface = { onEdit: () => {}, select, reveal, replace, undo, load };
   mirror.data = area.value;
 
   /** Bring the mirror up to date with what was typed, pasted, undone or put in. */
@@ -256,6 +258,11 @@ function createSurface({ area, scroll, mirror, marks, link, on }) {
     if (words.top < box.top || words.bottom > box.bottom) {
       scroll.scrollTop += words.top - box.top - box.height / 3;
     }
+    reveal();
+  }
+
+  /** Bring the draft into view, if it is not. */
+  function reveal() {
     scroll.scrollIntoView({ block: "nearest" });
   }
 
@@ -355,22 +362,21 @@ function createMarks(node) {
     return there.sort((a, b) => a.end - a.start - (b.end - b.start))[0];
   }
 
-  /** The mark after a place in the text, or the one before it. */
+  /** The mark after a place in the text, or the one before it; those of the whole note have their turn at its start. */
   function beside(place, back) {
-    const found = inText();
+    const found = marks.all.filter((mark) => mark.whole || mark.range);
     // Of several marks on the words that are selected, each has its turn.
     const now = found.indexOf(current);
-    if (now >= 0 && current.start <= place && place <= current.end) {
+    if (now >= 0 && (current.whole || (current.start <= place && place <= current.end))) {
       return found[(now + (back ? found.length - 1 : 1)) % found.length];
     }
-    if (back) return found.filter((mark) => mark.end <= place).at(-1) ?? found.at(-1);
-    return found.find((mark) => mark.start >= place) ?? found[0];
+    if (back) return inText().filter((mark) => mark.end <= place).at(-1) ?? found.at(-1);
+    return inText().find((mark) => mark.start >= place) ?? found[0];
   }
 
-  /** Where a mark stands, in words. */
-  function place(mark) {
-    const found = inText();
-    return mark.whole ? "About the whole note" : `Place ${found.indexOf(mark) + 1} of ${found.length}`;
+  /** Where a mark stands, in words; counted as in the reading pane and the report. */
+  function place({ n, whole }) {
+    return `Place ${n + 1} of ${marks.all.length}${whole ? ", about the whole note" : ""}`;
   }
 
   /** Show the place that the card speaks of. */
@@ -750,6 +756,7 @@ function createCard({ find, on, area, marks, surface, link, voice }) {
     link.ignore(() => same(mark)?.n, scope, given);
     card.onDone();
     area.focus({ preventScroll: true });
+    surface.reveal(); // what stood below it is gone
     voice.say("Set aside, with your reason.");
   }
 
@@ -769,6 +776,7 @@ function createCard({ find, on, area, marks, surface, link, voice }) {
   on(find(".close"), "click", () => {
     card.onDone();
     area.focus({ preventScroll: true });
+    surface.reveal();
   });
   on(find(".before"), "click", () => card.onStep(true, true));
   on(find(".next"), "click", () => card.onStep(false, true));
@@ -785,6 +793,8 @@ function createCard({ find, on, area, marks, surface, link, voice }) {
 /** The same places as buttons. Buttons stay and change their words, so that the focus on one is not lost. */
 function createList({ find, on, open }) {
   const places = find(".places");
+  const parts = new Map(); // by rule, where the list is folded; "" is what always stands open
+  const rows = new Map(); // list item → mark
   let shown = [];
 
   function show(marks, summary) {
@@ -792,13 +802,47 @@ function createList({ find, on, open }) {
     find("#summary").textContent = summary;
     find(".list").hidden = !summary && !shown.length;
     showKinds();
-    const listed = shown.slice(0, MOST_LISTED);
-    while (places.childElementCount > listed.length) places.lastElementChild.remove();
-    while (places.childElementCount < listed.length) places.append(row());
-    listed.forEach((mark, at) => fill(places.children[at], mark));
-    const rest = shown.length - listed.length;
-    find(".rest").hidden = !rest;
-    find(".rest").textContent = rest ? `And ${rest} more, underlined in the text; F8 goes to each.` : "";
+    showPlaces(shown.slice(0, MOST_LISTED));
+    const rest = shown.length - MOST_LISTED;
+    find(".rest").hidden = rest <= 0;
+    find(".rest").textContent = rest > 0 ? `And ${rest} more, underlined in the text; F8 goes to each.` : "";
+  }
+
+  function showPlaces(listed) {
+    const folded = listed.length > MANY;
+    const groups = new Map();
+    for (const mark of listed) {
+      const key = folded && !mark.whole ? mark.rule : "";
+      groups.set(key, [...(groups.get(key) ?? []), mark]);
+    }
+    rows.clear();
+    for (const [key, { box }] of parts) {
+      if (groups.has(key)) continue;
+      box.remove();
+      parts.delete(key);
+    }
+    [...groups].forEach(([key, found], at) => {
+      if (!parts.has(key)) parts.set(key, part(key));
+      const { box, list, title } = parts.get(key);
+      if (places.children[at] !== box) places.insertBefore(box, places.children[at] ?? null);
+      if (title) title.textContent = `${found[0].title} (${count(found[0].rule)})`;
+      while (list.childElementCount > found.length) list.lastElementChild.remove();
+      while (list.childElementCount < found.length) list.append(row());
+      found.forEach((mark, place) => fill(list.children[place], mark));
+    });
+  }
+
+  const count = (rule) => shown.filter((mark) => mark.rule === rule).length;
+
+  /** A list, folded under the name of its rule; the first of them is open. */
+  function part(key) {
+    const list = document.createElement("ul");
+    if (!key) return { box: list, list };
+    const box = document.createElement("details");
+    const title = document.createElement("summary");
+    box.open = !places.querySelector("details");
+    box.append(title, list);
+    return { box, list, title };
   }
 
   function row() {
@@ -810,6 +854,7 @@ function createList({ find, on, open }) {
   }
 
   function fill(item, mark) {
+    rows.set(item, mark);
     const [title, words] = item.firstElementChild.children;
     title.textContent = mark.whole ? `The whole note: ${mark.title}` : `${mark.title}: `;
     words.className = mark.whole ? "" : `nc-m nc-${mark.part}`;
@@ -818,31 +863,29 @@ function createList({ find, on, open }) {
 
   /** What each kind of underline means, for those that are there. */
   function showKinds() {
-    const parts = new Map();
+    const kinds = new Map();
     for (const { whole, part, part_name: name } of shown) {
-      if (!whole) parts.set(part, { name, count: (parts.get(part)?.count ?? 0) + 1 });
+      if (!whole) kinds.set(part, { name, count: (kinds.get(part)?.count ?? 0) + 1 });
     }
-    const items = [...parts].map(([part, { name, count }]) => {
+    const items = [...kinds].map(([part, { name, count }]) => {
       const item = document.createElement("li");
       const line = Object.assign(document.createElement("mark"), { className: `nc-m nc-${part}`, textContent: name });
       item.append(line, ` ${count}`);
       return item;
     });
     find(".kinds").replaceChildren(...items);
-    find(".kinds").hidden = !parts.size;
+    find(".kinds").hidden = !kinds.size;
   }
 
   function point(mark) {
-    const at = shown.indexOf(mark);
-    [...places.children].forEach((item, place) => {
-      if (place === at) item.firstElementChild.setAttribute("aria-current", "true");
+    for (const [item, each] of rows) {
+      if (each === mark) item.firstElementChild.setAttribute("aria-current", "true");
       else item.firstElementChild.removeAttribute("aria-current");
-    });
+    }
   }
 
   on(places, "click", (event) => {
-    const item = event.target.closest("li");
-    const mark = item && shown[[...places.children].indexOf(item)];
+    const mark = rows.get(event.target.closest("li"));
     if (mark?.whole || mark?.range) open(mark); // one whose words were just changed waits for its check
   });
   return { show, point };
