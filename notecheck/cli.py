@@ -5,6 +5,7 @@ Exit status: 0 done, and nothing at or above `--fail-on`; 1 done, and something 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -161,6 +162,7 @@ def check(
     from notecheck.render import render
 
     checker = load(guidance or "general", model=model, lexicons=lexicons, without=without or ())
+    _settle()
     _first(checker, given | {"text": ""})  # a wrong option is said once, not for every file
     found = failed = False
 
@@ -181,6 +183,12 @@ def check(
     sys.stdout.flush()  # before the exit status says that it is done
     if failed or found:
         raise typer.Exit(FAILED if failed else FOUND)
+
+
+def _settle() -> None:
+    """What has been loaded stays to the end: without this, each collection would walk through the whole model."""
+    gc.collect()
+    gc.freeze()
 
 
 def _first(checker: Checker, note: dict[str, Any]) -> Report:
@@ -265,7 +273,9 @@ def evaluate(
     from notecheck.checker import load
     from notecheck.evaluate import evaluate as measure
 
-    result = measure(load(guidance, model=model, lexicons=lexicons), folder)
+    checker = load(guidance, model=model, lexicons=lexicons)
+    _settle()
+    result = measure(checker, folder)
     if json_:
         sys.stdout.write(json.dumps(result.to_dict(), indent=2) + "\n")
         return

@@ -24,8 +24,10 @@ Ids are given by hand and are permanent. Everything read here is frozen: no call
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -349,7 +351,15 @@ def read_yaml(path: Path) -> Any:
 
 
 def explain_faults(
-    path: Path, data: Any, faults: ValidationError, root: type[Frozen], rows: str, key: str, *, row: str = "entry"
+    path: Path,
+    data: Any,
+    faults: ValidationError,
+    root: type[Frozen],
+    rows: str,
+    key: str,
+    *,
+    row: str = "entry",
+    text: str = "",
 ) -> LexiconError:
     """Every fault of a file in one error, each with its entry and what is allowed.
 
@@ -361,6 +371,7 @@ def explain_faults(
         rows: the key of its list of entries.
         key: the key of an entry's id.
         row: what an entry is called in the message.
+        text: of the file, to say on which line an unknown key stands.
     """
     lines = []
     for fault in faults.errors(include_url=False, include_context=False, include_input=False):
@@ -375,7 +386,9 @@ def explain_faults(
             entry = f", {row} {name[:60] if isinstance(name, str) else where[1] + 1}"
             where = where[2:]
             model = _row_model(root, rows)
-        lines.append(f"{path.name}{entry}: {_say(fault['type'], fault['msg'], where, model)}")
+        lines.append(
+            f"{path.name}{entry}: {_say(fault['type'], fault['msg'], where, model)}{_line(fault['type'], where, text)}"
+        )
     return LexiconError("\n".join(lines))
 
 
@@ -402,13 +415,24 @@ _PLAINLY: Final[Mapping[str, str]] = {
 def _say(kind: str, message: str, where: list[Any], model: type[Frozen] | None) -> str:
     name = ".".join(str(part) for part in where)[:_NAMED]
     if kind == "extra_forbidden" and (inner := _model_at(model, where[:-1])):
-        return f'unknown key "{name}"; allowed: {", ".join(_keys(inner))}'
+        allowed = list(_keys(inner))
+        near = get_close_matches(str(where[-1])[:_NAMED], allowed, 1)
+        meant = f"did you mean {near[0]}? " if near else ""
+        return f'unknown key "{name}"; {meant}allowed: {", ".join(allowed)}'
     if kind == "missing":
         return f'key "{name}" is missing'
     if kind == "union_tag_invalid" or kind == "union_tag_not_found":
         return f'"kind" is missing or unknown; allowed: {", ".join(_KINDS)}'
     message = _PLAINLY.get(kind, message).removeprefix("Value error, ")
     return f"{name}: {message[0].lower()}{message[1:]}" if name else message
+
+
+def _line(kind: str, where: list[Any], text: str) -> str:
+    """On which line a key stands that nobody knows, where it stands but once."""
+    if kind != "extra_forbidden" or not where:
+        return ""
+    found = list(re.finditer(rf"(?:^|[{{,]) *(?:- *)*[\"']?{re.escape(str(where[-1]))}[\"']? *:", text, re.MULTILINE))
+    return f" (line {text.count(chr(10), 0, found[0].end()) + 1})" if len(found) == 1 else ""
 
 
 def _model_at(model: type[Frozen] | None, where: list[Any]) -> type[Frozen] | None:

@@ -78,7 +78,7 @@ pairs:
   strong: |
     I came to see you at home on Wednesday 4 March 2026, Sam. Mum shouted when I came in.
 """
-"""A file to begin with."""
+"""What a file of pairs looks like."""
 
 _MOST_FAULTS: Final = 12  # told at once; whoever mends these will see the next ones
 _DATE_ALONE: Final = len("2026-03-04")
@@ -225,7 +225,9 @@ def read_pairs(data: bytes, name: str, *, lexicons: str | None = None) -> tuple[
     try:
         pairs = PairFile.model_validate(content).pairs
     except ValidationError as faults:
-        error = explain_faults(Path(name), content, faults, PairFile, "pairs", "id", row="pair")
+        error = explain_faults(
+            Path(name), content, faults, PairFile, "pairs", "id", row="pair", text=data.decode("utf-8-sig")
+        )
         raise _shortened(error) from None
     _check_ids(pairs, name)
     for pair in pairs:

@@ -10,7 +10,9 @@ server_metadata_url = "https://login.example.gov.uk/.well-known/openid-configura
 from __future__ import annotations
 
 import os
+import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -19,6 +21,14 @@ from notecheck.errors import SettingsError
 
 KEYS: Final = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 SHORTEST_SECRET: Final = 32
+PLACEHOLDERS: Final = re.compile(r"replace-with-.*|the-(id|secret)-that-your-provider-gave|at least 32 characters .*")
+"""What stands in the README and above where a value of one's own belongs; anybody can read it there."""
+
+_OWN: Final[Mapping[str, str]] = {
+    "cookie_secret": f"put {SHORTEST_SECRET} random characters or more there, such as: openssl rand -hex 32",
+    "client_id": "put the id there that your provider gave",
+    "client_secret": "put the secret there that your provider gave",
+}
 
 
 def read_sign_in(file: Path, *, host: str | None, base_path: str) -> dict[str, str]:
@@ -38,8 +48,10 @@ def read_sign_in(file: Path, *, host: str | None, base_path: str) -> dict[str, s
     for key in KEYS:
         if not isinstance(given.get(key), str) or not given[key].strip():
             raise SettingsError(f"{file}: {key} is missing; it takes text in quotation marks")
+        if key in _OWN and PLACEHOLDERS.fullmatch(given[key].strip()):
+            raise SettingsError(f"{file}: {key} still holds the words of the example; {_OWN[key]}")
     if len(given["cookie_secret"]) < SHORTEST_SECRET:
-        raise SettingsError(f"{file}: cookie_secret is too short; {SHORTEST_SECRET} random characters or more")
+        raise SettingsError(f"{file}: cookie_secret is too short; {_OWN['cookie_secret']}")
     for key in ("redirect_uri", "server_metadata_url"):
         if not _safe(given[key]):
             raise SettingsError(f"{file}: {key} must begin with https:// (http:// only on this machine)")

@@ -215,7 +215,7 @@ def _indented(text):
         (_many(MOST_PAIRS + 1), "61 pairs; 1 to 60 are allowed"),
         (_many(9), "and 42 more"),
         (_change("title: Ours\n", ""), 'ours.yaml, pair ours-1: key "title" is missing'),
-        (_change("title: Ours", "titel: Ours"), 'unknown key "titel"; allowed: id, title'),
+        (_change("title: Ours", "titel: Ours"), 'unknown key "titel"; did you mean title? allowed: id, title'),
         (_change("{name: Callum, age", "{nam: Callum, age"), 'unknown key "child.nam"; allowed: name, known_as, age'),
         (_change("age: 9", "age: nine"), "child.age: must be a number"),
         (_change("home-visit", "visit"), "pair ours-1: doc_type: 'visit' is not known; allowed: home-visit"),

@@ -49,7 +49,13 @@ def test_this_machine_needs_no_encryption_and_no_name(file) -> None:
     [
         ({"client_id": None}, "client_id is missing"),
         ({"client_secret": "  "}, "client_secret is missing"),
-        ({"cookie_secret": "short"}, "cookie_secret is too short; 32 random characters or more"),
+        (
+            {"cookie_secret": "replace-with-64-random-characters-of-your-own-and-keep-them-secret"},
+            "cookie_secret still holds the words of the example; put 32",
+        ),
+        ({"client_id": "the-id-that-your-provider-gave"}, "client_id still holds the words of the example"),
+        ({"client_secret": "the-secret-that-your-provider-gave"}, "client_secret still holds the words of the example"),
+        ({"cookie_secret": "short"}, "cookie_secret is too short; put 32 random characters or more"),
         (
             {"redirect_uri": "http://notecheck.example.gov.uk/notecheck/oauth2callback"},
             "redirect_uri must begin with https",

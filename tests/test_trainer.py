@@ -280,6 +280,18 @@ def test_a_fault_in_a_file_is_said_in_words(visit, text, told) -> None:
     assert "could not be opened" not in shown(at)
 
 
+def test_a_faulty_file_leaves_the_pairs_that_were_opened_before(visit) -> None:
+    at = open_file(visit(), OWN)
+    open_file(at, OWN.replace("weak: |", "weka: |"), moment=2)
+    assert not at.exception
+    assert "did you mean weak?" in shown(at)
+    assert "Those that you opened before are kept." in shown(at)
+    assert at.selectbox(key="trainer-pair").value == "own mine"
+    open_file(at, TEMPLATE, moment=3)
+    assert "are kept" not in shown(at)
+    assert SECRET not in shown(at)
+
+
 def test_large_type_hides_the_rest_and_leads_from_pair_to_pair(visit) -> None:
     at = visit()
     choose(at, "kind", "home-visit")
@@ -291,7 +303,7 @@ def test_large_type_hides_the_rest_and_leads_from_pair_to_pair(visit) -> None:
     deck = sent(at, "notecheck_present")
     first, second = [pair for pair in load_gallery() if pair.doc_type == "home-visit"][:2]
     assert deck["slides"][0]["title"] == first.title
-    at.session_state["trainer-slides"] = {"turn": {"name": deck["name"], "step": 1}}
+    at.session_state["trainer-slides"] = {"turn": {"name": deck["name"], "to": deck["decks"][1]["deck"]}}
     at.run()
     assert sent(at, "notecheck_present")["slides"][0]["title"] == second.title
     at.toggle(key="trainer-large").set_value(False)

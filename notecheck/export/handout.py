@@ -17,7 +17,10 @@ from notecheck.render.marks import runs
 from notecheck.report import Report
 from notecheck.sheet import Block, Bullets, Heading, Marked, Paragraph, Piece, Sheet, Table, lines
 
-_ROWS: Final = 6  # to write in
+_ROWS: Final = 13  # to write in: what the first page leaves free, and the back of it
+_FEWER: Final = 9  # where the record itself is long
+_LONG: Final = 22  # lines on paper
+_ACROSS: Final = 95  # characters in one
 _CSS: Final = """
 .nc-sheet ul { list-style: disc; padding-left: 1.2rem; margin: 0 0 1rem; }
 .nc-sheet table { max-width: none; }
@@ -55,8 +58,19 @@ def _questions(pair: Pair, weak: Report) -> Iterator[Block]:
     known = [rules()[name] for name in pair.teaches if name in rules()]
     if known:
         yield Paragraph("Among other things, look for:")
-        yield Bullets(tuple(f"{rule.title}. {rule.why}" for rule in known))
-    yield Table(("What I would look at again", "What I would write instead"), ((_EMPTY, _EMPTY),) * _ROWS, (1, 1))
+        yield Bullets(tuple(f"{_ended(rule.title)} {rule.why}" for rule in known))
+    yield Table(
+        ("What I would look at again", "What I would write instead"), ((_EMPTY, _EMPTY),) * _rows(weak.text), (1, 1)
+    )
+
+
+def _rows(text: str) -> int:
+    on_paper = sum(1 + len(line) // _ACROSS for line in text.splitlines())
+    return _FEWER if on_paper > _LONG else _ROWS
+
+
+def _ended(title: str) -> str:
+    return title if title.endswith(("?", "!", ".")) else f"{title}."
 
 
 def _answers(pair: Pair, reports: Mapping[Version, Report]) -> Iterator[Block]:

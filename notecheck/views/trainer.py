@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, Final
 
@@ -44,6 +45,7 @@ header[data-testid=stHeader], .nc-first { display: none; }
 [data-testid=stHeading] h1 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .nc .nc-n, .nc h4, .nc .nc-c { font-size: 1rem; }
 """
+HIDE_OLD: Final = "[data-testid=stMain] [data-stale=true] { display: none !important; }"
 _KEPT: Final = ("part", "large", "kind", "ages", "rule", "guidance", "pair", "practice", "page", "page-guidance")
 _S: Final = st.session_state
 
@@ -78,17 +80,18 @@ def known_pairs() -> dict[str, Pair]:
 
 @careful
 def open_own() -> None:
-    """Take the pairs of a file that was just chosen, in place of those that were there."""
+    """Take the pairs of a file that was just chosen, in place of those from before; a faulty file changes nothing."""
     file = opened(key("file"))
     if file is None or file.at == get("opened"):
         return
-    let_go()
+    _S.pop(key("fault"), None)
     _S[key("opened")] = file.at
     try:
         mine = read_pairs(file.data, "your file", lexicons=page.lexicons())
     except NotecheckError as fault:
         _S[key("fault")] = str(fault)
         return
+    let_go()
     _S[key("own")], _S[key("pair")] = mine, f"own {mine[0].id}"
     for name in ("kind", "ages", "rule"):
         _S[key(name)] = ALL
@@ -222,13 +225,15 @@ def draw_own() -> None:
     """Let the trainer bring pairs."""
     st.header("Your own pairs", anchor=False)
     st.write("Bring pairs from a file. They stay in the memory of this visit and are gone when you close the tab.")
-    download("A file to begin with", key=key("template"), name="pairs.yaml", make=TEMPLATE.encode, mime="text/yaml")
+    download("Template", key=key("template"), name="pairs.yaml", make=TEMPLATE.encode, mime="text/yaml")
     opener("Open a file with pairs…", key=key("file"), accept=".yaml,.yml", most=1)
     if fault := get("fault"):
         lines = "".join(f"<p>{html.escape(line)}</p>" for line in fault.split("\n"))
         st.html(f'<div role="alert"><p><strong>This file could not be opened.</strong></p>{lines}</div>')
-    elif mine := own_pairs():
-        st.html(f'<p role="status">{html.count(len(mine), "pair")} of yours: shown above, and first in the list.</p>')
+    if mine := own_pairs():
+        kept = " Those that you opened before are kept." if fault else ""
+        count = html.count(len(mine), "pair")
+        st.html(f'<p role="status">{count} of yours: first in the list above.{kept}</p>')
         st.button("Let go of my pairs", on_click=let_go)
 
 
@@ -237,22 +242,22 @@ def draw_slides() -> None:
     shown = shown_pairs() or known_pairs()
     name = get("pair") if get("pair") in shown else next(iter(shown))
     reports = both(name, shown[name])
-    step = present(
+    chosen = present(
         slides(held(shown[name]), reports),
         name=f"{name} {get('guidance', ALL)}",
-        more=len(shown) > 1,
+        deck=name,
+        decks={each: title_of(each, pair) for each, pair in shown.items()},
         key=key("slides"),
     )
-    if step:
-        names = list(shown)
-        _S[key("pair")] = names[(names.index(name) + step) % len(names)]
+    if chosen != name:
+        _S[key("pair")] = chosen
         st.rerun()
 
 
 def draw_guess(*, large: bool) -> None:
     """Draw the exercise: a rule, a text, what was picked and what there was to find."""
     known = known_pairs()
-    with st.spinner("Getting the texts ready…"):
+    with in_place_of_the_old("Getting the texts ready…"):
         weak = {name: report for (name, _), report in check(known, "weak").items()}
     counts = practised(weak.values())
     if get("practice") not in counts:
@@ -272,6 +277,15 @@ def draw_guess(*, large: bool) -> None:
         draw_done(rule, progress)
         return
     draw_question(rule, progress, weak[progress.text], known[progress.text])
+
+
+@contextmanager
+def in_place_of_the_old(words: str) -> Iterator[None]:
+    """While something takes its time, say so, and hide what the run before drew below: it belongs to another part."""
+    place = st.empty()
+    place.html(f'<style>{HIDE_OLD}</style><p role="status">{html.escape(words)}</p>')
+    yield
+    place.empty()
 
 
 def draw_question(rule: str, progress: Progress, weak: Report, pair: Pair) -> None:

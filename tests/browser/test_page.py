@@ -82,6 +82,17 @@ def test_menu_is_reached_by_keyboard_on_a_narrow_screen(visitor, axe, look) -> N
     tab_to(page, "Show good recording")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Show good recording")
+    expect(page.get_by_role("button", name="Close the menu")).to_be_hidden()
+    expect(menu).to_be_focused()
+
+
+def test_menu_on_a_narrow_screen_closes_once_a_view_is_chosen(visitor) -> None:
+    page = visitor(width=360)
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("link", name="Spot check").click()
+    expect(page.locator("h1")).to_have_text("Spot check")
+    expect(page.get_by_role("link", name="Spot check")).to_be_hidden()
+    expect(page.get_by_role("button", name="Menu")).to_be_visible()
 
 
 def test_first_press_of_tab_offers_to_skip_the_menu(visitor) -> None:

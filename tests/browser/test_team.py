@@ -41,6 +41,11 @@ def sample(name: str) -> str:
     return re.search(rf"<!-- team: {name} -->\n```\w+\n(.*?)```", README, re.DOTALL)[1]
 
 
+def own(text: str) -> str:
+    """The sample with values of our own, since notecheck refuses those that anybody can read."""
+    return text.replace("the-", "our-").replace("replace-with", "k3pt-to-us")
+
+
 @dataclass(frozen=True)
 class Team:
     """All that stands between a person and notecheck, running."""
@@ -60,7 +65,7 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
         pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
     folder = tmp_path_factory.mktemp("team")
     ours, front = free_port(), free_port()
-    client = tomllib.loads(sample("sign-in"))
+    client = tomllib.loads(own(sample("sign-in")))
     with (
         providing(client["client_id"], client["client_secret"]) as provider,
         listening() as (beyond, proxy),
@@ -87,7 +92,7 @@ def options(sign_in: Path) -> list[str]:
 
 def sign_in_file(folder: Path, port: int, provider: Provider) -> Path:
     file = folder / "sign-in.toml"
-    text = sample("sign-in").replace(f"https://{HOST}/", f"https://{HOST}:{port}/")
+    text = own(sample("sign-in")).replace(f"https://{HOST}/", f"https://{HOST}:{port}/")
     file.write_text(re.sub('(server_metadata_url = )".*"', rf'\1"{provider.metadata}"', text), encoding="utf-8")
     file.chmod(0o600)
     return file

@@ -209,6 +209,35 @@ def test_slides_turn_by_key_and_by_button_and_lead_to_the_next_pair(visitor) -> 
     expect(page.get_by_role("heading", name=FIRST.title, level=2)).to_be_visible()
 
 
+def test_any_pair_can_be_chosen_in_large_type_by_keyboard(visitor, axe, look) -> None:
+    page = visitor("training")
+    large(page)
+    page.get_by_role("button", name="Choose a pair").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Choose a pair", level=2)).to_be_visible()
+    expect(page.get_by_role("button", name=FIRST.title)).to_be_focused()
+    look(page, "training-slides-list")
+    axe(page)
+    assert not [each for each in page.evaluate(TYPE) if each[0] < SMALLEST_TYPE]
+    third = load_gallery()[2]
+    page.get_by_role("button", name=third.title).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=third.title, level=2)).to_be_visible()
+    expect(page.get_by_role("button", name="Next", exact=True)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".where")).to_contain_text("2 of")
+
+
+def test_nothing_of_the_pairs_stays_while_an_exercise_is_made_ready(visitor) -> None:
+    page = visitor("training")
+    expect(page.get_by_role("button", name="Handout as PDF")).to_be_visible()
+    page.get_by_text("Guess first, then reveal", exact=True).click()
+    expect(page.get_by_text("Getting the texts ready")).to_be_visible()
+    expect(page.get_by_role("button", name="Handout as PDF")).to_be_hidden(timeout=500)
+    settled(page)
+    expect(page.locator("button.unit").first).to_be_visible()
+
+
 def test_a_slide_keeps_its_place_when_large_type_is_left_and_taken_up(visitor) -> None:
     page = visitor("training")
     large(page)
@@ -236,7 +265,7 @@ def test_a_handout_can_be_taken_away(visitor, ending) -> None:
 def test_a_trainer_brings_pairs_from_a_file_that_began_as_the_template(visitor, tmp_path) -> None:
     page = visitor("training")
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="A file to begin with").click()
+        page.get_by_role("button", name="Template").click()
     file = tmp_path / "pairs.yaml"
     file.write_bytes(Path(waiting.value.path()).read_bytes())
     with page.expect_file_chooser() as chooser:

@@ -39,12 +39,26 @@ const openToKeyboard = (box) => {
 
 // What Streamlit calls a sidebar is here the menu.
 const nameMenu = (part) => part.setAttribute("aria-label", "Menu");
+const nameClose = (button) => button.setAttribute("aria-label", "Close the menu");
+
+// On a narrow screen the menu lies over the page: it goes once a view is chosen, and the keyboard stays at its button.
+const MENU = '[data-testid="stSidebar"]';
+const CLOSE = `${MENU} button[aria-controls="stSidebar"]`;
+const closeMenu = (event) => {
+  if (!(event.target instanceof Element) || !event.target.closest(`${MENU} a[href]`)) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return; // opens another tab
+  setTimeout(() => {
+    document.querySelector(CLOSE)?.click();
+    setTimeout(() => document.querySelector('[data-testid="stExpandSidebarButton"]')?.focus(), 100);
+  });
+};
 
 const MENDS = [
   [FIELDS, keepPrivate],
   ['[role="presentation"][tabindex="0"], [data-testid="stFileUploaderDropzone"][role="presentation"]', giveBackRole],
   ['[data-testid$="VirtualDropdown"], [data-trigger="ComboBox"]', nameLayer],
   ['[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"]', nameMenu],
+  [CLOSE, nameClose],
   ['[role="dialog"]', nameDialog],
   ['[role="application"] header, [data-testid$="Calendar"] header', noBanner],
   ['[data-testid="stTable"] > div, [data-testid="stMarkdownContainer"] table', openToKeyboard],
@@ -71,4 +85,5 @@ export default () => {
   new MutationObserver(mend).observe(document.body, { childList: true, subtree: true });
   window.addEventListener("resize", mend);
   window.addEventListener("keydown", stopShortcuts, true);
+  document.addEventListener("click", closeMenu);
 };

@@ -30,7 +30,8 @@ function first(root) {
   state.back = button("Back", () => go(state, -1));
   state.next = button("Next", () => go(state, 1));
   state.fill = button("Fill the screen", () => fill(state));
-  bar.append(state.back, state.next, where, state.fill);
+  state.choose = button("Choose a pair", () => (state.choosing ? show(state, shown.get(state.name)) : choose(state)));
+  bar.append(state.back, state.next, where, state.choose, state.fill);
   box.append(slide, bar);
   root.append(box);
   if (!document.fullscreenEnabled) state.fill.remove();
@@ -50,6 +51,7 @@ function fill(state) {
 function keys(state, event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.defaultPrevented) return;
   if (event.composedPath().some((each) => each.matches?.(OWN_KEYS))) return;
+  if (state.choosing) return;
   const last = state.slides.length - 1;
   const at = shown.get(state.name);
   if (event.key === "Home" && at > 0) show(state, 0);
@@ -62,7 +64,40 @@ function keys(state, event) {
 function go(state, step) {
   const to = shown.get(state.name) + step;
   if (to >= 0 && to < state.slides.length) show(state, to);
-  else if (state.more) state.turn({ name: state.name, step });
+  else if (state.decks.length > 1) {
+    const here = state.decks.findIndex((each) => each.deck === state.deck);
+    turn(state, state.decks[(here + step + state.decks.length) % state.decks.length].deck);
+  }
+}
+
+function turn(state, to) {
+  state.turn({ name: state.name, to });
+}
+
+// The list takes the slide's place, so that it is there on a full screen too, and leaves the arrow keys to the slides.
+function choose(state) {
+  const list = make("ol", "decks");
+  for (const { deck, words } of state.decks) {
+    const item = make("li");
+    const pick = button(words, () => {
+      show(state, deck === state.deck ? 0 : shown.get(state.name));
+      state.next.focus();
+      if (deck !== state.deck) turn(state, deck);
+    });
+    if (deck === state.deck) pick.setAttribute("aria-current", "true");
+    item.append(pick);
+    list.append(item);
+  }
+  state.slide.replaceChildren(make("h2", "", "Choose a pair"), list);
+  choosing(state, true);
+  state.box.scrollIntoView({ block: "start" });
+  (list.querySelector("[aria-current]") ?? list.querySelector("button")).focus();
+}
+
+function choosing(state, on) {
+  state.choosing = on;
+  state.choose.textContent = on ? "Back to the slides" : "Choose a pair";
+  for (const each of [state.back, state.next, state.where]) each.hidden = on;
 }
 
 function text(runs) {
@@ -91,6 +126,7 @@ function show(state, at) {
   const before = shown.get(state.name);
   const slide = state.slides[at];
   const last = state.slides.length - 1;
+  choosing(state, false);
   shown.set(state.name, at);
   const columns = make("div", "columns");
   columns.append(...slide.columns.map(column));
@@ -106,8 +142,9 @@ function show(state, at) {
 
 // At the ends a button leads to another pair, or nowhere; it stays where it is, so that no focus is lost.
 function end(state, which, there, inside, beyond) {
-  which.textContent = there && state.more ? beyond : inside;
-  if (there && !state.more) which.setAttribute("aria-disabled", "true");
+  const more = state.decks.length > 1;
+  which.textContent = there && more ? beyond : inside;
+  if (there && !more) which.setAttribute("aria-disabled", "true");
   else which.removeAttribute("aria-disabled");
 }
 
@@ -116,7 +153,9 @@ export default ({ parentElement, data, setTriggerValue }) => {
   boxes.set(parentElement, state);
   state.turn = (turn) => setTriggerValue("turn", turn);
   state.slides = data.slides;
-  state.more = data.more;
+  state.deck = data.deck;
+  state.decks = data.decks;
+  state.choose.hidden = data.decks.length < 2;
   if (state.name !== data.name) {
     const again = state.name === null && shown.has(data.name);
     state.name = data.name;

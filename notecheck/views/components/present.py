@@ -8,22 +8,24 @@ from typing import Any
 from notecheck.views.components.source import declare
 
 
-def present(slides: Sequence[Mapping[str, Any]], *, name: str, more: bool, key: str) -> int:
+def present(slides: Sequence[Mapping[str, Any]], *, name: str, deck: str, decks: Mapping[str, str], key: str) -> str:
     """Draw the slides.
 
     Args:
         slides: as `notecheck.render.slides` makes them.
         name: of the deck; another one begins with its first slide.
-        more: whether there are other decks, to which the ends of this one lead.
+        deck: which of the decks it is.
+        decks: all that can be turned to, each with its words in a list; the ends of one lead to the next.
         key: of the component on the page.
 
     Returns:
-        1 if the next deck was just asked for, -1 if the one before, else 0.
+        The deck that was just asked for, or the same.
     """
-    data = {"slides": list(slides), "name": name, "more": more}
+    listed = [{"deck": each, "words": words} for each, words in decks.items()]
+    data = {"slides": list(slides), "name": name, "deck": deck, "decks": listed}
     made = declare("present", report=True)(key=key, data=data, on_turn_change=_nothing)
     turn = made.turn or {}
-    return int(turn["step"]) if turn.get("name") == name and turn.get("step") in (1, -1) else 0
+    return str(turn["to"]) if turn.get("name") == name and turn.get("to") in decks else deck
 
 
 def _nothing() -> None:
