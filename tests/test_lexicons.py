@@ -93,7 +93,7 @@ def test_an_authority_replaces_or_switches_off_an_entry_of_ours(folder):
     [
         (
             ("terms: [huddle/noun]", "term: [huddle]"),
-            'ours.yaml, entry ours-huddle: unknown key "term"; allowed: id, terms',
+            'ours.yaml, entry ours-huddle: unknown key "term"; did you mean terms? allowed: id, terms',
         ),
         (
             ("kind: terms", "kind: worms"),
