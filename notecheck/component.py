@@ -10,7 +10,7 @@ What stands on the Doc afterwards, all of it data that spaCy can write out and r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, is_dataclass
 from typing import Any, Final, Generic, TypeVar
 
@@ -21,9 +21,15 @@ from spacy.tokens import Doc, Span
 from notecheck.data import Frozen, Lexicons, load_lexicons
 from notecheck.errors import SettingsError, TermError
 from notecheck.findings import Finding, Rule, Skipped, Strength
+from notecheck.meanings import WrittenOut
+from notecheck.memo import text_of
 from notecheck.needs import require
 
 SPANS: Final = "notecheck"
+NAMES: Final = frozenset(
+    ("jargon", "hard-word", "judgemental", "professional", "decision-owner", "unfinished", "source")
+)
+"""Rules that leave a full form before its own short form alone: 'strategy discussion (SD)', written as we advise."""
 P = TypeVar("P")
 S = TypeVar("S", bound=Frozen)
 
@@ -127,6 +133,7 @@ class Component(Generic[P, S]):
         known = load_lexicons(lexicons)
         try:
             self._prepared = spec.prepare(nlp, known)
+            self._written_out = WrittenOut(known.acronyms, known.words.get("letters-agents", ()))
         except TermError as error:
             raise TermError(error.entry, error.message, known.files.get(error.entry)) from None
 
@@ -142,13 +149,32 @@ class Component(Generic[P, S]):
             doc.spans[SPANS] = []
         try:
             if spec.find is not None:
-                _write(doc, list(spec.find(doc, self._prepared, self.settings)))
+                _write(doc, self._without_names(doc, spec.find(doc, self._prepared, self.settings)))
             if spec.measure is not None:
                 _write_measure(doc, spec.name, spec.measure(doc, self._prepared, self.settings))
         except RecursionError:
             # Text made to be hostile: the note is still reported, and says what was not looked at.
             _write(doc, [Skipped(spec.name, "the text is too deeply nested for this check")])
         return doc
+
+    def _without_names(
+        self, doc: Doc, results: Iterable[Finding | Strength | Skipped]
+    ) -> list[Finding | Strength | Skipped]:
+        """All but the findings inside a full form that stands before its short form; somebody is still to be named."""
+        found = list(results)
+        if NAMES.isdisjoint(each.rule for each in found if isinstance(each, Finding)):
+            return found
+        names = self._written_out.places(text_of(doc))
+        return [each for each in found if not (isinstance(each, Finding) and _is_in_name(each, names))]
+
+
+def _is_in_name(finding: Finding, names: Sequence[tuple[int, int, bool]]) -> bool:
+    if finding.rule not in NAMES:
+        return False
+    return any(
+        start <= finding.start and finding.end <= end and not (somebody and finding.rule == "professional")
+        for start, end, somebody in names
+    )
 
 
 def read_settings(spec: Spec[Any, S], settings: Mapping[str, Any]) -> S:

@@ -25,6 +25,7 @@ _TAKEN_UP: Final = 3  # times that make more than a mention
 _NEAR: Final = 20  # code points from 'born' to the day
 _BY_NAME: Final = 5  # words from 'interpreter' to the name
 _MET: Final = frozenset(("child", "you", "family", "sibling"))
+_THERE: Final = frozenset(("present", "absent", "there", "home", "live", "attend", "have", "seen", "alone"))
 _SUBJECTS: Final = frozenset(("nsubj", "nsubjpass"))
 _STRANGERS: Final = ("", "other", "professional")
 _FEW: Final = 3  # entries that make a chronology
@@ -34,6 +35,7 @@ _BRIEF: Final = 40  # words in which an older event is told in brief
 _WORDS: Final = re.compile(r"[^\W_]+(?:['’/&-][^\W_]+)*")
 _PARTS: Final = re.compile(r"[\w'’.-]+")
 _LIKE_A_NAME: Final = re.compile(r"\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,3}")
+_TASK: Final = re.compile(r"(?<!\breport)(?<!\breporting)\s(?:to|will)\s[a-z]")  # 'Early Help - SW to speak to HV'
 _OURS: Final = re.compile(r"\b(?:my|our|I|we|I've|I'd|SW)\s(?:then\s|also\s|have\s|had\s)?$", re.IGNORECASE)
 _BORN: Final = re.compile(r"\b(?:d\.?o\.?b|date of birth|born|birthday|birth date)\b", re.IGNORECASE)
 _POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
@@ -84,6 +86,8 @@ def _signature(reading: Reading) -> Iterator[Span]:
         at_foot = n >= len(lines) - _FOOT
         if not (at_foot or n < HEAD or reading.words.signs.search(said)) or not (where := name.search(said)):
             continue
+        if name is _LIKE_A_NAME and _TASK.search(said):
+            continue
         if _has_role(reading, said[: where.start()], said[where.end() :]):
             yield line.mark, line.mark + len(said.rstrip())
         elif at_foot and n + 1 < len(lines) and len(said) < SHORT:
@@ -91,6 +95,17 @@ def _signature(reading: Reading) -> Iterator[Span]:
             words = reading.text[below.mark : below.end]
             if len(words) < SHORT and _has_role(reading, "", words):
                 yield line.mark, below.mark + len(words.rstrip())
+
+
+def _unsigned(reading: Reading) -> str | None:
+    """The field of the system that has name and role is gone once the text is printed or copied."""
+    author = note_of(reading.doc).author
+    if not (author.name and author.role):
+        return None
+    return (
+        "the author field of the record gives your name and role, the text does not; sign it too if it may be read "
+        "alone, printed or copied"
+    )
 
 
 def _author_in(name: str) -> re.Pattern[str]:
@@ -172,10 +187,22 @@ def _person_met(reading: Reading) -> Iterator[Span]:
 
 
 def _child_watched(reading: Reading) -> Iterator[Span]:
-    """What a child does is what a child without words says."""
-    for sentence in range(len(reading.sentences)):
-        if _is_watched(reading, sentence):
-            yield reading.shown(sentence)
+    """What a child does, or how the child is, is what a child without words says; to be named or seen is not."""
+    c, who = reading.columns, who_of(reading.doc)
+    acting = {
+        reading.sentence_of(i)
+        for i, kind in enumerate(who.kind)
+        if kind in _CHILD and c.dep[i] == "nsubj" and not who.quoted[i] and _is_doing(reading, c.head[i])
+    }
+    yield from (reading.shown(each) for each in sorted(acting) if _is_watched(reading, each))
+
+
+def _is_doing(reading: Reading, verb: int) -> bool:
+    """Whether a verb says more than that somebody was there: 'smiled', 'was content'; not 'was at school'."""
+    c = reading.columns
+    if c.lemma[verb] != "be":
+        return c.lemma[verb] not in _THERE
+    return any(c.dep[i] == "acomp" and c.lower[i] not in _THERE for i in c.children[verb])
 
 
 def _is_watched(reading: Reading, sentence: int) -> bool:
@@ -377,3 +404,6 @@ REMARKS: Final[Mapping[str, Callable[[Reading], str | None]]] = {
     "event-date": lambda reading: reading.words.day.question(reading.doc),
 }
 """What there is to know of what a detector found."""
+
+ADVICE: Final[Mapping[str, Callable[[Reading], str | None]]] = {"signature": _unsigned}
+"""What to write where a detector found nothing, if this note calls for other words than its item's own."""

@@ -18,7 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from notecheck.data import Clue, Condition, ItemEntry, Lexicons
-from notecheck.detectors import DETECTORS, REMARKS
+from notecheck.detectors import ADVICE, DETECTORS, REMARKS
 from notecheck.errors import TermError
 from notecheck.note import Note, note_of
 from notecheck.reading import Reading, Span, Words
@@ -183,14 +183,15 @@ class Search:
             return Found(True)
         if entry.unknown:
             return Found(None, reason=entry.unknown)
-        return Found(False, reason=entry.missing)
+        return Found(False, reason=_advice(entry, reading))
 
     def _together(self, entry: ItemEntry, reading: Reading, known: dict[str, Found]) -> Found:
         parts = [(self._entries[name], self._item(self._entries[name], reading, known)) for name in entry.all_of]
         spans = tuple(sorted({span for _, part in parts for span in part.spans})[:MOST])
-        lacking = [each.label for each, part in parts if part.met is False]
+        lacking = [each.missing or f"give {each.label}" for each, part in parts if part.met is False]
         if lacking:
-            return Found(False, reason=f"not found: {', '.join(lacking)}", spans=spans)
+            whole = entry.missing if len(lacking) == len(parts) else None
+            return Found(False, reason=whole or "; ".join(lacking), spans=spans)
         if any(part.met is None for _, part in parts):
             return Found(None, reason=next(part.reason for _, part in parts if part.met is None), spans=spans)
         return Found(True, spans=spans)
@@ -227,6 +228,12 @@ class Search:
 def _remark(clue: Clue, reading: Reading) -> str | None:
     remark = REMARKS.get(clue.detector or "")
     return remark(reading) if remark else None
+
+
+def _advice(entry: ItemEntry, reading: Reading) -> str | None:
+    """What to write where an item was not found: what a detector has to say of this note, else the item's own advice."""
+    special = (ADVICE[clue.detector](reading) for clue in entry.met_by if clue.detector in ADVICE)
+    return next(filter(None, special), entry.missing)
 
 
 def _may_be_asked(condition: Condition, note: Note) -> bool:

@@ -8,11 +8,11 @@ the article that is there, the plural, a capital where a sentence begins.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
-from notecheck.data import Meaning
+from notecheck.data import AcronymEntry, Meaning
 
 _AROUND: Final = 120
 _JOINT: Final = r"[\s:;,–-]+"
@@ -22,6 +22,7 @@ _BREAK: Final = re.compile(r"[\r\n]")
 _ARTICLE: Final = re.compile(r"\b(an?)\s\Z", re.IGNORECASE)
 _BEGINNING: Final = re.compile(r"(?:[\r\n]|[.!?][\"'”’)]*\s)\W*\Z")
 _NEXT_WORD: Final = re.compile(r"\s([\w-]+)")
+_IN_BRACKETS: Final = re.compile(r"\s?\(([^()\r\n]{2,24})\)")
 _BARE_IN_BRACKETS: Final = re.compile(r"\([^()\r\n]*\Z")
 
 
@@ -121,6 +122,8 @@ def _plural(full: str) -> str:
     head, link, rest = full.partition(" in ")
     if not link:
         head, link, rest = full.partition(" of ")
+    if head == "brother or sister":
+        return "brothers or sisters"
     if head.endswith("child"):
         return f"{head}ren{link}{rest}"
     if head.endswith(("s", "ed", "ing")):
@@ -130,3 +133,43 @@ def _plural(full: str) -> str:
     if head.endswith("person"):
         return f"{head[:-6]}people{link}{rest}"
     return f"{head}s{link}{rest}"
+
+
+class WrittenOut:
+    """Finds full forms right before their short form, as `offer` writes them: 'strategy discussion (SD)'.
+
+    Such words are the name of a thing, written out on our advice: no rule marks a part of them.
+
+    Args:
+        entries: all short forms with their meanings.
+        people: what a full form ends in that is somebody, who may still be asked for by name.
+    """
+
+    def __init__(self, entries: Iterable[AcronymEntry], people: Iterable[str] = ()) -> None:
+        self._fulls: dict[str, set[str]] = {}
+        self._people = tuple(people)
+        for entry in entries:
+            wordings = {wording for meaning in entry.meanings for wording in _wordings(meaning.full.lower())}
+            for term in entry.terms:
+                for form in (term.lower(), f"{term.lower()}s"):
+                    self._fulls.setdefault(form, set()).update(wordings)
+
+    def places(self, text: str) -> list[tuple[int, int, bool]]:
+        """Where they stand: first code point, one past the last, and whether it is somebody."""
+        found: list[tuple[int, int, bool]] = []
+        for bracket in _IN_BRACKETS.finditer(text):
+            fulls = self._fulls.get(bracket[1].lower().replace("’", "'"))
+            before = text[max(0, bracket.start() - _AROUND) : bracket.start()].lower().replace("’", "'")
+            if fulls and (full := max((full for full in fulls if _ends_in(before, full)), key=len, default="")):
+                somebody = full.removesuffix("s").endswith(self._people)
+                found.append((bracket.start() - len(full), bracket.start(), somebody))
+        return found
+
+
+def _wordings(full: str) -> set[str]:
+    """The singular, the plural, and the words without their last, which may follow the bracket: 'EHC (EHCP) plan'."""
+    return {full, _plural(full), full.rpartition(" ")[0]} - {""}
+
+
+def _ends_in(before: str, full: str) -> bool:
+    return before.endswith(full) and not before[: len(before) - len(full)][-1:].isalnum()

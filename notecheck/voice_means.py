@@ -24,6 +24,13 @@ _DENIED: Final = frozenset(("not", "n't", "never", "no", "without", "unable", "r
 _TO_COME: Final = frozenset(("will", "'ll", "’ll", "would", "'d", "should", "must", "shall", "may", "might"))
 _HINTS: Final = ("alone", "tools", "lines", "places", "doing")
 _LEADS: Final = frozenset(("when", "while", "whilst", "as", "where", "after"))
+_OTHER_CARDS: Final = frozenset(  # cards that are a hobby, a greeting or money, and no tool of direct work
+    (
+        "pokemon", "pokémon", "pokeman", "yugioh", "football", "panini", "attax", "trumps", "trading", "collector",
+        "swap", "birthday", "christmas", "eid", "greeting", "greetings", "thank-you", "bank", "credit", "debit", "sim",
+        "gift", "business", "report", "bus", "library", "appointment", "mother's", "father's", "day", "valentine",
+    )
+)  # fmt: skip
 _FAR: Final = 60  # tokens to either side in which a sign is looked for; text without a stop takes no longer
 _BACK: Final = 2  # sentences before what the child said in which the setting may be told
 _AFTER: Final = 6  # tokens after a verb of giving in which what was given stands
@@ -184,6 +191,8 @@ class Means:
         return person in (*CHILD, "writer") or (not person and self._about_child(first))
 
     def _is_tool(self, first: int, start: int, end: int) -> bool:  # noqa: ARG002
+        if self.c.lower[start] in ("cards", "card") and start > first and self.c.lower[start - 1] in _OTHER_CARDS:
+            return False
         if first in self._settings:
             return start < self._settings[first] or self._about_child(first)
         return (first in self._near or "interpret" in self.c.lower[start]) and self._about_child(first)

@@ -287,3 +287,9 @@ def test_a_pipeline_read_from_a_folder_knows_the_same_words(checker, tmp_path):
     again = spacy.load(tmp_path / "pipeline")
     text = "STOP shouting. That was GOOD. YES we rang the LADO."
     assert findings_of(again(text)) == findings_of(checker.nlp(text))
+
+
+def test_a_full_form_written_out_as_advised_is_not_marked_in_turn(checker):
+    for text in ("The strategy discussion (SD) was on 4 May.", "The initial child protection conference (ICPC) is due."):
+        assert not [f for f in checker(text, **AUTHOR).findings if f.rule in ("jargon", "hard-word")]
+    assert [f for f in checker("The strategy discussion was on 4 May.", **AUTHOR).findings if f.rule == "jargon"]
