@@ -28,7 +28,7 @@ _QUOTES: Final = frozenset(("”", '"', "’", "'", ")"))
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _NAMES: Final = (
     "blame", "allowed", "may", "seen", "know", "aware", "of-what", "taunt", "risk", "hangs-on", "event", "want",
-    "thing", "only", "goes", "well",
+    "thing", "only", "goes", "well", "home", "there",
 )  # fmt: skip
 
 
@@ -78,6 +78,19 @@ class Plain:
             or self._wants_thing(verb, subject, end)
             or (after_view and self._goes_well(verb, subject))
         )
+
+    def is_shown_next(self, part: tuple[int, int], following: tuple[int, int]) -> bool:
+        """'The home conditions were poor. The sink was full of plates': the next sentence tells what was seen there.
+
+        Args:
+            part: first token and one past the last of what would be marked, with its subject.
+            following: the same of the sentence behind it, which tells what was seen or done.
+        """
+        verb = self._verb(*part)
+        subject = self.clauses.subject_of(verb, self.c) if verb >= 0 else -1
+        if subject < 0 or self.c.lower[subject] not in self.words["home"]:
+            return False
+        return len(self.words["there"].intersection(self.c.lower[slice(*following)])) >= _SHOWS
 
     def _verb(self, start: int, end: int) -> int:
         """The main verb of what would be marked; -1 for none."""
@@ -197,5 +210,7 @@ _CAUSES: Final = frozenset(("because", "cause", "make", "lead", "mean", "why", "
 _WHICH: Final = frozenset(("who", "where", "when", "whether", "if", "which", "whose"))
 _ASKED: Final = frozenset(("what", "why", "how", "of", "about"))
 _FAR: Final = 40
+_SHOWS: Final = 2
+"""Things of a home that tell what it was like; one alone may be where somebody sat."""
 _PAST: Final = frozenset(("VBN", "VBD"))
 _DEGREES: Final = frozenset(("JJ", "JJR", "JJS", "RB", "RBR", "RBS"))

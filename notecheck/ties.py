@@ -180,6 +180,8 @@ class Ties:
             j -= 2
             while j >= floor and c.pos[j] == "NOUN" and j not in ends:
                 j -= 1
+            if c.lower[j] in ("and", "&") and j - 1 in ends:  # 'Jo and Phil's supervising social worker'
+                j = self._found[ends[j - 1]].start - 1
             return j, True
         if c.lower[j] in DETERMINERS or c.pos[j] in ("ADJ", "NUM") or c.lower[j] == "year":
             return j - 1, True

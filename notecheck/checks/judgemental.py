@@ -78,6 +78,7 @@ EXAMPLES: Final = (
         "Teenagers need a push. Travelling families close ranks.",
         ("Teenagers need a push", "Travelling families close ranks"),
     ),
+    Example("Mum has a history of non-attendance.", ("history of non-attendance",)),
     Example("Mum can be moody and awkward. It was an awkward journey.", ("moody and awkward",)),
     Example("Still in bed at noon, naturally. She was fed naturally.", ("naturally",)),
 )
@@ -234,6 +235,8 @@ def _trimmed(doc: Doc, match: Match) -> Span:
     end = match.end
     while end > match.start + 1 and doc[end - 1].is_punct:
         end -= 1
+    while end + 1 < len(doc) and doc[end].text == "-" and not (doc[end - 1].whitespace_ or doc[end].whitespace_):
+        end += 2  # 'a history of non-attendance': no mark ends within a word
     return doc[match.start : end]
 
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import textwrap
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,7 +33,7 @@ from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons, TermEntry
 from notecheck.findings import Finding, Rule, Strength
 from notecheck.plain import Plain, Words, words_of
-from notecheck.statements import statements_of
+from notecheck.statements import Statement, statements_of
 from notecheck.terms import TermMatcher
 from notecheck.verdicts import Lists, Model, Part, Passage, judge, lists_of, load_model, read
 from notecheck.who import Who, who_of
@@ -68,6 +68,7 @@ EXAMPLES: Final = (
     Example("In my view the risk has come down, because he has moved out and the locks have been changed."),
     Example("Nan said that Dad has no interest in the children. Mr Dunn told me you have settled in really well."),
     Example("Mum was crying when I came in. She had not slept. You showed me your room and we played Uno."),
+    Example("The home conditions were poor. The sink was full of plates and there was dog mess on the floor."),
     Example("Mum seemed tired. Dad appeared calm."),
     Example("You said \u201cDad is not coping\u201d."),
     Example("I will visit again on 4 June. Dad will collect you at three. Nan to ring the school by Friday."),
@@ -139,7 +140,9 @@ def _learnt(doc: Doc, prepared: Prepared) -> Iterator[Finding | Strength]:
             start, end = _predicate(c, who, verdict.part, prepared)
             part = verdict.part.start, verdict.part.end
             no_verdict = plain.is_no_verdict(c.sentences[number], part, after_view=after_view)
-            if not (no_verdict or _is_held(c, who, start, end, opine)):
+            seen = _is_seen_next(c, number, statements) and plain.is_shown_next(part, c.sentences[number + 1])
+            held = _is_held(c, who, start, end, opine) or _is_told(c, who, start, end, prepared.lists.say)
+            if not (no_verdict or seen or held):
                 yield _finding(doc, start, end, _sort(c, verdict.part, start, prepared))
         elif statements[number].kind == "opinion" and _is_owned(passage, opine):
             first, last = c.sentences[number]
@@ -191,6 +194,22 @@ def _is_held(c: Columns, who: Who, start: int, end: int, opine: frozenset[str]) 
     return False
 
 
+def _is_told(c: Columns, who: Who, start: int, end: int, say: frozenset[str]) -> bool:
+    """'(Mum) said she is trying her best': the words are somebody else's, however the sentence begins."""
+    if c.lemma[start] not in say or c.tag[start] not in _TELLS:
+        return False
+    if any(who.kind[j] == "writer" for j in c.children[start] if c.dep[j] in SUBJECTS):
+        return False
+    return any(c.dep[j] == "ccomp" and start < j < end for j in c.children[start])
+
+
+def _is_seen_next(c: Columns, number: int, statements: Sequence[Statement]) -> bool:
+    """Whether the next sentence is of the same paragraph and tells what was seen or done."""
+    following = number + 1 < len(statements) and not _ends_paragraph(c, number)
+    return following and statements[number + 1].kind == "observation"
+
+
+_TELLS: Final = frozenset(("VBD", "VBZ", "VBP"))
 _CLIMB: Final = 4
 _HOLDERS: Final = frozenset(("family", "sibling", "professional", "child", "you", "other", "addressee"))
 

@@ -57,7 +57,8 @@ EXAMPLES: Final = (
     Example("Mrs Shah told me your reading is better.", ("Mrs Shah",)),
     Example("Actions\n- School nurse to weigh you by 4 May 2026\n- Housing to reply", ("School nurse",)),
     Example("Present: Mum, Jo Bell (teacher), police, Sandra", ("police", "Sandra"), {"doc_type": "meeting"}),
-    Example("Jan told me you sang. Jan Pell (nursery manager) will ring.", ("Jan",)),
+    Example("Jan told me you sang. You came home at four. Jan Pell (nursery manager) will ring.", ("Jan",)),
+    Example("Sharon rang me. Sharon (Jo and Phil's supervising social worker) will visit."),
     Example("Ann Roe, health visitor, said he is well. Ann will come back. Mr Hayes (head of year) rang."),
     Example("Sgt Dale rang. The sergeant said you are safe, and your social worker Emma told me the same."),
     Example("A social worker will visit. Social workers told Mum to go. Mum needs a nurse. He shook his head."),
@@ -149,6 +150,8 @@ def _message(c: Columns, seen: str, mention: Mention, person: Person, prepared: 
     reader = "The child who reads this in twenty years may not know who it was"
     advice = "you might write name and role, as in “Ann Roe, health visitor”"
     if person.names:
+        if not (person.kind or person.role or person.agency) and mention.act != "listed" and " " not in seen:
+            advice = f"you might write who it is, such as “{seen}, health visitor” or “{seen}, a friend of Mum's”"
         if person.role:
             where = "is named here before the note says what the person does"
         elif c.pos[mention.start] == "PROPN":
@@ -159,9 +162,10 @@ def _message(c: Columns, seen: str, mention: Mention, person: Person, prepared: 
     if person.role:
         advice = f"you might write “Ann Roe, {prepared.spelt(person.role, seen)}”, or that the name was not given"
         return f"“{seen}” says what the person does, not who it is. {reader}: {advice}."
+    out = f"what “{seen}” stands for, with " if seen.isupper() else ""
     return (
-        f"“{seen}{_deed(c, mention)}”: this does not say who it was. {reader}: you might write the person's name and "
-        "role, or that the name was not given."
+        f"“{seen}{_deed(c, mention)}”: this does not say who it was. {reader}: you might write {out}the person's name "
+        "and role, or that the name was not given."
     )
 
 
@@ -284,6 +288,8 @@ def _of_name(c: Columns, person: Person, doc_type: str, prepared: Prepared) -> M
     first = person.mentions[at]
     act, acts = first.act, _acts(c, first, prepared)
     if person.learnt_at > 0:
+        if person.whose >= 0 and _is_told_soon(c, first, person.mentions[person.learnt_at]):
+            return None
         return first if person.kind == "professional" and (acts or act in ("listed", "from")) else None
     if person.agency:
         beside = c.lower[first.end : first.end + 1]
@@ -298,6 +304,15 @@ def _of_name(c: Columns, person: Person, doc_type: str, prepared: Prepared) -> M
     if any(_is_one_of_two(c, mention) for mention in person.mentions) or (act == "speaks" and " " in person.names[0]):
         return None  # 'Guide Dogs has offered', 'Visit to Wendy and Phil': an organisation, a couple
     return first if acts and not _child_tells(c, first) else None
+
+
+def _is_told_soon(c: Columns, first: Mention, later: Mention) -> bool:
+    """'Sharon will ring. Sharon (your supervising social worker) …': in brackets, there or in the next sentence."""
+    same = c.lower[first.start : first.end] == c.lower[later.start : later.end]
+    if not same or c.text[later.end : later.end + 1] != ["("]:
+        return False
+    between = range(first.end, later.start + 1)
+    return sum(c.first[k] == k for k in between) <= 1
 
 
 def _child_tells(c: Columns, mention: Mention) -> bool:

@@ -9,6 +9,7 @@ What is found, in running text and in pasted emails:
 - numbers that stand for one person: an NHS number (its check digit must fit, unless it is called one), a National
   Insurance number, a unique pupil number; passport, account, hospital and case system numbers that are called so;
 - a mobile number or a private email address: contact details have a place where they can be withheld;
+- a pupil named beside what he or she is said to have done ('held the vape for Chloe B in your class');
 - another family named as such ('the Hughes family'), a child of another surname in full with age or date of birth;
 - wording that says outright that another case is meant (`lexicons/third-party.yaml`).
 
@@ -68,6 +69,8 @@ EXAMPLES: Final = (
     Example("Chloe Marsden (DOB 02/08/2011) was there.", ("Chloe Marsden (DOB 02/08/2011)",)),
     Example("Ray Marsden (DOB 02/08/1981) was there.", (), {"event_date": "2026-05-04"}),
     Example("Your cousin Tyler Hughes (9) was there. Sally Wright (6) too.", (), {"child": {"name": "Callum Wright"}}),
+    Example("You said you held the vape for Chloe B in your class.", ("Chloe B",)),
+    Example("You made a den with Chloe B in your class. Miss Lee in your class had a knife to cut the cake."),
     Example("It is like another family I work with on Park Road.", ("another family I work with",)),
 )
 
@@ -95,6 +98,8 @@ class Prepared:
         entries: its entries.
         kin: family words, beside which a name is a relative's.
         no_surname: capitals that are no surname.
+        blamed: what a pupil is said to have done, or what was done to one.
+        staff: words beside which somebody in a class is no pupil.
         private: homes of private email addresses.
     """
 
@@ -102,6 +107,8 @@ class Prepared:
     entries: tuple[TermEntry, ...]
     kin: frozenset[str]
     no_surname: frozenset[str]
+    blamed: frozenset[str]
+    staff: frozenset[str]
     private: frozenset[str]
 
 
@@ -113,6 +120,8 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
         entries,
         frozenset(words.get("kin", ())),
         frozenset(words.get("no-surname", ())),
+        frozenset(words.get("pupil-blamed", ())),
+        frozenset(words.get("pupil-not", ())),
         frozenset(words.get("private-mail", ())),
     )
 
@@ -125,6 +134,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     yield from _contacts(text, doc, prepared)
     yield from _families(text, doc, prepared)
     yield from _children(text, doc, prepared)
+    yield from _pupils(text, doc, prepared)
     quoted = people.quoted(doc)
     for match in prepared.match(doc):
         if not quoted[match.start]:
@@ -266,6 +276,7 @@ _PERSON: Final = re.compile(
     rf"(?:\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|PC|Sgt)\.?|\b(?!The\b|And\b|With\b|From\b)[A-Z][a-z'’-]+) (?=({_NAME}))"
 )
 _BESIDE: Final = 40  # tokens
+_CLOSE: Final = 3
 
 
 def _families(text: str, doc: Doc, prepared: Prepared) -> Iterator[Finding]:
@@ -309,6 +320,32 @@ def _children(text: str, doc: Doc, prepared: Prepared) -> Iterator[Finding]:
         beside = prose.around(doc, span.start, span.end, _BESIDE)
         if not any(token.lower_ in prepared.kin for token in beside):
             yield _finding(found.span(), "A child of another family is named in full", _OTHERS, "suggestion")
+
+
+_PUPIL: Final = re.compile(
+    rf"\b({_NAME})((?: {_NAME})?(?: [A-Z]\b\.?)?),?(?: \(?who is)? \(?(?:in|from) "
+    r"(?:your|his|her|their|the same) (?:class|form|year|tutor group|school)\b"
+)
+_TITLE: Final = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|PC)\.? )$")
+
+
+def _pupils(text: str, doc: Doc, prepared: Prepared) -> Iterator[Finding]:
+    """'a vape for Chloe B in your class': a named child beside what that child is said to have done."""
+    for found in _PUPIL.finditer(text):
+        parts = f"{found[1]}{found[2]}".lower().split()
+        if not people.names(doc).isdisjoint(parts) or _TITLE.search(text, 0, found.start()):
+            continue
+        end = found.end(2)
+        span = doc.char_span(found.start(), end, alignment_mode="expand")
+        if span is None or not _is_running(doc, found.start()) or people.quoted(doc)[span.start]:
+            continue
+        words = {token.lower_ for token in prose.around(doc, span.start, span.end, _BESIDE)}
+        beside = {token.lower_ for token in prose.around(doc, span.start, span.end, _CLOSE)}
+        if words.isdisjoint(prepared.blamed) or not beside.isdisjoint(prepared.staff | prepared.kin):
+            continue
+        yield _finding(
+            (found.start(), end), "Another child is named here beside something they may have done", _OTHERS
+        )
 
 
 def _age(found: re.Match[str], note: Note) -> int | None:
