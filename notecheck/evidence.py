@@ -232,7 +232,7 @@ def _remark(clue: Clue, reading: Reading) -> str | None:
 
 def _advice(entry: ItemEntry, reading: Reading) -> str | None:
     """What to write where an item was not found: what a detector says of this note, else the item's own advice."""
-    special = (ADVICE[clue.detector](reading) for clue in entry.met_by if clue.detector in ADVICE)
+    special = (ADVICE[name](reading) for clue in entry.met_by if (name := clue.detector or "") in ADVICE)
     return next(filter(None, special), entry.missing)
 
 

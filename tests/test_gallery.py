@@ -216,7 +216,10 @@ def _indented(text):
         (_many(9), "and 42 more"),
         (_change("title: Ours\n", ""), 'ours.yaml, pair ours-1: key "title" is missing'),
         (_change("title: Ours", "titel: Ours"), 'unknown key "titel"; did you mean title? allowed: id, title'),
-        (_change("{name: Callum, age", "{nam: Callum, age"), 'unknown key "child.nam"; did you mean name? allowed: name, known_as, age (line 5)'),
+        (
+            _change("{name: Callum, age", "{nam: Callum, age"),
+            'unknown key "child.nam"; did you mean name? allowed: name, known_as, age (line 5)',
+        ),
         (_change("age: 9", "age: nine"), "child.age: must be a number"),
         (_change("home-visit", "visit"), "pair ours-1: doc_type: 'visit' is not known; allowed: home-visit"),
         (_change("about:", "guidance: nowhere\nabout:"), "guidance: 'nowhere' is not known; allowed: general"),
