@@ -123,7 +123,7 @@ def test_what_a_guidance_itself_asks_of_reading_age_and_sentences_counts(own):
     [
         (
             ("says: Plain", "sais: Plain"),
-            'exampleshire.yaml, entry exampleshire-1-plain: unknown key "sais"; allowed: standard',
+            'exampleshire.yaml, entry exampleshire-1-plain: unknown key "sais"; did you mean says? allowed: standard',
         ),
         (
             ("severity: error", "severity: dire"),

@@ -82,14 +82,15 @@ def test_the_same_words_written_anew_in_another_place_are_marked(checker, report
 
 def test_what_is_said_of_the_whole_note_can_be_set_aside(checker):
     text = "I rang the school today. The office was closed, and I left a message for the head teacher to ring back."
-    report = checker(text, doc_type="home-visit", child={"name": "Ellie Marsh", "age": 9})
+    known = {"doc_type": "home-visit", "child": {"name": "Ellie Marsh", "age": 9}}
+    report = checker(text, **known)
     (voice,) = of_rule(report, "voice")
     entry = ignore_place(text, voice, "a call to the school only")
     assert entry["text"] == ""
-    after = checker(text + " It is open on Monday.", doc_type="home-visit", ignored=[entry])
+    after = checker(text + " It is open on Monday.", **known, ignored=[entry])
     assert not of_rule(after, "voice")
     assert [each.finding.rule for each in after.ignored] == ["voice"]
-    assert after.score.parts["childs-voice"] is None or after.score.parts["childs-voice"] > 0
+    assert after.score.overall > checker(after.text, **known).score.overall
 
 
 def test_update_keeps_what_is_set_aside(checker, report):

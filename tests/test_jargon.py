@@ -141,7 +141,6 @@ def test_a_word_explained_is_left_all_through_the_note(jargon, note):
     "note",
     [
         "It comes under delegated authority (authority that has been delegated).",
-        "Delegated authority (DA) was discussed.",
         "Delegated authority (signed on 4 May 2026) is on file.",
         "Delegated authority (see the form) was discussed.",
         "Delegated authority is in place.",
