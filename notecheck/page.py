@@ -252,6 +252,14 @@ async def _while_served(_: Any) -> AsyncIterator[None]:
     yield
 
 
+def _netloc(origin: bytes) -> str | None:
+    """Host and port of an origin; None of one that is none."""
+    try:
+        return urlsplit(origin.decode("latin-1")).netloc
+    except ValueError:
+        return None
+
+
 class SameOrigin:
     """Refuses what another site's page asks for in a visitor's browser, before anything looks at it."""
 
@@ -262,7 +270,7 @@ class SameOrigin:
         """Answer a request, or refuse it."""
         headers = dict(scope.get("headers", ()))
         origin = headers.get(b"origin")
-        if origin is None or urlsplit(origin.decode("latin-1")).netloc == headers.get(b"host", b"").decode("latin-1"):
+        if origin is None or _netloc(origin) == headers.get(b"host", b"").decode("latin-1"):
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})

@@ -480,3 +480,30 @@ def test_no_record_shows_its_words_when_it_is_logged():
 def test_places_are_named_shortly():
     assert records.named("row", [4]) == "row 4"
     assert records.named("row", list(range(1, 43))) == "rows 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 32 more"
+
+
+def test_a_zip_that_holds_more_than_it_states_is_refused():
+    """Its directory says ten bytes; `ZipFile.read` would unpack all that there is."""
+    import struct
+    import zipfile
+    from io import BytesIO
+
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("note.txt", "SW rang Mum. " * 100_000)
+    data = bytearray(packed.getvalue())
+    directory = data.rindex(b"PK\x01\x02")
+    data[directory + 24 : directory + 28] = struct.pack("<I", 10)
+    with pytest.raises(NoteError, match="note.txt: "):
+        read_file("notes.zip", bytes(data))
+
+
+def test_a_zip_packed_by_an_unusual_method_is_refused():
+    import zipfile
+    from io import BytesIO
+
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_BZIP2) as made:
+        made.writestr("note.txt", "SW rang Mum.")
+    with pytest.raises(NoteError, match="unusual way"):
+        read_file("notes.zip", packed.getvalue())

@@ -117,12 +117,12 @@ _GAPS: Final[Mapping[str, tuple[tuple[str, ...], re.Pattern[str]]]] = {
             r"|\[[^\]\n]{1,60} (?:here|tb[cad]|\?{1,3}|to (?:be (?:confirmed|added|inserted|completed)"
             r"|follow|add|complete|fill in|confirm|check)|comments?"
             r"|must be completed[^\]\n]{0,40})\]"
-            rf"|<+\s*(?:{_THING}|{_FILL}\b[^>\n]{{0,60}})(?: here)?\s*\??\s*>+"
+            rf"|(?<!<)<++\s*+(?:{_THING}|{_FILL}\b[^>\n]{{0,60}})(?: here)?\s*\??\s*>+"
             rf"|\(\s*(?:insert|enter|add|to add|fill in|check)(?: (?:the |a )?{_THING})?(?: here| later)?\s*\)"
             rf"|\{{\s*{_THING}\s*\}}|@{{3,}}|\((?:sp|spelling) ?\?+\)"
             r"|(?<=[a-z,] )\((?:name|date)\)(?=[ ,.;])"
             r"|\{\{[^}\n]{0,60}\}\}|\$\{[^}\n]{1,40}\}|«[A-Z_ ]{2,40}»|\(\s*\?{2,}\s*\)"
-            r"|\*{2,}\s*(?:insert|enter|add) [^*\n]{1,40}\*{2,}"
+            r"|(?<!\*)\*{2,}+\s*+(?:insert|enter|add) [^*\n]{1,40}\*{2,}"
             r"|\((?:DN|drafting note|note to self|NTS)\b[^)\n]{0,80}\)",
             re.IGNORECASE,
         ),

@@ -15,7 +15,7 @@ from typing import Any, Final
 from warnings import catch_warnings, simplefilter
 
 from notecheck.errors import NoteError
-from notecheck.read.packed import check_members, opened
+from notecheck.read.packed import check_contents, check_members, opened
 from notecheck.read.records import MOST_RECORDS, Records
 from notecheck.read.tables import MOST_COLUMNS, Row, table
 
@@ -35,6 +35,7 @@ def read(name: str, data: bytes) -> Records:
     """
     with opened(data) as packed:
         check_members(packed)
+        check_contents(packed)
     with closing(_workbook(data)) as workbook:
         sheets = {sheet.title: sheet for sheet in workbook.worksheets}
         full = [title for title, sheet in sheets.items() if _has_cells(sheet)]

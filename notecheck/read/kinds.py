@@ -61,7 +61,7 @@ def _zipped(data: bytes) -> tuple[str, str]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as packed:
             members = set(packed.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         return "a zip file that is broken or not whole", ""
     return next(((what, suffix) for part, what, suffix in _ZIPPED if part in members), ("a zip file", ".zip"))
 

@@ -10,7 +10,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from notecheck.errors import NoteError
 from notecheck.read import join, read_file
-from notecheck.read.packed import check_members, opened
+from notecheck.read.packed import check_members, content, opened
 from notecheck.read.records import Records
 
 SUFFIXES: Final = (".zip",)
@@ -64,7 +64,7 @@ def _unpacked(packed: ZipFile, member: ZipInfo) -> bytes:
     if member.flag_bits & _ENCRYPTED:
         raise NoteError(f"{member.filename}: locked with a password; unpack it and choose the file itself")
     try:
-        return packed.read(member)
+        return content(packed, member)
     except (BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error):
         raise NoteError(
             f"{member.filename}: broken, or packed in a way that cannot be unpacked; pack it again"
