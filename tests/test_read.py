@@ -494,7 +494,7 @@ def test_a_zip_that_holds_more_than_it_states_is_refused():
     data = bytearray(packed.getvalue())
     directory = data.rindex(b"PK\x01\x02")
     data[directory + 24 : directory + 28] = struct.pack("<I", 10)
-    with pytest.raises(NoteError, match="note.txt: "):
+    with pytest.raises(NoteError, match=r"note\.txt: "):
         read_file("notes.zip", bytes(data))
 
 

@@ -32,7 +32,7 @@ def opened(data: bytes) -> ZipFile:
 
 
 def content(packed: ZipFile, member: ZipInfo) -> bytes:
-    """A member's bytes, unpacked in small pieces: `ZipFile.read` would unpack all before it looks at their number.
+    """A member's bytes, unpacked in small pieces: `ZipFile.read` unpacks all before it looks at their number.
 
     Raises:
         NoteError: it holds more than it states.
