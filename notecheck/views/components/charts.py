@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-import streamlit as st
-
+from notecheck.views.components.presses import nothing, pressed
 from notecheck.views.components.source import declare
 
 
@@ -41,13 +40,5 @@ def bars(description: str, rows: Sequence[Bar], *, current: str | None = None, k
         key: of the chart on the page.
     """
     data = {"description": description, "rows": [asdict(row) for row in rows], "current": current}
-    made = declare("charts", "element.js")(key=key, data=data, on_press_change=_nothing)
-    press, answered = made.press or {}, f"{key}-answered"
-    if not press or press["at"] == st.session_state.get(answered):
-        return None
-    st.session_state[answered] = press["at"]
-    return next((row.key for row in rows if row.key == press["row"]), None)
-
-
-def _nothing() -> None:
-    """Streamlit wants to be told of what it is to hand on; the run that follows takes it up."""
+    made = declare("charts", "element.js")(key=key, data=data, on_press_change=nothing)
+    return pressed(made, key, (row.key for row in rows))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import streamlit as st
-
+from notecheck.views.components.presses import nothing, pressed
 from notecheck.views.components.source import declare
 
 
@@ -43,13 +42,5 @@ def table(caption: str, head: Sequence[str], rows: Sequence[Row], *, key: str) -
             {"key": row.key, "cells": list(row.cells), "button": row.button, "current": row.current} for row in rows
         ],
     }
-    made = declare("table", "element.js", "button.css")(key=key, data=data, on_press_change=_nothing)
-    press, answered = made.press or {}, f"{key}-answered"
-    if not press or press["at"] == st.session_state.get(answered):
-        return None
-    st.session_state[answered] = press["at"]
-    return next((row.key for row in rows if row.key == press["row"]), None)
-
-
-def _nothing() -> None:
-    """Streamlit wants to be told of what it is to hand on; the run that follows takes it up."""
+    made = declare("table", "element.js", "button.css")(key=key, data=data, on_press_change=nothing)
+    return pressed(made, key, (row.key for row in rows))
