@@ -110,7 +110,8 @@ class Checker:
         Only the sentences that the edit can have touched are parsed again, if the report comes from `checker(…)` or
         from here; the checks, which look across the note, run on all of it.
         """
-        return self._one(self._read(replace(report.note, text=text), 0), report.parse)
+        places = report.note.places if text == report.text else ()  # of a document, which the edit does not change
+        return self._one(self._read(replace(report.note, text=text, places=places), 0), report.parse)
 
     def _read(self, data: Mapping[str, Any] | Note, place: int) -> tuple[Note, Rulebook]:
         try:

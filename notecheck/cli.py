@@ -350,10 +350,9 @@ def guidance_(
     for each in guidance_names(lexicons):
         book = Rulebook.load(each, lexicons).guidance
         served = sum(bool(s.served_by) for s in book.standards)
-        waiting = sum(bool(s.awaits) and not s.served_by for s in book.standards)
         sys.stdout.write(
             f"{each:<16} {book.title} ({book.authority}): {len(book.standards)} standards, {served} checked, "
-            f"{waiting} not in this version, {len(book.standards) - served - waiting} that no check can serve\n"
+            f"{len(book.standards) - served} that no check can serve\n"
         )
 
 

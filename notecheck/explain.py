@@ -122,7 +122,7 @@ def _indented(words: str) -> str:
 
 
 def list_guidance(rulebook: Rulebook) -> str:
-    """Every standard of a guidance with what serves it, what it awaits, or why nothing checks it."""
+    """Every standard of a guidance with what serves it, or why nothing checks it."""
     guidance = rulebook.guidance
     lines = [f"{guidance.id}: {guidance.title} ({guidance.authority}, {guidance.edition}, {guidance.date})"]
     for standard in guidance.standards:
@@ -134,8 +134,6 @@ def list_guidance(rulebook: Rulebook) -> str:
                 "  checked by "
                 + ", ".join(f"{rule} ({served.severity})" for rule, served in standard.served_by.items())
             )
-        if standard.awaits:
-            lines.append(f"  not checked in this version: {', '.join(standard.awaits)}")
         if standard.not_checked:
             lines.append(f"  not checked: {standard.not_checked}")
     if rulebook.inherited:

@@ -27,7 +27,7 @@ standards:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -39,16 +39,6 @@ from notecheck.data import LEXICONS, Edition, Frozen, Id, Text, explain_faults, 
 from notecheck.deadlines import Deadline
 from notecheck.errors import LexiconError, NoteError
 from notecheck.note import DOC_TYPES
-
-AWAITED: Final[Mapping[str, str]] = {
-    "grammar": "grammar",
-    "spelling": "grammar",
-}
-"""Checks that standards ask for and this version does not have, each with its part of the score.
-
-They are named in every report's `skipped`, so that their silence does not pass for clean.
-"""
-
 
 CHECKLIST: Final = "checklist"
 """The rule that looks for the items which standards ask for."""
@@ -75,7 +65,6 @@ class Standard(Frozen):
         address: how far such a record is written to the child: in full, in part (its analysis or oversight), or not.
         asks: items of a checklist by which it is held against a record.
         served_by: rule → severity.
-        awaits: checks that would serve it and are not in this version.
         not_checked: why nothing could check it from the text of one note.
         drawn_from: the standards of other guidances that it joins.
         handed_on: whether it stands in for a guidance that inherits this one and is silent; no where only some
@@ -90,15 +79,14 @@ class Standard(Frozen):
     address: Literal["full", "part", "not"] | None = None
     asks: tuple[Id, ...] = ()
     served_by: dict[Id, Served] = Field(default_factory=dict)
-    awaits: tuple[Literal[tuple(AWAITED)], ...] = ()  # type: ignore[valid-type]
     not_checked: Text | None = None
     drawn_from: tuple[Id, ...] = ()
     handed_on: bool = True
 
     @model_validator(mode="after")
     def _is_accounted_for(self) -> Standard:
-        if not (self.served_by or self.awaits or self.not_checked):
-            raise ValueError("say what serves it (served_by or awaits) or why nothing does (not_checked)")
+        if not (self.served_by or self.not_checked):
+            raise ValueError("say what serves it (served_by) or why nothing does (not_checked)")
         if isinstance(self.deadline, Deadline) != (TIMELINESS in self.served_by):
             raise ValueError("a deadline {within, unit, after or before} and served_by: {timeliness: …} go together")
         if bool(self.asks) != (CHECKLIST in self.served_by):
@@ -225,7 +213,6 @@ class Rulebook:
     guidance: Guidance
     inherited: Guidance | None = None
     _found: dict[tuple[str, str], tuple[tuple[Standard, str], ...]] = field(default_factory=dict, compare=False)
-    _waiting: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
     @classmethod
     @cache
@@ -315,14 +302,6 @@ class Rulebook:
         """The rules that a standard for any kind of record names."""
         every = (*self.guidance.standards, *(self.inherited.standards if self.inherited else ()))
         return frozenset(rule for standard in every for rule in standard.served_by)
-
-    def awaited(self, doc_type: str) -> tuple[str, ...]:
-        """Checks that the standards of a document type ask for and this version lacks."""
-        if doc_type not in self._waiting:
-            every = (*self.guidance.standards, *(self.inherited.standards if self.inherited else ()))
-            wanted = {name for s in every if self._applies(s, doc_type) for name in s.awaits}
-            self._waiting[doc_type] = tuple(name for name in AWAITED if name in wanted)
-        return self._waiting[doc_type]
 
     def _applies(self, standard: Standard, doc_type: str) -> bool:
         return standard.doc_types is None or bool({doc_type, self.parent(doc_type)} & set(standard.doc_types))

@@ -73,6 +73,21 @@ class Ignore:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a passage stands in the document that it was read from.
+
+    Attributes:
+        start: first code point of the passage in the note's text.
+        end: one past its last.
+        place: in words for people: 'page 2, paragraph 3', 'table 1, row 2, column 3'.
+    """
+
+    start: int
+    end: int
+    place: str
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Note:
     """The text of one record with what is known about it.
@@ -89,6 +104,7 @@ class Note:
         recorded_date: when it was written down.
         not_applicable: items of the checklist that the writer says cannot be asked of this note, each with the reason.
         ignored: words on which the writer wants no finding, each with the reason.
+        places: where the passages of the text stand in the document that they were read from, in order.
         extra: keys that are not ours, carried through to the report untouched.
     """
 
@@ -103,6 +119,7 @@ class Note:
     recorded_date: date | None = None
     not_applicable: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     ignored: tuple[Ignore, ...] = ()
+    places: tuple[Place, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     def __repr__(self) -> str:
@@ -232,6 +249,28 @@ def _ignore(key: str, value: Any) -> Ignore:
     return Ignore(given.pop("text", ""), **given)
 
 
+def _places(key: str, value: Any) -> tuple[Place, ...]:
+    if not isinstance(value, list | tuple):
+        raise NoteError(f"{key}: must be a list of objects with start, end and place, not {_kind(value)}")
+    places = [_place(f"{key}[{n}]", each) for n, each in enumerate(value)]
+    return tuple(sorted(places, key=lambda place: place.start))
+
+
+def _place(key: str, value: Any) -> Place:
+    if isinstance(value, Place):
+        return value
+    given = _object(key, value, {"start": _offset, "end": _offset, "place": _name})
+    if missing := next((name for name in ("start", "end", "place") if given.get(name) is None), None):
+        raise NoteError(f"{key}.{missing}: is missing; a place needs start, end and its words")
+    return Place(**given)
+
+
+def _offset(key: str, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 10**9:
+        raise NoteError(f"{key}: must be a count of code points, a whole number from 0")
+    return value
+
+
 _READERS: Final[Mapping[str, Callable[[str, Any], Any]]] = {
     "text": _text,
     "id": _id,
@@ -244,11 +283,12 @@ _READERS: Final[Mapping[str, Callable[[str, Any], Any]]] = {
     "recorded_date": _date,
     "not_applicable": _reasons,
     "ignored": _ignored,
+    "places": _places,
 }
 
 
 def _as_plain(note: Note) -> dict[str, Any]:
-    """The note without text and carried keys, as data that a Doc can be written out with."""
+    """The note without text, places and carried keys, as data that a Doc can be written out with."""
     return {
         "id": note.id,
         "doc_type": note.doc_type,

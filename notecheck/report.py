@@ -15,7 +15,7 @@ from notecheck.component import REGISTRY, findings_of
 from notecheck.data import measured_precision
 from notecheck.edits import Parse
 from notecheck.findings import SEVERITIES, Finding, Skipped, Strength
-from notecheck.guidance import AWAITED, Rulebook, Standard
+from notecheck.guidance import Rulebook, Standard
 from notecheck.ignoring import Ignored, set_aside, whole_rules
 from notecheck.memo import text_of
 from notecheck.note import Note
@@ -39,10 +39,6 @@ _YIELDS: Final[Mapping[str, frozenset[str]]] = {
 }
 # A rule on the left gives way where one on the right marks any of its words: a labelling verdict is marked once.
 _GIVES_WAY: Final[Mapping[str, frozenset[str]]] = {"opinion": frozenset({"judgemental"})}
-ABSENT: Final = (
-    *(Skipped(name, "this version does not check it; read the note for it yourself") for name in AWAITED),
-)
-"""What no note is checked for in this version: it stands in every report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +107,12 @@ class Report:
         floor = SEVERITIES.index(severity)
         return tuple(f for f in self.findings if SEVERITIES.index(f.severity) >= floor)
 
+    def place(self, finding: Finding) -> str | None:
+        """Where a finding stands in the document that the note was read from; None where that is not known."""
+        places = self.note.places
+        before = bisect_right(places, finding.start, key=lambda place: place.start)
+        return places[before - 1].place if before and finding.start < places[before - 1].end else None
+
     def to_dict(self) -> dict[str, Any]:
         """The report in the contract's JSON shape; the caller's own keys come last, untouched."""
         ours: dict[str, Any] = {
@@ -148,7 +150,11 @@ class Report:
             "start": row.pop("start"),
             "end": row.pop("end"),
             "text": self.text[finding.start : finding.end],
-        } | row | {"precision": measured_precision().get(finding.rule)}
+        } | row | {"precision": measured_precision().get(finding.rule)} | self._placed(finding)
+
+    def _placed(self, finding: Finding) -> dict[str, str]:
+        place = self.place(finding)
+        return {"place": place} if place else {}
 
 
 def make_report(
@@ -192,12 +198,20 @@ def make_report(
         note=note,
         guidance=rulebook.guidance.id,
         words=words,
-        score=score(findings, measures, words=words, rulebook=rulebook, doc_type=note.doc_type, rules=rules),
+        score=score(
+            findings,
+            measures,
+            words=words,
+            rulebook=rulebook,
+            doc_type=note.doc_type,
+            rules=rules,
+            stopped=stopped if words else (),
+        ),
         findings=findings,
         sentences=tuple(_sentences(doc)),
         measures=measures,
         strengths=_strengths(doc, rulebook, note.doc_type),
-        skipped=(*skipped, *(Skipped(name, "switched off") for name in off), *ABSENT),
+        skipped=(*skipped, *(Skipped(name, "switched off") for name in off)),
         standards=standards,
         versions=versions,
         ignored=ignored,

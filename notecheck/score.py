@@ -15,13 +15,13 @@ overall score the same over all standards. What was not checked is None and says
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from notecheck.component import REGISTRY
 from notecheck.findings import PARTS, SEVERITIES, Finding
-from notecheck.guidance import AWAITED, Rulebook
+from notecheck.guidance import Rulebook
 
 WEIGHTS: Final[Mapping[str, float]] = dict(zip(SEVERITIES, (0.5, 1.0, 2.0), strict=True))
 _ALLOWED: Final = 4.0  # warnings in a hundred words after which nothing of a standard is met
@@ -68,6 +68,7 @@ def score(
     rulebook: Rulebook,
     doc_type: str,
     rules: Mapping[str, str],
+    stopped: Collection[str] = (),
 ) -> Score:
     """Weigh a note's findings against the standards.
 
@@ -78,12 +79,15 @@ def score(
         rulebook: the guidance.
         doc_type: of the note.
         rules: the rules that were checked, each with its part of the score.
+        stopped: rules that could not be checked in this note. A standard that one of them serves is left out, whatever
+            the others say of it: half a look would pass for a clean bill.
     """
+    untold = {standard.id for rule in stopped for standard, _ in rulebook.serving(rule, doc_type)}
     standings = [
         _Standing(standard.id, part, WEIGHTS[severity], met)
         for rule, part in rules.items()
         for standard, severity in rulebook.serving(rule, doc_type)
-        if (met := _met(rule, standard.id, findings, measures, words)) is not None
+        if standard.id not in untold and (met := _met(rule, standard.id, findings, measures, words)) is not None
     ]
     by_part = {part: [s for s in standings if s.part == part] for part in PARTS}
     return Score(
@@ -92,7 +96,7 @@ def score(
         reasons={
             part: (
                 *_counted(part, of_part, findings, measures, rules, words),
-                *_gaps(part, of_part, rules, rulebook, doc_type),
+                *_gaps(part, of_part, rules, stopped, rulebook, doc_type),
             )
             for part, of_part in by_part.items()
         },
@@ -163,14 +167,18 @@ def _counted(
 
 
 def _gaps(
-    part: str, standings: Sequence[_Standing], rules: Mapping[str, str], rulebook: Rulebook, doc_type: str
+    part: str,
+    standings: Sequence[_Standing],
+    rules: Mapping[str, str],
+    stopped: Collection[str],
+    rulebook: Rulebook,
+    doc_type: str,
 ) -> Iterator[str]:
-    """What the guidance asks for in this part and this version does not look at."""
-    missing = [name for name in rulebook.awaited(doc_type) if AWAITED[name] == part]
-    if missing:
-        yield f"not checked in this version: {', '.join(missing)}"
+    """What the guidance asks for in this part and could not be looked at."""
+    known = [rule.name for spec in REGISTRY.values() for rule in spec.rules if rule.part == part]
+    if missing := [rule for rule in known if rule in stopped and rulebook.serving(rule, doc_type)]:
+        yield f"could not be told: {', '.join(missing)}; see what was not looked at"
     elif not standings:
-        known = {rule.name for spec in REGISTRY.values() for rule in spec.rules if rule.part == part}
         asked = any(rulebook.serving(rule, doc_type) for rule in known)
         asked_here = "could not be told: see what was not checked" if asked else "not asked for here by this guidance"
         yield asked_here if rules else "nothing to look at"

@@ -3,7 +3,7 @@ import pytest
 import notecheck
 from notecheck.component import REGISTRY
 from notecheck.errors import LexiconError, NoteError
-from notecheck.guidance import AWAITED, Rulebook, guidance_names, load_guidance
+from notecheck.guidance import Rulebook, guidance_names, load_guidance
 from notecheck.note import DOC_TYPES
 
 # what is asked of some records only: there is no time within which a pen picture is to be made
@@ -28,8 +28,7 @@ def test_every_standard_is_served_by_something_that_exists_or_says_why_not(name,
     guidance = load_guidance(name)
     for standard in guidance.standards:
         assert set(standard.served_by) <= rules, standard.id
-        assert not set(standard.awaits) & rules, standard.id
-        assert standard.served_by or standard.awaits or standard.not_checked, standard.id
+        assert standard.served_by or standard.not_checked, standard.id
         assert standard.id.startswith(f"{name}-"), standard.id
 
 
@@ -142,7 +141,6 @@ def test_a_fault_is_named_with_file_entry_and_what_is_allowed(own, change, says)
     with pytest.raises(LexiconError) as refused:
         load_guidance("exampleshire", own(GOOD.replace(*change)))
     assert says in str(refused.value)
-    assert AWAITED
 
 
 def test_what_only_some_authorities_ask_is_not_asked_of_the_others():

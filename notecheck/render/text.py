@@ -11,26 +11,28 @@ from typing import Final
 from notecheck.explain import is_whole, rules
 from notecheck.findings import Finding
 from notecheck.render import whole
-from notecheck.report import ABSENT, Report
+from notecheck.report import Report
 
 _COLOURS: Final = {"error": "31", "warning": "33", "suggestion": "36"}
 _BOXES: Final = {"given": "[x]", "not found": "[ ]", "cannot tell": "[?]", "does not apply": "[-]"}
 _LINE: Final = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _LONGEST: Final = 60
+_OF_THE_MACHINE: Final = frozenset({"grammar"})
+"""Checks that may be skipped for what is not on this machine: the same for every note, so it is said once."""
 _WIDTH: Final = 100
 
 
 def render(reports: Iterable[tuple[str, Report]], *, colour: bool) -> Iterator[str]:
     """One block a note: its score, each finding with line and column, what was done well, what was not checked.
 
-    What the version at hand does not check is the same for every note and stands once, at the end.
+    What could not be checked on this machine is the same for every note and stands once, at the end.
     """
     gaps: dict[str, list[str]] = {}
     for place, (name, report) in enumerate(reports):
         yield ("\n" if place else "") + "\n".join(_block(name, report, colour)) + "\n"
         for row in report.skipped:
-            known = gaps.setdefault(row.reason, []) if row in ABSENT else []
+            known = gaps.setdefault(row.reason, []) if row.check in _OF_THE_MACHINE else []
             if row.check not in known:
                 known.append(row.check)
     for reason, names in gaps.items():
@@ -76,7 +78,7 @@ def _block(name: str, report: Report, colour: bool) -> Iterator[str]:
         place, words = _place(each.finding, report.text, starts)
         yield from _wrapped(f"Set aside by the writer: {place} {each.finding.rule} {words}: {plain(each.reason)}", "  ")
     for row in report.skipped:
-        if row not in ABSENT:
+        if row.check not in _OF_THE_MACHINE:
             yield from _wrapped(f"Not checked: {row.check} ({row.reason})", "  ")
 
 
@@ -116,7 +118,8 @@ def _finding(finding: Finding, report: Report, starts: list[int], title: str, co
     place, words = _place(finding, report.text, starts)
     severity = _paint(finding.severity, _COLOURS[finding.severity], colour)
     entry = f" {finding.entry}" if finding.entry else ""
-    yield f"\n  {place}  {severity}  {finding.rule}  {words}  {title}"
+    in_document = f"  ({plain(where)})" if (where := report.place(finding)) else ""
+    yield f"\n  {place}{in_document}  {severity}  {finding.rule}  {words}  {title}"
     yield from _wrapped(plain(finding.message), "      ")
     if finding.suggestions:
         yield from _wrapped("Instead: " + " | ".join(plain(each) for each in finding.suggestions), "      ")
