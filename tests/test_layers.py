@@ -12,7 +12,7 @@ LAYERS = [
     "terms", "inflect", "definitions", "meanings", "explanations", "mentions", "explained", "pronouns", "speech",
     "who", "traits", "plain", "features", "statements", "tasks", "verdicts", "naming", "ties", "deeds", "register",
     "voice_evidence", "voice_means", "clocks", "reading", "detectors", "evidence", "component", "ignoring",
-    "checks", "pipeline", "edits", "score", "report", "checker", "draft", "read", "cells", "mapping", "sample",
+    "checks", "pipeline", "edits", "score", "report", "checker", "draft", "cells", "record_types", "splitting", "read", "mapping", "sample",
     "explain", "gallery", "exercise", "review", "tally", "spotcheck", "render", "results", "sheet", "export",
     "evaluate", "discreet", "forgetting", "sign_in", "page", "privacy", "views", "cli", "__main__",
 ]  # fmt: skip

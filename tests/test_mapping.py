@@ -9,9 +9,10 @@ from notecheck import mapping
 from notecheck.data import load_lexicons
 from notecheck.errors import NoteError
 from notecheck.guidance import Rulebook
-from notecheck.mapping import ColumnMap, apply, guess, guess_types, names_people, type_values
+from notecheck.mapping import ColumnMap, apply, guess, names_people, type_values
 from notecheck.note import DOC_TYPES, Note
 from notecheck.read import Record, read_file
+from notecheck.record_types import fold, guess_types
 
 PROSE = "I visited you at home today, Callum, and you showed me the den that you built with your dad."
 HEADINGS = [
@@ -140,7 +141,7 @@ def test_every_list_of_types_names_a_type_that_some_guidance_knows():
 def test_lists_are_written_as_they_are_compared():
     words = load_lexicons().words
     names = [(key, name) for key, listed in words.items() if key.startswith(("type-", "column-")) for name in listed]
-    assert [(key, name) for key, name in names if mapping.fold(name) != name] == []
+    assert [(key, name) for key, name in names if fold(name) != name] == []
     for key in words:
         if key.startswith(("type-", "column-")):
             assert len(set(words[key])) == len(words[key]), key

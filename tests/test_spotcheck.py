@@ -8,8 +8,9 @@ import mosaic
 import pytest
 
 from notecheck.errors import NoteError
-from notecheck.mapping import ColumnMap, guess, guess_types, type_values
+from notecheck.mapping import ColumnMap, guess, type_values
 from notecheck.read import Record, read_file
+from notecheck.record_types import guess_types
 from notecheck.review import Review, Verdict
 from notecheck.spotcheck import MOST, Draw, SpotCheck, make_ready, read_saved
 

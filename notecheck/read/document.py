@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple, get_args
 
 from notecheck.errors import NoteError
-from notecheck.read.records import Record, Records
+from notecheck.read.records import Records
+from notecheck.read.several import notes
 
 Kind = Literal["heading", "paragraph", "bullet", "cell"]
 KINDS: Final = get_args(Kind)
@@ -149,7 +150,7 @@ def _between(row: Sequence[Passage]) -> list[str]:
 
 
 def as_records(name: str, document: Document) -> Records:
-    """The note of a document under the name of its file.
+    """The note of a document under the name of its file; several where it is an export of a case system.
 
     Raises:
         NoteError: it holds no words.
@@ -158,4 +159,4 @@ def as_records(name: str, document: Document) -> Records:
     if not text:
         raise NoteError(NO_WORDS)
     note = {"text": text, "id": PurePath(name).stem, "places": places, **document.fields}
-    return Records(name, (), (Record(name, note, ready=True),), document.notices)
+    return notes(name, note, document.notices)

@@ -8,7 +8,8 @@ from pathlib import PurePath
 from typing import Final
 
 from notecheck.errors import NoteError
-from notecheck.read.records import Record, Records
+from notecheck.read.records import Records
+from notecheck.read.several import notes
 
 SUFFIXES: Final = (".txt", ".md")
 
@@ -32,7 +33,7 @@ _BINARY: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def read(name: str, data: bytes) -> Records:
-    """The one note of a text file.
+    """The note of a text file; several where a case system's headers part them.
 
     Raises:
         NoteError: it is no text.
@@ -40,8 +41,7 @@ def read(name: str, data: bytes) -> Records:
     text, notice = decode(data)
     if not text.strip():
         raise NoteError("the file holds no words")
-    note = {"text": text, "id": PurePath(name).stem}
-    return Records(name, (), (Record(name, note, ready=True),), (notice,) if notice else ())
+    return notes(name, {"text": text, "id": PurePath(name).stem}, [notice] if notice else [])
 
 
 def decode(data: bytes) -> tuple[str, str | None]:

@@ -13,8 +13,9 @@ from streamlit.delta_generator import DeltaGenerator
 from notecheck import page
 from notecheck.errors import NoteError
 from notecheck.guidance import Rulebook, guidance_names
-from notecheck.mapping import FIELDS, ColumnMap, fold, guess, guess_types, type_values
+from notecheck.mapping import FIELDS, ColumnMap, guess, type_values
 from notecheck.read import Records, read_files
+from notecheck.record_types import fold, guess_types
 from notecheck.render import html
 from notecheck.spotcheck import Ready, read_saved
 from notecheck.views.components.download import download
