@@ -4,7 +4,8 @@ NotecheckError            anything that notecheck itself refuses
 ├── NoteError             the note given in: a key, a value, a file
 ├── LexiconError          a lexicon or guidance file
 ├── PipelineError         the spaCy pipeline lacks what a check needs
-└── SettingsError         an option of a check or of the checker
+├── SettingsError         an option of a check or of the checker
+└── GrammarError          LanguageTool, which looks at grammar and spelling
 
 Every message says what, where and what is allowed. None holds text of a note.
 """
@@ -37,3 +38,10 @@ class PipelineError(NotecheckError):
 
 class SettingsError(NotecheckError):
     """An option has a wrong name or value: names it and what is allowed."""
+
+
+class GrammarError(NotecheckError):
+    """LanguageTool cannot be set up, started or used: says why and, after a semicolon, what to do.
+
+    Reads on after "because".
+    """

@@ -11,7 +11,7 @@ LAYERS = [
     "guidance", "layout", "sentences", "people", "attribution", "emails", "dates", "contact_day", "ahead", "prose",
     "terms", "inflect", "definitions", "meanings", "explanations", "mentions", "explained", "pronouns", "speech",
     "who", "traits", "plain", "features", "statements", "tasks", "verdicts", "naming", "ties", "deeds", "register",
-    "voice_evidence", "voice_means", "clocks", "reading", "detectors", "evidence", "component", "ignoring",
+    "voice_evidence", "voice_means", "clocks", "reading", "detectors", "evidence", "component", "ignoring", "languagetool",
     "checks", "pipeline", "edits", "score", "report", "checker", "draft", "cells", "record_types", "splitting", "read", "mapping", "sample",
     "explain", "gallery", "exercise", "review", "tally", "spotcheck", "render", "results", "sheet", "export",
     "evaluate", "discreet", "forgetting", "sign_in", "page", "privacy", "views", "cli", "__main__",
