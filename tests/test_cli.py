@@ -38,7 +38,7 @@ def test_text_shows_place_words_message_and_standard(run, note):
     assert result.exit_code == DONE
     assert "3:35  warning  acronym  “SW”" in result.output
     assert "general-acronyms" in result.output
-    assert "Not looked at: " in result.output
+    assert "Not checked: timeliness (event_date and recorded_date were not given" in result.output
     assert "\x1b" not in result.output
 
 
@@ -85,8 +85,8 @@ def test_standard_input_and_a_note_in_json(run, tmp_path):
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"%PDF-1.7 ...", "this is a PDF, not text"),
-        (b"PK\x03\x04 word", "this is a Word, Excel or zip file"),
+        (b"%PDF-1.7 ...", "named .txt, but it is a PDF"),
+        (b"PK\x03\x04 word", "named .txt, but it is a zip file that is broken or not whole"),
         (b"a\x00b\x01", "not text: byte 1 is a control character"),
         (b"\xff\xfea", "marked as utf-16 but broken"),
         (b"caf\x81", "neither UTF-8 nor Windows-1252"),
@@ -123,7 +123,10 @@ def test_text_is_not_lost_whatever_wrote_it(run, tmp_path, encoding):
         (["-", "--model", "nowhere"], "model 'nowhere': not found"),
         (["-", "--lexicons", "nowhere"], "nowhere is not a folder"),
         (["-", "--without", "vagueness"], "no check is called 'vagueness'; allowed: "),
-        (["-", "-f", "pdf"], "'pdf' is not one of: html, json, jsonl, text"),
+        (["-", "-f", "doc"], "'doc' is not one of: docx, "),
+        (["-", "-f", "docx", "-o", "/nowhere/a.docx"], "--output: /nowhere is no folder"),
+        (["-", "-f", "json", "-o", "/"], "--output: / is a folder; name a file"),
+        (["nowhere/"], "nowhere/: cannot be read"),
         (["-", "--fail-on", "dire"], "'dire' is not one of: suggestion, warning, error, never"),
         (["-", "--event-date", "4/3/26"], "event_date: '4/3/26' is no date"),
     ],
@@ -176,10 +179,6 @@ def test_a_file_that_cannot_be_read_does_not_lose_the_others(run, note, tmp_path
     assert result.exit_code == FAILED
     assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["visit", "visit"]
     assert "nowhere.txt: cannot be read" in result.stderr
-
-
-def test_what_no_note_is_checked_for_is_said_once(run, note):
-    assert run("check", note, note).output.count("Not looked at: grammar.") == 1
 
 
 def test_exit_status_and_streams_of_the_real_command(note):

@@ -14,7 +14,7 @@ LAYERS = [
     "voice_evidence", "voice_means", "clocks", "reading", "detectors", "evidence", "component", "ignoring", "languagetool",
     "checks", "pipeline", "edits", "score", "report", "checker", "draft", "cells", "record_types", "splitting", "read", "mapping", "sample",
     "explain", "gallery", "exercise", "review", "tally", "spotcheck", "render", "results", "sheet", "export",
-    "evaluate", "discreet", "forgetting", "sign_in", "page", "privacy", "views", "cli", "__main__",
+    "evaluate", "discreet", "forgetting", "sign_in", "page", "privacy", "views", "commands", "cli", "__main__",
 ]  # fmt: skip
 
 

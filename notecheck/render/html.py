@@ -78,7 +78,8 @@ def render(reports: Iterable[tuple[str, Report]], *, colour: bool) -> Iterator[s
     yield head("notecheck report")
     yield f"<p>{LEAD}</p>\n"
     for place, (name, report) in enumerate(reports):
-        yield f"<article>\n<h2>{escape(name)}</h2>\n{body(report, key=f'n{place + 1}')}\n</article>\n"
+        yield f"<article>\n<h2>{escape(whole.called(name, report))}</h2>\n"
+        yield f"{body(report, key=f'n{place + 1}')}\n</article>\n"
     yield "</main>\n</body>\n</html>\n"
 
 
@@ -273,7 +274,9 @@ def _group(
 
 
 def _finding(report: Report, number: int, finding: Finding, key: str) -> str:
-    seen = _seen(report, finding)
+    place = None if is_whole(finding.rule) else report.place(finding)
+    where = f' <span class="nc-quiet">({escape(place)})</span>' if place else ""
+    seen = f"{_seen(report, finding)}{where}"
     instead = ""
     if finding.suggestions:
         each = [f'<span class="nc-better">{escape(s)}</span>' if s else "leave it out" for s in finding.suggestions]

@@ -55,7 +55,7 @@ def plain(text: str) -> str:
 
 def _block(name: str, report: Report, colour: bool) -> Iterator[str]:
     overall = "no score" if report.score.overall is None else f"{report.score.overall} of 100 for what was checked"
-    shown = "standard input" if name == "-" else plain(name)
+    shown = plain(whole.called(name, report))
     yield _paint(f"{shown}: {overall}", "1", colour) + f"  ({report.note.doc_type}, {report.guidance})"
     starts = [0, *(match.end() for match in _LINE.finditer(report.text))]
     titles = {name: rule.title for name, rule in rules().items()}
@@ -75,7 +75,7 @@ def _block(name: str, report: Report, colour: bool) -> Iterator[str]:
         kinds = [strength.kind for strength in report.strengths]
         yield "  Done well: " + ", ".join(f"{kind} {kinds.count(kind)}" for kind in dict.fromkeys(kinds))
     for each in report.ignored:
-        place, words = _place(each.finding, report.text, starts)
+        place, words = _place(each.finding, report, starts)
         yield from _wrapped(f"Set aside by the writer: {place} {each.finding.rule} {words}: {plain(each.reason)}", "  ")
     for row in report.skipped:
         if row.check not in _OF_THE_MACHINE:
@@ -115,7 +115,7 @@ def _whole(report: Report) -> Iterator[str]:
 
 
 def _finding(finding: Finding, report: Report, starts: list[int], title: str, colour: bool) -> Iterator[str]:
-    place, words = _place(finding, report.text, starts)
+    place, words = _place(finding, report, starts)
     severity = _paint(finding.severity, _COLOURS[finding.severity], colour)
     entry = f" {finding.entry}" if finding.entry else ""
     in_document = f"  ({plain(where)})" if (where := report.place(finding)) else ""
@@ -126,14 +126,15 @@ def _finding(finding: Finding, report: Report, starts: list[int], title: str, co
     yield _paint(f"      [{', '.join(finding.standards)};{entry}]".replace(";]", "]"), "2", colour)
 
 
-def _place(finding: Finding, text: str, starts: list[int]) -> tuple[str, str]:
-    """Line and column of a finding, and its words."""
+def _place(finding: Finding, report: Report, starts: list[int]) -> tuple[str, str]:
+    """Where a finding stands, in its document or else by line and column, and its words."""
     if is_whole(finding.rule):
         return "note", "the whole note"
     line = bisect_right(starts, finding.start)
-    words = plain(text[finding.start : finding.end])
+    words = plain(report.text[finding.start : finding.end])
     words = words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
-    return f"{line}:{finding.start - starts[line - 1] + 1}", f"“{words}”"
+    place = report.place(finding)
+    return plain(place) if place else f"{line}:{finding.start - starts[line - 1] + 1}", f"“{words}”"
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any, Final
 
 from notecheck.data import measured
@@ -143,13 +144,16 @@ def timeliness(report: Report) -> Iterator[str]:
     if not measure:
         return
     late = str(measure["late"])
-    yield f"{late[0].upper()}{late[1:]}: it was due {measure['deadline']}, by {_day(measure['due'])}."
-    yield f"The time counts from {_day(measure['counts_from'])}, the date given for the event."
+    yield f"{late[0].upper()}{late[1:]}: it was due {measure['deadline']}, by {day(measure['due'])}."
+    yield f"The time counts from {day(measure['counts_from'])}, the date given for the event."
 
 
-def _day(iso: str) -> str:
-    """'2026-03-09' as '9 March 2026', with the time of day where there is one."""
-    moment = datetime.fromisoformat(iso)
+def day(iso: str) -> str:
+    """'2026-03-09' as '9 March 2026', with the time of day where there is one; what is no day, as it is."""
+    try:
+        moment = datetime.fromisoformat(iso)
+    except ValueError:
+        return iso
     clock = f", {moment:%H:%M}" if "T" in iso else ""
     return f"{moment.day} {moment:%B %Y}{clock}"
 
@@ -196,3 +200,13 @@ def heard(report: Report) -> tuple[tuple[int, int], ...]:
         else:
             joined.append((start, end))
     return tuple(joined)
+
+
+def called(name: str, report: Report) -> str:
+    """What a note is called: its file, and its own id where that says more.
+
+    `name` is the file's, or '-' for standard input.
+    """
+    shown = "standard input" if name == "-" else name
+    own = report.note.id
+    return f"{shown} ({own})" if own and own != PurePath(name).stem else shown

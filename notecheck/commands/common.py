@@ -1,0 +1,99 @@
+"""What commands share: the three exit statuses, options that several take, and how a refusal is said."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
+from typing import Annotated, Final, NoReturn, ParamSpec
+
+import typer
+
+from notecheck.errors import NotecheckError
+
+DONE: Final = 0
+FOUND: Final = 1
+FAILED: Final = 2
+
+P = ParamSpec("P")
+
+GuidanceOption = Annotated[
+    str, typer.Option("--guidance", "-g", help="Id of the guidance; `notecheck guidance` lists them.")
+]
+LexiconsOption = Annotated[
+    str | None,
+    typer.Option("--lexicons", help="Your own folder of lexicons, with guidance/ inside if you have any."),
+]
+ModelOption = Annotated[str | None, typer.Option("--model", help="Another spaCy English pipeline: name or folder.")]
+WithoutOption = Annotated[list[str] | None, typer.Option("--without", help="Leave out this check; may be repeated.")]
+
+
+def one_of(allowed: tuple[str, ...]) -> Callable[[str | None], str | None]:
+    """An option's value, refused by name where it is none of `allowed`."""
+
+    def checked(value: str | None) -> str | None:
+        if value is not None and value not in allowed:
+            raise typer.BadParameter(f"{value[:40]!r} is not one of: {', '.join(allowed)}")
+        return value
+
+    return checked
+
+
+def shown(allowed: tuple[str, ...]) -> str:
+    """The values of an option as its help shows them."""
+    return f"[{'|'.join(allowed)}]"
+
+
+def clearly(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn what notecheck refuses into one clear line on standard error and exit status 2."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+            sys.stdout.flush()
+        except NotecheckError as error:
+            refuse(str(error))
+        except MemoryError:
+            refuse("not enough memory for this text; split it")
+        except BrokenPipeError:  # the reader of the output has seen enough
+            _leave_output()
+            raise typer.Exit(DONE) from None
+        except OSError as error:
+            _leave_output()
+            refuse(f"the output cannot be written ({error.strerror})")
+
+    return run
+
+
+def refuse(message: str) -> NoReturn:
+    """Say in a line why the command cannot be carried out, and end."""
+    say(message)
+    raise typer.Exit(FAILED)
+
+
+def say(message: str) -> None:
+    r"""A line on standard error for each line of the message.
+
+    File names stand in it as others gave them, and a terminal or a build service would obey some of what a name can
+    hold: an escape, or GitHub's '##[…]'.
+    """
+    from notecheck.render.text import plain  # brings spaCy, which `--help` can do without
+
+    for line in message.splitlines():
+        typer.echo(f"notecheck: {plain(line).replace('##[', '# #[')}", err=True)
+
+
+def settle() -> None:
+    """What has been loaded stays to the end: without this, each collection would walk through the whole model."""
+    gc.collect()
+    gc.freeze()
+
+
+def _leave_output() -> None:
+    """Send what is still to be written nowhere, so that Python does not try again as it ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
