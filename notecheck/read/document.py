@@ -25,6 +25,9 @@ NO_WORDS: Final = "the file holds no words; where it is made of pictures, type t
 _LINE_ENDS: Final = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # No character of a text: control characters, halves of characters, and what Unicode keeps for programs.
 _NO_TEXT: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+_PRINTABLE: Final = re.compile(
+    r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\xad\ud800-\udfff\u2028\u2029\ufdd0-\ufdef\ufeff\ufffe\uffff]+"
+)
 _LABEL: Final = re.compile(r"(?=[^\W\d_])[^\s:|\"“”‘«?!;]{1,24}(?:[ \xa0][^\s:|\"“”‘«?!;]{1,24}){0,6}")
 _MOST_LABEL: Final = 60  # characters
 
@@ -66,6 +69,15 @@ def clean(text: str) -> str:
     'one\ntwo\nthree'
     """
     return _NO_TEXT.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def printable(text: str) -> Iterator[tuple[int, str]]:
+    r"""The stretches of a text that `clean` leaves as they are, with their first code point; soft hyphens go too.
+
+    >>> list(printable("foot\xadnote\x00"))
+    [(0, 'foot'), (5, 'note')]
+    """
+    return ((found.start(), found[0]) for found in _PRINTABLE.finditer(text))
 
 
 def is_label(text: str) -> bool:
@@ -113,9 +125,7 @@ def _spaced(passages: Iterable[Passage]) -> Iterator[tuple[str, Passage]]:
             gap = True
             continue
         first = row[0]
-        apart = (
-            gap or first.kind == "heading" or (above is not None and (first.kind == "cell") != (above.kind == "cell"))
-        )
+        apart = gap or first.kind == "heading" or (above is not None and _table(first) != _table(above))
         yield "" if above is None else "\n\n" if apart else "\n", first
         yield from zip(_between(row), row[1:], strict=True)
         above, gap = row[-1], False
@@ -125,6 +135,10 @@ def _row(numbered: tuple[int, Passage]) -> str | int:
     """What the cells of one row have in common; anything else stands by itself."""
     number, passage = numbered
     return passage.place.partition(", column ")[0] if passage.kind == "cell" else number
+
+
+def _table(passage: Passage) -> str:
+    return passage.place.partition(", row ")[0] if passage.kind == "cell" else ""
 
 
 def _full(row: Iterable[Passage]) -> list[Passage]:

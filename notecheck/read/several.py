@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from notecheck import splitting
 from notecheck.read.records import Record, Records
+
+if TYPE_CHECKING:
+    from notecheck.splitting import Part
 
 
 def notes(name: str, note: Mapping[str, Any], notices: Sequence[str] = ()) -> Records:
@@ -20,6 +22,10 @@ def notes(name: str, note: Mapping[str, Any], notices: Sequence[str] = ()) -> Re
     Returns:
         One record, with the file's name as its place; or one for each note of an export, 'note 2 of 6'.
     """
+    from notecheck import (
+        splitting,
+    )  # the process that reads a document imports this file too, and need not load lexicons
+
     parts = splitting.split(note["text"])
     if not parts:
         return Records(name, (), (Record(name, note, ready=True),), tuple(notices))
@@ -29,13 +35,13 @@ def notes(name: str, note: Mapping[str, Any], notices: Sequence[str] = ()) -> Re
     return Records(name, (), rows, (*notices, splitting.said(note["text"], parts)))
 
 
-def _cut(note: Mapping[str, Any], parts: Sequence[splitting.Part]) -> Iterator[dict[str, Any]]:
+def _cut(note: Mapping[str, Any], parts: Sequence[Part]) -> Iterator[dict[str, Any]]:
     for number, part in enumerate(parts, 1):
         own = {"text": note["text"][part.start : part.end], "id": f"{note['id']}, note {number}"}
         yield {**note, **own, **_places(note, part), **part.fields}
 
 
-def _places(note: Mapping[str, Any], part: splitting.Part) -> dict[str, Any]:
+def _places(note: Mapping[str, Any], part: Part) -> dict[str, Any]:
     if "places" not in note:
         return {}
     inside = (each for each in note["places"] if each["start"] < part.end and part.start < each["end"])

@@ -1,0 +1,581 @@
+"""Word files: what a person reads in them, in the order in which they read it, with the place of each paragraph.
+
+Read from the parts themselves, by lxml: python-docx knows neither tracked changes nor footnotes, text boxes or content
+controls, and unpacks every picture. Tracked changes count as accepted. Comments, hidden text and tables of contents are
+left out, and said. Macros are not looked at; nothing that a file links to is fetched.
+
+`package` and `walk` give each passage with the XML that its text comes from, for whoever writes into the file again.
+
+Known misses: text in charts and SmartArt, and in WordArt of the old kind.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+from zipfile import ZipFile
+
+from notecheck.errors import NoteError
+from notecheck.read.apart import extract_apart
+from notecheck.read.document import MOST_PASSAGES, Document, Kind, Passage, as_records, printable
+from notecheck.read.docx_styles import Numbers, Styles, on, whole
+from notecheck.read.markup import BROKEN, LIBRARIES, MOST_NESTED, NESTED, child, local, part, parts, value
+from notecheck.read.records import Records
+
+__all__ = ["LIBRARIES", "SUFFIXES", "Package", "Piece", "Walk", "Walked", "extract", "package", "read", "walk"]
+
+SUFFIXES: Final = (".docx", ".docm", ".dotx", ".dotm")
+
+_MAIN: Final = "officeDocument"
+_ONE: Final = ("styles", "numbering", "settings", "footnotes", "endnotes", "comments")
+_WRAPPERS: Final = frozenset({"sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink", "fldSimple", "dir",
+                              "bdo", "rubyBase", "ruby", "sdt"})  # fmt: skip
+_GONE: Final = frozenset({"del", "moveFrom"})
+_MATHS: Final = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}",
+    "{http://purl.oclc.org/ooxml/officeDocument/math}",
+)
+_DRAWN: Final = frozenset({"drawing", "pict", "object"})
+_NOTES: Final = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
+_CONTENTS: Final = re.compile(r"\s*TOC\b", re.IGNORECASE)
+_OF_PAGES: Final = re.compile(
+    r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|DATE|TIME|PRINTDATE|SAVEDATE|FILENAME)\b", re.IGNORECASE
+)
+_SAYS_NOTHING: Final = re.compile(r"(?:\b(?:page|of|pg|p)\b|[\W\d_])*", re.IGNORECASE)
+# In a run, a tab or a line break is an element of its own; as a character it is no more than a space.
+_PLAIN: Final = str.maketrans({"\t": " ", "\n": " ", "\r": " ", "\u2028": "\n", "\u2029": "\n", "\x85": " "})
+_SIGNS: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_SYMBOLS: Final = {
+    "wingdings": {
+        0x4A: "☺", 0x6C: "•", 0x6E: "▪", 0x6F: "☐", 0x71: "☐", 0x72: "☐", 0x78: "☒", 0xA7: "▪", 0xA8: "☐", 0xD8: "➢",
+        0xE0: "→", 0xE8: "→", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
+    },
+    "wingdings 2": {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x54: "☒", 0xA3: "☐", 0x30: "☐", 0x2A: "☐"},
+    "symbol": {
+        0x61: "α", 0x62: "β", 0x67: "γ", 0x6D: "μ", 0xA3: "≤", 0xAE: "→", 0xAB: "↔", 0xAC: "←", 0xB0: "°", 0xB1: "±",
+        0xB3: "≥", 0xB7: "•", 0xB4: "×", 0xB9: "≠", 0xBB: "≈", 0xBC: "…",
+    },
+}  # fmt: skip
+
+
+def read(name: str, data: bytes) -> Records:
+    """The note of a Word file.
+
+    Raises:
+        NoteError: it cannot be read, or holds no words.
+    """
+    return as_records(name, extract_apart("docx", data))
+
+
+def extract(data: bytes) -> Document:
+    """The passages of a Word file.
+
+    Raises:
+        NoteError: it cannot be read, or holds too much.
+    """
+    walked = walk(package(data))
+    return Document(tuple(each.passage for each in walked.passages), walked.notices)
+
+
+@dataclass(frozen=True)
+class Package:
+    """The parts of a Word file that hold words, or say what they look like.
+
+    Attributes:
+        main: name of the part that holds the body, as 'word/document.xml'.
+        roots: name of a part → its root element.
+        names: what a part is ('styles', 'footnotes'), or the id by which the body names a header → name of the part.
+        macros: whether it carries any.
+    """
+
+    main: str
+    roots: dict[str, Any]
+    names: dict[str, str]
+    macros: bool
+
+    def root(self, name: str) -> Any | None:
+        """The root of a part, by what it is or by its id."""
+        return self.roots.get(self.names.get(name, ""))
+
+
+def package(data: bytes) -> Package:
+    """The parts of a Word file, parsed. Pictures and whatever else it holds stay packed.
+
+    Raises:
+        NoteError: it is broken, locked, too large, or no Word file.
+    """
+    with parts(data) as packed:
+        main = next((target for _, kind, target in _relations(packed, "") if kind == _MAIN), "word/document.xml")
+        body = part(packed, main)
+        if body is None or local(body.tag) != "document":
+            raise NoteError(f"it holds no Word document; {BROKEN}")
+        roots, names = {main: body}, {}
+        for number, kind, target in _relations(packed, main):
+            if kind in _ONE or kind in ("header", "footer"):
+                names[number if kind in ("header", "footer") else kind] = target
+                if target not in roots and (root := part(packed, target)) is not None:
+                    roots[target] = root
+        macros = any(posixpath.basename(name).startswith("vbaProject") for name in packed.namelist())
+    return Package(main, roots, names, macros)
+
+
+def _relations(packed: ZipFile, name: str) -> Iterator[tuple[str, str, str]]:
+    """What a part refers to inside the file: id, kind and name of the other part; nothing that lies outside."""
+    folder, base = posixpath.split(name)
+    root = part(packed, posixpath.join(folder, "_rels", f"{base}.rels"))
+    for each in root if root is not None else ():
+        number, kind, target = each.get("Id"), each.get("Type"), each.get("Target")
+        if number and kind and target and each.get("TargetMode") != "External":
+            inside = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            yield number, kind.rpartition("/")[2], inside
+
+
+class Piece(NamedTuple):
+    """Where a stretch of a passage's text comes from.
+
+    Attributes:
+        start: first code point, in the passage's text.
+        end: after the last.
+        node: the element: a `w:t`, or one that stands for a sign (`w:tab`, `w:br`, `w:sym`, …).
+        skip: characters of a `w:t` before the stretch. Its characters correspond one to one.
+    """
+
+    start: int
+    end: int
+    node: Any
+    skip: int
+
+
+class Walked(NamedTuple):
+    """A passage and the XML that it comes from.
+
+    Attributes:
+        passage: as `extract` gives it. A bullet or number at its start belongs to no piece.
+        pieces: in order; what lies between them is ours.
+        paragraphs: its `w:p`; several where a tracked change takes away the mark between them.
+        part: name of the part.
+    """
+
+    passage: Passage
+    pieces: tuple[Piece, ...]
+    paragraphs: tuple[Any, ...]
+    part: str
+
+
+class Walk(NamedTuple):
+    """All passages of a file in reading order, and what was left out."""
+
+    passages: tuple[Walked, ...]
+    notices: tuple[str, ...]
+
+
+def walk(package: Package) -> Walk:
+    """The passages of a Word file: headers, body, footnotes, endnotes, footers.
+
+    Raises:
+        NoteError: it holds too much, or is nested too deeply.
+    """
+    walker = _Walker(package)
+    body = walker.body()
+    notes = walker.notes()
+    seen = {each.passage.text for each in body if each.passage.text}
+    above = list(walker.margins("header", seen))
+    below = list(walker.margins("footer", seen))
+    blank = [Walked(Passage("", ""), (), (), package.main)]
+    stories = [story for story in (above, body, notes, below) if story]
+    passages = [each for story in stories for each in (*blank, *story)][1:]
+    return Walk(tuple(passages), tuple(_notices(walker.tally, package)))
+
+
+def _notices(tally: Counter[str], package: Package) -> Iterator[str]:
+    if package.macros:
+        yield "it carries macros; they were not run and are not kept"
+    if tally["changes"]:
+        yield "it has tracked changes; it was read as if all of them were accepted"
+    root = package.root("comments")
+    if comments := sum(local(each.tag) == "comment" for each in root) if root is not None else 0:
+        yield _counted(comments, "comment", "left out")
+    if tally["hidden"]:
+        yield "text that is hidden in Word was left out"
+    if tally["contents"]:
+        yield "the table of contents was left out"
+    if tally["pictures"]:
+        yield _counted(tally["pictures"], "picture", "left out, with any words in them")
+    if tally["objects"]:
+        yield _counted(
+            tally["objects"], "chart, drawing or embedded file", "left out", "charts, drawings or embedded files"
+        )
+    if tally["outside"]:
+        yield "a part that Word takes in from another file was not read; open it in Word and save it again"
+
+
+def _counted(number: int, what: str, said: str, several: str = "") -> str:
+    return f"{number:,} {what if number == 1 else several or what + 's'} {said}"
+
+
+class _Where(NamedTuple):
+    """Where paragraphs stand: in which part, and under which place; '' for the body, whose paragraphs are counted."""
+
+    part: str
+    place: str = ""
+    cell: bool = False
+
+
+@dataclass
+class _Field:
+    """A field that is open: first what Word is to do, then what came of it."""
+
+    code: str = ""
+    done: bool = False
+
+
+@dataclass
+class _Line:
+    """A paragraph as it is put together."""
+
+    stretches: list[tuple[str, Any, int]] = field(default_factory=list)
+    boxes: list[Any] = field(default_factory=list)
+    paragraphs: list[Any] = field(default_factory=list)
+    hidden: bool = False
+    """Whether its style hides it."""
+
+
+class _Walker:
+    """Goes through the parts of one file once."""
+
+    def __init__(self, package: Package) -> None:
+        self.tally: Counter[str] = Counter()
+        self._package = package
+        self._styles = Styles(package.root("styles"))
+        self._numbers = Numbers(package.root("numbering"), self._styles)
+        self._found: list[Walked] = []
+        self._fields: list[_Field] = []
+        self._line = _Line()
+        self._mark = ""
+        self._margin = False
+        self._count: Counter[str] = Counter()
+        self._noted: dict[tuple[str, str], None] = {}
+
+    # stories
+
+    def body(self) -> list[Walked]:
+        """The passages of the body."""
+        root = self._package.roots[self._package.main]
+        return self._story(child(root, "body"), _Where(self._package.main))
+
+    def notes(self) -> list[Walked]:
+        """Footnotes and endnotes that the body refers to, in its order, each with its number before it."""
+        found: list[Walked] = []
+        for kind in ("footnote", "endnote"):
+            root = self._package.root(f"{kind}s")
+            texts = {value(each, "id"): each for each in root} if root is not None else {}
+            wanted = [number for told, number in self._noted if told == kind]
+            for count, number in enumerate(wanted, 1):
+                self._mark = f"({count}) "
+                place = _Where(self._package.names.get(f"{kind}s", ""), f"{kind} {count}")
+                found += self._story(texts.get(number), place)
+        return found
+
+    def margins(self, kind: str, seen: set[str]) -> Iterator[Walked]:
+        """What the headers or footers say that nothing before has said."""
+        self._margin = True
+        for number in self._margin_ids(kind):
+            root = self._package.root(number)
+            for each in self._story(root, _Where(self._package.names.get(number, ""), kind)):
+                text = each.passage.text
+                if text not in seen and not _SAYS_NOTHING.fullmatch(text):
+                    seen.add(text)
+                    yield each
+        self._margin = False
+
+    def _margin_ids(self, kind: str) -> Iterator[str]:
+        """Of the headers or footers that are shown."""
+        settings = self._package.root("settings")
+        even = on(child(settings, "evenAndOddHeaders"))
+        for section in self._package.roots[self._package.main].iter("{*}sectPr"):
+            first = on(child(section, "titlePg"))
+            for each in section:
+                which = value(each, "type") if local(each.tag) == f"{kind}Reference" else None
+                if which and (which == "default" or (which == "first" and first) or (which == "even" and even)):
+                    yield _related(each)
+
+    def _story(self, container: Any | None, where: _Where) -> list[Walked]:
+        self._found, self._fields = [], []
+        if container is not None:
+            self._blocks(container, where, 0)
+            self._close(where)
+        self._mark = ""
+        return self._found
+
+    # blocks
+
+    def _blocks(self, container: Any, where: _Where, depth: int) -> None:
+        if depth > MOST_NESTED:
+            raise NoteError(NESTED)
+        for each in container:
+            name = local(each.tag)
+            if name == "p":
+                self._paragraph(each, where, depth)
+            elif name == "tbl":
+                self._close(where, depth)
+                self._table(each, where, depth)
+            elif name == "AlternateContent":
+                self._blocks(_chosen(each), where, depth + 1)
+            elif name in _WRAPPERS:
+                self._blocks(each, where, depth + 1)
+            elif name in _GONE:
+                self.tally["changes"] += 1
+            elif name == "altChunk":
+                self.tally["outside"] += 1
+
+    def _table(self, table: Any, where: _Where, depth: int) -> None:
+        fixed = where.place and not where.cell  # of a header, a footnote or a text box
+        if not fixed:
+            self._count["tables"] += 1
+        number, count = self._count["tables"], 0
+        for row in self._through(table, "tr", depth):
+            if child(row, "trPr", "del") is not None or on(child(row, "trPr", "hidden")):
+                self.tally["changes" if child(row, "trPr", "del") is not None else "hidden"] += 1
+                continue
+            count += 1
+            for column, cell in enumerate(self._through(row, "tc", depth), 1):
+                place = where.place if fixed else f"table {number}, row {count}, column {column}"
+                self._cell(cell, _Where(where.part, place, cell=True), depth)
+
+    def _cell(self, cell: Any, where: _Where, depth: int) -> None:
+        if child(cell, "tcPr", "cellDel") is not None:
+            self.tally["changes"] += 1
+            return
+        for merge in (child(cell, "tcPr", "vMerge"), child(cell, "tcPr", "hMerge")):
+            if merge is not None and value(merge, "val") in (None, "continue"):
+                return  # seen already, in the cell that it is one with
+        before = len(self._found)
+        self._blocks(cell, where, depth + 1)
+        self._close(where, depth)
+        if len(self._found) == before:
+            self._add(Walked(Passage("", where.place, "cell"), (), (), where.part))
+
+    def _through(self, container: Any, name: str, depth: int) -> Iterator[Any]:
+        """Rows or cells, some of which are wrapped up."""
+        if depth > MOST_NESTED:
+            raise NoteError(NESTED)
+        for each in container:
+            if local(each.tag) == name:
+                yield each
+            elif local(each.tag) in _WRAPPERS:
+                yield from self._through(each, name, depth + 1)
+            elif local(each.tag) in _GONE:
+                self.tally["changes"] += 1
+
+    def _paragraph(self, paragraph: Any, where: _Where, depth: int) -> None:
+        properties = child(paragraph, "pPr")
+        style = _style(properties)
+        self._line.paragraphs.append(paragraph)
+        self._line.hidden = self._styles.hidden(style, "paragraph")
+        self._inline(paragraph, depth)
+        while self._fields and not self._fields[-1].done:  # never closed: it would swallow all that follows
+            self._fields.pop()
+        mark = child(properties, "rPr")
+        if mark is not None and (child(mark, "del") is not None or child(mark, "moveFrom") is not None):
+            self.tally["changes"] += 1
+            return  # the next one goes on in the same line
+        self._close(where, depth)
+
+    def _close(self, where: _Where, depth: int = 0) -> None:
+        """End the paragraph that is being put together, if any, and add it."""
+        line, self._line = self._line, _Line()
+        if not line.paragraphs:
+            return
+        properties = child(line.paragraphs[-1], "pPr")
+        style = _style(properties)
+        if self._styles.contents(style):
+            self.tally["contents"] += 1
+            return
+        text, pieces = _joined(line.stretches)
+        own = self._numbers.mark(properties, style)
+        mark, self._mark = (self._mark + own, "") if text else ("", self._mark)
+        pieces = tuple(piece._replace(start=piece.start + len(mark), end=piece.end + len(mark)) for piece in pieces)
+        kind: Kind = "cell" if where.cell else self._kind(properties, style, bool(own))
+        if text or not where.cell:
+            passage = Passage(mark + text, self._place(where) if text else "", kind if text else "paragraph")
+            self._add(Walked(passage, pieces, tuple(line.paragraphs), where.part))
+        for box in line.boxes:
+            self._box(box, where, depth)
+
+    def _kind(self, properties: Any, style: str | None, listed: bool) -> Kind:
+        outline = whole(child(properties, "outlineLvl"))
+        if (outline is not None and outline < 9) or (outline is None and self._styles.heading(style)):
+            return "heading"
+        return "bullet" if listed else "paragraph"
+
+    def _place(self, where: _Where) -> str:
+        if where.place:
+            return where.place
+        self._count["paragraphs"] += 1
+        return f"paragraph {self._count['paragraphs']}"
+
+    def _box(self, box: Any, where: _Where, depth: int) -> None:
+        """A text box, after the paragraph that it hangs on; fields of the text around it do not reach into it."""
+        if not where.place:
+            self._count["boxes"] += 1
+            where = _Where(where.part, f"text box {self._count['boxes']}")
+        outer, self._fields = self._fields, []
+        self._blocks(box, where, depth + 1)
+        self._close(where, depth)
+        self._fields = outer
+
+    def _add(self, walked: Walked) -> None:
+        if len(self._found) >= MOST_PASSAGES:
+            raise NoteError(f"more than {MOST_PASSAGES:,} paragraphs; split the file")
+        blank = not walked.passage.text and walked.passage.kind != "cell"
+        above = self._found[-1].passage if self._found else None
+        if not (blank and (above is None or not (above.text or above.kind == "cell"))):
+            self._found.append(walked)
+
+    # text
+
+    def _inline(self, container: Any, depth: int) -> None:
+        if depth > MOST_NESTED:
+            raise NoteError(NESTED)
+        for each in container:
+            name = local(each.tag)
+            if name == "r":
+                self._run(each, child(each, "rPr"), depth)
+            elif name == "fldSimple":
+                self._fields.append(_Field(value(each, "instr") or "", done=True))
+                self._inline(each, depth + 1)
+                self._fields.pop()
+            elif name in _GONE:
+                self.tally["changes"] += 1
+            elif name == "AlternateContent":
+                self._inline(_chosen(each), depth + 1)
+            elif name in _WRAPPERS or each.tag.startswith(_MATHS):
+                self.tally["changes"] += name in ("ins", "moveTo")
+                self._inline(each, depth + 1)
+
+    def _run(self, run: Any, properties: Any | None, depth: int) -> None:
+        hidden = self._hidden(properties)
+        for each in run:
+            name = local(each.tag)
+            if name == "fldChar":
+                self._field(each, hidden)
+            elif name == "instrText":
+                if self._fields and not self._fields[-1].done:
+                    self._fields[-1].code += (each.text or "")[:200]
+            elif name == "AlternateContent":
+                self._run(_chosen(each), properties, depth + 1) if depth < MOST_NESTED else None
+            elif name == "ruby":
+                self._inline(each, depth + 1)
+            elif hidden:
+                self.tally["hidden"] += name == "t"
+            elif name in _DRAWN:
+                self._drawing(each)
+            elif self._shown():
+                self._sign(each, name)
+
+    def _hidden(self, properties: Any | None) -> bool:
+        own = child(properties, "vanish")
+        if own is not None:
+            return on(own)
+        style = child(properties, "rStyle")
+        return self._line.hidden or (style is not None and self._styles.hidden(value(style, "val"), "character"))
+
+    def _sign(self, element: Any, name: str) -> None:
+        if name == "t":
+            text = (element.text or "").translate(_PLAIN)
+            if element.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve":
+                bare = text.strip(" ")
+                skip = len(text) - len(text.lstrip(" "))
+            else:
+                bare, skip = text, 0
+            for start, stretch in printable(bare):
+                self._line.stretches.append((stretch, element, skip + start))
+        elif name in _SIGNS:
+            self._line.stretches.append((_SIGNS[name], element, 0))
+        elif name == "sym":
+            self._line.stretches.append((_symbol(element), element, 0))
+        elif name in _NOTES:
+            self._noted[_NOTES[name], value(element, "id") or ""] = None
+
+    def _field(self, element: Any, hidden: bool) -> None:
+        kind = value(element, "fldCharType")
+        if kind == "begin":
+            if (shown := _form(element)) and self._shown() and not hidden:
+                self._line.stretches.append((shown, element, 0))
+            self._fields.append(_Field())
+        elif kind == "separate" and self._fields:
+            self._fields[-1].done = True
+            self.tally["contents"] += bool(_CONTENTS.match(self._fields[-1].code))
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _shown(self) -> bool:
+        """Whether text stands outside fields, or is what came of one."""
+        unwanted = _OF_PAGES if self._margin else _CONTENTS
+        return all(each.done and not unwanted.match(each.code) for each in self._fields)
+
+    def _drawing(self, drawing: Any) -> None:
+        """Text boxes of a drawing, kept for after the paragraph; pictures are counted."""
+        waiting = [drawing]
+        while waiting:
+            element = waiting.pop()
+            name = local(element.tag)
+            if name == "txbxContent":
+                self._line.boxes.append(element)
+                continue
+            self.tally["pictures"] += name in ("blip", "imagedata") and not self._margin
+            self.tally["objects"] += name in ("chart", "relIds", "OLEObject")
+            waiting += reversed(_chosen(element) if name == "AlternateContent" else element)
+
+
+def _related(element: Any) -> str:
+    """The id by which an element refers to another part."""
+    return next((str(said) for name, said in element.attrib.items() if local(name) == "id"), "")
+
+
+def _style(properties: Any | None) -> str | None:
+    style = child(properties, "pStyle")
+    return value(style, "val") if style is not None else None
+
+
+def _chosen(alternatives: Any) -> Any:
+    """Of the forms in which a thing is given for new and old programs, the first."""
+    return next((each for each in alternatives if local(each.tag) in ("Choice", "Fallback") and len(each)), ())
+
+
+def _symbol(element: Any) -> str:
+    """A sign of a symbol font as the character that looks like it; a bullet-like square where it is not known."""
+    said = value(element, "char") or ""
+    code = int(said, 16) & 0xFF if re.fullmatch(r"[0-9A-Fa-f]{2,4}", said) else 0
+    return _SYMBOLS.get((value(element, "font") or "").lower(), {}).get(code, "▪")
+
+
+def _form(element: Any) -> str:
+    """What a box to tick or a list to choose from shows, of the kind that Word had before content controls."""
+    if (box := child(element, "ffData", "checkBox")) is not None:
+        ticked = child(box, "checked")
+        return "☒" if on(ticked if ticked is not None else child(box, "default")) else "☐"
+    if (choices := child(element, "ffData", "ddList")) is not None:
+        said = [value(each, "val") or "" for each in choices if local(each.tag) == "listEntry"]
+        at = whole(child(choices, "result")) or 0
+        return "".join(text for _, text in printable(said[at])) if at < len(said) else ""
+    return ""
+
+
+def _joined(stretches: Iterable[tuple[str, Any, int]]) -> tuple[str, tuple[Piece, ...]]:
+    """The text of a paragraph without space at its ends, and the pieces that it is made of."""
+    stretches = [stretch for stretch in stretches if stretch[0]]
+    whole_text = "".join(text for text, _, _ in stretches)
+    text = whole_text.strip()
+    cut = len(whole_text) - len(whole_text.lstrip())
+    pieces, at = [], -cut
+    for words, node, skip in stretches:
+        start, end = max(at, 0), min(at + len(words), len(text))
+        if start < end:
+            pieces.append(Piece(start, end, node, skip + start - at))
+        at += len(words)
+    return text, tuple(pieces)
