@@ -16,6 +16,7 @@ from notecheck.commands.check import check
 from notecheck.commands.common import DONE, FAILED, FOUND, LexiconsOption, ModelOption, clearly
 from notecheck.commands.evaluate import evaluate
 from notecheck.commands.explain import explain, guidance
+from notecheck.commands.grammar import app as grammar
 
 __all__ = ["DONE", "FAILED", "FOUND", "app", "main"]
 
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 for command in (check, evaluate, explain, guidance):
     app.command()(command)
+app.add_typer(grammar, name="grammar")
 
 
 @app.command()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
+
+_HELD: Final = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 
 
 class Lock:
@@ -29,7 +33,7 @@ class Lock:
         """The lock on a file, made if need be; None while another process holds it.
 
         Raises:
-            OSError: the file cannot be made.
+            OSError: the file cannot be made, or not be locked at all, as on some network drives.
         """
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
@@ -37,9 +41,11 @@ class Lock:
                 msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
             else:
                 fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except OSError as error:
             os.close(handle)
-            return None
+            if error.errno in _HELD:
+                return None
+            raise
         return cls(path, handle)
 
     def release(self, *, remove: bool = False) -> None:

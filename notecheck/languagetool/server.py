@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -118,12 +118,29 @@ def _reason(given: str | None) -> str:
         return "its server was stopped; `notecheck grammar start` starts it again"
     if last and last.is_elsewhere() and last.phase != "ended":
         return f"its server runs on {last.machine}, which shares this data folder; name another in NOTECHECK_HOME"
-    if (last and last.is_kept()) or _need.started() < PATIENCE:
+    if _is_starting(last):
         return "its server is still starting; check again in a few seconds"
     find_java()
     if not processes.can_tell():
         return "this machine does not say who listens at a port; pip install 'notecheck[grammar]' brings what does"
     return "its server does not run; `notecheck grammar start` starts it"
+
+
+def is_starting() -> bool:
+    """Whether there is no address yet and is likely to be one in a moment."""
+    try:
+        if _chosen(None) or not jars.is_stamped(folders.jars()):
+            return False
+        running = folders.running()
+        last = state.read(running)
+        failed = last and last.phase == "ended" and last.written >= time.time() - _need.started()
+        return not failed and not _trusted(running) and _is_starting(last)
+    except (GrammarError, OSError):
+        return False
+
+
+def _is_starting(last: State | None) -> bool:
+    return bool(last and last.is_kept()) or _need.started() < PATIENCE
 
 
 def _chosen(given: str | None) -> str:
@@ -294,6 +311,24 @@ def start(port: int | None = None) -> str:
         return found
     finally:
         lease.release(remove=True)
+
+
+def stay(port: int | None = None, *, say: Callable[[str], None] = lambda _: None) -> None:
+    """Be the process that looks after the server, until a signal ends both.
+
+    Args:
+        port: where on this machine; a free one if None.
+        say: is told the address when it can be asked.
+
+    Raises:
+        GrammarError: it cannot be started, died too often, or runs already.
+    """
+    from notecheck.languagetool.keeper import keep
+
+    _needs_no_other()
+    _ready()
+    if not keep(port=port, stay=True, say=say):
+        raise GrammarError("a server runs already; `notecheck grammar stop` ends it first")
 
 
 def _needs_no_other() -> None:
