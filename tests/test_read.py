@@ -318,6 +318,14 @@ def test_a_note_about_markup_is_still_a_note():
     assert read_file("a.txt", b"<html><script>alert(1)</script>").rows[0].fields["text"].startswith("<html>")
 
 
+def zipped(members, **options):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, body in members.items():
+            packed.writestr(name, body)
+    return data.getvalue()
+
+
 # what a file is not
 
 
@@ -327,11 +335,15 @@ def test_a_note_about_markup_is_still_a_note():
         ("notes.csv", workbook([["Note"], [VISIT]]), "it is an Excel workbook; give it a name that ends in .xlsx"),
         ("notes.xlsx", EXPORT.encode(), "give it a name that ends in .csv"),
         ("notes.csv", b"%PDF-1.7 ...", "it is a PDF"),
-        ("notes.csv", b"<html><table><tr><td>Note</td></tr></table></html>", "it is a web page or XML"),
+        ("notes.csv", b"<html><table><tr><td>Note</td></tr></table></html>", "it is a web page; open it in Excel"),
         ("notes.xls", b"<html><table>", "save it as .xlsx or .csv"),
-        ("visit.docx", b"PK\x03\x04", "save the note as plain text"),
-        ("visit.pdf", b"%PDF-1.7", "save it as plain text"),
-        ("visit.msg", b"\xd0\xcf\x11\xe0", "open the email"),
+        ("visit.docx", b"PK\x03\x04", "it is a zip file that is broken or not whole"),
+        ("visit.doc", b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"), "save it as .docx"),
+        ("visit.docx", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
+        ("visit.pages", zipped({"Index/Document.iwa": "x"}), "export it to Word"),
+        ("visit.docx", workbook([["Note"], [VISIT]]), "it is an Excel workbook; give it a name that ends in .xlsx"),
+        ("visit.docx", b"\x89PNG", "it is a picture; type its words as a note"),
+        ("visit.docx", bytes(200), "none, or broken"),
         ("notes", b"text", "has no ending"),
         ("notes.csv", b"", "is empty"),
         ("notes.csv", bytes(200), "control character"),
@@ -352,14 +364,6 @@ def test_a_file_larger_than_allowed_is_refused(monkeypatch):
 
 
 # several files and zips
-
-
-def zipped(members, **options):
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, body in members.items():
-            packed.writestr(name, body)
-    return data.getvalue()
 
 
 def test_several_files_are_read_together_and_one_that_cannot_be_opened_is_named():
@@ -398,7 +402,7 @@ def test_one_file_alone_keeps_short_places():
 
 def test_several_files_of_which_none_can_be_opened_are_refused_with_every_reason():
     with pytest.raises(NoteError, match=r"(?s)a\.pdf.*b\.docx"):
-        read_files([("a.pdf", b"%PDF"), ("b.docx", b"PK")])
+        read_files([("a.pdf", b"%PDF"), ("b.docx", b"PK\x03\x04")])
     with pytest.raises(NoteError, match="no file was given"):
         read_files([])
 

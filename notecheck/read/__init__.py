@@ -7,7 +7,7 @@ handed a file with one of them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -16,10 +16,10 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from notecheck.errors import NoteError
-from notecheck.read.kinds import refuse_other
+from notecheck.read.kinds import choose
 from notecheck.read.records import MOST_BYTES, MOST_RECORDS, Record, Records, one_by_one
 
-__all__ = ["MOST_BYTES", "MOST_RECORDS", "Record", "Records", "read_file", "read_files", "suffixes"]
+__all__ = ["MOST_BYTES", "MOST_RECORDS", "Record", "Records", "read_file", "read_files", "suffixes", "together"]
 
 
 @cache
@@ -38,7 +38,7 @@ def read_file(name: str, data: bytes) -> Records:
     """The records of one file.
 
     Args:
-        name: the file's name; its ending says how it is read.
+        name: the file's name; its ending says how it is read, unless it is a document of another kind.
         data: what it holds.
 
     Raises:
@@ -47,11 +47,11 @@ def read_file(name: str, data: bytes) -> Records:
     suffix = PurePath(name).suffix.lower()
     try:
         _fits(data)
-        refuse_other(suffix, data, suffixes())
+        suffix, notice = choose(suffix, data, suffixes())
         records: Records = _readers()[suffix].read(name, data)
     except NoteError as error:
         raise NoteError(f"{name}: {error}") from None
-    return records
+    return replace(records, notices=(notice, *records.notices)) if notice else records
 
 
 def _fits(data: bytes) -> None:
@@ -80,6 +80,15 @@ def read_files(files: Iterable[tuple[str, bytes]]) -> Records:
             read.append(read_file(name, data))
         except NoteError as error:
             faults.append(str(error))
+    return together(read, faults)
+
+
+def together(read: Sequence[Records], faults: Sequence[str]) -> Records:
+    """What several files hold, as `read_files` gives it; `faults`: what is said of those that could not be opened.
+
+    Raises:
+        NoteError: none of them could be, or they hold too many records together.
+    """
     if not read:
         raise NoteError("\n".join(faults) or "no file was given")
     if len(read) == 1 and not faults:

@@ -22,9 +22,7 @@ def notes(name: str, note: Mapping[str, Any], notices: Sequence[str] = ()) -> Re
     Returns:
         One record, with the file's name as its place; or one for each note of an export, 'note 2 of 6'.
     """
-    from notecheck import (
-        splitting,
-    )  # the process that reads a document imports this file too, and need not load lexicons
+    from notecheck import splitting  # here, since the process that reads a document needs this file but no lexicons
 
     parts = splitting.split(note["text"])
     if not parts:
