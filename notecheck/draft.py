@@ -6,9 +6,10 @@ The text and its report stay in whoever holds the `Draft`; nothing is kept here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
 
+from notecheck.note import Place
 from notecheck.report import Report
 
 _LEAST: Final = 20  # words that somebody must bring at once before it is another text and not a sentence typed
@@ -42,7 +43,15 @@ class Draft:
     first: Report | None = None
 
 
-def check(checker: Checks, before: Draft | None, text: str, fields: Mapping[str, Any]) -> Draft:
+def check(
+    checker: Checks,
+    before: Draft | None,
+    text: str,
+    fields: Mapping[str, Any],
+    *,
+    places: tuple[Place, ...] = (),
+    again: bool = False,
+) -> Draft:
     """Check a text, by what changed in it since it was checked before.
 
     Args:
@@ -50,22 +59,30 @@ def check(checker: Checks, before: Draft | None, text: str, fields: Mapping[str,
         before: the draft before this edit; None at first.
         text: as it is now, with words in it.
         fields: what else is known, under the contract's names.
+        places: where its passages stand in the document that it was read from.
+        again: whether more can be checked now than before, so that nothing of it may be taken over.
     """
-    known = before is not None and before.fields == fields
+    known = before is not None and before.fields == fields and not again
     if before and known and before.report.text == text:
-        return before
-    report = checker.update(before.report, text) if before and known else checker(text, **fields)
+        placed = _placed(before.report, places)
+        return before if placed is before.report else replace(before, report=placed)
+    report = _placed(checker.update(before.report, text) if before and known else checker(text, **fields), places)
     if is_another(before.report.text if before else "", text):
         return Draft(report, fields, report)
-    return Draft(report, fields, _first(checker, before, fields))
+    return Draft(report, fields, _first(checker, before, fields, again=again))
 
 
-def _first(checker: Checks, before: Draft | None, fields: Mapping[str, Any]) -> Report | None:
+def _placed(report: Report, places: tuple[Place, ...]) -> Report:
+    """A report whose findings say where in a document they stand; what was found does not depend on it."""
+    return report if report.note.places == places else replace(report, note=replace(report.note, places=places))
+
+
+def _first(checker: Checks, before: Draft | None, fields: Mapping[str, Any], *, again: bool) -> Report | None:
     """The first report, held against the fields as they are now: else two scores could not be compared."""
     if not before or not before.first:
         return None
     asked = _asked(fields)
-    return before.first if _asked(before.fields) == asked else checker(before.first.text, **asked)
+    return before.first if _asked(before.fields) == asked and not again else checker(before.first.text, **asked)
 
 
 def _asked(fields: Mapping[str, Any]) -> dict[str, Any]:

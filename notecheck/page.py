@@ -15,10 +15,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 import notecheck
+from notecheck import languagetool
 from notecheck.data import PAGE
 from notecheck.discreet import keep_quiet
 from notecheck.errors import SettingsError
@@ -90,8 +92,12 @@ class Start:
     served: bool = False
 
 
+LONG: Final = 60_000
+"""Characters beyond which a text goes to a checker of its own: it takes seconds, and others would wait for it."""
+
 _started: list[Start] = [Start()]
 _loaded: list[Checker] = []
+_loading: Final = Lock()
 
 
 def start() -> Start:
@@ -104,19 +110,23 @@ def lexicons() -> str | None:
     return start().lexicons
 
 
-def checker() -> Checker:
-    """The one checker of the page, loaded at most once.
+def checker(characters: int = 0) -> Checker:
+    """The checker for a text of that length.
+
+    A checker takes one text after the other. There are two, so that nobody with an ordinary note waits for a long one;
+    the second takes 25 MB. They give the same reports.
 
     Raises:
         NotecheckError: the model or a lexicon cannot be used; says which and why.
     """
-    if not _loaded:
-        _loaded.append(notecheck.load(model=start().model, lexicons=start().lexicons))
-        # Streamlit collects garbage after every run; without this it would walk through the whole model each time. It
-        # is done before anybody visits: what is frozen is never collected again, and a visit must be.
-        gc.collect()
-        gc.freeze()
-    return _loaded[0]
+    with _loading:
+        while len(_loaded) < 2:
+            _loaded.append(notecheck.load(model=start().model, lexicons=start().lexicons))
+            # Streamlit collects garbage after every run; without this it would walk through the whole model each time.
+            # It is done before anybody visits: what is frozen is never collected again, and a visit must be.
+            gc.collect()
+            gc.freeze()
+    return _loaded[characters > LONG]
 
 
 def run(
@@ -154,11 +164,12 @@ def run(
     )
     app = _app(how)
     _started.append(how)
-    checker()
-    keep_quiet()
-    sys.stdout.write(f"notecheck is at http://{ADDRESS}:{port}{base_path} on this machine. Ctrl+C stops it.\n")
-    sys.stdout.flush()
-    app.run(config=_settings(how, port))
+    with languagetool.owned(patience=0):  # it gets ready while the model is loaded, and nobody waits for it
+        checker()
+        keep_quiet()
+        sys.stdout.write(f"notecheck is at http://{ADDRESS}:{port}{base_path} on this machine. Ctrl+C stops it.\n")
+        sys.stdout.flush()
+        app.run(config=_settings(how, port))
 
 
 def _settings(how: Start, port: int) -> dict[str, Any]:

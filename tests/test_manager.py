@@ -35,7 +35,7 @@ BAR = re.search(r"background: (#\w{6})", (PAGE.parent / "notecheck/views/compone
 @pytest.fixture
 def shown(checker, monkeypatch) -> AppTest:
     """The view as a manager first sees it."""
-    monkeypatch.setattr(page, "_loaded", [checker])
+    monkeypatch.setattr(page, "_loaded", [checker] * 2)
     at = AppTest.from_file(str(PAGE), default_timeout=120).run()
     return at.switch_page(f"{next(iter(views.__path__))}/manager.py").run()
 
@@ -440,7 +440,7 @@ def test_many_records_are_listed_a_page_at_a_time(shown) -> None:
 
 
 def test_visits_share_nothing(checker, monkeypatch) -> None:
-    monkeypatch.setattr(page, "_loaded", [checker])
+    monkeypatch.setattr(page, "_loaded", [checker] * 2)
     first, second = (AppTest.from_file(str(PAGE), default_timeout=120).run().switch_page(VIEW).run() for _ in range(2))
     checked(first, export(3))
     second.run()

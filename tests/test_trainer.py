@@ -40,7 +40,7 @@ pytestmark = pytest.mark.model
 @pytest.fixture
 def visit(checker, monkeypatch):
     """A new visit to the view."""
-    monkeypatch.setattr(page, "_loaded", [checker])
+    monkeypatch.setattr(page, "_loaded", [checker] * 2)
 
     def begin(**query: str) -> AppTest:
         at = AppTest.from_file(VIEW, default_timeout=120)

@@ -35,7 +35,7 @@ SECRET = "Zebedeeq"
 @pytest.fixture
 def shown(checker, monkeypatch) -> AppTest:
     """The page as a visitor first sees it."""
-    monkeypatch.setattr(page, "_loaded", [checker])
+    monkeypatch.setattr(page, "_loaded", [checker] * 2)
     return AppTest.from_file(str(PAGE), default_timeout=60).run()
 
 
@@ -294,8 +294,8 @@ def test_example_has_something_to_see(shown: AppTest) -> None:
     assert "Recorded in time" in words(shown)
 
 
-def file(data: bytes, at: int = 1) -> dict[str, Any]:
-    return {"file": base64.b64encode(data).decode(), "at": at}
+def file(data: bytes, at: int = 1, ending: str = ".txt") -> dict[str, Any]:
+    return {"file": base64.b64encode(data).decode(), "ending": ending, "at": at}
 
 
 def test_opens_a_text_file(shown: AppTest) -> None:
@@ -305,7 +305,7 @@ def test_opens_a_text_file(shown: AppTest) -> None:
     assert "SW" in marked(shown)
 
 
-@pytest.mark.parametrize(("data", "told"), [(b"%PDF-1.7", "this is a PDF"), (b"a\x00b", "not text")])
+@pytest.mark.parametrize(("data", "told"), [(b"%PDF-1.7", "it is a PDF"), (b"a\x00b", "not text"), (b"", "is empty")])
 def test_says_why_a_file_cannot_be_opened(shown: AppTest, data: bytes, told: str) -> None:
     paste(shown, DRAFT)
     send(shown, "worker-file", file=file(data))
@@ -340,7 +340,7 @@ def test_refusal_is_passed_on(shown: AppTest, monkeypatch) -> None:
 
 
 def test_visits_share_no_note(checker, monkeypatch) -> None:
-    monkeypatch.setattr(page, "_loaded", [checker])
+    monkeypatch.setattr(page, "_loaded", [checker] * 2)
     first, second = (AppTest.from_file(str(PAGE), default_timeout=60).run() for _ in range(2))
     paste(first, f"{SECRET} CIN")
     second.run()

@@ -50,13 +50,25 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Entry:
-    """What is said of one place; `n` is its number in the text, where it has one."""
+    """What is said of one place.
+
+    Attributes:
+        start: first code point.
+        end: one past its last.
+        words: that are marked.
+        n: its number in the text, where it has one.
+        more: how much it weighs, in words.
+        place: in the document that the note was read from, where that is known.
+        message: what was seen.
+        instead: what may stand there.
+    """
 
     start: int
     end: int
     words: str
     n: int | None = None
     more: str = ""
+    place: str = ""
     message: str = ""
     instead: tuple[str, ...] = ()
 
@@ -147,6 +159,7 @@ def _entry(report: Report, place: int) -> Entry:
         "The whole note" if is_whole(finding.rule) else _quote(report, finding.start, finding.end),
         place + 1,
         html.SEVERITY_WORDS[finding.severity].strip(),
+        "" if is_whole(finding.rule) else report.place(finding) or "",
         finding.message,
         finding.suggestions,
     )

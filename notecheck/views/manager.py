@@ -12,15 +12,15 @@ from functools import partial
 from typing import Final
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.delta_generator import DeltaGenerator
 
-from notecheck import page
+from notecheck import languagetool, page
 from notecheck.guidance import Rulebook
 from notecheck.mapping import ColumnMap
 from notecheck.spotcheck import MOST, Draw, Ready, SpotCheck, make_ready
 from notecheck.views import shared
 from notecheck.views.shared import careful, line
-from notecheck.views.spot.opening import draw_columns, draw_problems, draw_records
+from notecheck.views.spot.opening import draw_columns, draw_problems, draw_records, let_files_go
 from notecheck.views.spot.results import draw_results
 from notecheck.views.spot.taking import STRATA_WORDS, draw_export
 from notecheck.views.spot.visit import S, asked, keep, kept, once
@@ -29,6 +29,8 @@ USUAL: Final = 20
 """Records that are drawn unless somebody says otherwise."""
 PAUSE: Final = 0.02
 """Seconds between two steps of a check, in which whoever else waits for the checker takes their turn."""
+PATIENCE: Final = 60.0
+"""Seconds for which a check waits until grammar is ready."""
 INTRO: Final = """
 Draw a sample of records, see what the recording guidance of your authority says of them, and say whether you agree.
 Results are counted by standard, by kind of record and over time. **They are never grouped by worker:** a count of
@@ -111,6 +113,7 @@ def check(spot: SpotCheck, *, running: bool) -> None:
     bar = st.progress(spot.done / size, f"{spot.done:,} of {size:,} records checked")
     if not running:
         return
+    wait_for_grammar(bar)
     checker = shared.checker()
     while spot.left:
         spot.check_some(checker)
@@ -119,6 +122,14 @@ def check(spot: SpotCheck, *, running: bool) -> None:
     S["spot-running"] = False
     asked("results")
     st.rerun()
+
+
+def wait_for_grammar(bar: DeltaGenerator) -> None:
+    """Wait for a minute at most where grammar is getting ready, so that all records of a sample are checked alike."""
+    end = time.monotonic() + PATIENCE
+    while languagetool.is_starting() and time.monotonic() < end:
+        bar.progress(0.0, "Grammar and spelling are getting ready: the check begins in a moment")
+        time.sleep(0.5)
 
 
 def draw_forget() -> None:
@@ -136,9 +147,8 @@ def draw_forget() -> None:
 
 def let_go() -> None:
     """Forget files, records, results and what was written."""
-    if context := get_script_run_ctx():  # a new field alone would leave the old one's files in memory
-        context.uploaded_file_mgr.remove_session_files(context.session_id)
-    times = S.get("spot-times", 0) + 1
+    let_files_go()
+    times = S["spot-times"]
     for key in [key for key in S if str(key).startswith("spot-")]:
         del S[key]
     S["spot-times"] = times

@@ -52,9 +52,14 @@ def apologise() -> None:
 
 
 @st.cache_resource(show_spinner="Getting ready…")
-def checker() -> Checker:
-    """The checker, which all visits share. No note is kept in it."""
-    return page.checker()
+def _get_ready() -> None:
+    page.checker()
+
+
+def checker(characters: int = 0) -> Checker:
+    """The checker for a text of that length, which all visits share. No note is kept in it."""
+    _get_ready()
+    return page.checker(characters)
 
 
 def guidance(key: str) -> Guidance:

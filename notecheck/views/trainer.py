@@ -226,7 +226,7 @@ def draw_own() -> None:
     st.header("Your own pairs", anchor=False)
     st.write("Bring pairs from a file. They stay in the memory of this visit and are gone when you close the tab.")
     download("Template", key=key("template"), name="pairs.yaml", make=TEMPLATE.encode, mime="text/yaml")
-    opener("Open a file with pairs…", key=key("file"), accept=".yaml,.yml", most=1)
+    opener("Open a file with pairs…", key=key("file"), accept=".yaml,.yml", most=1, answered=get("opened", 0))
     if fault := get("fault"):
         lines = "".join(f"<p>{html.escape(line)}</p>" for line in fault.split("\n"))
         st.html(f'<div role="alert"><p><strong>This file could not be opened.</strong></p>{lines}</div>')

@@ -14,29 +14,24 @@ import streamlit as st
 
 from notecheck import draft, page
 from notecheck.errors import NoteError
-from notecheck.export import note_docx, sheet_pdf
 from notecheck.guidance import Rulebook
 from notecheck.ignoring import ignore_place, ignore_word
 from notecheck.read.day import read_day
-from notecheck.read.text import decode
-from notecheck.render import html, points, render
+from notecheck.render import html, points
 from notecheck.report import Report
-from notecheck.sheet import sheet
-from notecheck.views import shared
-from notecheck.views.components.download import download
-from notecheck.views.components.editor import Draft, Wish, editor, editor_marks, plain, sent
-from notecheck.views.components.opener import opened, opener
+from notecheck.views import grammar, shared
+from notecheck.views.components.editor import Draft, Wish, editor, editor_marks, sent
 from notecheck.views.components.points import Act, acted
 from notecheck.views.components.points import points as point_list
 from notecheck.views.components.reading import reading
+from notecheck.views.draft import opening
+from notecheck.views.draft.taking import draw_take_away
+from notecheck.views.draft.visit import PEOPLE, forget, is_new, let_source_go, put, source, visit
 from notecheck.views.shared import apologise, careful, line
 
 EDITOR: Final = "worker-editor"
 ASKED: Final = "worker-asked"
 ASIDE: Final = "worker-aside"
-FILE: Final = "worker-file"
-PEOPLE: Final = ("child", "known-as", "age", "event", "author", "role", "others", "recorded")
-"""What is asked about the people in the note; 'Clear all' empties it."""
 
 SECTIONS: Final[Mapping[str, str]] = {
     "worker-read": "Read it through",
@@ -78,22 +73,7 @@ EXAMPLE_FIELDS: Final[Mapping[str, Any]] = {
 }
 
 
-# ---- What this visit holds
-
-
-def visit() -> dict[str, Any]:
-    """The note of this visit: its text with the editor's number, what was set aside, the draft as last checked."""
-    held: dict[str, Any] = st.session_state.setdefault("worker", {})
-    if not held:
-        held.update(note={"v": 0, "text": ""}, load=0, draft=None, ignored=[], excuses={}, acts=set(), notice="")
-    return held
-
-
-def put(text: str) -> None:
-    """Put another text into the editor and forget what was set aside in the one before."""
-    held = visit()
-    held["note"] = {"v": held["note"]["v"] + 1, "text": plain(text)}
-    held.update(load=held["load"] + 1, draft=None, ignored=[], excuses={}, notice="")
+# ---- What came from the browser
 
 
 def take() -> None:
@@ -107,28 +87,23 @@ def take() -> None:
         excuse(act)
     if (act := acted(ASIDE)) and is_new(act.at):
         bring_back(act)
-    if (file := opened(FILE)) and is_new(file.at):
-        open_file(file.data)
-
-
-def is_new(at: int) -> bool:
-    """Whether an act was not seen before: a run that was broken off may bring it twice."""
-    seen: set[int] = visit()["acts"]
-    known = at in seen
-    seen.add(at)
-    return not known
+    opening.take_file()
 
 
 def take_draft(got: Draft) -> None:
     """Take a later text."""
     held = visit()
+    before, text = held["note"]["text"], got["text"]
     if got["v"] <= held["note"]["v"]:
         return
-    if got["text"] != held["note"]["text"]:
-        held["notice"] = ""
-    if draft.is_another(held["draft"].report.text if held["draft"] else "", got["text"]):
+    if draft.is_another(held["draft"].report.text if held["draft"] else "", text):
         held.update(ignored=[], excuses={})
-    held["note"] = {"v": got["v"], "text": got["text"]}
+    held["note"] = {"v": got["v"], "text": text}
+    if text != before:
+        held.update(notice=(), tried=0)
+        let_source_go(text)
+        if draft.is_another(before, text):  # pasted
+            opening.see_whether_several(text)
 
 
 def set_aside(wish: Wish) -> None:
@@ -157,6 +132,8 @@ def bring_back(act: Act) -> None:
 def load_example() -> None:
     """Put an invented note into the editor."""
     put(EXAMPLE)
+    opening.offer(None)
+    visit()["told"] = {}
     st.session_state.update(EXAMPLE_FIELDS)
 
 
@@ -166,27 +143,9 @@ def clear() -> None:
     put("")
     forget()
     visit()["notice"] = (
-        "Cleared: notecheck has forgotten the note and the names. In the box, Ctrl+Z still brings the text back until "
-        "you close this tab."
+        "Cleared: notecheck has forgotten the note, its file and the names. In the box, Ctrl+Z still brings the text "
+        "back until you close this tab.",
     )
-
-
-def forget() -> None:
-    """Forget the draft and the people in it."""
-    visit().update(draft=None, ignored=[], excuses={}, notice="")
-    for name in PEOPLE:
-        st.session_state[f"worker-{name}"] = None if name == "age" else ""
-
-
-def open_file(data: bytes) -> None:
-    """Put the words of a file into the editor."""
-    try:
-        text, notice = decode(data)
-    except NoteError as error:
-        visit()["notice"] = f"This file could not be opened: {error}."
-        return
-    put(text)
-    visit()["notice"] = f"About this file: it is {notice}." if notice else "The file is open: its text is in the box."
 
 
 def restore() -> None:
@@ -207,7 +166,6 @@ def keep() -> None:
 
 def fields() -> dict[str, Any]:
     """Ask what is known of the note."""
-    restore()
     left, right = st.columns(2)
     with left:
         rules = shared.guidance("worker")
@@ -266,11 +224,12 @@ def day(label: str, key: str) -> date | None:
 def beginnings() -> None:
     """Ways to begin, and to begin anew."""
     with st.container(horizontal=True):
-        opener("Open a text file…", key=FILE, accept=".txt,.text,.md,text/plain", most=page.MAX_UPLOAD)
+        opening.draw_opener()
         st.button("Show me an example", on_click=load_example, key="worker-example")
         st.button("Clear all", on_click=clear, key="worker-clear")
     if notice := visit()["notice"]:  # until the text is changed
-        st.info(notice)
+        st.info("\n\n".join(notice))
+    opening.draw_several()
 
 
 # ---- What is said
@@ -280,8 +239,17 @@ def check(known: Mapping[str, Any]) -> None:
     """Check the text as far as it changed."""
     held = visit()
     text = held["note"]["text"]
-    if text.strip():
-        held["draft"] = draft.check(shared.checker(), held["draft"], text, known)
+    if not text.strip():
+        return
+    known_source = source()
+    held["draft"] = draft.check(
+        shared.checker(len(text)),
+        held["draft"],
+        text,
+        known,
+        places=known_source.places if known_source else (),
+        again=grammar.is_to_be_checked_again(held),
+    )
 
 
 def checked() -> draft.Draft | None:
@@ -323,7 +291,7 @@ def results(report: Report) -> None:
     heading("worker-missing")
     missing(report)
     heading("worker-away")
-    take_away(report)
+    draw_take_away(report)
     heading("worker-score")
     measures(report)
 
@@ -352,38 +320,13 @@ def measures(report: Report) -> None:
     st.html(f'<style>{html.style()}</style><div class="nc">{html.facts(report)}{body}</div>')
 
 
-def take_away(report: Report) -> None:
-    """Files that the browser makes and the server does not keep; their names say nothing of the child."""
-    st.text("To paste the text elsewhere, press “Copy the text” below the editor: the marks are not copied.")
-    with st.container(horizontal=True):
-        download(
-            "The note as a Word file, the child’s voice in bold red",
-            key="worker-docx",
-            name="note.docx",
-            make=lambda: note_docx.write(report),
-            mime=note_docx.MIME,
-        )
-        download(
-            "The feedback as a web page",
-            key="worker-html",
-            name="feedback.html",
-            make=lambda: "".join(render("html", [("Feedback on this note", report)])).encode(),
-            mime="text/html",
-        )
-        download(
-            "The feedback as a PDF",
-            key="worker-pdf",
-            name="feedback.pdf",
-            make=lambda: sheet_pdf.write([sheet(report, name="", with_text=True)]),
-            mime="application/pdf",
-        )
-
-
 @careful
 def draw() -> None:
     """Draw the view."""
     st.title("My draft", anchor=False)
+    restore()
     take()
+    opening.go_to_spot_check()
     known = fields()
     beginnings()
     careful(lambda: check(known))()  # if that fails, the editor and its text stay as they are
@@ -392,6 +335,7 @@ def draw() -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         write(now)
+        grammar.draw_grammar(now.report if now else None, tried=visit()["tried"], key="worker-again")
     apologise()
     if now:
         st.html(f"<style>{html.style()} {STYLE}</style>")

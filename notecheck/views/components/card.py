@@ -135,10 +135,12 @@ def _finding(report: Report, index: int) -> str:
     finding, number = report.findings[index], index + 1
     seen = "The whole note" if is_whole(finding.rule) else whole.quote(report.text[finding.start : finding.end])
     first = "" if finding.message.startswith(seen) else f"{html.escape(seen)}. "
+    place = "" if is_whole(finding.rule) else report.place(finding)
+    where = f" In the file: {html.escape(place)}." if place else ""
     return (
         f'<div class="nc"><div class="nc-group" id="spot-f{number}">'
         f'<p><a class="nc-n" href="#spot-m{number}" aria-label="{number}: back to the text">{number}</a> '
-        f"{first}{html.escape(finding.message)}{html.SEVERITY_WORDS[finding.severity]}</p>{_instead(finding)}</div></div>"
+        f"{first}{html.escape(finding.message)}{html.SEVERITY_WORDS[finding.severity]}{where}</p>{_instead(finding)}</div></div>"
     )
 
 

@@ -306,7 +306,7 @@ function short(words, most = 70) {
 /** The findings as ranges in the mirror. `start` and `end` are the truth, ranges are set to them where they differ. */
 function createMarks(node) {
   const highlights = new Map(); // one for each part of the score, and one for the place that the card speaks of
-  const marks = { all: [], set, follow, at, beside, acronyms, place, point, stop };
+  const marks = { all: [], set, follow, at, beside, acronyms, place, told, point, stop };
   let current = null;
 
   function highlight(name) {
@@ -377,6 +377,11 @@ function createMarks(node) {
   /** Where a mark stands, in words; counted as in the reading pane and the report. */
   function place({ n, whole }) {
     return `Place ${n + 1} of ${marks.all.length}${whole ? ", about the whole note" : ""}`;
+  }
+
+  /** What stands above a card: how much it weighs, its number, and where it stands in the document that was opened. */
+  function told(mark) {
+    return `${mark.weight}. ${place(mark)}.${mark.place ? ` In the file: ${mark.place}.` : ""}`;
   }
 
   /** Show the place that the card speaks of. */
@@ -643,7 +648,7 @@ function createCard({ find, on, area, marks, surface, link, voice }) {
     marks.point(mark);
     const { text, whole } = mark;
     find("#title").textContent = mark.title;
-    find("#weight").textContent = `${mark.weight}. ${marks.place(mark)}.`;
+    find("#weight").textContent = marks.told(mark);
     const named = mark.message.includes(text); // the message says which words
     find(".words").textContent = named ? "" : `“${short(text, 240)}”`;
     find(".words").hidden = named;
@@ -713,7 +718,7 @@ function createCard({ find, on, area, marks, surface, link, voice }) {
     const told = ({ message, why, suggestions, standards }) => JSON.stringify([message, why, suggestions, standards]);
     card.mark = mark; // so that an open form stays open
     if (told(old) !== told(mark)) return show(mark);
-    find("#weight").textContent = `${mark.weight}. ${marks.place(mark)}.`;
+    find("#weight").textContent = marks.told(mark);
     marks.point(mark);
   }
 

@@ -132,8 +132,9 @@ def editor_marks(report: Report) -> list[dict[str, Any]]:
     """The findings of a report as plain data, all in words that a reader sees.
 
     Each has: n (its number in the report), start and end (code points), rule, title, part, part_name, severity, weight
-    (the severity in words), words (the marked ones; empty if `whole`), message, why, standards (owner, section, says,
-    id), suggestions, precision, right (how often the rule is right, in words), whole (about the whole note).
+    (the severity in words), words (the marked ones; empty if `whole`), place (in the document that the note was read
+    from; empty where there is none), message, why, standards (owner, section, says, id), suggestions, precision, right
+    (how often the rule is right, in words), whole (about the whole note).
     """
     return [_mark(report, number, finding) for number, finding in enumerate(report.findings)]
 
@@ -153,6 +154,7 @@ def _mark(report: Report, number: int, finding: Finding) -> dict[str, Any]:
         "severity": finding.severity,
         "weight": WEIGHT[finding.severity],
         "words": "" if of_all else report.text[finding.start : finding.end],
+        "place": "" if of_all else report.place(finding) or "",
         "message": finding.message,
         "why": known.why if known else "",
         "standards": [_standard(report, name) for name in finding.standards],

@@ -195,6 +195,7 @@ function createPane(root) {
     line.append(" ");
     addText(line, entry.words);
     if (entry.more) line.append(` ${entry.more}`);
+    if (entry.place) line.append(` In the file: ${entry.place}.`);
     if (entry.message) addText(element("p", row), entry.message);
     if (entry.instead.length) {
       const instead = element("p", row, {}, "Instead: ");

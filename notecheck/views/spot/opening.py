@@ -9,12 +9,15 @@ from typing import Any, Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from notecheck import page
+from notecheck.discreet import LOG, kind
 from notecheck.errors import NoteError
 from notecheck.guidance import Rulebook, guidance_names
 from notecheck.mapping import FIELDS, ColumnMap, guess, type_values
-from notecheck.read import Records, read_files
+from notecheck.read import MOST_BYTES, Records, read_file, suffixes, together
 from notecheck.record_types import fold, guess_types
 from notecheck.render import html
 from notecheck.spotcheck import Ready, read_saved
@@ -25,22 +28,27 @@ from notecheck.views.spot.visit import S, kept, listed, once, say, turn
 
 KINDS: Final = 40
 """Values of the kind-of-record column that are asked for at most, the commonest first."""
+NAMED: Final = 5
+"""Files that are named as opened; of more, their number is."""
 NAME: Final = 60
 """Characters of a name from a file that a label shows."""
 USUAL_KIND: Final = "Kind of record, where the files do not say"
 
 
 def draw_records() -> Records | None:
-    """Ask for files."""
+    """Ask for files, and read those that were chosen."""
     st.header("1. Records", anchor=False)
     st.file_uploader(
-        f"Files with records: CSV, Excel, JSON Lines, text, or a zip of these. Several at once if you like, "
-        f"{page.MAX_UPLOAD} MB each at most",
+        "Files with records: documents (Word, PDF, email, text), tables (CSV, Excel, JSON), or a zip of these. Several "
+        f"at once if you like, {page.MAX_UPLOAD} MB each at most",
+        type=[suffix.lstrip(".") for suffix in suffixes()],
         accept_multiple_files=True,
         max_upload_size=page.MAX_UPLOAD,
         key=uploader("files"),
         on_change=open_files,
     )
+    if S.get("spot-unread"):
+        read_on()
     records: Records | None = S.get("spot-records")
     if S.pop("spot-forgotten", False):
         say("Everything is forgotten: the files, the results and what you wrote.")
@@ -50,7 +58,9 @@ def draw_records() -> Records | None:
     elif records is None:
         say("No records are open yet.")
     else:
-        say(f"{html.count(len(records.rows), 'record')} opened from {records.name}.")
+        names = records.name.split(", ")
+        given = records.name if len(names) <= NAMED else f"{len(names):,} files"
+        say(f"{html.count(len(records.rows), 'record')} opened from {given}.")
         listed(records.notices)
     go_on()
     return records
@@ -58,17 +68,76 @@ def draw_records() -> Records | None:
 
 @careful
 def open_files() -> None:
-    """Read the chosen files; what could not be read is kept to be said."""
-    files = S[uploader("files")] or []
+    """Take the chosen files, to be read in the run that follows; what was read of them before is not read again."""
+    files: list[UploadedFile] = S[uploader("files")] or []
     S["spot-fault"] = S["spot-records"] = None
-    if not files:
-        return
+    if sum(file.size for file in files) > MOST_BYTES:
+        S["spot-fault"] = f"These are more than {MOST_BYTES // 1_000_000} MB together; open fewer files at once."
+        files = []
+        let_files_go()
+    read: dict[str, Records | str] = S.get("spot-read", {})
+    S["spot-read"] = {file.file_id: read[file.file_id] for file in files if file.file_id in read}
+    S["spot-unread"] = [file for file in files if file.file_id not in read]
+    S["spot-order"] = [file.file_id for file in files]
+    if files and not S["spot-unread"]:
+        take_read()
+
+
+def let_files_go() -> None:
+    """Let go of the files that were sent: a new field alone would leave the old one's in memory."""
+    if context := get_script_run_ctx():
+        context.uploaded_file_mgr.remove_session_files(context.session_id)
+    S["spot-times"] = S.get("spot-times", 0) + 1
+
+
+def read_on() -> None:
+    """Read what is not read yet, a file at a time; each is kept, whatever comes in between, and may be the last."""
+    unread: list[UploadedFile] = S["spot-unread"]
+    read: dict[str, Records | str] = S["spot-read"]
+    stopped = st.empty()
+    bar = st.empty()
+    with stopped:
+        st.button("Stop reading, and take what is read", on_click=stop_reading, key="spot-stop-reading")
+    while unread:
+        size = len(read) + len(unread)
+        bar.progress(len(read) / size, f"{len(read):,} of {size:,} files read")
+        file = unread[0]
+        try:
+            read[file.file_id] = read_file(file.name, file.getvalue())
+        except NoteError as error:
+            read[file.file_id] = str(error)
+        except Exception as error:  # one file must not cost the others
+            LOG.error("a file could not be read: %s", kind(error))
+            read[file.file_id] = f"{file.name}: could not be read; please tell whoever looks after notecheck"
+        del unread[0]
+    stopped.empty()
+    bar.empty()
+    careful(take_read)()
+
+
+@careful
+def stop_reading() -> None:
+    """Read no further; what was read is taken, and what was not is said."""
+    left: list[UploadedFile] = S["spot-unread"]
+    S["spot-read"] |= {file.file_id: f"{file.name}: not read, since you stopped" for file in left}
+    left.clear()
+    take_read()
+
+
+def take_read() -> None:
+    """Take the records of all files that were read."""
+    told = [S["spot-read"][file] for file in S["spot-order"]]
     try:
-        records = read_files((file.name, file.getvalue()) for file in files)
+        take_records(
+            together([each for each in told if isinstance(each, Records)], [e for e in told if isinstance(e, str)])
+        )
     except NoteError as error:
         S["spot-fault"] = str(error)
-        return
-    S["spot-records"] = records
+
+
+def take_records(records: Records) -> None:
+    """From now on the spot check is of these records."""
+    S["spot-fault"], S["spot-records"] = None, records
     for key in [key for key in S if str(key).startswith("spot-kind-")]:  # other values may stand first now
         del S[key]
     known = S.get("spot-map")

@@ -16,6 +16,7 @@ from notecheck.results import ENOUGH, HEADS, MEASURES, TABLES, Count, SwitchOff,
 from notecheck.review import Disagreement, disagreements, entry_disagreements
 from notecheck.spotcheck import SpotCheck
 from notecheck.tally import Tally, tally
+from notecheck.views import grammar
 from notecheck.views.components import card
 from notecheck.views.components.arrive import arrive
 from notecheck.views.components.charts import Bar, bars
@@ -68,6 +69,9 @@ def sum_up(spot: SpotCheck) -> None:
     )
     if spot.waiting:
         say(f"What was written on {html.count(spot.waiting, 'record')} outside this sample is kept and saved again.")
+    without = [why for each in spot.checked if (why := grammar.why_not(each.report))]
+    if without:
+        say(f"In {html.count(len(without), 'record')}: {grammar.said(without[0])}")
     if spot.refused:
         st.html(f"<p>{html.count(len(spot.refused), 'record')} could not be checked:</p>")
         listed(f"{each.place}: {each.reason}" for each in spot.refused)
