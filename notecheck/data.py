@@ -47,6 +47,7 @@ from pydantic import (
 
 from notecheck.errors import LexiconError
 from notecheck.findings import PARTS
+from notecheck.nesting import refuse_tangles
 
 _PACKAGE: Final = Path(__file__).parent
 _SHIPPED: Final = _PACKAGE / "_data" if (_PACKAGE / "_data").is_dir() else _PACKAGE.parent
@@ -57,6 +58,8 @@ STATEMENTS: Final = _SHIPPED / "models" / "statements"
 OPINIONS: Final = _SHIPPED / "models" / "opinions"
 MEASURED: Final = _SHIPPED / "models" / "measured.json"
 PAGE: Final = _SHIPPED / "app.py"
+MOST_BYTES: Final = 5_000_000
+"""In a file of lexicons or guidance."""
 
 Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
 Edition = Annotated[
@@ -338,10 +341,16 @@ def read_yaml(path: Path) -> Any:
     """The file as plain data.
 
     Raises:
-        LexiconError: the file cannot be read, is not UTF-8, or is no YAML; says where.
+        LexiconError: the file cannot be read, is not UTF-8, is no YAML, or would tangle the parser; says where.
     """
     try:
-        return ryaml.loads(path.read_text(encoding="utf-8"))
+        data = path.read_bytes()
+        if len(data) > MOST_BYTES:
+            raise LexiconError(f"{path.name}: {len(data):,} bytes; at most {MOST_BYTES:,} are allowed, so split it")
+        text = data.decode("utf-8-sig")
+        if LEXICONS not in path.parents:  # ours are known to be no trap
+            refuse_tangles(text, path.name)
+        return ryaml.loads(text)
     except OSError as error:
         raise LexiconError(f"{path.name}: cannot be read ({error.strerror})") from None
     except UnicodeDecodeError as error:

@@ -19,8 +19,8 @@ Every shipped pair is invented for this project. One file holds one pair, or sev
       I came to see you at home on Wednesday 4 March 2026. …
 
 Ours stand in `lexicons/gallery/`; an authority's own folder may have a `gallery/` too, and a trainer may bring a file.
-Such a file comes from anywhere, so its size, its pairs and its texts have a limit, and YAML's `&` and `*`, by which a
-small file can grow without end, are refused.
+Such a file comes from anywhere, so its size, its pairs and its texts have a limit, and what would tangle the parser is
+refused (`notecheck/nesting.py`).
 """
 
 from __future__ import annotations
@@ -40,9 +40,10 @@ from notecheck.data import LEXICONS, Frozen, Id, Text, Texts, explain_faults, lo
 from notecheck.errors import LexiconError, NotecheckError
 from notecheck.explain import rules
 from notecheck.guidance import Rulebook
+from notecheck.nesting import refuse_tangles
 from notecheck.note import DOC_TYPES, Note
 
-MOST_BYTES: Final = 1_000_000
+MOST_BYTES: Final = 500_000
 MOST_PAIRS: Final = 60
 MOST_CHARACTERS: Final = 20_000
 """In one version of a record."""
@@ -82,8 +83,6 @@ pairs:
 
 _MOST_FAULTS: Final = 12  # told at once; whoever mends these will see the next ones
 _DATE_ALONE: Final = len("2026-03-04")
-_ANCHOR: Final = re.compile(r"&([\w-]+)")
-_ALIAS: Final = re.compile(r"\*([\w-]+)")
 _PLACE: Final = re.compile(r"line (\d+),? column (\d+)")
 _ALLOWED: Final = 'one pair, or a list of pairs under "pairs"'
 
@@ -257,7 +256,7 @@ def _parse(data: bytes, name: str) -> Any:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise LexiconError(f"{name}: not UTF-8 at byte {error.start + 1}; save it as UTF-8") from None
-    _refuse_repeats(text, name)
+    refuse_tangles(text, name)
     try:
         return ryaml.loads(text)
     except (ryaml.InvalidYamlError, ValueError) as error:
@@ -267,15 +266,6 @@ def _parse(data: bytes, name: str) -> Any:
             f"{name}: not YAML{where}. A text of several lines needs | after its key and two spaces before each of its "
             "lines; no key may stand twice"
         ) from None
-
-
-def _refuse_repeats(text: str, name: str) -> None:
-    """No part may stand for another: a file of a few lines could grow to fill the memory."""
-    anchors = {found[1]: found.start() for found in _ANCHOR.finditer(text)}
-    for alias in _ALIAS.finditer(text):
-        if alias[1] in anchors:
-            line = text.count("\n", 0, alias.start()) + 1
-            raise LexiconError(f"{name}: line {line} repeats another part by & and *; write it out instead")
 
 
 def _shortened(error: LexiconError) -> LexiconError:

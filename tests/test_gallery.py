@@ -230,8 +230,9 @@ def _indented(text):
         (GOOD.encode() + GOOD.encode(), "no key may stand twice"),
         (_change("weak: |\n  Callum", "weak: Mum said: Callum"), "not YAML at line 12, column"),
         (GOOD.encode("utf-16"), "not UTF-8 at byte 1; save it as UTF-8"),
-        (b"a: 1\n" * MOST_BYTES, "bytes; at most 1,000,000 are allowed"),
-        (b"[" * 5000, "not YAML"),
+        (b"a: 1\n" * MOST_BYTES, "bytes; at most 500,000 are allowed"),
+        (b"[" * 5000, "line 1 has more than 30 brackets open at once"),
+        (b"\n{a: " * 60_000, "line 32 has more than 30 brackets open at once"),
         (b"? [a]\n: b", "not YAML"),
         (b"a\x00b: 3", "not YAML"),
         (_change("title: Ours", 'title: "\\ud800"'), "not YAML at line 3"),
@@ -253,6 +254,12 @@ def test_a_file_cannot_grow_by_repeating_itself():
         rows.append(f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]")
     with pytest.raises(LexiconError, match=r"ours\.yaml: line 2 repeats another part by & and \*; write it out"):
         read_pairs("\n".join(rows).encode(), "ours.yaml")
+
+
+def test_signs_of_yaml_in_a_record_are_its_text():
+    weak = "weak: |\n  T/C *mum &mum *mum. " + "[see " * 40 + "\n"
+    (pair,) = read_pairs(GOOD.encode().replace(b"weak: |\n", weak.encode()), "ours.yaml")
+    assert "*mum &mum *mum. [see [see" in pair.weak
 
 
 def test_a_pair_with_an_id_twice_is_refused():

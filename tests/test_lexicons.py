@@ -170,3 +170,24 @@ def test_a_lexicon_that_is_not_utf8_is_refused(tmp_path):
     (tmp_path / "bad.yaml").write_bytes(b"title: caf\xe9")
     with pytest.raises(LexiconError, match="not UTF-8 at byte 10"):
         load_lexicons(str(tmp_path))
+
+
+def test_a_lexicon_with_the_mark_of_windows_is_read(folder):
+    path = folder(OWN)
+    (file,) = Path(path).glob("*.yaml")
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert "ours-huddle" in load_lexicons(path).files
+
+
+@pytest.mark.parametrize(
+    ("tangle", "says"),
+    [
+        ("{a: " * 60_000, "ours.yaml: line 1 has more than 30 brackets open at once"),
+        ("- &a [x, x]\n- &b [*a, *a]\n- [*b, *b]\n", "ours.yaml: line 2 repeats another part by & and *; write it out"),
+        ("#\n" * 2_600_000, "ours.yaml: 5,200,000 bytes; at most 5,000,000 are allowed, so split it"),
+    ],
+)
+def test_a_lexicon_that_would_tangle_the_parser_is_refused(folder, tangle, says):
+    with pytest.raises(LexiconError) as refused:
+        load_lexicons(folder(tangle))
+    assert says in str(refused.value)
