@@ -53,7 +53,15 @@ const closeMenu = (event) => {
   });
 };
 
+// A window to choose files shows those that can be opened. Streamlit could do that, but then refuses any other file that
+// is dropped in words of its own, which do not say what to do.
+let accept = "";
+const offer = (field) => {
+  if (field.accept !== accept) field.accept = accept;
+};
+
 const MENDS = [
+  ['[data-testid="stFileUploader"] input[type="file"][multiple]', offer],
   [FIELDS, keepPrivate],
   ['[role="presentation"][tabindex="0"], [data-testid="stFileUploaderDropzone"][role="presentation"]', giveBackRole],
   ['[data-testid$="VirtualDropdown"], [data-trigger="ComboBox"]', nameLayer],
@@ -78,8 +86,9 @@ const stopShortcuts = (event) => {
 };
 
 let mended = false;
-export default () => {
+export default ({ data }) => {
   if (mended) return;
+  accept = data.accept;
   mended = true;
   mend();
   new MutationObserver(mend).observe(document.body, { childList: true, subtree: true });

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from notecheck.read import suffixes
 from notecheck.views.components.source import declare
 
 
 def mend() -> None:
     """Mend the page that this run draws."""
-    declare("mend")()
+    declare("mend")(data={"accept": ",".join(suffixes())})

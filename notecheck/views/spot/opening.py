@@ -17,7 +17,7 @@ from notecheck.discreet import LOG, kind
 from notecheck.errors import NoteError
 from notecheck.guidance import Rulebook, guidance_names
 from notecheck.mapping import FIELDS, ColumnMap, guess, type_values
-from notecheck.read import MOST_BYTES, Records, read_file, suffixes, together
+from notecheck.read import MOST_BYTES, Records, read_file, together
 from notecheck.record_types import fold, guess_types
 from notecheck.render import html
 from notecheck.spotcheck import Ready, read_saved
@@ -41,7 +41,6 @@ def draw_records() -> Records | None:
     st.file_uploader(
         "Files with records: documents (Word, PDF, email, text), tables (CSV, Excel, JSON), or a zip of these. Several "
         f"at once if you like, {page.MAX_UPLOAD} MB each at most",
-        type=[suffix.lstrip(".") for suffix in suffixes()],
         accept_multiple_files=True,
         max_upload_size=page.MAX_UPLOAD,
         key=uploader("files"),
