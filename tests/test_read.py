@@ -241,6 +241,32 @@ def test_excel_sheet_with_a_cell_in_the_last_row_of_all_is_refused_by_its_rows(m
     assert "rows; split the file" in refused("notes.xlsx", data.getvalue())
 
 
+def _with_text(book, old, new):
+    """The workbook with a text that openpyxl itself would have cut."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as before, zipfile.ZipFile(changed, "w") as after:
+        for part in before.namelist():
+            after.writestr(part, before.read(part).replace(old.encode(), new.encode()))
+    return changed.getvalue()
+
+
+def test_excel_cells_longer_than_excel_allows_are_cut_and_said():
+    book = workbook([["Note", "Team"], [VISIT, "North"], ["SHARED", "SHARED"], [CALL, "SHARED"]])
+    read = read_file("notes.xlsx", _with_text(book, "SHARED", VISIT * 2_000))
+    cells = [[*row.fields.values()] for row in read.rows]
+    assert [[len(cell) for cell in row] for row in cells] == [[len(VISIT), 5], [32_767, 32_767], [len(CALL), 32_767]]
+    assert cells[1][0] is cells[1][1] is cells[2][1]  # held once
+    assert read.notices == (
+        "rows 3 and 4: a cell is longer than Excel allows, so only its first 32,767 characters were read",
+    )
+
+
+def test_excel_cells_as_long_as_excel_allows_are_read_whole():
+    book = _with_text(workbook([["Note"], ["SHARED"]]), "SHARED", "x" * 32_762 + "_x000D_\nyou")
+    read = read_file("notes.xlsx", book)
+    assert (read.rows[0].fields["Note"][-6:], read.notices) == ("x\r\nyou"[-6:], ())
+
+
 # JSON
 
 
