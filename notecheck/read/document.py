@@ -28,6 +28,7 @@ _NO_TEXT: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udff
 _PRINTABLE: Final = re.compile(
     r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\xad\ud800-\udfff\u2028\u2029\ufdd0-\ufdef\ufeff\ufffe\uffff]+"
 )
+_SAYS_NOTHING: Final = re.compile(r"(?:\b(?:page|of|pg|p)\b|[\W\d_])*", re.IGNORECASE)
 _LABEL: Final = re.compile(r"(?=[^\W\d_])[^\s:|\"“”‘«?!;]{1,24}(?:[ \xa0][^\s:|\"“”‘«?!;]{1,24}){0,6}")
 _MOST_LABEL: Final = 60  # characters
 
@@ -87,6 +88,24 @@ def is_label(text: str) -> bool:
     (True, False)
     """
     return len(text) <= _MOST_LABEL and bool(_LABEL.fullmatch(text.rstrip(": \xa0")))
+
+
+def says_something(text: str) -> bool:
+    """Whether a line of a header or footer holds more than the number of a page.
+
+    >>> says_something("Page 2 of 5"), says_something("Official - sensitive")
+    (False, True)
+    """
+    return not _SAYS_NOTHING.fullmatch(text)
+
+
+def counted(number: int, what: str, several: str = "") -> str:
+    """'1 picture', '3 pictures'.
+
+    >>> counted(2, "picture")
+    '2 pictures'
+    """
+    return f"{number:,} {what if number == 1 else several or what + 's'}"
 
 
 def join(passages: Iterable[Passage]) -> tuple[str, list[dict[str, Any]]]:

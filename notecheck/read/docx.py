@@ -21,7 +21,16 @@ from zipfile import ZipFile
 
 from notecheck.errors import NoteError
 from notecheck.read.apart import extract_apart
-from notecheck.read.document import MOST_PASSAGES, Document, Kind, Passage, as_records, printable
+from notecheck.read.document import (
+    MOST_PASSAGES,
+    Document,
+    Kind,
+    Passage,
+    as_records,
+    counted,
+    printable,
+    says_something,
+)
 from notecheck.read.docx_styles import Numbers, Styles, on, whole
 from notecheck.read.markup import BROKEN, LIBRARIES, MOST_NESTED, NESTED, child, local, part, parts, value
 from notecheck.read.records import Records
@@ -45,7 +54,6 @@ _CONTENTS: Final = re.compile(r"\s*TOC\b", re.IGNORECASE)
 _OF_PAGES: Final = re.compile(
     r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|DATE|TIME|PRINTDATE|SAVEDATE|FILENAME)\b", re.IGNORECASE
 )
-_SAYS_NOTHING: Final = re.compile(r"(?:\b(?:page|of|pg|p)\b|[\W\d_])*", re.IGNORECASE)
 # In a run, a tab or a line break is an element of its own; as a character it is no more than a space.
 _PLAIN: Final = str.maketrans({"\t": " ", "\n": " ", "\r": " ", "\u2028": "\n", "\u2029": "\n", "\x85": " "})
 _SIGNS: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -198,23 +206,18 @@ def _notices(tally: Counter[str], package: Package) -> Iterator[str]:
         yield "it has tracked changes; it was read as if all of them were accepted"
     root = package.root("comments")
     if comments := sum(local(each.tag) == "comment" for each in root) if root is not None else 0:
-        yield _counted(comments, "comment", "left out")
+        yield f"{counted(comments, 'comment')} left out"
     if tally["hidden"]:
         yield "text that is hidden in Word was left out"
     if tally["contents"]:
         yield "the table of contents was left out"
     if tally["pictures"]:
-        yield _counted(tally["pictures"], "picture", "left out, with any words in them")
+        yield f"{counted(tally['pictures'], 'picture')} left out, with any words in them"
     if tally["objects"]:
-        yield _counted(
-            tally["objects"], "chart, drawing or embedded file", "left out", "charts, drawings or embedded files"
-        )
+        things = counted(tally["objects"], "chart, drawing or embedded file", "charts, drawings or embedded files")
+        yield f"{things} left out"
     if tally["outside"]:
         yield "a part that Word takes in from another file was not read; open it in Word and save it again"
-
-
-def _counted(number: int, what: str, said: str, several: str = "") -> str:
-    return f"{number:,} {what if number == 1 else several or what + 's'} {said}"
 
 
 class _Where(NamedTuple):
@@ -287,7 +290,7 @@ class _Walker:
             root = self._package.root(number)
             for each in self._story(root, _Where(self._package.names.get(number, ""), kind)):
                 text = each.passage.text
-                if text not in seen and not _SAYS_NOTHING.fullmatch(text):
+                if text not in seen and says_something(text):
                     seen.add(text)
                     yield each
         self._margin = False

@@ -7,18 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from notecheck.read.lists import figure
 from notecheck.read.markup import child, local, value
 
 _LEVELS: Final = 9
 _MOST_STEPS: Final = 20  # from a style to the one that it is based on; a ring of styles would have no end
-_MOST_NUMBER: Final = 1_000_000
 _HEADING: Final = re.compile(r"(?:heading [1-9]|title|subtitle)", re.IGNORECASE)
 _CONTENTS: Final = re.compile(r"toc (?:\d|heading)", re.IGNORECASE)
 _SLOT: Final = re.compile(r"%([1-9])")
-_ROMAN: Final = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 
 
 def on(element: Any | None) -> bool:
@@ -225,37 +221,7 @@ def _written(levels: dict[int, Level], counters: dict[int, int], at: int) -> str
     def number(slot: re.Match[str]) -> str:
         other = int(slot[1]) - 1
         own = levels.get(other, level)
-        return _figure(counters.get(other, own.start), "decimal" if level.legal else own.kind)
+        return figure(counters.get(other, own.start), "decimal" if level.legal else own.kind)
 
     said = _SLOT.sub(number, level.shape[:40]).strip()
     return f"{said} " if said else ""
-
-
-def _figure(number: int, kind: str) -> str:
-    """A number as a list writes it.
-
-    >>> [_figure(28, kind) for kind in ("decimal", "lowerLetter", "upperRoman", "decimalZero", "ordinal")]
-    ['28', 'bb', 'XXVIII', '28', '28th']
-    """
-    number = min(number, _MOST_NUMBER)
-    if kind == "none" or number < 0:
-        return ""
-    if kind in ("lowerLetter", "upperLetter") and 0 < number <= 780:
-        letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-        return letters.upper() if kind == "upperLetter" else letters
-    if kind in ("lowerRoman", "upperRoman") and 0 < number < 4000:
-        return _roman(number).upper() if kind == "upperRoman" else _roman(number)
-    if kind == "decimalZero":
-        return f"{number:02}"
-    if kind == "ordinal":
-        ending = "th" if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-        return f"{number}{ending}"
-    return str(number)
-
-
-def _roman(number: int) -> str:
-    said = ""
-    for size, letters in _ROMAN:
-        said += letters * (number // size)
-        number %= size
-    return said

@@ -1,0 +1,485 @@
+"""OpenDocument texts, as LibreOffice writes them: what a person reads in them, in the order in which they read it.
+
+Tracked changes count as accepted. Comments, hidden text and tables of contents are left out, and said. Macros are not
+looked at; nothing that a file links to is fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from notecheck.errors import NoteError
+from notecheck.read.apart import extract_apart
+from notecheck.read.document import (
+    MOST_PASSAGES,
+    Document,
+    Kind,
+    Passage,
+    as_records,
+    clean,
+    counted,
+    printable,
+    says_something,
+)
+from notecheck.read.lists import figure
+from notecheck.read.markup import BROKEN, LIBRARIES, LOCKED, MOST_NESTED, NESTED, child, local, part, parts
+from notecheck.read.records import Records
+
+__all__ = ["LIBRARIES", "SUFFIXES", "extract", "read"]
+
+SUFFIXES: Final = (".odt", ".ott")
+
+_SPACE: Final = re.compile(r"[ \t\r\n]+")
+_MOST_SPACES: Final = 100
+_MOST_STEPS: Final = 20  # from a style to the one that it is based on
+_INDEXES: Final = frozenset({"table-of-content", "illustration-index", "table-index", "object-index", "user-index",
+                             "alphabetical-index", "bibliography"})  # fmt: skip
+_SILENT: Final = frozenset({"annotation", "annotation-end", "tracked-changes", "forms", "title", "desc",
+                            "note-citation", "event-listeners", "hidden-text", "variable-decls", "sequence-decls",
+                            "user-field-decls", "dde-connection-decls", "ruby-text", "scripts"})  # fmt: skip
+_OF_PAGES: Final = frozenset({"page-number", "page-count", "date", "time", "file-name", "print-date", "print-time",
+                              "modification-date", "modification-time"})  # fmt: skip
+_SHAPES: Final = frozenset({"frame", "custom-shape", "g", "rect", "ellipse", "circle", "polygon", "a", "caption"})
+_ROWS: Final = frozenset({"table-header-rows", "table-row-group", "table-rows"})
+_FORMATS: Final = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+
+
+def read(name: str, data: bytes) -> Records:
+    """The note of an OpenDocument text.
+
+    Raises:
+        NoteError: it cannot be read, or holds no words.
+    """
+    return as_records(name, extract_apart("odt", data))
+
+
+def extract(data: bytes) -> Document:
+    """The passages of an OpenDocument text.
+
+    Raises:
+        NoteError: it cannot be read, or holds too much.
+    """
+    with parts(data) as packed:
+        manifest = part(packed, "META-INF/manifest.xml")
+        if manifest is not None and next(manifest.iter("{*}encryption-data", "{*}encrypted-key"), None) is not None:
+            raise NoteError(LOCKED)
+        content, styles = part(packed, "content.xml"), part(packed, "styles.xml")
+        macros = any(name.startswith(("Basic/", "Scripts/")) for name in packed.namelist())
+    body = child(content, "body", "text")
+    if body is None:
+        raise NoteError(f"it holds no text document; {BROKEN}")
+    walker = _Walker(_Styles(content, styles))
+    passages = [*walker.story(body, ""), *walker.notes()]
+    seen = {passage.text for passage in passages}
+    above = list(_margins(walker, styles, "header", seen))
+    below = list(_margins(walker, styles, "footer", seen))
+    blank = [Passage("", "")]
+    joined = [each for story in (above, passages, below) if story for each in (*blank, *story)][1:]
+    return Document(tuple(joined), tuple(_notices(walker.tally, macros)))
+
+
+def _notices(tally: Counter[str], macros: bool) -> Iterator[str]:
+    if macros:
+        yield "it carries macros; they were not run and are not kept"
+    if tally["changes"]:
+        yield "it has tracked changes; it was read as if all of them were accepted"
+    if tally["comments"]:
+        yield f"{counted(tally['comments'], 'comment')} left out"
+    if tally["hidden"]:
+        yield "text that is hidden in the document was left out"
+    if tally["contents"]:
+        yield "the table of contents, or another index, was left out"
+    if tally["pictures"]:
+        yield f"{counted(tally['pictures'], 'picture')} left out, with any words in them"
+    if tally["objects"]:
+        things = counted(tally["objects"], "chart, formula or embedded file", "charts, formulas or embedded files")
+        yield f"{things} left out"
+
+
+def _margins(walker: _Walker, styles: Any | None, kind: str, seen: set[str]) -> Iterator[Passage]:
+    """What the headers or footers of all kinds of pages say that nothing before has said."""
+    pages = child(styles, "master-styles")
+    for page in pages if pages is not None else ():
+        for each in page:
+            if local(each.tag) in (kind, f"{kind}-left", f"{kind}-first") and _own(each, "display") != "false":
+                for passage in walker.story(each, kind):
+                    if passage.text not in seen and says_something(passage.text):
+                        seen.add(passage.text)
+                        yield passage
+
+
+class _Level(NamedTuple):
+    """One level of a list: '' for the way of writing of a bullet."""
+
+    format: str
+    before: str
+    after: str
+    shown: int
+    """How many levels its number shows: 2 for '1.2'."""
+    start: int
+    bullet: bool
+
+
+class _Styles:
+    """What matters of the styles of a file."""
+
+    def __init__(self, *roots: Any | None) -> None:
+        self._parents: dict[str, str | None] = {}
+        self._hidden: dict[str, bool] = {}
+        self._list_of: dict[str, str] = {}
+        self._lists: dict[str, dict[int, _Level]] = {}
+        self.outline: dict[int, _Level] = {}
+        for root in roots:
+            for group in root if root is not None else ():
+                if local(group.tag) in ("styles", "automatic-styles"):
+                    for element in group:
+                        self._add(element)
+
+    def _add(self, element: Any) -> None:
+        kind, name = local(element.tag), _own(element, "name") or ""
+        if kind == "style":
+            self._parents[name] = _own(element, "parent-style-name")
+            shown = next((said for each in element if (said := _own(each, "display"))), None)
+            if shown is not None:
+                self._hidden[name] = shown == "none"
+            if listed := _own(element, "list-style-name"):
+                self._list_of[name] = listed
+        elif kind == "list-style":
+            self._lists[name] = dict(_levels(element))
+        elif kind == "outline-style":
+            self.outline = dict(_levels(element))
+
+    def _first(self, name: str | None, known: dict[str, Any]) -> Any:
+        for _ in range(_MOST_STEPS):
+            if name is None or name in known:
+                break
+            name = self._parents.get(name)
+        return known.get(name or "")
+
+    def hidden(self, name: str | None) -> bool:
+        """Whether text of this style is hidden."""
+        return bool(self._first(name, self._hidden))
+
+    def list_of(self, name: str | None) -> str | None:
+        """The list style that a paragraph style brings with it."""
+        found: str | None = self._first(name, self._list_of)
+        return found
+
+    def level(self, name: str | None, depth: int) -> _Level | None:
+        """A level of a list, counted from 1."""
+        return self._lists.get(name or "", {}).get(depth)
+
+
+def _levels(element: Any) -> Iterator[tuple[int, _Level]]:
+    for each in element:
+        depth = _whole(_own(each, "level"), 0)
+        if local(each.tag) == "list-level-style-number" or local(each.tag) == "outline-level-style":
+            yield (
+                depth,
+                _Level(
+                    format=_FORMATS.get(_own(each, "num-format") or "", ""),
+                    before=clean(_own(each, "num-prefix") or ""),
+                    after=clean(_own(each, "num-suffix") or ""),
+                    shown=_whole(_own(each, "display-levels"), 1),
+                    start=_whole(_own(each, "start-value"), 1),
+                    bullet=False,
+                ),
+            )
+        else:
+            yield depth, _Level("", "", "", 1, 1, bullet=True)
+
+
+def _own(element: Any, name: str) -> str | None:
+    """An attribute, whatever its namespace: OpenDocument takes them from several."""
+    return next((str(said) for key, said in element.attrib.items() if local(key) == name), None)
+
+
+def _whole(said: str | None, otherwise: int) -> int:
+    return int(said) if said and re.fullmatch(r"\d{1,7}", said) else otherwise
+
+
+class _List(NamedTuple):
+    """A list that paragraphs stand in."""
+
+    style: str | None
+    depth: int
+    counters: dict[int, int]
+
+
+class _Walker:
+    """Goes through the stories of one file."""
+
+    def __init__(self, styles: _Styles) -> None:
+        self.tally: Counter[str] = Counter()
+        self._styles = styles
+        self._found: list[Passage] = []
+        self._count: Counter[str] = Counter()
+        self._notes: dict[str, list[Any]] = {"footnote": [], "endnote": []}
+        self._outline: dict[int, int] = {}
+        self._lists: dict[str, dict[int, int]] = {}
+        self._latest: dict[str | None, dict[int, int]] = {}
+        self._margin = False
+
+    def story(self, container: Any, place: str, mark: str = "") -> list[Passage]:
+        """The passages of a body, a note, a header; `place` is '' for the body, whose paragraphs are counted."""
+        outer, self._found = self._found, []
+        self._margin = place in ("header", "footer")
+        self._blocks(container, place, 0, None, cell=False)
+        found, self._found = self._found, outer
+        if mark and found:
+            found[0] = found[0]._replace(text=mark + found[0].text)
+        return found
+
+    def notes(self) -> list[Passage]:
+        """Footnotes and endnotes in the order of the body, each with its number before it."""
+        found = []
+        for kind, bodies in self._notes.items():
+            for number, body in enumerate(list(bodies), 1):
+                found += self.story(body, f"{kind} {number}", f"({number}) ")
+        return [Passage("", ""), *found] if found else []
+
+    def _blocks(self, container: Any, place: str, depth: int, listed: _List | None, *, cell: bool) -> None:
+        if depth > MOST_NESTED:
+            raise NoteError(NESTED)
+        for each in container:
+            name = local(each.tag)
+            if name in ("p", "h"):
+                self._paragraph(each, place, depth, listed, cell=cell)
+                listed = listed and listed._replace(style="")  # only the first paragraph of an item has its mark
+            elif name == "list":
+                self._list(each, place, depth, listed, cell=cell)
+            elif name == "table":
+                self._table(each, place, depth, cell=cell)
+            elif name == "section":
+                if _own(each, "display") == "none":
+                    self.tally["hidden"] += 1
+                else:
+                    self._blocks(each, place, depth + 1, listed, cell=cell)
+            elif name in _SHAPES:
+                boxes: list[Any] = []
+                self._shape(each, boxes, depth)
+                self._boxes(boxes, place, depth, cell=cell)
+            elif name in _INDEXES:
+                self.tally["contents"] += 1
+            elif name == "tracked-changes":
+                self.tally["changes"] += len(each) > 0
+            elif name in ("numbered-paragraph", "page-sequence", "text-box"):
+                self._blocks(each, place, depth + 1, listed, cell=cell)
+
+    def _list(self, element: Any, place: str, depth: int, outer: _List | None, *, cell: bool) -> None:
+        own = _own(element, "style-name")
+        style = own or (outer.style if outer else None)
+        at = outer.depth + 1 if outer else 1
+        counters = outer.counters if outer else self._counters(element, style)
+        for deeper in [level for level in counters if level > at or (outer and level == at)]:
+            del counters[deeper]
+        for item in element:
+            if local(item.tag) == "list-header":
+                self._blocks(item, place, depth + 1, _List("", at, counters), cell=cell)
+            elif local(item.tag) == "list-item":
+                if start := _own(item, "start-value"):
+                    counters[at] = _whole(start, 1) - 1
+                self._blocks(item, place, depth + 1, _List(style, at, counters), cell=cell)
+
+    def _counters(self, element: Any, style: str | None) -> dict[int, int]:
+        """Of a list at the outermost level: new ones, or those of the list that it goes on from."""
+        earlier = self._lists.get(_own(element, "continue-list") or "")
+        if earlier is None and _own(element, "continue-numbering") == "true":
+            earlier = self._latest.get(style)
+        counters: dict[int, int] = {} if earlier is None else earlier
+        if name := element.get("{http://www.w3.org/XML/1998/namespace}id"):
+            self._lists[name] = counters
+        self._latest[style] = counters
+        return counters
+
+    def _table(self, table: Any, place: str, depth: int, *, cell: bool) -> None:
+        if depth > MOST_NESTED:
+            raise NoteError(NESTED)
+        fixed = place and not cell
+        self._count["tables"] += not fixed
+        number = self._count["tables"]
+        for count, row in enumerate(self._rows(table, depth), 1):
+            column, wide = 0, 0
+            for each in row:
+                if local(each.tag) != "table-cell":  # covered by one that is merged with it, at its left or above
+                    column, wide = (column, wide - 1) if wide else (column + 1, 0)
+                    continue
+                column, wide = column + 1, _whole(_own(each, "number-columns-spanned"), 1) - 1
+                where = place if fixed else f"table {number}, row {count}, column {column}"
+                before = len(self._found)
+                self._blocks(each, where, depth + 1, None, cell=True)
+                if len(self._found) == before:
+                    self._add(Passage("", where, "cell"))
+
+    def _rows(self, container: Any, depth: int) -> Iterator[Any]:
+        if depth > MOST_NESTED:
+            raise NoteError(NESTED)
+        for each in container:
+            if local(each.tag) == "table-row":
+                if _own(each, "visibility") in (None, "visible"):
+                    yield each
+                else:
+                    self.tally["hidden"] += 1
+            elif local(each.tag) in _ROWS:
+                yield from self._rows(each, depth + 1)
+
+    def _paragraph(self, element: Any, place: str, depth: int, listed: _List | None, *, cell: bool) -> None:
+        style = _own(element, "style-name")
+        line = _Line(hidden=self._styles.hidden(style))
+        boxes: list[Any] = []
+        self._inline(element, line, boxes, depth)
+        text = line.text()
+        heading = local(element.tag) == "h"
+        mark = ""
+        if text:
+            mark = self._outlined(element) if heading and listed is None else self._mark(style, listed)
+        kind: Kind = "cell" if cell else "heading" if heading else "bullet" if mark else "paragraph"
+        if text or not cell:
+            self._add(Passage(mark + text, self._place(place) if text else "", kind if text else "paragraph"))
+        self._boxes(boxes, place, depth, cell=cell)
+
+    def _place(self, place: str) -> str:
+        if place:
+            return place
+        self._count["paragraphs"] += 1
+        return f"paragraph {self._count['paragraphs']}"
+
+    def _mark(self, style: str | None, listed: _List | None) -> str:
+        """The bullet or number of a paragraph, with the space after it."""
+        if listed is None or listed.style == "":
+            return ""
+        name = listed.style or self._styles.list_of(style)
+
+        def level(depth: int) -> _Level | None:
+            return self._styles.level(name, depth)
+
+        return _marked(level, listed.depth, listed.counters)
+
+    def _outlined(self, heading: Any) -> str:
+        """The number of a heading."""
+        depth = _whole(_own(heading, "outline-level"), 1)
+        if _own(heading, "is-list-header") == "true" or not (level := self._styles.outline.get(depth)):
+            return ""
+        if not level.format:
+            return ""
+        return _marked(self._styles.outline.get, depth, self._outline)
+
+    def _boxes(self, boxes: list[Any], place: str, depth: int, *, cell: bool) -> None:
+        for box in boxes:
+            where = place
+            if not where:
+                self._count["boxes"] += 1
+                where = f"text box {self._count['boxes']}"
+            self._blocks(box, where, depth + 1, None, cell=cell)
+
+    def _add(self, passage: Passage) -> None:
+        if len(self._found) >= MOST_PASSAGES:
+            raise NoteError(f"more than {MOST_PASSAGES:,} paragraphs; split the file")
+        blank = not passage.text and passage.kind != "cell"
+        above = self._found[-1] if self._found else None
+        if not (blank and (above is None or not (above.text or above.kind == "cell"))):
+            self._found.append(passage)
+
+    # text
+
+    def _inline(self, element: Any, line: _Line, boxes: list[Any], depth: int) -> None:
+        if depth > MOST_NESTED:
+            raise NoteError(NESTED)
+        self._say(element.text, line)
+        for each in element:
+            self._inside(each, local(each.tag), line, boxes, depth)
+            self._say(each.tail, line)
+
+    def _inside(self, element: Any, name: str, line: _Line, boxes: list[Any], depth: int) -> None:
+        if name in _SILENT:
+            self.tally["comments"] += name == "annotation"
+            self.tally["hidden"] += name == "hidden-text"
+        elif name in ("s", "tab", "line-break"):
+            times = min(_whole(_own(element, "c"), 1), _MOST_SPACES) if name == "s" else 1
+            line.put({"s": " ", "tab": "\t", "line-break": "\n"}[name] * times)
+        elif name == "note":
+            kind = "endnote" if _own(element, "note-class") == "endnote" else "footnote"
+            self._notes[kind] += [each for each in element if local(each.tag) == "note-body"]
+        elif name in _SHAPES and not (name == "a" and element.tag.endswith("text:1.0}a")):
+            self._shape(element, boxes, depth)
+        elif name == "hidden-paragraph":
+            line.hidden = line.hidden or _own(element, "is-hidden") == "true"
+        elif not (self._margin and name in _OF_PAGES) and _own(element, "display") != "none":
+            outer = line.hidden
+            line.hidden = outer or (name == "span" and self._styles.hidden(_own(element, "style-name")))
+            self._inline(element, line, boxes, depth + 1)
+            line.hidden = outer
+
+    def _say(self, text: str | None, line: _Line) -> None:
+        if text and line.hidden:
+            self.tally["hidden"] += bool(text.strip())
+        elif text:
+            line.say(text)
+
+    def _shape(self, shape: Any, boxes: list[Any], depth: int) -> None:
+        """What is drawn: its text boxes, kept for after the paragraph; pictures and objects are counted."""
+        if depth > MOST_NESTED:
+            raise NoteError(NESTED)
+        name = local(shape.tag)
+        if name == "frame":  # several forms of one thing, of which the first is shown
+            shown = next((each for each in shape if local(each.tag) not in _SILENT), None)
+            kind = local(shown.tag) if shown is not None else ""
+            self.tally["pictures"] += kind == "image" and not self._margin
+            self.tally["objects"] += kind in ("object", "object-ole", "plugin", "applet", "floating-frame")
+            if kind in ("text-box", "table"):
+                boxes.append(shown if kind == "text-box" else shape)
+        elif name in ("g", "a"):
+            for each in shape:
+                if local(each.tag) in _SHAPES:
+                    self._shape(each, boxes, depth + 1)
+        elif any(local(each.tag) in ("p", "list") for each in shape):
+            boxes.append(shape)
+
+
+class _Line:
+    """A paragraph as it is put together. White space of the file counts as one space; spaces meant are elements."""
+
+    def __init__(self, *, hidden: bool) -> None:
+        self.hidden = hidden
+        self._pieces: list[str] = []
+        self._open = True  # whether a space of the file would be a second one
+
+    def say(self, text: str) -> None:
+        """Add text of the file."""
+        text = _SPACE.sub(" ", "".join(piece for _, piece in printable(text)))
+        if self._open:
+            text = text.removeprefix(" ")
+        if text:
+            self._open = text.endswith(" ")
+            self._pieces.append(text)
+
+    def put(self, sign: str) -> None:
+        """Add a sign that stands as an element."""
+        if not self.hidden:
+            self._pieces.append(sign)
+            self._open = False
+
+    def text(self) -> str:
+        """The paragraph without space at its ends."""
+        return "".join(self._pieces).strip()
+
+
+def _marked(level_at: Any, depth: int, counters: dict[int, int]) -> str:
+    """The next bullet or number at a depth; counts it."""
+    level: _Level | None = level_at(depth)
+    if level is None or (not level.bullet and not level.format):
+        return "" if level is not None else "- "
+    counters[depth] = counters.get(depth, level.start - 1) + 1
+    for deeper in [other for other in counters if other > depth]:
+        del counters[deeper]
+    if level.bullet:
+        return "- "
+    numbers = []
+    for other in range(max(1, depth - level.shown + 1), depth + 1):
+        own: _Level | None = level_at(other)
+        if own is not None and own.format:
+            numbers.append(figure(counters.get(other, own.start), own.format))
+    return f"{level.before}{'.'.join(numbers)}{level.after}".strip() + " "
