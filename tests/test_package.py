@@ -33,6 +33,7 @@ def test_wheel_and_sdist_carry_model_and_lexicons(built):
         assert f"notecheck/_data/{wanted}" in names
         assert any(name.endswith(wanted) for name in packed)
     assert "notecheck/_data/app.py" in names
+    assert {"notecheck/languagetool/pom.xml", "notecheck/languagetool/checksums.txt"} <= set(names)
     assert not [name for name in names if "corpus" in name]
 
 

@@ -3,7 +3,7 @@
 - `address()`: where a text may be sent, or None; `why_not()`: then why, in words; `is_starting()`: whether it is worth
   asking again soon;
 - `owned()`: need the server for as long as a `with` block lasts;
-- `install()`, `start()`, `stop()`, `status()`: what `notecheck grammar` does.
+- `start()`, `stop()`, `status()`, and `install.install()`: what `notecheck grammar` does.
 """
 
 from notecheck.languagetool.server import OFF, Status, address, is_starting, owned, start, status, stop, why_not

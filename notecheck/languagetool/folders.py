@@ -43,7 +43,7 @@ def jars(folder: Path | None = None) -> Path:
 
 def running(folder: Path | None = None) -> Path:
     """Where the server's state, log and settings are, or would be."""
-    return (folder or home()) / "grammar"
+    return (folder or home()) / f"grammar-{VERSION}"
 
 
 def private(folder: Path) -> Path:

@@ -35,6 +35,7 @@ _STEP: Final = 0.05
 _AGAIN: Final = 600.0  # seconds after a failure before an owner has the server started anew
 _STARTS: Final = 3  # by one process, in as many seconds
 _KNOWN_FOR: Final = 5.0  # seconds for which the health of a server of somebody else's is remembered
+_LOST: Final = 10.0  # seconds after which a keeper that was started would have said so
 _ENDING: Final = 15.0
 
 
@@ -228,7 +229,9 @@ def _wait(running: Path, seconds: float) -> str | None:
         if found := _trusted(running):
             return found
         last = state.read(running)
-        if (last and last.phase == "ended" and last.written >= asked) or time.monotonic() >= end:
+        failed = last is not None and last.phase == "ended" and last.written >= asked
+        lost = _need.started() > _LOST and not (last and last.is_kept())
+        if failed or lost or time.monotonic() >= end:
             return None
         time.sleep(_STEP)
 

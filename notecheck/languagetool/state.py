@@ -21,6 +21,7 @@ from notecheck.languagetool import processes
 
 FILE: Final = "state.json"
 _MOST: Final = 10_000  # bytes
+_TRIES: Final = 50
 _AGAIN: Final = 5.0  # seconds after which the holder of the port is looked at anew
 
 Phase = Literal["starting", "ready", "ended"]
@@ -76,7 +77,15 @@ def write(folder: Path, state: State) -> None:
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(content)
-    fresh.replace(folder / FILE)
+    for tries in range(_TRIES, -1, -1):
+        try:
+            fresh.replace(folder / FILE)
+        except PermissionError:  # Windows lets nobody replace what somebody is just reading
+            if not tries:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def read(folder: Path) -> State | None:
