@@ -34,8 +34,8 @@ h2 { font-size: 1.6rem !important; }
 FIRST: Final = """
 <details class="nc-first"{open}><summary>How notecheck works</summary>
 <ol>
-<li><b>My draft:</b> say whose guidance and what kind of record it is, and paste your draft. Look at the marked places:
-each says what was seen and why it matters to the child who may read it one day.</li>
+<li><b>My draft:</b> say whose guidance and what kind of record it is, and paste your draft or open a document. Look at
+the marked places: each says what was seen and why it matters to the child who may read it one day.</li>
 <li><b>Spot check:</b> drop in many records, draw a sample, and see what to talk about in supervision.</li>
 <li><b>Show good recording:</b> weak and strong records side by side, and exercises for a team.</li>
 </ol>

@@ -22,9 +22,20 @@ def promises(start: Start, *, forgets: bool) -> Iterator[Promise]:
         start: how the page was started; where it was not by `notecheck page`, only what holds everywhere is said.
         forgets: whether a closed tab is forgotten at once (`notecheck.forgetting.works`).
     """
-    where = f"of the computer that serves {start.host}" if start.host else "of this computer"
+    here = f"the computer that serves {start.host}" if start.host else "this computer"
     yield Promise(
-        "memory", f"Your text is kept in the memory {where} while you work. notecheck writes none of it to disk."
+        "memory", f"Your text is kept in the memory of {here} while you work. notecheck writes none of it to disk."
+    )
+    yield Promise(
+        "documents",
+        "A document that you open is read in a process of its own, which is given that file and nothing else. Under My "
+        "draft only the ending of its name comes with it, such as .docx, and a Word file is kept in memory so that it "
+        "can be given back with comments: until you press Clear all, open another or put another text in its place.",
+    )
+    yield Promise(
+        "grammar",
+        f"Grammar and spelling are checked by LanguageTool, a program on {here}: no other computer is asked. The one "
+        "that notecheck starts answers no other computer either, and writes none of your text down.",
     )
     yield Promise("others", "Nobody else who uses notecheck can see your text, even at the same time.")
     if start.served:

@@ -8,12 +8,16 @@ import logging
 import re
 from datetime import date
 from html import unescape
+from io import BytesIO
 from typing import Any
 
 import pytest
 
 pytest.importorskip("streamlit", reason="the page needs Streamlit: pip install 'notecheck[page]'")
 
+pytest.importorskip("docx", reason="Word files need python-docx: pip install 'notecheck[page]'")
+
+import docx
 from streamlit.testing.v1 import AppTest
 
 from notecheck import page
@@ -305,7 +309,9 @@ def test_opens_a_text_file(shown: AppTest) -> None:
     assert "SW" in marked(shown)
 
 
-@pytest.mark.parametrize(("data", "told"), [(b"%PDF-1.7", "it is a PDF"), (b"a\x00b", "not text"), (b"", "is empty")])
+@pytest.mark.parametrize(
+    ("data", "told"), [(b"\x89PNG\r\n", "it is a picture"), (b"a\x00b", "not text"), (b"", "is empty")]
+)
 def test_says_why_a_file_cannot_be_opened(shown: AppTest, data: bytes, told: str) -> None:
     paste(shown, DRAFT)
     send(shown, "worker-file", file=file(data))
@@ -313,6 +319,143 @@ def test_says_why_a_file_cannot_be_opened(shown: AppTest, data: bytes, told: str
     assert "This file could not be opened" in said(shown)
     assert told in said(shown)
     assert component(shown, "worker-editor")["text"] == DRAFT
+
+
+def word(*paragraphs: str) -> bytes:
+    document = docx.Document()
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    held = BytesIO()
+    document.save(held)
+    return held.getvalue()
+
+
+def places(at: AppTest) -> dict[str, str]:
+    editor = component(at, "worker-editor")
+    return {editor["text"][mark["start"] : mark["end"]]: mark["place"] for mark in editor["marks"]}
+
+
+def test_a_finding_says_where_in_the_document_it_stands_until_the_text_is_changed(shown: AppTest) -> None:
+    send(shown, "worker-file", file=file(word("I saw you at home.", "SW rang Mum re: CIN."), ending=".docx"))
+    assert not shown.exception
+    text = component(shown, "worker-editor")["text"]
+    assert text == "I saw you at home.\nSW rang Mum re: CIN."
+    assert places(shown)["CIN"] == "paragraph 2"
+    entries = [entry for group in layer(shown, "findings")["groups"] for entry in group["entries"]]
+    assert {entry["place"] for entry in entries} >= {"paragraph 2"}
+    paste(shown, f"{text} Today.")
+    assert places(shown)["CIN"] == ""
+    paste(shown, text)  # undone
+    assert places(shown)["CIN"] == "paragraph 2"
+
+
+def test_a_file_under_a_name_of_nonsense_is_refused(shown: AppTest) -> None:
+    for at, ending in enumerate((f".{SECRET}", "../../x.txt", ".t\nxt", 7, None), 1):
+        send(shown, "worker-file", file={"file": "QUJD", "ending": ending, "at": at})
+        assert not shown.exception
+        assert "the name has no ending" in said(shown)
+        assert SECRET not in said(shown)
+
+
+def test_a_word_file_is_kept_with_its_own_text_alone(shown: AppTest) -> None:
+    held = word("I saw you at home, Amy.", "SW rang Mum re: CIN.", "You showed me the shed that you painted blue.")
+    send(shown, "worker-file", file=file(held, ending=".docx"))
+    text = component(shown, "worker-editor")["text"]
+    assert shown.session_state["worker"]["source"].word == held
+    paste(shown, text.replace("CIN", "child in need"))
+    assert shown.session_state["worker"]["source"].word == held  # Undo may bring its text back
+    paste(shown, "")
+    assert shown.session_state["worker"]["source"] is None
+    send(shown, "worker-file", file=file(held, 2, ending=".docx"))
+    send(shown, "worker-file", file=file(b"Another note.", 3))
+    assert shown.session_state["worker"]["source"].word is None
+    send(shown, "worker-file", file=file(held, 4, ending=".docx"))
+    shown.button(key="worker-clear").click().run()
+    assert shown.session_state["worker"]["source"] is None
+
+
+def export(*days: int) -> str:
+    """What a case system copies: several notes, each behind the same header."""
+    return "\n\n".join(
+        f"Case Note Type: Home Visit\nDate of Event: 0{day}/03/2026\nRecorded by: Priya Nair (Social Worker)\n"
+        f"Date Recorded: 0{day + 1}/03/2026\n\nI came to see you at home, Callum, on day {day} and we talked about "
+        "the CIN plan. You showed me the shed that you and your uncle painted blue."
+        for day in days
+    )
+
+
+def test_a_file_of_several_notes_is_a_choice(shown: AppTest) -> None:
+    send(shown, "worker-file", file=file(export(2, 4, 6).encode()))
+    assert not shown.exception
+    assert "This file holds 3 notes. Choose one below" in said(shown)
+    assert component(shown, "worker-editor")["text"] == ""
+    rows = component(shown, "worker-notes")["rows"]
+    assert [row["cells"][:3] for row in rows] == [
+        [f"note {number} of 3", f"{day} March 2026", "Home visit"] for number, day in ((1, 2), (2, 4), (3, 6))
+    ]
+    send(shown, "worker-notes", press={"row": "1", "at": "1"})
+    assert not shown.exception
+    assert component(shown, "worker-editor")["text"].startswith("I came to see you at home, Callum, on day 4")
+    assert shown.text_input(key="worker-event").value == "4 March 2026"
+    assert shown.text_input(key="worker-recorded").value == "5 March 2026"
+    assert shown.text_input(key="worker-author").value == "Priya Nair"
+    assert shown.selectbox(key="worker-type").value == "home-visit"
+    assert "Taken from it into the fields above: the day it happened" in said(shown)
+    assert component(shown, "worker-notes")["rows"][1]["current"]
+    send(shown, "worker-notes", press={"row": "2", "at": "2"})
+    assert shown.text_input(key="worker-event").value == "6 March 2026"
+
+
+def test_what_the_writer_filled_in_is_not_replaced(shown: AppTest) -> None:
+    shown.text_input(key="worker-event").set_value("1 March 2026").run()
+    send(shown, "worker-file", file=file(export(2, 4).encode()))
+    send(shown, "worker-notes", press={"row": "0", "at": "1"})
+    assert shown.text_input(key="worker-event").value == "1 March 2026"
+    assert "the day it was recorded" in said(shown)
+    assert "the day it happened" not in said(shown)
+
+
+def test_a_pasted_text_of_several_notes_is_a_choice(shown: AppTest) -> None:
+    paste(shown, export(2, 4))
+    assert not shown.exception
+    assert "This text holds 2 notes" in said(shown)
+    assert component(shown, "worker-editor")["text"] == export(2, 4)
+    send(shown, "worker-notes", press={"row": "0", "at": "1"})
+    assert component(shown, "worker-editor")["text"].startswith("I came to see you at home")
+    paste(shown, VISIT)  # another note: there is nothing to choose from any more
+    assert component(shown, "worker-notes") is None
+
+
+def test_notes_of_a_file_are_handed_to_the_spot_check(shown: AppTest) -> None:
+    send(shown, "worker-file", file=file(export(2, 4, 6).encode()))
+    shown.button(key="worker-to-spot").click().run()
+    assert not shown.exception
+    assert shown.title[0].value == "Spot check"
+    assert "3 records opened from what was open under My draft" in words(shown)
+
+
+def test_a_table_belongs_to_the_spot_check(shown: AppTest) -> None:
+    send(shown, "worker-file", file=file(b"date,text\n4/3/2026,I saw you.\n5/3/2026,I rang Mum.\n", ending=".csv"))
+    assert not shown.exception
+    assert "This is a table of 2 records. Look at them under Spot check" in said(shown)
+    assert component(shown, "worker-notes") is None
+    shown.button(key="worker-to-spot").click().run()
+    assert "2 records opened" in words(shown)
+
+
+def test_a_text_that_is_longer_than_the_box_is_refused(shown: AppTest) -> None:
+    paste(shown, DRAFT)
+    send(shown, "worker-file", file=file(b"I saw you today. " * 12_000))
+    assert not shown.exception
+    assert "the box takes 200,000 characters" in said(shown)
+    assert component(shown, "worker-editor")["text"] == DRAFT
+
+
+def test_grammar_that_is_not_there_is_said_once_and_quietly(shown: AppTest, monkeypatch) -> None:
+    monkeypatch.setenv("NOTECHECK_GRAMMAR", "off")
+    paste(shown, DRAFT)
+    assert words(shown).count("Grammar and spelling were not checked, because it is switched off") == 1
+    assert component(shown, "worker-again")["count"] == 0
 
 
 def test_fault_inside_is_said_in_own_words_and_logs_no_note(shown: AppTest, monkeypatch, caplog, capfd) -> None:

@@ -13,11 +13,14 @@ from notecheck.render.html import escape
 from notecheck.views.shared import careful
 
 VIEWS: Final = {
-    "My draft": "Paste your draft before you save it. The places to look at again are marked in the text itself, and "
-    "each says what was seen, why it matters to the child who may read the record one day, and the words of your "
-    "guidance it rests on. You decide: nothing changes unless you press a button, and Ctrl+Z takes it back.",
-    "Spot check": "Drop in many records, draw a sample, and see what it shows by standard, by kind of record and over "
-    "time. You say of each finding whether you agree, and take sheets and a workbook to supervision.",
+    "My draft": "Paste your draft, or open a document, before you save it. The places to look at again are marked in "
+    "the text itself, and each says what was seen, why it matters to the child who may read the record one day, and "
+    "the words of your guidance it rests on. You decide: nothing changes unless you press a button, and Ctrl+Z takes "
+    "it back. Take it away as a Word file, your own one with comments if you opened one, or as feedback to read or for "
+    "other programs.",
+    "Spot check": "Drop in many records, as documents or tables, draw a sample, and see what it shows by standard, by "
+    "kind of record and over time. You say of each finding whether you agree, and take sheets and a workbook to "
+    "supervision.",
     "Show good recording": "Pairs of invented records, weak and strong, side by side; exercises in which a team "
     "guesses first; a page for each rule; your own pairs from a file.",
 }

@@ -7,6 +7,7 @@ and a file that holds several notes is offered as a choice.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -57,7 +58,9 @@ def draw_opener() -> None:
 
 
 def take_file() -> None:
-    """Take the file that was chosen since the last run."""
+    """Take the file, or the note of a file, that was chosen since the last run."""
+    if (number := visit().pop("wanted", None)) is not None:
+        careful(partial(choose, number))()
     file = opened(FILE)
     if file and is_new(file.at):
         try:
@@ -179,8 +182,8 @@ def _draw_choice(records: Records) -> None:
         pressed = table("Notes to choose from", ("Note", "Day", "Kind", "Words", "Open it"), rows, key="worker-notes")
         if len(records.rows) > LISTED:
             st.text(f"The first {LISTED} are listed; the others are found under Spot check.")
-    if pressed is not None:
-        careful(partial(choose, int(pressed)))()
+    if pressed is not None:  # fields that are drawn already cannot be filled in this run
+        visit()["wanted"] = int(pressed)
         st.rerun()
 
 
@@ -226,5 +229,5 @@ def go_to_spot_check() -> None:
     """Go to the spot check with all records, if somebody asked for it."""
     records = several()
     if visit().pop("to-spot", False) and records is not None:
-        take_records(records)
+        take_records(replace(records, name="what was open under My draft"))
         st.switch_page(st.Page(Path(views.__file__).parent / "manager.py", url_path="spot-check"))
