@@ -34,6 +34,7 @@ from notecheck.read.document import (
 from notecheck.read.docx_styles import Numbers, Styles, on, whole
 from notecheck.read.markup import BROKEN, LIBRARIES, MOST_NESTED, NESTED, child, local, part, parts, value
 from notecheck.read.records import Records
+from notecheck.read.symbols import symbol
 
 __all__ = ["LIBRARIES", "SUFFIXES", "Package", "Piece", "Walk", "Walked", "extract", "package", "read", "walk"]
 
@@ -57,17 +58,6 @@ _OF_PAGES: Final = re.compile(
 # In a run, a tab or a line break is an element of its own; as a character it is no more than a space.
 _PLAIN: Final = str.maketrans({"\t": " ", "\n": " ", "\r": " ", "\u2028": "\n", "\u2029": "\n", "\x85": " "})
 _SIGNS: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_SYMBOLS: Final = {
-    "wingdings": {
-        0x4A: "☺", 0x6C: "•", 0x6E: "▪", 0x6F: "☐", 0x71: "☐", 0x72: "☐", 0x78: "☒", 0xA7: "▪", 0xA8: "☐", 0xD8: "➢",
-        0xE0: "→", 0xE8: "→", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
-    },
-    "wingdings 2": {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x54: "☒", 0xA3: "☐", 0x30: "☐", 0x2A: "☐"},
-    "symbol": {
-        0x61: "α", 0x62: "β", 0x67: "γ", 0x6D: "μ", 0xA3: "≤", 0xAE: "→", 0xAB: "↔", 0xAC: "←", 0xB0: "°", 0xB1: "±",
-        0xB3: "≥", 0xB7: "•", 0xB4: "×", 0xB9: "≠", 0xBB: "≈", 0xBC: "…",
-    },
-}  # fmt: skip
 
 
 def read(name: str, data: bytes) -> Records:
@@ -551,10 +541,10 @@ def _chosen(alternatives: Any) -> Any:
 
 
 def _symbol(element: Any) -> str:
-    """A sign of a symbol font as the character that looks like it; a bullet-like square where it is not known."""
+    """A sign of a symbol font."""
     said = value(element, "char") or ""
-    code = int(said, 16) & 0xFF if re.fullmatch(r"[0-9A-Fa-f]{2,4}", said) else 0
-    return _SYMBOLS.get((value(element, "font") or "").lower(), {}).get(code, "▪")
+    code = int(said, 16) if re.fullmatch(r"[0-9A-Fa-f]{2,4}", said) else 0
+    return symbol(value(element, "font") or "", code)
 
 
 def _form(element: Any) -> str:
