@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from notecheck.errors import NoteError
-from notecheck.export import note_docx, sheet_docx, sheet_pdf, word, workbook
+from notecheck.export import excel, note_docx, sheet_docx, sheet_pdf, word, workbook
 from notecheck.export.plain import visible
 from notecheck.review import Review, Verdict
 from notecheck.sheet import Bullets, Heading, Paragraph, Sheet, Table, sheet
@@ -366,11 +366,11 @@ def test_workbook_is_the_same_for_the_same_sample_and_names_nobody(reviewed) -> 
 
 @pytest.mark.parametrize("sign", ["a", "👍", "e\u0301"])
 def test_long_text_is_cut_where_excel_ends_and_says_so(sign) -> None:
-    cut = workbook.safe(sign * 40_000)
-    assert len(cut.encode("utf-16-le")) // 2 <= workbook.MOST
+    cut = excel.safe(sign * 40_000)
+    assert len(cut.encode("utf-16-le")) // 2 <= excel.MOST
     assert cut.endswith("[cut here: a cell holds no more than 32,767 characters]")
     assert "\ufffd" not in cut
-    assert workbook.safe("a" * workbook.MOST) == "a" * workbook.MOST
+    assert excel.safe("a" * excel.MOST) == "a" * excel.MOST
 
 
 def test_empty_sample_gives_a_workbook_that_opens() -> None:

@@ -20,7 +20,8 @@ PROPERTIES: Final = "docProps/core.xml"
 
 # What XML refuses, what nobody sees, and what would reorder the words around it.
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
-_THEN: Final = (1980, 1, 1, 0, 0, 0)  # the first day that a zip file can name
+THEN: Final = (1980, 1, 1, 0, 0, 0)
+"""The first moment that a zip file can name."""
 
 
 def visible(text: str) -> str:
@@ -38,7 +39,7 @@ def same_bytes(package: bytes, parts: Mapping[str, bytes] = MappingProxyType({})
     made = BytesIO()
     with ZipFile(BytesIO(package)) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():
-            new.writestr(ZipInfo(name, _THEN), parts.get(name) or old.read(name), ZIP_DEFLATED)
+            new.writestr(ZipInfo(name, THEN), parts.get(name) or old.read(name), ZIP_DEFLATED)
     return made.getvalue()
 
 

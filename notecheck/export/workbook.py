@@ -1,31 +1,17 @@
 """A sample of records as an Excel workbook: summary, records, findings, and the rules that the reader disagrees with.
 
 Without the note's text nothing in it repeats words of a note; entries of a word list, which an authority may want to
-change, are named by their id and without the records behind them. Nothing is counted by worker. Text that a spreadsheet
-would run as a formula gets an apostrophe before it and stands as text, which also holds when the workbook is saved as
-CSV and opened again.
+change, are named by their id and without the records behind them. Nothing is counted by worker.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from io import BytesIO
-from itertools import chain
-from typing import Any, Final
-from zipfile import ZIP_DEFLATED, ZipFile
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._writer import WorksheetWriter
-from openpyxl.writer.excel import ExcelWriter
+from typing import Final
 
 from notecheck.explain import is_whole
-from notecheck.export.plain import PROPERTIES, properties, same_bytes, visible
+from notecheck.export.excel import MIME, Page, Value, book
 from notecheck.findings import PARTS, Finding
 from notecheck.guidance import Standard, guidance_names, load_guidance
 from notecheck.ignoring import Ignored
@@ -35,33 +21,9 @@ from notecheck.review import Disagreement, Review, Reviewed, disagreements, entr
 from notecheck.sheet import AGREES, END, Places
 from notecheck.tally import Row, tally
 
-MIME: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST: Final = 32_767
-"""Characters that a cell of Excel holds, counted as it counts them."""
+__all__ = ["MIME", "write"]
 
 _TITLE: Final = "Spot check of records"
-_CUT: Final = " … [cut here: a cell holds no more than 32,767 characters]"
-# What a spreadsheet takes for a formula or a command, full-width signs too.
-_RUNS: Final = re.compile("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-_ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read _x0041_ as A
-_A4: Final = 9
-_LINE: Final = 15.0
-_TALLEST: Final = 300.0
-_DATE: Final = "dd/mm/yyyy"
-_TOP: Final = Alignment(vertical="top", wrap_text=True)
-_BOLD: Final = Font(bold=True)
-_SHADE: Final = PatternFill("solid", fgColor="E6EAF0")
-
-Value = str | int | float | date | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """One sheet of the workbook: column headings with their widths, and rows."""
-
-    title: str
-    columns: tuple[tuple[str, int], ...]
-    rows: Iterable[Sequence[Value]]
 
 
 def write(reviewed: Sequence[Reviewed], *, with_text: bool, about: Mapping[str, str] | None = None) -> bytes:
@@ -72,98 +34,17 @@ def write(reviewed: Sequence[Reviewed], *, with_text: bool, about: Mapping[str, 
         with_text: whether words of the notes may stand in it.
         about: what else to say of the sample, such as how it was drawn.
     """
-    book = Workbook(write_only=True)
-    for page in (
+    pages = (
         _summary(reviewed),
         _records(reviewed, with_text),
         _findings(reviewed, with_text),
         _disagreements(reviewed, with_text),
         _about(reviewed, with_text, about or {}),
-    ):
-        _add(book, page)
-    made = BytesIO()
-    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
-        _InMemory(book, archive).write_data()
-    return same_bytes(made.getvalue(), {PROPERTIES: properties(_TITLE)})
-
-
-class _InMemory(ExcelWriter):  # type: ignore[misc]
-    """openpyxl puts every sheet into a temporary file on its way; words of a note must not touch the disk."""
-
-    def write_worksheet(self, ws: Any) -> None:
-        """Add a sheet to the workbook."""
-        ws.close()
-        self._archive.writestr(ws.path[1:], ws._writer.out.getvalue())
-        ws._rels = ws._writer._rels
-        self.manifest.append(ws)
-
-
-def safe(text: str) -> str:
-    """Text as a cell may hold it: never run, nothing unseen, not too long.
-
-    >>> safe("=HYPERLINK(1)"), safe("- saw Ellie")
-    ("'=HYPERLINK(1)", "'- saw Ellie")
-    """
-    shown = visible(text.replace("\r\n", "\n"))
-    shown = f"'{shown}" if _RUNS.match(shown) else shown
-    if _length(shown) > MOST:
-        shown = shown.encode("utf-16-le")[: 2 * (MOST - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
-    return shown
-
-
-def _length(text: str) -> int:
-    """As Excel counts: in UTF-16."""
-    return len(text) + sum(1 for sign in text if ord(sign) > 0xFFFF) if len(text) > MOST // 2 else len(text)
-
-
-def _add(book: Workbook, page: _Page) -> None:
-    sheet = book.create_sheet(page.title)
-    sheet.freeze_panes = "B2"
-    sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    for place, (_, width) in enumerate(page.columns, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet._writer = WorksheetWriter(sheet, out=BytesIO())
-    sheet._writer.write_top()
-    titles, widths = zip(*page.columns, strict=True)
-    count = 0
-    for count, row in enumerate(chain([titles], page.rows), 1):
-        # Not every program makes room for text that wraps.
-        sheet.row_dimensions[count].height = _height(row, widths)
-        sheet.append([_cell(sheet, value, head=count == 1) for value in row])
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(page.columns))}{count}"
-
-
-def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
-    """Height of a row in points, for as many lines as its fullest cell has; a long note is not shown to its end."""
-    lines = (
-        sum(1 + len(line) // max(1, width - 2) for line in value[:MOST].split("\n"))
-        for value, width in zip(row, widths, strict=True)
-        if isinstance(value, str)
     )
-    return min(_LINE * max(lines, default=1), _TALLEST)
+    return book(_TITLE, pages)
 
 
-def _cell(sheet: Any, value: Value, *, head: bool = False) -> Any:
-    cell = WriteOnlyCell(sheet, None)
-    if isinstance(value, str):
-        # Set in this order, the value is never looked at as a formula.
-        cell._value = _ESCAPED.sub("_x005F_", safe(value))
-        cell.data_type = "s"
-    elif value is not None:
-        cell.value = value
-        if isinstance(value, date):
-            cell.number_format = _DATE
-    cell.alignment = _TOP
-    if head:
-        cell.font, cell.fill = _BOLD, _SHADE
-    return cell
-
-
-def _summary(reviewed: Sequence[Reviewed]) -> _Page:
+def _summary(reviewed: Sequence[Reviewed]) -> Page:
     counts = tally((name, report) for name, report, _ in reviewed)
     standards = _standards(reviewed)
     tables: Mapping[str, tuple[Sequence[Row], Mapping[str, str]]] = {
@@ -188,7 +69,7 @@ def _summary(reviewed: Sequence[Reviewed]) -> _Page:
     rows = (
         (by, names.get(row.name, row.name), *_counts(row, by)) for by, (rows_, names) in tables.items() for row in rows_
     )
-    return _Page("Summary", columns, rows)
+    return Page("Summary", columns, rows)
 
 
 def _counts(row: Row, by: str) -> Iterator[Value]:
@@ -212,7 +93,7 @@ def _standard(standards: Mapping[str, Standard], name: str) -> str:
     return f"{known.section}: {known.says} [{name}]" if known else name
 
 
-def _records(reviewed: Sequence[Reviewed], with_text: bool) -> _Page:
+def _records(reviewed: Sequence[Reviewed], with_text: bool) -> Page:
     columns = (
         ("Record", 28),
         ("Kind of record", 20),
@@ -234,7 +115,7 @@ def _records(reviewed: Sequence[Reviewed], with_text: bool) -> _Page:
         ("Worker, on the record", 40),
         *((("Text of the note", 80),) if with_text else ()),
     )
-    return _Page("Records", columns, (tuple(_record(*each, with_text)) for each in reviewed))
+    return Page("Records", columns, (tuple(_record(*each, with_text)) for each in reviewed))
 
 
 def _record(name: str, report: Report, review: Review, with_text: bool) -> Iterator[Value]:
@@ -255,7 +136,7 @@ def _day(moment: date | None) -> date | None:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def _findings(reviewed: Sequence[Reviewed], with_text: bool) -> _Page:
+def _findings(reviewed: Sequence[Reviewed], with_text: bool) -> Page:
     columns = (
         ("Record", 28),
         ("Number", 9),
@@ -276,7 +157,7 @@ def _findings(reviewed: Sequence[Reviewed], with_text: bool) -> _Page:
         for name, report, review in reviewed
         for row in (*_standing(name, report, review, with_text), *_aside(name, report, with_text))
     )
-    return _Page("Findings", columns, rows)
+    return Page("Findings", columns, rows)
 
 
 def _standing(name: str, report: Report, review: Review, with_text: bool) -> Iterator[Sequence[Value]]:
@@ -316,7 +197,7 @@ def _words(finding: Finding, report: Report, with_text: bool) -> Iterator[Value]
         yield "\n".join(words or "leave it out" for words in finding.suggestions)
 
 
-def _disagreements(reviewed: Sequence[Reviewed], with_text: bool) -> _Page:
+def _disagreements(reviewed: Sequence[Reviewed], with_text: bool) -> Page:
     columns = (
         ("Counted by", 22),
         ("Name", 40),
@@ -336,7 +217,7 @@ def _disagreements(reviewed: Sequence[Reviewed], with_text: bool) -> _Page:
         if row.reviewed
     )
     rows = ((*counts, "\n".join(names[n] for n in row.records) if row else "") for counts, row in (*by_rule, *by_entry))
-    return _Page("Disagreements", columns, rows)
+    return Page("Disagreements", columns, rows)
 
 
 def _disagreement(by: str, name: str, row: Disagreement) -> tuple[Value, ...]:
@@ -344,7 +225,7 @@ def _disagreement(by: str, name: str, row: Disagreement) -> tuple[Value, ...]:
     return by, name, html.title(row.rule), row.findings, row.reviewed, row.agreed, row.disagreed, share
 
 
-def _about(reviewed: Sequence[Reviewed], with_text: bool, more: Mapping[str, str]) -> _Page:
+def _about(reviewed: Sequence[Reviewed], with_text: bool, more: Mapping[str, str]) -> Page:
     guidance = sorted({html.document(report.guidance) for _, report, _ in reviewed})
     versions = sorted({report.versions["notecheck"] for _, report, _ in reviewed})
     rows = [
@@ -362,4 +243,4 @@ def _about(reviewed: Sequence[Reviewed], with_text: bool, more: Mapping[str, str
         ("Before you use this", END.replace("sheet", "workbook")),
         ("Version of notecheck", ", ".join(map(str, versions))),
     ]
-    return _Page("About", (("What", 24), ("Says", 100)), rows)
+    return Page("About", (("What", 24), ("Says", 100)), rows)
