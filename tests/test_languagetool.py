@@ -457,7 +457,7 @@ def test_what_maven_says_is_passed_on_without_the_password_of_a_mirror(program, 
     program("java", JAVA.format("17.0.15"))
     program(
         "mvn",
-        "echo '[INFO] nothing'; echo '[ERROR] Could not transfer artifact from https://me:secret@mirror.example/m2'; "
+        "printf '\\033[0m[ERROR] Could not transfer artifact from https://me:secret@mirror.example/m2 -> [Help 1]\\n'; "
         "echo '[ERROR] '; echo '[ERROR] More'; exit 1",
     )
     result = run("install")

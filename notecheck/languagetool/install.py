@@ -29,6 +29,8 @@ from notecheck.languagetool.locks import Lock
 POM: Final = Path(__file__).with_name("pom.xml")
 _NEEDED: Final = 150_000_000  # bytes: the jars twice, and some
 _SECONDS: Final = 1800
+_MOST: Final = 100_000  # bytes of its output that are looked at
+_LONGEST: Final = 320  # code points of what Maven says
 _BUILDING: Final = "building-"
 _NEED_MAVEN: Final = "install it (on Debian and Ubuntu: apt-get install maven)"
 
@@ -176,7 +178,7 @@ def _fetch(maven: str, build: Path) -> Path:
     if status is None:
         raise GrammarError(f"Maven was not done after {_SECONDS // 60} minutes; look at the network and try again")
     if status != 0:
-        raise GrammarError(_said(log.read_text(encoding="utf-8", errors="replace")))
+        raise GrammarError(_said(log.read_bytes()[:_MOST].decode("utf-8", "replace")))
     return build / "target" / "lib"
 
 
@@ -200,9 +202,11 @@ def _said(output: str) -> str:
     """The reason that Maven gave, in a line, without what an address of the user's settings may hold."""
     if "No space left on device" in output:
         return "the disk is full; Maven needs 80 MB in its local repository (usually ~/.m2); make room and try again"
-    errors = (line[8:] for line in output.splitlines() if line.startswith("[ERROR] ") and len(line) > 8)
-    reason = re.sub(r"//[^/@\s]*@", "//", next(errors, "it gave no reason"))
-    reason = reason if len(reason) <= 400 else reason[:400].rsplit(maxsplit=1)[0] + " …"
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", output).splitlines()
+    errors = (line[8:].partition(" -> [Help")[0] for line in lines if line.startswith("[ERROR] ") and len(line) > 8)
+    reason = re.sub(r"//[^/@\s]*@", "//", next(errors, "it gave no reason")).strip()
+    if len(reason) > _LONGEST:  # what was sought stands at the beginning, why it failed at the end
+        reason = f"{reason[: _LONGEST // 2]} … {reason[-_LONGEST // 2 :]}"
     return f"Maven could not fetch LanguageTool ({reason}); look at the network and Maven's settings, and try again"
 
 
