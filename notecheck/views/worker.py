@@ -291,7 +291,7 @@ def results(report: Report) -> None:
     heading("worker-missing")
     missing(report)
     heading("worker-away")
-    draw_take_away(report)
+    draw_take_away(report, source())
     heading("worker-score")
     measures(report)
 
