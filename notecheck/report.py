@@ -109,9 +109,13 @@ class Report:
 
     def place(self, finding: Finding) -> str | None:
         """Where a finding stands in the document that the note was read from; None where that is not known."""
+        return self.place_at(finding.start)
+
+    def place_at(self, offset: int) -> str | None:
+        """Where a character of the text stands in that document, likewise."""
         places = self.note.places
-        before = bisect_right(places, finding.start, key=lambda place: place.start)
-        return places[before - 1].place if before and finding.start < places[before - 1].end else None
+        before = bisect_right(places, offset, key=lambda place: place.start)
+        return places[before - 1].place if before and offset < places[before - 1].end else None
 
     def to_dict(self) -> dict[str, Any]:
         """The report in the contract's JSON shape; the caller's own keys come last, untouched."""

@@ -31,11 +31,12 @@ class Action:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Place:
-    """Where a point has its words in the text."""
+    """Where a point has its words in the text; `place`: in the document that it was read from, where that is known."""
 
     start: int
     end: int
     words: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -122,7 +123,7 @@ def _aside(report: Report, place: str, found: Iterable[Ignored]) -> Point:
 
 
 def _place(report: Report, start: int, end: int) -> Place:
-    return Place(start, end, whole.quote(report.text[start:end]))
+    return Place(start, end, whole.quote(report.text[start:end]), report.place_at(start) or "")
 
 
 def _sentence(words: str) -> str:

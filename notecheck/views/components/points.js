@@ -75,14 +75,19 @@ function createList(root) {
   /** The first place in its words; further ones have a button each, named by theirs. */
   function drawPlaces(places, item) {
     if (!places.length) return;
-    const line = element("p", item, { class: "quote" }, `${places[0].words} `);
+    const line = element("p", item, { class: "quote" }, `${told(places[0])} `);
     places.forEach((place, at) => {
-      const name = `Show in the text: ${place.words}`;
+      const name = `Show in the text: ${told(place)}`;
       const go = element("button", line, { type: "button", "aria-label": name }, at ? String(at + 1) : "Show");
       go.addEventListener("click", () => {
         document.dispatchEvent(new CustomEvent("notecheck-show", { detail: { ...place, from: go } }));
       });
     });
+  }
+
+  /** Its words, and where they stand in the document that was opened. */
+  function told({ words, place }) {
+    return place ? `${words} (in the file: ${place})` : words;
   }
 
   function act(row, reason) {
