@@ -20,9 +20,11 @@ from notecheck.data import load_lexicons
 from notecheck.edits import Parse, parse_of, reach, read_again
 from notecheck.errors import NoteError
 from notecheck.guidance import Rulebook, check_guidances
+from notecheck.languagetool.asking import Asking, belongs_to
 from notecheck.note import Note
 from notecheck.report import Report, make_report
 
+_GRAMMAR: Final = "notecheck_grammar"
 _BATCH: Final = 16  # notes; more are no faster and take more memory
 
 
@@ -107,8 +109,9 @@ class Checker:
     def update(self, report: Report, text: str) -> Report:
         """Check an edited text of the same note; equals a full check of it.
 
-        Only the sentences that the edit can have touched are parsed again, if the report comes from `checker(…)` or
-        from here; the checks, which look across the note, run on all of it.
+        Only the sentences that the edit can have touched are parsed again, and only the blocks that it changed are
+        shown to LanguageTool, if the report comes from `checker(…)` or from here; the checks, which look across the
+        note, run on all of it.
         """
         places = report.note.places if text == report.text else ()  # of a document, which the edit does not change
         return self._one(self._read(replace(report.note, text=text, places=places), 0), report.parse)
@@ -132,14 +135,16 @@ class Checker:
 
     def _check(self, batch: list[tuple[Note, Rulebook]]) -> list[Report]:
         """Reports on a batch."""
+        asked = [self._ask(note) for note, _ in batch]
         with self._forgetting():
-            docs = self.nlp.pipe([self._doc(note, rulebook) for note, rulebook in batch])
+            docs = self.nlp.pipe([self._doc(*read, asking) for read, asking in zip(batch, asked, strict=True)])
             return [self._report(doc, note, rulebook) for doc, (note, rulebook) in zip(docs, batch, strict=True)]
 
     def _one(self, read: tuple[Note, Rulebook], before: Parse | None = None) -> Report:
         """The report on one note, with its parse for later edits; `before` is that of the text before this one."""
+        asking = self._ask(read[0], before)
         with self._forgetting():
-            doc = self._doc(*read)
+            doc = self._doc(*read, asking)
             if before is None or self._far is None:
                 for name in self._parsing:
                     doc = self.nlp.get_pipe(name)(doc)
@@ -148,7 +153,14 @@ class Checker:
             parse = parse_of(doc)
             for name in self.nlp.pipe_names[len(self._parsing) :]:
                 doc = self.nlp.get_pipe(name)(doc)
-            return replace(self._report(doc, *read), parse=parse)
+            told = asking.known if asking else {}
+            return replace(self._report(doc, *read), parse=replace(parse, told=told))
+
+    def _ask(self, note: Note, before: Parse | None = None) -> Asking | None:
+        """Begin to ask LanguageTool, which works while the model reads; not again about blocks that it knows."""
+        if not self.nlp.has_pipe(_GRAMMAR):
+            return None
+        return Asking(note.text, load_lexicons(self._lexicons), before.told if before else None)
 
     def _report(self, doc: Doc, note: Note, rulebook: Rulebook) -> Report:
         return make_report(doc, note, rulebook, rules=self.rules, off=self._off, versions=self._versions(rulebook))
@@ -168,8 +180,10 @@ class Checker:
                     if isinstance(component, Lemmatizer):
                         component.cache.clear()
 
-    def _doc(self, note: Note, rulebook: Rulebook) -> Doc:
+    def _doc(self, note: Note, rulebook: Rulebook, asking: Asking | None) -> Doc:
         doc = pipeline.make_doc(self.nlp, note.text)
+        if asking:
+            belongs_to(doc, asking)
         doc._.notecheck_note = note
         doc.user_data["notecheck_asked"] = rulebook.asked(note.doc_type)
         return doc

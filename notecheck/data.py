@@ -16,6 +16,8 @@ A lexicon is one YAML file. Its `kind` says what its entries are:
       flags: [She absconded on Friday.]
       allows: [She ran away on Friday.]
 
+Beside them, `dictionary.txt` lists words that are spelled right, one or several a line, `#` before a remark.
+
 Other kinds: `acronyms` (terms with their `meanings`), `roles` (job titles), `items` (points of a checklist and what
 shows them in a text), `words` (plain lists for the code).
 Ids are given by hand and are permanent. Everything read here is frozen: no caller can change another's lexicon.
@@ -25,6 +27,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -316,6 +319,7 @@ class Lexicons:
         roles: job titles.
         items: points of checklists by id.
         words: plain lists by name.
+        dictionary: words that no dictionary has and that are spelled right, in lower case.
         versions: file name → its `version`, for the report.
         folders: where they were read, ours first.
         files: id of an entry → the file that it stands in.
@@ -327,6 +331,7 @@ class Lexicons:
     roles: tuple[RoleEntry, ...]
     items: Mapping[str, ItemEntry]
     words: Mapping[str, tuple[str, ...]]
+    dictionary: frozenset[str] = frozenset()
     versions: Mapping[str, str] = field(default_factory=dict)
     folders: tuple[Path, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
@@ -475,12 +480,45 @@ def read_lexicon(path: Path) -> Lexicon:
         raise explain_faults(path, data, faults, root, "entries", "id") from None
 
 
+DICTIONARY: Final = "dictionary.txt"
+_DICTIONARY_WORD: Final = re.compile(r"[^\W\d_](?:['.&/-]?[^\W_])*\.?")
+_LONGEST_WORD: Final = 60
+
+
+def read_dictionary(path: Path) -> frozenset[str]:
+    """The words of a plain list, in lower case; a name of several words gives each of them.
+
+    Raises:
+        LexiconError: names the file and the line; all faults at once.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise LexiconError(f"{path.name}: cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError as error:
+        raise LexiconError(f"{path.name}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
+    words: set[str] = set()
+    faults = []
+    for number, line in enumerate(unicodedata.normalize("NFC", text).splitlines(), start=1):
+        for word in line.partition("#")[0].replace("’", "'").split():
+            if len(word) <= _LONGEST_WORD and _DICTIONARY_WORD.fullmatch(word):
+                words.add(word.lower())
+            else:
+                faults.append(
+                    f"{path.name}, line {number}: {word[:_LONGEST_WORD]!r} is no word; a word has letters and digits,"
+                    " with hyphen, apostrophe, full stop, & or / between them, and a remark begins with #"
+                )
+    if faults:
+        raise LexiconError("\n".join(faults))
+    return frozenset(words)
+
+
 @cache
 def load_lexicons(folder: str | None = None) -> Lexicons:
     """Our lexicons, and those of `folder` on top.
 
     A file of the folder adds its entries to ours; an entry with an id of ours takes its place; ids under
-    `switch_off` are left out.
+    `switch_off` are left out. Its dictionary adds to ours.
 
     Args:
         folder: an authority's own folder of lexicon files, or None.
@@ -515,7 +553,12 @@ def load_lexicons(folder: str | None = None) -> Lexicons:
     if unknown := sorted(off - entries.keys()):
         raise LexiconError(f"switch_off: no entry has the id {unknown[0]}")
     kept = [pair for name, pair in entries.items() if name not in off]
-    return replace(_join(kept, words, versions, tuple(folders)), files=MappingProxyType(files))
+    dictionaries = [place / DICTIONARY for place in folders if (place / DICTIONARY).is_file()]
+    return replace(
+        _join(kept, words, versions, tuple(folders)),
+        dictionary=frozenset().union(*map(read_dictionary, dictionaries)),
+        files=MappingProxyType(files),
+    )
 
 
 def _look_over(folder: Path) -> None:
@@ -524,8 +567,10 @@ def _look_over(folder: Path) -> None:
         raise LexiconError(f"--lexicons: {folder} is not a folder")
     if stray := sorted(folder.rglob("*.yml")):
         raise LexiconError(f"{stray[0].name}: only files that end in .yaml are read; rename it")
-    if not any(folder.rglob("*.yaml")):
-        raise LexiconError(f"--lexicons: {folder} holds no lexicon (*.yaml) and no guidance (guidance/*.yaml)")
+    if not any(folder.rglob("*.yaml")) and not (folder / DICTIONARY).is_file():
+        raise LexiconError(
+            f"--lexicons: {folder} holds no lexicon (*.yaml), no guidance (guidance/*.yaml) and no {DICTIONARY}"
+        )
 
 
 def _join(

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Final, TypeAlias, cast
 
@@ -22,6 +22,8 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.types import Ints2d
+
+from notecheck.languagetool.asking import Known
 
 _SAID: Final = ("TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD")
 """What the model says of a token; the head as a distance."""
@@ -36,17 +38,19 @@ Token: TypeAlias = tuple[str, bool, bool]
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Parse:
-    """What the model said of a text, as data that outlives the Doc and the memory zone it was made in.
+    """What the model and LanguageTool said of a text, as data that outlives the Doc and the memory zone it came from.
 
     Attributes:
         tokens: (word, whether a space follows, whether a sentence starts) of each token.
         said: one row a token, one column for each of `_SAID`.
         lemmas: whose hashes stand in it; the other columns hold names that the model knows for good.
+        told: what LanguageTool said of each block of the text.
     """
 
     tokens: list[Token]
     said: NDArray[np.uint64]
     lemmas: list[str]
+    told: Known = field(default_factory=dict)
 
 
 def parse_of(doc: Doc) -> Parse:

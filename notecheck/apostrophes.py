@@ -1,0 +1,139 @@
+"""Where the parse shows that an apostrophe is missing, or one too many, and no dictionary does.
+
+Each pattern is narrow, since most plurals before a noun are right ('sports day', 'parents evening', 'boys toilets'):
+
+    Stayed at Mums house.               a relative and what is the relative's
+    The schools view is that …          an owner and what such an owner has
+    Two weeks notice                    a stretch of time and what lasts as long
+    All three boy's coats               several owners
+    one of it's bars                    'its'
+    brought photo's of the house        a plural
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from spacy.tokens import Doc
+
+from notecheck import emails, people
+from notecheck.columns import Columns, columns
+from notecheck.data import Lexicons
+from notecheck.languagetool.filters import Slip, with_own_sign
+from notecheck.memo import text_of
+
+_POSSESSIVE: Final = ("'s", "’s")
+_HAS: Final = frozenset(("NOUN", "ADJ"))
+
+
+@dataclass(frozen=True)
+class Owners:
+    """Lists of `lexicons/apostrophe-words.yaml`, in lower case.
+
+    Attributes:
+        kin: relatives as they are called by name ('mum'), without an s.
+        owners: other people and places, with an s and no apostrophe ('twins', 'carers', 'schools').
+        owned: what they may have, so that only a possessive makes sense ('house', 'view').
+        only_one: words before an owner that make it one ('youngest', 'this').
+        many: words before an owner that make it several ('both', 'three').
+        no_owner: words behind relatives that make a name of both ('mums group').
+        times: stretches of time, in the plural.
+        lasting: what is measured by them.
+        counted: things that own nothing, without an s ('photo').
+        before_its: prepositions behind which 'it's' is 'its'.
+    """
+
+    kin: frozenset[str]
+    owners: frozenset[str]
+    owned: frozenset[str]
+    only_one: frozenset[str]
+    many: frozenset[str]
+    no_owner: frozenset[str]
+    times: frozenset[str]
+    lasting: frozenset[str]
+    counted: frozenset[str]
+    before_its: frozenset[str]
+
+
+def owners_of(lexicons: Lexicons) -> Owners:
+    """The lists, made ready once for a pipeline."""
+
+    def of(name: str) -> frozenset[str]:
+        return frozenset(lexicons.words.get(name, ()))
+
+    return Owners(
+        kin=of("kin-names"),
+        **{
+            name: of(f"apostrophe-{name.replace('_', '-')}")
+            for name in (
+                "owners", "owned", "only_one", "many", "no_owner", "times", "lasting", "counted", "before_its",
+            )
+        },
+    )  # fmt: skip
+
+
+def missing(doc: Doc, words: Owners) -> Iterator[Slip]:
+    """Apostrophes to look at again, outside quotations and pasted emails, in order of place."""
+    c = columns(doc)
+    quoted, pasted = people.quoted(doc), emails.pasted(doc)
+    names = people.names(doc)
+    text = text_of(doc)
+    for i in range(len(c) - 1):
+        if quoted[i] or pasted[i]:
+            continue
+        found: Iterator[Slip] = iter(())
+        if c.lower[i + 1] in _POSSESSIVE and c.start[i + 1] == c.start[i] + len(c.text[i]):
+            found = _with_apostrophe(c, i, words)
+        elif c.lower[i].endswith("s") and c.first[i + 1] == c.first[i]:
+            found = _without(c, i, words, names)
+        for slip in found:
+            yield slip._replace(suggestions=with_own_sign(text, slip.suggestions))
+
+
+def _slip(c: Columns, i: int, length: int, *suggestions: str) -> Slip:
+    return Slip(c.start[i], c.start[i] + length, "apostrophe", True, suggestions)
+
+
+def _without(c: Columns, i: int, words: Owners, names: frozenset[str]) -> Iterator[Slip]:
+    """A word with an s and no apostrophe before what is the owner's."""
+    word, after, before = c.lower[i], c.lower[i + 1], _before(c, i)
+    text = c.text[i]
+    stem = word[:-1]
+    one, several = text[:-1] + "'s", text + "'"
+    if stem in words.kin or (stem in names and text[:1].isupper() and word not in names):
+        if c.pos[i + 1] == "NOUN" and after not in words.no_owner and before not in words.many | {"the", "a"}:
+            yield _slip(c, i, len(text), one)
+    elif word in words.owners and after in words.owned and c.pos[i + 1] not in ("VERB", "AUX"):
+        if before in words.only_one:
+            yield _slip(c, i, len(text), one)
+        else:
+            yield _slip(c, i, len(text), *((several,) if before in words.many or word == "twins" else (one, several)))
+    elif word in words.times and after in words.lasting and (before in words.many or before.isdigit()):
+        yield _slip(c, i, len(text), several)
+
+
+def _with_apostrophe(c: Columns, i: int, words: Owners) -> Iterator[Slip]:
+    """A word with 's: 'it's' that is 'its', one owner that is several, a plural that owns nothing."""
+    word, before = c.lower[i], _before(c, i)
+    length = len(c.text[i]) + 2
+    follows = i + 2 < len(c) and c.first[i + 2] == c.first[i]
+    pos = c.pos[i + 2] if follows else ""
+    if word == "it":
+        noun = pos == "NOUN" or (pos == "ADJ" and i + 3 < len(c) and c.pos[i + 3] == "NOUN")
+        if before in words.before_its and noun:
+            yield _slip(c, i, length, c.text[i] + "s")
+    elif before in words.many and c.tag[i] == "NN" and c.tag[i + 1] == "POS" and pos in _HAS:
+        yield _slip(c, i, length, c.text[i] + "s'")
+    elif word in words.counted and pos not in _HAS | {"VERB", "AUX", "ADV", "PROPN", "NUM"}:
+        yield _slip(c, i, length, c.text[i] + "s")
+
+
+def _before(c: Columns, i: int) -> str:
+    """The word before, in the same sentence; past one adjective, if there is a number before that."""
+    if c.first[i] == i:
+        return ""
+    if c.pos[i - 1] == "ADJ" and c.first[i] < i - 1 and c.pos[i - 2] == "NUM":
+        return c.lower[i - 2]
+    return c.lower[i - 1]
