@@ -44,7 +44,7 @@ def draw_grammar(report: Report | None, *, tried: int, key: str) -> None:
     why = why_not(report) if report else ""
     soon = bool(why) and tried < TRIES and (languagetool.is_starting() or languagetool.address() is not None)
     words = _READY_SOON if soon else said(why) if why else ""
-    st.html(f'<p class="nc-grammar" role="status">{html.escape(words)}</p>')
+    st.html(f'<p class="nc-without" role="status">{html.escape(words)}</p>')
     again(soon, key=key)
 
 
