@@ -319,24 +319,23 @@ class Marker:
 
     def _track(self, change: Change) -> None:
         """Strike the words out, run by run, and put the new ones behind them."""
-        last = None
+        struck: list[Any] = []
         for node in self._nodes(change.start, change.end):
             run = node.getparent()
             if _name(run.getparent()) != "del":
-                gone = self._changed("del")
-                run.addprevious(gone)
-                gone.append(run)
-                last = gone
+                struck.append(self._changed("del"))
+                run.addprevious(struck[-1])
+                struck[-1].append(run)
             node.tag = f"{self._ns}delText"
-        if last is None or not change.new:
+        if not struck or not change.new:
             return
-        run = self._run_like(next(iter(last)))
+        run = self._run_like(struck[0][0])
         for old in [each for looks in run for each in looks if _name(each) == "rPrChange"]:
             old.getparent().remove(old)
         run.append(self._text("t", change.new))
         new = self._changed("ins")
         new.append(run)
-        last.addnext(new)
+        struck[-1].addnext(new)
 
     def _changed(self, name: str) -> Any:
         self._next += 1
