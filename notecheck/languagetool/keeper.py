@@ -153,6 +153,7 @@ class Keeper:
             GrammarError: something that it needs is missing.
             _GoneError: it died, or did not answer in time.
         """
+        processes.need_to_tell()
         java = find_java()
         folder = folders.jars()
         if wrong := next(jars.faults(folder), None):
@@ -307,7 +308,9 @@ def keep(*, port: int | None = None, stay: bool = False, say: Callable[[str], No
 def main(arguments: list[str]) -> None:
     """Run as a process of its own: `[--stay] [--port PORT]`."""
     os.umask(0o077)
-    os.chdir(folders.home())  # not to hold on to the folder in which somebody happened to be
+    home = str(folders.home())
+    os.environ["NOTECHECK_HOME"] = home
+    os.chdir(home)  # not to hold on to the folder in which somebody happened to be
     port = int(arguments[arguments.index("--port") + 1]) if "--port" in arguments else None
     with suppress(GrammarError):  # the reason is in the state, for those who wait
         keep(port=port, stay="--stay" in arguments)

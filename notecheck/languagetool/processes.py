@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from notecheck.errors import GrammarError
+
 _PROC: Final = Path("/proc")
 _LISTENS: Final = "0A"
 # Every address at which a socket would be given what is sent to 127.0.0.1, as /proc/net/tcp and tcp6 write it on a
@@ -71,9 +73,16 @@ def _born_elsewhere(pid: int) -> str | None:
         return None
 
 
-def can_tell() -> bool:
-    """Whether this machine can say which process is which."""
-    return born(os.getpid()) is not None
+def need_to_tell() -> None:
+    """See that this machine can say which process is which.
+
+    Raises:
+        GrammarError: it cannot.
+    """
+    if born(os.getpid()) is None:
+        raise GrammarError(
+            "this machine does not say who listens at a port; pip install 'notecheck[grammar]' brings what does"
+        )
 
 
 def listens(pid: int, port: int) -> bool:

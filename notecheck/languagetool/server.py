@@ -122,8 +122,7 @@ def _reason(given: str | None) -> str:
     if _is_starting(last):
         return "its server is still starting; check again in a few seconds"
     find_java()
-    if not processes.can_tell():
-        return "this machine does not say who listens at a port; pip install 'notecheck[grammar]' brings what does"
+    processes.need_to_tell()
     return "its server does not run; `notecheck grammar start` starts it"
 
 
@@ -355,10 +354,7 @@ def _ready() -> None:
     if not jars.is_stamped(folders.jars()):
         raise GrammarError("LanguageTool is not set up on this machine; `notecheck grammar install` sets it up")
     find_java()
-    if not processes.can_tell():
-        raise GrammarError(
-            "this machine does not say who listens at a port; pip install 'notecheck[grammar]' brings what does"
-        )
+    processes.need_to_tell()
 
 
 def stop() -> bool:
