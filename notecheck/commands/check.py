@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -108,20 +109,23 @@ def check(
     from notecheck.commands import files as word_and_others
     from notecheck.commands.notes import expand
     from notecheck.commands.output import Output
+    from notecheck.languagetool import owned
 
     names = list(expand(files))
     to = Output(output, names)
     format_ = format_ or _ENDINGS.get(PurePath(output or "").suffix.lower(), "text")
     if format_ in FILES:
         to.must_hold_bytes(f"a .{format_} file")
-    checker = load(guidance or "general", model=model, lexicons=lexicons, without=without or ())
-    settle()
-    _first(checker, given | {"text": ""})  # a wrong option is said once, not for every file
-    run = _Run(checker, given, fail_on, lexicons)
-    if format_ in FILES:
-        word_and_others.write(format_, run.checked(names), to, tracked=tracked, voice=voice)
-    else:
-        _write(format_, run.checked(names), to, colour=_coloured(colour, to))
+    # LanguageTool gets ready while the model is loaded.
+    with nullcontext() if "grammar" in (without or ()) else owned():
+        checker = load(guidance or "general", model=model, lexicons=lexicons, without=without or ())
+        settle()
+        _first(checker, given | {"text": ""})  # a wrong option is said once, not for every file
+        run = _Run(checker, given, fail_on, lexicons)
+        if format_ in FILES:
+            word_and_others.write(format_, run.checked(names), to, tracked=tracked, voice=voice)
+        else:
+            _write(format_, run.checked(names), to, colour=_coloured(colour, to))
     if run.failed or run.found:
         raise typer.Exit(FAILED if run.failed else FOUND)
 
