@@ -151,7 +151,7 @@ def test_runs_that_are_cut_keep_their_looks(marked) -> None:
     assert "".join(run.text for run in runs if run.bold and run.font.color.rgb is None) == "recie"
     assert "".join(run.text for run in runs if run.italic) == "ved a call"
     new = [run for p in docx.Document(BytesIO(resolved(marked, accept=True))).paragraphs for run in p.runs]
-    assert [run.bold for run in new if run.text == "received"][0]
+    assert next(run.bold for run in new if run.text == "received")
 
 
 def test_childs_voice_is_bold_red_only_where_asked(report, original, marked) -> None:

@@ -24,8 +24,8 @@ BOX = """<w:r {w}><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.o
 <a:prstGeom prst="rect"><a:avLst/></a:prstGeom></wps:spPr>
 <wps:txbx><w:txbxContent><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:txbxContent></wps:txbx><wps:bodyPr/></wps:wsp>
 </a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice>
-<mc:Fallback><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent><w:p><w:r><w:t>{words}</w:t>
-</w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>"""
+<mc:Fallback><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent><w:p><w:r>
+<w:t>{words}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>"""
 LINK = '<w:hyperlink {w} w:anchor="there"><w:r><w:t xml:space="preserve">{words}</w:t></w:r></w:hyperlink>'
 CONTROL = (
     '<w:sdt {w}><w:sdtPr><w:alias w:val="Plan"/>{more}</w:sdtPr><w:sdtContent><w:r><w:t>{words}</w:t></w:r>'

@@ -29,7 +29,7 @@ _REASONS: Final = {
 _BOUND: Final = re.compile(r"[\w’'/&+-]")  # beside a word, makes it part of something longer
 _SIGNS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _ARTICLE: Final = re.compile(r"\b(an?)\s+\Z", re.IGNORECASE)
-_VOWEL: Final = re.compile(r"[aeio]|u(?!n[aeiou]|s[aeiou]|k)|h(?:our|onest|eir)", re.IGNORECASE)
+_VOWEL: Final = re.compile(r"[aeio]|u(?!ni|nan|s[aeiou]|k)|h(?:our|onest|eir)", re.IGNORECASE)
 _ENDS_SENTENCE: Final = re.compile(r"(?:\A|[.!?:\n•-])\s*[\"“‘']?\Z")
 _WORD: Final = re.compile(r"\S+\s*|\s+")
 

@@ -253,7 +253,7 @@ class Marker:
         for stretch in self._within(start, end):
             low = stretch.skip + max(start - stretch.start, 0)
             high = stretch.skip + min(end, stretch.end) - stretch.start
-            if _name(stretch.node) != "t":
+            if _name(stretch.node) not in ("t", "delText"):  # a change before may have struck out its first piece
                 yield stretch.node
                 continue
             parts = self._parts.get(stretch.node, [(0, stretch.node)])
