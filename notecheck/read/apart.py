@@ -30,7 +30,7 @@ from threading import BoundedSemaphore, Lock, Thread
 from typing import Any, Final
 
 from notecheck.errors import NoteError
-from notecheck.read.document import KINDS, MOST_CHARACTERS, MOST_PASSAGES, NO_WORDS, Document, Passage, clean
+from notecheck.read.document import KINDS, MOST_CHARACTERS, MOST_PASSAGES, NO_WORDS, TOO_MANY, Document, Passage, clean
 
 SECONDS: Final = 20.0
 """For one file, by the clock."""
@@ -369,9 +369,7 @@ def _told(document: Document) -> dict[str, Any]:
     if size > MOST_CHARACTERS:
         raise NoteError(f"{size:,} characters of text; at most {MOST_CHARACTERS:,} are allowed, so split it")
     if len(document.passages) > MOST_PASSAGES:
-        raise NoteError(
-            f"{len(document.passages):,} paragraphs; at most {MOST_PASSAGES:,} are allowed, so split the file"
-        )
+        raise NoteError(TOO_MANY)
     if not any(passage.text.strip() for passage in document.passages):
         raise NoteError(NO_WORDS)
     return {

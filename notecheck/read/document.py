@@ -19,6 +19,7 @@ KINDS: Final = get_args(Kind)
 MOST_CHARACTERS: Final = 5_000_000
 """Of the text of one document; some 1,500 pages."""
 MOST_PASSAGES: Final = 100_000
+TOO_MANY: Final = f"more than {MOST_PASSAGES:,} paragraphs; split the file"
 
 NO_WORDS: Final = "the file holds no words; where it is made of pictures, type the note or have its text recognised"
 
@@ -161,10 +162,15 @@ def _table(passage: Passage) -> str:
 
 
 def _full(row: Iterable[Passage]) -> list[Passage]:
-    """A row without the empty cells at its end; of two cells, the second may be the gap after a label."""
+    """A row without the empty cells at its end; of two cells, the second may be the gap after a label.
+
+    Where a cell has several paragraphs, each stands on a line of its own, and empty cells are nothing.
+    """
     cells = list(row)
     if not any(cell.text.strip() for cell in cells):
         return []
+    if len({cell.place for cell in cells}) < len(cells):
+        return [cell for cell in cells if cell.text.strip()]
     while len(cells) > 2 and not cells[-1].text.strip():
         cells.pop()
     if len(cells) == 2 and not cells[1].text.strip() and not is_label(cells[0].text):

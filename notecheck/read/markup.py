@@ -72,9 +72,12 @@ def parse(data: bytes) -> Any:
     except etree.XMLSyntaxError as error:
         if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
             raise MemoryError from None
-        raise NoteError(BROKEN) from None
+        raise NoteError(NESTED if "depth" in str(error) else BROKEN) from None
     if root.getroottree().docinfo.doctype:
-        raise NoteError(f"it holds a document type, which office programs do not write; {BROKEN}")
+        raise NoteError(
+            "it begins with a document type, by which a file can draw in others; no office program writes one, so it"
+            " was not opened"
+        )
     return root
 
 

@@ -15,6 +15,7 @@ from notecheck.errors import NoteError
 from notecheck.read.apart import extract_apart
 from notecheck.read.document import (
     MOST_PASSAGES,
+    TOO_MANY,
     Document,
     Kind,
     Passage,
@@ -376,8 +377,9 @@ class _Walker:
             self._blocks(box, where, depth + 1, None, cell=cell)
 
     def _add(self, passage: Passage) -> None:
-        if len(self._found) >= MOST_PASSAGES:
-            raise NoteError(f"more than {MOST_PASSAGES:,} paragraphs; split the file")
+        self._count["all"] += 1  # blank ones too: a file of them alone takes as long
+        if self._count["all"] > MOST_PASSAGES:
+            raise NoteError(TOO_MANY)
         blank = not passage.text and passage.kind != "cell"
         above = self._found[-1] if self._found else None
         if not (blank and (above is None or not (above.text or above.kind == "cell"))):

@@ -17,6 +17,7 @@ from notecheck.errors import NoteError
 from notecheck.read.apart import extract_apart
 from notecheck.read.document import (
     MOST_PASSAGES,
+    TOO_MANY,
     Document,
     Kind,
     Passage,
@@ -500,6 +501,9 @@ class _Reader:
 
     def _paragraph(self, story: _Story, level: int | None = None) -> None:
         """End a paragraph: in the table of a level, or where the state says that it stands."""
+        self._count["all"] += 1  # blank ones too: a file of them alone takes as long
+        if self._count["all"] > MOST_PASSAGES:
+            raise NoteError(TOO_MANY)
         state = self._state
         if level is None:
             level = state.depth or int(state.in_table)
@@ -551,7 +555,7 @@ class _Reader:
     def _cell(self, story: _Story, level: int) -> None:
         self._to_level(story, level)
         table = story.tables[-1]
-        if all(column != table.column for column, _ in table.cells):
+        if not table.cells or table.cells[-1][0] != table.column:
             place = story.place or f"table {table.number}, row {table.row}, column {table.column}"
             table.cells.append((table.column, Passage("", place, "cell")))
         table.column += 1
@@ -579,8 +583,6 @@ class _Reader:
         self._to_level(story, 0)
 
     def _add(self, story: _Story, passage: Passage) -> None:
-        if len(story.found) >= MOST_PASSAGES:
-            raise NoteError(f"more than {MOST_PASSAGES:,} paragraphs; split the file")
         blank = not passage.text and passage.kind != "cell"
         if not (blank and (not story.found or not (story.found[-1].text or story.found[-1].kind == "cell"))):
             story.found.append(passage)
