@@ -63,13 +63,11 @@ def path_of(name: str) -> str:
     """
     if name == "-":
         return "standard-input"
-    path = Path(os.path.normpath(name))
-    if path.is_absolute() or path.drive or path.parts[:1] == ("..",):
-        try:
-            path = path.absolute().relative_to(Path.cwd())
-        except (ValueError, OSError):
-            path = Path(path.name)
-    return path.as_posix()
+    path = Path(os.path.abspath(name))  # noqa: PTH100 which takes '..' out, by the words alone
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except (ValueError, OSError):
+        return path.name
 
 
 def uri_of(name: str) -> str:
