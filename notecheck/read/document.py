@@ -139,10 +139,10 @@ def _spaced(passages: Iterable[Passage]) -> Iterator[tuple[str, Passage]]:
     """Each passage of the text with what stands before it."""
     above: Passage | None = None
     gap = False
-    for _, group in groupby(enumerate(passages), key=_row):
+    for key, group in groupby(enumerate(passages), key=_row):
         row = _full(passage for _, passage in group)
         if not row:
-            gap = True
+            gap = gap or isinstance(key, int)
             continue
         first = row[0]
         apart = gap or first.kind == "heading" or (above is not None and _table(first) != _table(above))
@@ -162,7 +162,7 @@ def _table(passage: Passage) -> str:
 
 
 def _full(row: Iterable[Passage]) -> list[Passage]:
-    """A row without the empty cells at its end; of two cells, the second may be the gap after a label.
+    """A row without the empty cells at its ends; of two cells, the second may be the gap after a label.
 
     Where a cell has several paragraphs, each stands on a line of its own, and empty cells are nothing.
     """
@@ -171,17 +171,19 @@ def _full(row: Iterable[Passage]) -> list[Passage]:
         return []
     if len({cell.place for cell in cells}) < len(cells):
         return [cell for cell in cells if cell.text.strip()]
-    while len(cells) > 2 and not cells[-1].text.strip():
-        cells.pop()
-    if len(cells) == 2 and not cells[1].text.strip() and not is_label(cells[0].text):
-        cells.pop()
-    return cells
+    if len(cells) == 2 and is_label(cells[0].text):
+        return cells
+    full = [at for at, cell in enumerate(cells) if cell.text.strip()]
+    return cells[full[0] : full[-1] + 1]
 
 
 def _between(row: Sequence[Passage]) -> list[str]:
     """What stands before each passage of a row but the first."""
-    columns = list(dict.fromkeys(cell.place for cell in row))
-    label = len(columns) == 2 and row[0].place != row[1].place and is_label(row[0].text)
+    if len(row) == 1:
+        return []
+    columns = {cell.place for cell in row}
+    first = row[0].place.endswith(", column 1") and row[0].place != row[1].place
+    label = len(columns) == 2 and first and is_label(row[0].text)
     if label:
         colon = " " if row[0].text.rstrip().endswith(":") else ": "
         return [(colon if row[1].text else colon.rstrip()), *["\n"] * (len(row) - 2)]
