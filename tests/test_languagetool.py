@@ -21,6 +21,7 @@ from notecheck.errors import GrammarError
 from notecheck.languagetool import (
     address,
     folders,
+    is_starting,
     jars,
     leases,
     loopback,
@@ -266,6 +267,20 @@ def test_a_port_at_all_addresses_of_another_process_beside_ours_is_seen():
         port = server.getsockname()[1]
         assert processes.listens(os.getpid(), port)
         assert not processes.listens(os.getppid(), port)
+
+
+def test_what_is_starting_is_worth_asking_again_and_what_failed_is_not(told):
+    assert not is_starting()  # nothing is set up
+    folders.jars().mkdir(parents=True)
+    (folders.jars() / "installed.json").write_text("{}")
+    running = told(0)
+    me = os.getpid()
+    state.write(running, State("starting", me, processes.born(me)))
+    assert is_starting()
+    assert "its server is still starting; check again in a few seconds" in why_not()
+    state.write(running, State("ended", me, processes.born(me), why="Java is not found; install it"))
+    assert not is_starting()
+    assert why_not() == "grammar: not checked, because Java is not found; install it"
 
 
 @posix
@@ -615,7 +630,7 @@ class TestReal:
         assert install().seconds is None
         assert "LanguageTool is set up already" in run("install", "--where-possible").output
 
-    def test_a_jar_that_was_changed_is_named_and_set_up_again(self, home, run):
+    def test_a_jar_that_was_changed_is_named_and_set_up_again_without_a_network(self, home, run, monkeypatch):
         jar = folders.jars() / "language-en-6.8.jar"
         content = jar.read_bytes()
         jar.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
@@ -623,6 +638,8 @@ class TestReal:
         with owned():
             assert address() is None
             assert "language-en-6.8.jar is not as published" in why_not()
+        nowhere = " ".join(f"-D{kind}.proxyHost=127.0.0.1 -D{kind}.proxyPort=9" for kind in ("http", "https"))
+        monkeypatch.setenv("MAVEN_OPTS", f"{os.environ.get('MAVEN_OPTS', '')} {nowhere}")
         assert ", each verified) in " in run("install").output
         assert jar.read_bytes() == content
         assert status().faults == ()
