@@ -35,10 +35,17 @@ _YIELDS: Final[Mapping[str, frozenset[str]]] = {
     "passive": frozenset({"judgemental", "jargon", "opinion", "source", "decision-owner"}),
     "opinion": frozenset({"source"}),
     "decision-owner": frozenset({"source", "unfinished"}),
-    "hard-word": frozenset({"judgemental", "jargon", "vague", "acronym", "email", "third-party"}),
+    "hard-word": frozenset({"judgemental", "jargon", "vague", "acronym", "email", "third-party", "spelling"}),
+    "spelling": frozenset({"acronym", "unfinished", "email", "jargon"}),
+    "grammar": frozenset({"unfinished", "email"}),
 }
-# A rule on the left gives way where one on the right marks any of its words: a labelling verdict is marked once.
-_GIVES_WAY: Final[Mapping[str, frozenset[str]]] = {"opinion": frozenset({"judgemental"})}
+# A rule on the left gives way where one on the right marks any of its words: a labelling verdict is marked once,
+# and of a word that was taken for another our own check knows both.
+_GIVES_WAY: Final[Mapping[str, frozenset[str]]] = {
+    "opinion": frozenset({"judgemental"}),
+    "grammar": frozenset({"confusable"}),
+    "spelling": frozenset({"confusable"}),
+}
 
 
 @dataclass(frozen=True, slots=True)

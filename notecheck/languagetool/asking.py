@@ -93,7 +93,7 @@ class Asking:
     def _ask(self) -> None:
         address = server.address()  # which may wait for a server that is starting
         if address is None:
-            self._reason = server.why_not()
+            self._reason = server.why_not().removeprefix("grammar: ")
             return
         rules, categories = self._off
         patience = Patience(_SECONDS + sum(len(block.text) for block in self._blocks) / _A_SECOND)

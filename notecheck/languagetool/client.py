@@ -185,7 +185,8 @@ def _fetch(url: str, method: str, body: bytes, until: float) -> Any:
         watch.start()
         connection.request(method, where.path, body, {"Content-Type": "application/x-www-form-urlencoded"})
         response = connection.getresponse()
-        status, data = response.status, response.read(_MOST_BYTES + 1)
+        data = response.read(_MOST_BYTES + 1)
+        status = 0 if response.length and len(data) <= _MOST_BYTES else response.status  # broken off
     except TimeoutError:
         late.append(True)
     except (OSError, HTTPException):

@@ -167,6 +167,8 @@ class _Filter:
             first, last = self._tokens(remark.start, remark.end)
             if first >= last or any(self._quoted[first:last]) or self._in_address(remark.start, remark.end):
                 continue
+            if self._line(remark.start).start in self._foreign:
+                continue
             if slip := (self._misspelt if remark.rule == _SPELLER else self._of_a_rule)(remark, first):
                 yield self._as_written(slip)
 
@@ -195,7 +197,8 @@ class _Filter:
 
     def _lines_of_another_language(self) -> frozenset[int]:
         """Starts of lines in which so many words are unknown that they are another language's."""
-        strange = Counter(self._line(each.start).start for each in self.remarks if each.rule == _SPELLER)
+        small = (each for each in self.remarks if each.rule == _SPELLER and self.text[each.start].islower())
+        strange = Counter(self._line(each.start).start for each in small)
         return frozenset(
             line.start
             for line in self.lines
@@ -209,7 +212,7 @@ class _Filter:
         """What an unknown word is, if it is surely no name and no word of the trade."""
         word = self.text[remark.start : remark.end]
         plain = word.replace("’", "'")
-        if not _WORD.fullmatch(word) or self._line(remark.start).start in self._foreign or _is_accented(word):
+        if not _WORD.fullmatch(word) or _is_accented(word):
             return None
         capitals = sum(map(str.isupper, word))
         if capitals > 1 or plain.lower() in self.words.kin:
@@ -258,7 +261,8 @@ class _Filter:
 
     def _is_known(self, word: str) -> bool:
         """A word of ours, or of the note's own fields; with an ending that makes it plural or somebody's."""
-        stems = {word, word.removesuffix("'s"), word.removesuffix("s"), word.removesuffix("s'")}
+        plural = word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+        stems = {word, plural, word.removesuffix("'s"), word.removesuffix("s'")}
         return any(stem in self.words.known or stem in self._in_fields for stem in stems if len(stem) > 1)
 
     def _fitting(self, word: str, remark: Remark, first: int) -> tuple[str, ...]:
