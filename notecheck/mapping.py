@@ -26,6 +26,7 @@ from notecheck.errors import NoteError
 from notecheck.note import Note
 from notecheck.read.records import Record
 from notecheck.record_types import fold
+from notecheck.sound import refuse_unsound
 
 T = TypeVar("T")
 
@@ -112,6 +113,7 @@ class ColumnMap:
         """
         if not isinstance(data, Mapping) or data.get("version") != VERSION:
             raise NoteError(f"a saved mapping of columns is an object with version {VERSION}, columns and doc_types")
+        refuse_unsound(data)
         return cls(_texts(data, "columns"), _texts(data, "doc_types"))
 
 

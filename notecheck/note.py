@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from notecheck.errors import NoteError
 from notecheck.memo import once_per_doc, text_of
+from notecheck.sound import MOST_CHARACTERS, refuse_unsound, refuse_unsound_keys
 
 DOC_TYPES: Final = (
     "home-visit",
@@ -142,12 +143,14 @@ class Note:
         """
         if not isinstance(data, Mapping):
             raise NoteError(f"a note must be an object with the key 'text', not {_kind(data)}")
+        refuse_unsound_keys(data)
         if "text" not in data:
             raise NoteError("text: missing; a note needs its text")
         known = {name: _READERS[name](name, data[name]) for name in _READERS if data.get(name) is not None}
         if "text" not in known:
             raise NoteError("text: must be text, not null")
         extra = {name: value for name, value in data.items() if name not in _READERS}
+        refuse_unsound(extra)
         return cls(**known, extra=MappingProxyType(extra))
 
 
@@ -167,8 +170,15 @@ def _text(key: str, value: Any) -> str:
     return value
 
 
-def _name(key: str, value: Any) -> str | None:
+def _words(key: str, value: Any) -> str | None:
     return _text(key, value).strip() or None
+
+
+def _name(key: str, value: Any) -> str | None:
+    name = _words(key, value)
+    if name and len(name) > MOST_CHARACTERS:
+        raise NoteError(f"{key}: {len(name):,} characters; a name has at most {MOST_CHARACTERS:,}")
+    return name
 
 
 def _id(key: str, value: Any) -> str:
@@ -177,7 +187,10 @@ def _id(key: str, value: Any) -> str:
         if abs(value) >= 10**40:
             raise NoteError(f"{key}: a number of more than 40 digits is not allowed; send it as text")
         return str(value)
-    return _text(key, value)
+    text = _text(key, value)
+    if len(text) > MOST_CHARACTERS:
+        raise NoteError(f"{key}: {len(text):,} characters; at most {MOST_CHARACTERS:,} are allowed")
+    return text
 
 
 def _names(key: str, value: Any) -> tuple[str, ...]:
@@ -226,7 +239,8 @@ def _author(key: str, value: Any) -> Author:
 def _reasons(key: str, value: Any) -> Mapping[str, str]:
     if not isinstance(value, Mapping):
         raise NoteError(f"{key}: must be an object of checklist items with a reason for each, not {_kind(value)}")
-    reasons = {item: _name(f"{key}.{str(item)[:40]}", reason) for item, reason in value.items()}
+    refuse_unsound_keys(value, f"{key}.")
+    reasons = {item: _words(f"{key}.{str(item)[:40]}", reason) for item, reason in value.items()}
     if empty := next((item for item, reason in reasons.items() if not reason), None):
         raise NoteError(f"{key}.{str(empty)[:40]}: is empty; say in a few words why it does not apply")
     return MappingProxyType({str(item): reason for item, reason in reasons.items() if reason})
@@ -241,7 +255,7 @@ def _ignored(key: str, value: Any) -> tuple[Ignore, ...]:
 def _ignore(key: str, value: Any) -> Ignore:
     if isinstance(value, Ignore):
         return value
-    given = _object(key, value, {"text": _text, "reason": _name, "rule": _name, "before": _text, "after": _text})
+    given = _object(key, value, {"text": _text, "reason": _words, "rule": _name, "before": _text, "after": _text})
     if not given.get("reason"):
         raise NoteError(f"{key}.reason: is missing; say in a few words why these words may stand")
     if not given.get("text") and not given.get("rule"):

@@ -15,6 +15,7 @@ from typing import Any, Final
 from notecheck.errors import NoteError
 from notecheck.findings import Finding
 from notecheck.report import Report
+from notecheck.sound import refuse_unsound
 
 VERSION: Final = 1
 """Of the shape in which a review is saved."""
@@ -87,10 +88,11 @@ class Review:
         """A saved review on the report of the same note; a finding is found again by its rule and place.
 
         Raises:
-            NoteError: the data is no review; says what is wrong and what is allowed.
+            NoteError: the data is no review, or could not be saved again; says what is wrong and what is allowed.
         """
         if not isinstance(data, Mapping) or data.get("version") != VERSION:
             raise NoteError(f"a saved review is an object with version {VERSION}")
+        refuse_unsound(data)
         places = {_place_of(finding): index for index, finding in reversed(list(enumerate(report.findings)))}
         verdicts: dict[int, Verdict] = {}
         unplaced: list[Mapping[str, Any]] = []

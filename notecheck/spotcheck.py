@@ -19,6 +19,7 @@ from notecheck.mapping import ColumnMap, Problem, apply_all
 from notecheck.read import Record, Records
 from notecheck.report import Report
 from notecheck.review import Review, Reviewed
+from notecheck.sound import refuse_unsound
 
 VERSION: Final = 1
 """Of the shape in which a spot check is saved."""
@@ -256,6 +257,7 @@ def read_saved(data: Any) -> tuple[Draw, str, tuple[Mapping[str, Any], ...]]:
     """
     if not isinstance(data, Mapping) or data.get("version") != VERSION or not isinstance(data.get("draw"), Mapping):
         raise NoteError(f"this is no saved spot check; it must be a file that this page saved (version {VERSION})")
+    refuse_unsound(data)
     n, seed, by = (data["draw"].get(key) for key in ("n", "seed", "by"))
     if isinstance(n, bool) or not isinstance(n, int) or not 1 <= n <= MOST:
         raise NoteError(f"draw.n: must be a whole number from 1 to {MOST:,}")

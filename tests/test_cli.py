@@ -1,15 +1,20 @@
 """The command line as a user meets it: what it prints, and its exit status."""
 
 import json
+import os
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
+import word_files
 from typer.testing import CliRunner
 
 from notecheck.cli import DONE, FAILED, FOUND, app
-from notecheck.render import FORMATS
+from notecheck.commands.check import FORMATS
 
 pytestmark = pytest.mark.model
 
@@ -85,7 +90,7 @@ def test_standard_input_and_a_note_in_json(run, tmp_path):
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"%PDF-1.7 ...", "named .txt, but it is a PDF"),
+        (b"\x89PNG ...", "named .txt, but it is a picture"),
         (b"PK\x03\x04 word", "named .txt, but it is a zip file that is broken or not whole"),
         (b"a\x00b\x01", "not text: byte 1 is a control character"),
         (b"\xff\xfea", "marked as utf-16 but broken"),
@@ -222,13 +227,189 @@ def test_a_reader_that_has_seen_enough_is_no_fault(tmp_path, format_):
     assert (done.returncode, done.stderr) == (DONE, "")
 
 
-def test_half_a_character_in_a_key_of_the_caller_is_written_as_json_writes_it(tmp_path):
+def test_half_a_character_that_no_report_could_carry_is_refused_by_its_key(tmp_path):
     path = tmp_path / "a.json"
     path.write_text('{"text": "SW rang.", "team": "\\ud800"}', encoding="utf-8")
     done = shell('"$0" -m notecheck check "$1" -f jsonl', path)
-    assert json.loads(done.stdout)["team"] == "\ud800"
+    assert done.returncode == FAILED
+    assert "team: half a character (a lone surrogate) at 0; send valid Unicode" in done.stderr
 
 
-def test_every_format_that_is_offered_is_written(run, note):
-    for name in FORMATS:
-        assert run("check", note, "--format", name).exit_code == DONE
+@pytest.mark.parametrize("format_", FORMATS)
+def test_every_format_that_is_offered_is_written(run, note, tmp_path, format_):
+    to = tmp_path / f"report.{format_}"
+    assert run("check", note, "--format", format_, "--output", to).exit_code == DONE
+    assert to.stat().st_size > 100
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([to.name, "visit.txt"])  # nothing unfinished
+
+
+# What goes in
+
+
+def test_a_word_file_is_read_and_its_places_are_told(run, tmp_path):
+    path = tmp_path / "visit.docx"
+    path.write_bytes(word_files.visit())
+    assert "paragraph 2  warning  acronym  “SW”" in run("check", path, "--doc-type", "home-visit").output
+    assert "(paragraph 2)" in run("check", path, "-f", "html").output
+    report = json.loads(run("check", path, "-f", "json").output)
+    assert "paragraph 2" in [finding.get("place") for finding in report["findings"]]
+    assert report["id"] == "visit"
+    assert "1 picture left out" in run("check", path).stderr
+
+
+def test_a_table_is_read_by_its_headings_and_options_fill_what_it_does_not_say(run, tmp_path):
+    path = tmp_path / "export.csv"
+    rows = "Case Note,Date of contact,Child\n" + "".join(
+        f'"SW rang Mum and Dad about school and the plan for {name}.",04/03/2026,{name}\n' for name in ("Ava", "Ben")
+    )
+    path.write_text(rows, encoding="utf-8")
+    reports = json.loads(run("check", path, "-f", "json", "--doc-type", "home-visit", "--child-age", "9").output)
+    assert [report["id"] for report in reports] == ["export-1", "export-2"]
+    assert {report["doc_type"] for report in reports} == {"home-visit"}
+    assert "export.csv (export-2): " in run("check", path).output
+
+
+def test_a_table_without_a_note_is_refused_in_words(run, tmp_path):
+    path = tmp_path / "export.csv"
+    path.write_text("Case,Day\n1,2\n", encoding="utf-8")
+    result = run("check", path)
+    assert result.exit_code == FAILED
+    assert "export.csv: no column was found to hold the note itself" in result.stderr
+
+
+def test_a_folder_stands_for_what_can_be_read_in_it(run, note, tmp_path):
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "b.md").write_text("HV rang.", encoding="utf-8")
+    (tmp_path / "photo.png").write_bytes(b"\x89PNG")
+    (tmp_path / ".hidden.txt").write_text("SW", encoding="utf-8")
+    result = run("check", tmp_path, "-f", "jsonl")
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["visit", "b"]
+    assert "photo.png: not read" in result.stderr
+    assert "hidden" not in result.stderr
+    assert result.exit_code == DONE
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert "holds no file that can be read" in run("check", empty).stderr
+
+
+def test_the_childs_age_of_an_option_stands_beside_the_name_of_a_file(run, tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"text": NOTE, "child": {"name": "Cal"}}), encoding="utf-8")
+    report = json.loads(run("check", path, "-f", "json", "--child-age", "5", "--child-name", "Other").output)
+    assert report["address"]["to_child"] >= 1
+
+
+def test_a_file_without_a_known_ending_is_read_as_text(run, tmp_path):
+    path = tmp_path / "visit.note"
+    path.write_text(NOTE, encoding="utf-8")
+    assert "“SW”" in run("check", path).output
+    path.write_bytes(b"\xd0\xcf\x11\xe0")
+    assert "cannot be opened" in run("check", path).stderr
+
+
+# What comes out
+
+
+def test_output_is_whole_or_not_there_and_takes_its_format_from_its_name(run, note, tmp_path):
+    to = tmp_path / "report.json"
+    assert run("check", note, "-o", to).output == ""
+    assert json.loads(to.read_text(encoding="utf-8"))["id"] == "visit"
+    to.write_text("kept", encoding="utf-8")
+    assert run("check", "nowhere.txt", "-o", tmp_path / "report.docx").exit_code == FAILED
+    assert not (tmp_path / "report.docx").exists()
+    assert run("check", note, "-o", to).exit_code == DONE
+    assert to.read_text(encoding="utf-8").startswith("{")
+
+
+@pytest.mark.parametrize("format_", ["text", "docx"])
+def test_an_input_is_never_written_over(run, note, tmp_path, format_):
+    link = tmp_path / "link.txt"
+    link.symlink_to(note)
+    for to in (note, link):
+        result = run("check", note, "-f", format_, "-o", to)
+        assert result.exit_code == FAILED
+        assert "one of the files to check, which are never changed" in result.stderr
+    assert note.read_text(encoding="utf-8") == NOTE
+
+
+def test_a_word_file_comes_back_with_its_marks(run, tmp_path):
+    path = tmp_path / "visit.docx"
+    path.write_bytes(word_files.visit())
+    before = path.read_bytes()
+    assert run("check", path, "-o", tmp_path / "marked.docx", "--tracked", "--voice").exit_code == DONE
+    document = docx.Document(str(tmp_path / "marked.docx"))
+    assert {"Ann Manager", "notecheck"} == {comment.author for comment in document.comments}
+    assert document.tables
+    assert path.read_bytes() == before
+
+
+def test_several_notes_as_word_files_go_into_a_folder(run, note, tmp_path):
+    other = tmp_path / "visit.md"
+    other.write_text("HV rang.", encoding="utf-8")
+    result = run("check", note, other, "-o", tmp_path / "one.docx")
+    assert result.exit_code == FAILED
+    assert "there are several notes, and a .docx holds one; name a folder" in result.stderr
+    to = tmp_path / "checked"
+    assert run("check", note, other, "-f", "docx", "-o", f"{to}/").exit_code == DONE
+    assert sorted(path.name for path in to.iterdir()) == ["visit (2).docx", "visit.docx"]
+    assert run("check", note, other, "-f", "pdf", "-o", to).exit_code == DONE
+    assert sorted(path.name for path in to.glob("*.pdf")) == ["visit (2).pdf", "visit.pdf"]
+    assert run("check", note, other, "-o", tmp_path / "both.pdf").exit_code == DONE
+
+
+def test_a_folder_of_word_files_keeps_them_when_the_marked_ones_go_beside_them(run, tmp_path):
+    path = tmp_path / "visit.docx"
+    path.write_bytes(word_files.visit())
+    assert run("check", path, "-f", "docx", "-o", tmp_path).exit_code == DONE
+    assert path.read_bytes() == word_files.visit() or len(path.read_bytes()) == len(word_files.visit())
+    assert (tmp_path / "visit (2).docx").exists()
+
+
+def test_a_notes_name_leads_out_of_no_folder(run, tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"text": NOTE, "id": "../../evil: name?"}), encoding="utf-8")
+    to = tmp_path / "out"
+    assert run("check", path, "-f", "docx", "-o", f"{to}/").exit_code == DONE
+    assert [each.name for each in to.iterdir()] == ["evil name.docx"]
+
+
+def test_an_excel_report_runs_no_formula(run, tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"text": "=HYPERLINK(1) SW rang.", "id": "=1+1"}), encoding="utf-8")
+    to = tmp_path / "report.xlsx"
+    assert run("check", path, "-o", to).exit_code == DONE
+    book = openpyxl.load_workbook(to)
+    assert book.sheetnames == ["Findings", "Notes", "Not checked", "About"]
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert book["Notes"]["A2"].value == "a.json (=1+1)" or str(book["Notes"]["A2"].value).endswith("a.json (=1+1)")
+    assert any(cell.value == "SW" for cell in book["Findings"]["E"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")
+def test_bytes_are_not_written_to_a_terminal(note):
+    import pty
+
+    ours, its = pty.openpty()
+    command = [sys.executable, "-m", "notecheck", "check", str(note), "-f", "pdf"]
+    done = subprocess.run(command, stdout=its, stderr=subprocess.PIPE, check=False)
+    for end in (ours, its):
+        os.close(end)
+    assert done.returncode == FAILED
+    assert b"a .pdf file is no text to show in a terminal" in done.stderr
+
+
+def test_bytes_go_down_a_pipe(note):
+    command = [sys.executable, "-m", "notecheck", "check", str(note), "-f", "docx"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == DONE
+    assert docx.Document(BytesIO(done.stdout)).paragraphs
+
+
+def test_a_files_name_gives_no_command_to_a_terminal_or_a_build_service(run, tmp_path):
+    path = tmp_path / "a\n::error::b##[add-path]c\x1b[31m.png"
+    path.write_bytes(b"\x89PNG")
+    said = run("check", path).stderr
+    assert all(line.startswith("notecheck: ") for line in said.splitlines())
+    assert "##[" not in said
+    assert "\x1b" not in said

@@ -281,6 +281,19 @@ def test_what_is_no_saved_mapping_is_refused(data):
         ColumnMap.from_dict(data)
 
 
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ({"columns": {"text": "Note\ud800"}}, "columns.text: half a character"),
+        ({"doc_types": {"\ud800": "meeting"}}, r"the key doc_types.'\\ud800': half a character"),
+        ({"doc_types": {"v" * 10**6: "meeting"}}, "a key of 1,000,000 characters; at most 1,000"),
+    ],
+)
+def test_a_saved_mapping_that_could_not_be_saved_again_is_refused_by_its_key(data, says):
+    with pytest.raises(NoteError, match=says):
+        ColumnMap.from_dict({"version": 1, **data})
+
+
 def test_a_mapping_can_neither_be_changed_nor_change_through_what_it_was_made_from():
     given = {"text": "Note"}
     columns = ColumnMap(given)

@@ -6,6 +6,13 @@ from notecheck.errors import NoteError
 from notecheck.note import Note
 
 
+def _nested(deep):
+    value = "North"
+    for _ in range(deep):
+        value = [value]
+    return value
+
+
 def test_note_keeps_the_text_exactly_and_carries_unknown_keys():
     text = "\r\n\n\u2028Café 👩‍👧 \t"
     note = Note.from_dict({"text": text, "team": {"name": "North"}, "child": {"name": "Al", "age": 0.5}})
@@ -33,12 +40,22 @@ def test_note_keeps_the_text_exactly_and_carries_unknown_keys():
         ({"text": "a", "child": {"name": "\ud800"}}, "child.name: half a character"),
         ({"text": "a", "child": {"age": 10**5000}}, "child.age: a number that large is not allowed"),
         ({"text": "a", "id": 10**5000}, "id: a number of more than 40 digits"),
+        ({"text": "a", "id": "x" * 1001}, "id: 1,001 characters; at most 1,000 are allowed"),
+        ({"text": "a", "child": {"name": "Al" * 501}}, "child.name: 1,002 characters; a name has at most 1,000"),
+        ({"text": "a", "other_children": ["x" * 1001]}, "other_children: 1,001 characters; a name has at most 1,000"),
+        ({"text": "a", "te\udc00am": 1}, "the key 'te\\udc00am': half a character (a lone surrogate) at 2"),
+        ({"text": "a", "team": {"\ud800": 1}}, "the key team.'\\ud800': half a character"),
+        ({"text": "a", "team": [["North\ud800"]]}, "team: half a character (a lone surrogate) at 5"),
+        ({"text": "a", "k" * 1_000_000: 1}, "'" + "k" * 40 + "'…: a key of 1,000,000 characters; at most 1,000"),
+        ({"text": "a", "not_applicable": {"\ud800": "x"}}, "the key not_applicable.'\\ud800': half a character"),
+        ({"text": "a", "team": _nested(900)}, "team: more than 50 lists or objects within each other"),
     ],
 )
 def test_note_refuses_what_is_no_note_by_key_value_and_what_is_allowed(data, says):
     with pytest.raises(NoteError) as refused:
         Note.from_dict(data)
     assert says in str(refused.value)
+    str(refused.value).encode()  # it can be shown, whatever was given
 
 
 def test_refusal_never_repeats_the_text():

@@ -302,6 +302,31 @@ def test_json_lines_of_another_program_are_rows_with_columns():
     ]
 
 
+def test_json_rows_whose_keys_or_cells_could_not_be_shown_are_left_out_and_named():
+    lines = [
+        json.dumps({"Note": VISIT}),
+        '{"Note": "You said", "Te\\ud800am": "North"}',
+        '{"Note": "You said", "Kind": "visit\\udfff"}',
+        json.dumps({"Note": CALL, "k" * 1_000_000: "x"}),
+        json.dumps({"Note": CALL, "Score": 3.5}),
+    ]
+    read = read_file("export.jsonl", "\n".join(lines).encode())
+    assert (read.columns, [row.place for row in read.rows]) == (("Note", "Score"), ["line 1", "line 5"])
+    assert read.notices == (
+        "line 2 left out: the key 'Te\\ud800am': half a character (a lone surrogate) at 2; send valid Unicode",
+        "line 3 left out: Kind: half a character (a lone surrogate) at 5; send valid Unicode",
+        f"line 4 left out: {'k' * 40!r}…: a key of 1,000,000 characters; at most 1,000 are allowed",
+    )
+    assert "line 1: the key 'Te\\ud800am'" in refused("export.jsonl", lines[1].encode())
+
+
+def test_json_a_line_with_a_number_past_all_bounds_is_left_out():
+    lines = [json.dumps({"text": VISIT}), '{"text": "You said", "score": 1e999}']
+    assert read_file("notes.jsonl", "\n".join(lines).encode()).notices == (
+        "line 2 left out: not one whole JSON object",
+    )
+
+
 def test_json_one_note_or_a_list():
     one = read_file("A-1.json", json.dumps({"text": VISIT, "child": {"age": 9}}).encode())
     assert (one.rows[0].place, one.rows[0].fields["child"]) == ("A-1.json", {"age": 9})
@@ -322,6 +347,8 @@ def test_json_one_note_or_a_list():
         "{}",
         "[1, 2]",
         '{"text": NaN}',
+        '{"text": "a", "score": 1e999}',
+        '{"text": "a", "score": [-1e999]}',
         "[" * 100_000,
         '{"text": "a"}\n{"text": "b"}',
     ],

@@ -118,3 +118,20 @@ def test_the_entry_of_the_list_to_change_is_named(report, review):
 
 def test_an_empty_sample_has_no_disagreement():
     assert disagreements([]) == entry_disagreements([]) == ()
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"comment": "Clear\ud800"}, "comment: half a character"),
+        (
+            {"verdicts": [{"rule": "x", "start": 0, "end": 1, "agrees": None, "\ud800": 1}]},
+            r"verdicts\.'\\ud800': half",
+        ),
+        ({"verdicts": [{"rule": "x", "start": 0, "end": 1, "k" * 10**6: 1}]}, "a key of 1,000,000 characters"),
+    ],
+)
+def test_a_review_that_could_not_be_saved_again_is_refused_by_its_key(report, review, change, says):
+    with pytest.raises(NoteError, match=says):
+        Review.from_dict(review.to_dict(report) | change, report)

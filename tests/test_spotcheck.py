@@ -176,6 +176,15 @@ def test_a_file_that_is_no_spot_check_is_refused_in_words(data, told):
 
 
 @pytest.mark.model
+def test_a_saved_spot_check_with_half_a_character_is_refused_by_its_key(checker):
+    spot = SpotCheck(records(), Draw(4, "May"), "general")
+    spot.check_some(checker)
+    spot.checked[0].review = Review(comment="Clear\ud83d")
+    with pytest.raises(NoteError, match=r"comment: half a character"):
+        read_saved(json.loads(json.dumps(spot.to_dict())))
+
+
+@pytest.mark.model
 def test_a_saved_remark_that_is_broken_is_counted_not_lost(checker):
     spot = SpotCheck(records(), Draw(4, "May"), "general")
     spot.check_some(checker)

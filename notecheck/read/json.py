@@ -27,7 +27,7 @@ def read(name: str, data: bytes) -> Records:
     if not isinstance(found, list):
         raise NoteError(
             "not JSON, or neither one note as an object nor a list of them. If each line holds a note of its own,"
-            " give the file a name that ends in .jsonl"
+            " give the file a name that ends in .jsonl. NaN and 1e999 are no numbers to JSON"
         )
     if len(found) > MOST_RECORDS:
         raise NoteError(f"more than {MOST_RECORDS:,} notes; split the file")
