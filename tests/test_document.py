@@ -1,8 +1,11 @@
 """Passages of a document as one text, and where each stands in it."""
 
+from pathlib import Path
+
 import pytest
 
 from notecheck.errors import NoteError
+from notecheck.read import read_file
 from notecheck.read.document import Document, Passage, as_records, clean, join, printable
 
 
@@ -88,3 +91,62 @@ def test_a_document_is_one_note_with_what_the_file_tells():
     assert (read.rows[0].ready, read.notices) == (True, ("1 comment left out",))
     with pytest.raises(NoteError, match="holds no words"):
         as_records("a.docx", Document((Passage(" ", "paragraph 1"),)))
+
+
+VISIT = """\
+Callum Wright, case 7
+
+Home visit
+I visited you at home, Callum – you were happy. “It’s my café,” you said 😀.
+Seen by Priya.
+Second line. Noted.
+
+- Ring GP
+- Ring school
+Then:
+1. Meet Mum
+a) at home
+2. Meet Nan
+
+Date: 4 March 2026
+Seen:
+
+Between.
+
+Mum | says | yes
+does
+no
+and no
+
+Beside the box.
+Risk: low.
+The end.
+
+(1) Told by phone."""
+
+
+@pytest.mark.parametrize("suffix", ["docx", "odt", "rtf"])
+def test_the_same_visit_reads_the_same_whatever_it_was_saved_as(suffix):
+    path = Path(__file__).parent / "documents" / f"visit.{suffix}"
+    read = read_file(path.name, path.read_bytes())
+    note = read.rows[0].fields
+    assert note["text"] == VISIT
+    named = {note["text"][each["start"] : each["end"]]: each["place"] for each in note["places"]}
+    assert {said: named[said] for said in ("a) at home", "and no", "Risk: low.", "(1) Told by phone.", "The end.")} == {
+        "a) at home": "paragraph 8",
+        "and no": "table 2, row 2, column 3",
+        "Risk: low.": "text box 1",
+        "(1) Told by phone.": "footnote 1",
+        "The end.": "paragraph 12",
+    }
+    changes, comment, hidden = read.notices
+    assert "tracked changes" in changes
+    assert comment == "1 comment left out"
+    assert "hidden" in hidden
+
+
+def test_an_old_word_file_is_named_as_such():
+    data = (Path(__file__).parent / "documents" / "visit.doc").read_bytes()
+    for name in ("visit.doc", "visit.docx"):
+        with pytest.raises(NoteError, match=r"older Word document|end in \.doc cannot be opened; open it in Word"):
+            read_file(name, data)

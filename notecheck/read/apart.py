@@ -50,6 +50,10 @@ _START: Final = (
     "from notecheck.read.apart import _keep; _keep()"
 )
 _MEMORY_GONE: Final = 3  # exit status of a reader
+# What Linux is asked for by number: flags of `unshare`, options of `prctl`.
+_OWN_USERS_AND_NETWORK: Final = 0x10000000 | 0x40000000
+_END_WITH_PARENT: Final = 1
+_NOT_LOOKED_INTO: Final = 4
 
 _FAULTS: Final = {
     "slow": "it takes too long to read; save it again in the program that made it, or split it",
@@ -120,6 +124,10 @@ class _Keeper:
         except (OSError, ValueError, EOFError):
             answers.put(None)
 
+    def lives(self) -> bool:
+        """Whether the process is there."""
+        return self._process.poll() is None
+
     def end(self) -> None:
         """End the process and whatever it has started."""
         with suppress(OSError):
@@ -145,9 +153,7 @@ class _Pool:
     def keeper(self) -> Iterator[_Keeper]:
         """One that is free, started if there is none; the next caller gets another if it failed."""
         with self._places:
-            with self._lock:
-                keeper = self._idle.pop() if self._idle else None
-            keeper = keeper or _Keeper()
+            keeper = self._sound() or _Keeper()
             try:
                 yield keeper
             finally:
@@ -156,6 +162,16 @@ class _Pool:
                         self._idle.append(keeper)
                 else:
                     keeper.end()
+
+    def _sound(self) -> _Keeper | None:
+        """One that is idle and has not been ended from outside."""
+        with self._lock:
+            while self._idle:
+                keeper = self._idle.pop()
+                if keeper.lives():
+                    return keeper
+                keeper.end()
+        return None
 
     def end(self) -> None:
         """End those that are idle; those that are busy end when they are done, or with this process."""
@@ -273,7 +289,8 @@ def _keep() -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1):  # what a library prints is no answer
         os.dup2(nothing, standard)
-    _leave_network()
+    _system_call("unshare", _OWN_USERS_AND_NETWORK)
+    _system_call("prctl", _NOT_LOOKED_INTO, 0)
     with suppress(EOFError, OSError):
         while True:
             order = json.loads(_receive(orders))
@@ -307,6 +324,7 @@ def _fork_reader(module: Any, data: bytes, order: Mapping[str, Any], *pipes: int
         try:
             for pipe in (ours, *pipes):
                 os.close(pipe)
+            _system_call("prctl", _END_WITH_PARENT, signal.SIGKILL)
             _limit(order["seconds"], order["megabytes"])
             rest = memoryview(_answer(module, data))
             while rest:
@@ -317,11 +335,13 @@ def _fork_reader(module: Any, data: bytes, order: Mapping[str, Any], *pipes: int
         finally:
             os._exit(status)
     os.close(its)
-    answer = _collect(ours, pipes[0], time.monotonic() + order["seconds"])
-    os.close(ours)
-    with suppress(OSError):
-        os.kill(reader, signal.SIGKILL)
-    status = os.waitpid(reader, 0)[1]
+    try:
+        answer = _collect(ours, pipes[0], time.monotonic() + order["seconds"])
+    finally:
+        os.close(ours)
+        with suppress(OSError):
+            os.kill(reader, signal.SIGKILL)
+        status = os.waitpid(reader, 0)[1]
     if answer is None:
         return b'{"fault": "slow"}'
     if answer:
@@ -396,12 +416,10 @@ def _limit(seconds: float, megabytes: int) -> None:
             resource.setrlimit(getattr(resource, name), (bound, bound))
 
 
-def _leave_network() -> None:
-    """On Linux: no network, no look into this process's memory, no end later than its keeper's; as far as allowed."""
-    if sys.platform != "linux":
-        return
-    import ctypes
+def _system_call(name: str, *numbers: int) -> None:
+    """Ask Linux for a bound that Python has no name for; where it is refused, or the system another, there is none."""
+    if sys.platform == "linux":
+        import ctypes
 
-    system = ctypes.CDLL(None, use_errno=True)
-    system.unshare(0x10000000 | 0x40000000)  # CLONE_NEWUSER | CLONE_NEWNET
-    system.prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE
+        with suppress(OSError, AttributeError):
+            getattr(ctypes.CDLL(None), name)(*map(ctypes.c_ulong, numbers))

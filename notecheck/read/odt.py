@@ -208,6 +208,8 @@ class _List(NamedTuple):
     style: str | None
     depth: int
     counters: dict[int, int]
+    marked: bool
+    """Whether the next paragraph has a bullet or number."""
 
 
 class _Walker:
@@ -249,7 +251,7 @@ class _Walker:
             name = local(each.tag)
             if name in ("p", "h"):
                 self._paragraph(each, place, depth, listed, cell=cell)
-                listed = listed and listed._replace(style="")  # only the first paragraph of an item has its mark
+                listed = listed and listed._replace(marked=False)  # only the first paragraph of an item has its mark
             elif name == "list":
                 self._list(each, place, depth, listed, cell=cell)
             elif name == "table":
@@ -279,11 +281,11 @@ class _Walker:
             del counters[deeper]
         for item in element:
             if local(item.tag) == "list-header":
-                self._blocks(item, place, depth + 1, _List("", at, counters), cell=cell)
+                self._blocks(item, place, depth + 1, _List(style, at, counters, marked=False), cell=cell)
             elif local(item.tag) == "list-item":
                 if start := _own(item, "start-value"):
                     counters[at] = _whole(start, 1) - 1
-                self._blocks(item, place, depth + 1, _List(style, at, counters), cell=cell)
+                self._blocks(item, place, depth + 1, _List(style, at, counters, marked=True), cell=cell)
 
     def _counters(self, element: Any, style: str | None) -> dict[int, int]:
         """Of a list at the outermost level: new ones, or those of the list that it goes on from."""
@@ -350,7 +352,7 @@ class _Walker:
 
     def _mark(self, style: str | None, listed: _List | None) -> str:
         """The bullet or number of a paragraph, with the space after it."""
-        if listed is None or listed.style == "":
+        if listed is None or not listed.marked:
             return ""
         name = listed.style or self._styles.list_of(style)
 
