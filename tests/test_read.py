@@ -476,7 +476,7 @@ def test_zip_reads_what_it_can_and_names_the_rest():
             {
                 "notes/visit.txt": VISIT,
                 "notes/export.csv": EXPORT,
-                "notes/scan.pdf": b"%PDF-1.7",
+                "notes/scan.png": b"\x89PNG",
                 "more.zip": zipped({"a.txt": VISIT}),
                 "../outside.txt": VISIT,
                 "C:\\outside.txt": VISIT,
@@ -488,7 +488,7 @@ def test_zip_reads_what_it_can_and_names_the_rest():
     )
     assert [row.place for row in read.rows] == ["notes/export.csv, row 2", "notes/export.csv, row 3", "notes/visit.txt"]
     said = "\n".join(read.notices)
-    assert "notes/scan.pdf: files that end in .pdf cannot be opened" in said
+    assert "notes/scan.png: files that end in .png cannot be opened" in said
     assert "more.zip: a zip in a zip is not opened" in said
     assert "../outside.txt: a path that leads out of the zip" in said
     assert said.count("leads out of the zip") == 2
