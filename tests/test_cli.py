@@ -249,10 +249,10 @@ def test_every_format_that_is_offered_is_written(run, note, tmp_path, format_):
 def test_a_word_file_is_read_and_its_places_are_told(run, tmp_path):
     path = tmp_path / "visit.docx"
     path.write_bytes(word_files.visit())
-    assert "paragraph 2  warning  acronym  “SW”" in run("check", path, "--doc-type", "home-visit").output
-    assert "(paragraph 2)" in run("check", path, "-f", "html").output
+    assert "header  warning  acronym  “SW”" in run("check", path, "--doc-type", "home-visit").output
+    assert "(header)" in run("check", path, "-f", "html").output
     report = json.loads(run("check", path, "-f", "json").output)
-    assert "paragraph 2" in [finding.get("place") for finding in report["findings"]]
+    assert "header" in [finding.get("place") for finding in report["findings"]]
     assert report["id"] == "visit"
     assert "1 picture left out" in run("check", path).stderr
 
