@@ -227,9 +227,10 @@ def beginnings() -> None:
         opening.draw_opener()
         st.button("Show me an example", on_click=load_example, key="worker-example")
         st.button("Clear all", on_click=clear, key="worker-clear")
-    if notice := visit()["notice"]:  # until the text is changed
-        st.info("\n\n".join(notice))
-    opening.draw_several()
+    with st.container():  # there with and without words: what is below keeps its place, and the editor stays mounted
+        if notice := visit()["notice"]:  # until the text is changed
+            st.info("\n\n".join(notice))
+        opening.draw_several()
 
 
 # ---- What is said

@@ -108,6 +108,20 @@ def test_a_file_that_cannot_be_opened_is_said_and_the_text_stays(visitor, axe) -
     axe(page)
 
 
+def test_the_text_before_can_be_brought_back(visitor) -> None:
+    page = visitor()
+    box(page).fill("I saw Ellie at home today.")
+    page.wait_for_timeout(1500)
+    open_document(page, "visit.docx", word())
+    expect(box(page)).to_have_value("\n".join(LINES))
+    box(page).press("Control+Z")
+    expect(box(page)).to_have_value("I saw Ellie at home today.")
+    page.get_by_role("button", name="Clear all").click()
+    expect(box(page)).to_have_value("")
+    box(page).press("Control+Z")
+    expect(box(page)).to_have_value("I saw Ellie at home today.")
+
+
 def test_what_an_email_tells_fills_fields_that_are_empty(visitor) -> None:
     page = visitor()
     offer(page, "visit.eml", KINDS[".eml"]())
@@ -165,7 +179,7 @@ def test_the_writers_own_word_file_comes_back_with_comments(visitor, look) -> No
     page.keyboard.type("!")
     expect(own).to_have_count(0)
     expect(page.get_by_text("The text was changed since your Word file was opened")).to_be_visible()
-    box(page).press("Control+z")
+    page.keyboard.press("Control+Z")
     expect(own).to_be_visible()
     page.get_by_role("button", name="Clear all").click()
     box(page).fill("\n".join(LINES))
@@ -186,7 +200,9 @@ def test_the_note_as_a_word_file_with_comments_and_tracked_changes(visitor) -> N
     name, data = taken(page, button)
     assert name == "note.docx"
     assert any("CIN" in comment for comment in comments_of(data))
-    assert "re: the CIN plan" in "\n".join(each.text for each in docx.Document(io.BytesIO(data)).paragraphs)
+    document = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
+    assert re.search(r"<w:ins\b.*?child in need", document, re.DOTALL)
+    assert re.search(r"<w:delText[^>]*>CIN<", document)
 
 
 def test_other_forms_are_what_they_say(visitor, axe) -> None:
