@@ -82,6 +82,15 @@ def printable(text: str) -> Iterator[tuple[int, str]]:
     return ((found.start(), found[0]) for found in _PRINTABLE.finditer(text))
 
 
+def line(text: str) -> str:
+    r"""A text as one line without space at its ends, of what is printable alone.
+
+    >>> line(" 1.\t\x07")
+    '1.'
+    """
+    return " ".join("".join(piece for _, piece in printable(text)).split())
+
+
 def is_label(text: str) -> bool:
     """Whether a cell's text reads as the name of what stands beside it.
 

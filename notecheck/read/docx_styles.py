@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from notecheck.read.document import line
 from notecheck.read.lists import figure
 from notecheck.read.markup import child, local, value
 
 _LEVELS: Final = 9
+_MOST_SHAPE: Final = 40  # characters
 _MOST_STEPS: Final = 20  # from a style to the one that it is based on; a ring of styles would have no end
 _HEADING: Final = re.compile(r"(?:heading [1-9]|title|subtitle)", re.IGNORECASE)
 _CONTENTS: Final = re.compile(r"toc (?:\d|heading)", re.IGNORECASE)
@@ -216,12 +218,12 @@ def _written(levels: dict[int, Level], counters: dict[int, int], at: int) -> str
     if level.kind == "bullet":
         return "- "
     if level.kind == "none" and not _SLOT.search(level.shape):
-        return f"{level.shape.strip()} ".lstrip()
+        return f"{line(level.shape[:_MOST_SHAPE])} ".lstrip()
 
     def number(slot: re.Match[str]) -> str:
         other = int(slot[1]) - 1
         own = levels.get(other, level)
         return figure(counters.get(other, own.start), "decimal" if level.legal else own.kind)
 
-    said = _SLOT.sub(number, level.shape[:40]).strip()
+    said = line(_SLOT.sub(number, level.shape[:_MOST_SHAPE]))
     return f"{said} " if said else ""

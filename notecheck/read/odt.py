@@ -20,8 +20,8 @@ from notecheck.read.document import (
     Kind,
     Passage,
     as_records,
-    clean,
     counted,
+    line,
     printable,
     says_something,
 )
@@ -34,6 +34,7 @@ __all__ = ["LIBRARIES", "SUFFIXES", "extract", "read"]
 SUFFIXES: Final = (".odt", ".ott")
 
 _SPACE: Final = re.compile(r"[ \t\r\n]+")
+_MOST_MARK: Final = 60  # characters of a list's number
 _MOST_SPACES: Final = 100
 _MOST_STEPS: Final = 20  # from a style to the one that it is based on
 _INDEXES: Final = frozenset({"table-of-content", "illustration-index", "table-index", "object-index", "user-index",
@@ -182,8 +183,8 @@ def _levels(element: Any) -> Iterator[tuple[int, _Level]]:
                 depth,
                 _Level(
                     format=_FORMATS.get(_own(each, "num-format") or "", ""),
-                    before=clean(_own(each, "num-prefix") or ""),
-                    after=clean(_own(each, "num-suffix") or ""),
+                    before=_own(each, "num-prefix") or "",
+                    after=_own(each, "num-suffix") or "",
                     shown=_whole(_own(each, "display-levels"), 1),
                     start=_whole(_own(each, "start-value"), 1),
                     bullet=False,
@@ -486,4 +487,4 @@ def _marked(level_at: Any, depth: int, counters: dict[int, int]) -> str:
         own: _Level | None = level_at(other)
         if own is not None and own.format:
             numbers.append(figure(counters.get(other, own.start), own.format))
-    return f"{level.before}{'.'.join(numbers)}{level.after}".strip() + " "
+    return line(f"{level.before}{'.'.join(numbers)}{level.after}")[:_MOST_MARK] + " "

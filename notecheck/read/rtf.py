@@ -7,6 +7,7 @@ Tracked changes count as accepted. Comments, hidden text, pictures and embedded 
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from notecheck.read.document import (
     Passage,
     as_records,
     counted,
+    line,
     printable,
     says_something,
 )
@@ -607,15 +609,14 @@ def _notices(tally: Counter[str], *, whole: bool) -> Iterator[str]:
 
 def _mark(text: str) -> str:
     """The number that a list's paragraph carries, with a space after it; '- ' for any bullet."""
-    text = text.strip()
+    text = line(text)
     return f"{text[:40]} " if any(character.isalnum() for character in text) else "- " if text else ""
 
 
 def _codec(name: str) -> str | None:
     """The name of a code page, if Python knows it."""
-    name = {"cp65001": "utf-8", "cp10000": "mac_roman", "cp936": "gbk", "cp0": ""}.get(name, name)
+    name = {"cp65001": "utf-8", "cp10000": "mac_roman", "cp936": "gbk"}.get(name, name)
     try:
-        b"".decode(name)
+        return codecs.lookup(name).name
     except LookupError:
         return None
-    return name or None
