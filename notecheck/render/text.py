@@ -118,8 +118,7 @@ def _finding(finding: Finding, report: Report, starts: list[int], title: str, co
     place, words = _place(finding, report, starts)
     severity = _paint(finding.severity, _COLOURS[finding.severity], colour)
     entry = f" {finding.entry}" if finding.entry else ""
-    in_document = f"  ({plain(where)})" if (where := report.place(finding)) else ""
-    yield f"\n  {place}{in_document}  {severity}  {finding.rule}  {words}  {title}"
+    yield f"\n  {place}  {severity}  {finding.rule}  {words}  {title}"
     yield from _wrapped(plain(finding.message), "      ")
     if finding.suggestions:
         yield from _wrapped("Instead: " + " | ".join(plain(each) for each in finding.suggestions), "      ")
