@@ -84,6 +84,25 @@ def test_several_people_at_once_get_each_their_own():
     assert len(keepers()) <= 2
 
 
+@posix
+def test_a_forked_process_has_keepers_of_its_own():
+    code = """
+        import os
+        from notecheck.read import apart
+        note = b"{\\\\rtf1 x}"
+        kept = lambda: [keeper._process.pid for keeper in apart._POOL._idle]
+        apart.extract_apart("rtf", note)
+        before = kept()
+        if not os.fork():
+            apart.extract_apart("rtf", note)
+            os._exit(kept() == before)
+        status = os.wait()[1]
+        apart.extract_apart("rtf", note)
+        raise SystemExit(bool(status) or kept() != before)
+    """
+    assert subprocess.run([sys.executable, "-W", "error", "-c", textwrap.dedent(code)]).returncode == 0
+
+
 def alive(pid):
     stat = Path(f"/proc/{pid}/stat")
     try:

@@ -1,6 +1,7 @@
 """Word files as people have them: what they see in Word is what is read, and each passage knows where it stands."""
 
 import io
+import sys
 import zipfile
 
 import docx as word
@@ -304,6 +305,12 @@ def with_type(declared):
 )
 def test_a_file_that_cannot_be_read_gets_a_plain_answer(data, says):
     assert says in refused(data)
+
+
+def test_without_lxml_it_is_said_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "lxml", None)
+    with pytest.raises(NoteError, match=r"pip install 'notecheck\[documents\]'"):
+        extract(docx(p("x")))
 
 
 def test_a_file_with_a_password_and_old_word_files_are_named_as_such():

@@ -128,6 +128,16 @@ class _Keeper:
         """Whether the process is there."""
         return self._process.poll() is None
 
+    def disown(self) -> None:
+        """Let go of a process that belongs to the one that this was forked off, and must end with that one."""
+        self._close()
+        self._process.returncode = 0  # else it would be waited for
+
+    def _close(self) -> None:
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                pipe.close()
+
     def end(self) -> None:
         """End the process and whatever it has started."""
         with suppress(OSError):
@@ -136,9 +146,7 @@ class _Keeper:
             else:
                 self._process.kill()
         self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe:
-                pipe.close()
+        self._close()
 
 
 class _Pool:
@@ -148,12 +156,13 @@ class _Pool:
         self._places = BoundedSemaphore(_PROCESSES)
         self._lock = Lock()
         self._idle: list[_Keeper] = []
+        self._all: set[_Keeper] = set()
 
     @contextmanager
     def keeper(self) -> Iterator[_Keeper]:
         """One that is free, started if there is none; the next caller gets another if it failed."""
         with self._places:
-            keeper = self._sound() or _Keeper()
+            keeper = self._sound() or self._new()
             try:
                 yield keeper
             finally:
@@ -161,7 +170,7 @@ class _Pool:
                     with self._lock:
                         self._idle.append(keeper)
                 else:
-                    keeper.end()
+                    self._end(keeper)
 
     def _sound(self) -> _Keeper | None:
         """One that is idle and has not been ended from outside."""
@@ -170,18 +179,29 @@ class _Pool:
                 keeper = self._idle.pop()
                 if keeper.lives():
                     return keeper
-                keeper.end()
+                self._end(keeper)
         return None
+
+    def _new(self) -> _Keeper:
+        keeper = _Keeper()
+        self._all.add(keeper)
+        return keeper
+
+    def _end(self, keeper: _Keeper) -> None:
+        self._all.discard(keeper)
+        keeper.end()
 
     def end(self) -> None:
         """End those that are idle; those that are busy end when they are done, or with this process."""
         with self._lock:
             idle, self._idle = self._idle, []
         for keeper in idle:
-            keeper.end()
+            self._end(keeper)
 
     def forget(self) -> None:
         """In a process forked off this one: the keepers are the other's."""
+        for keeper in self._all:
+            keeper.disown()
         self.__init__()  # type: ignore[misc]
 
 

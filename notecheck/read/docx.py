@@ -277,7 +277,7 @@ class _Walker:
     def margins(self, kind: str, seen: set[str]) -> Iterator[Walked]:
         """What the headers or footers say that nothing before has said."""
         self._margin = True
-        for number in self._margin_ids(kind):
+        for number in dict.fromkeys(self._margin_ids(kind)):
             root = self._package.root(number)
             for each in self._story(root, _Where(self._package.names.get(number, ""), kind)):
                 text = each.passage.text
