@@ -250,7 +250,7 @@ class _Filter:
         stem = word[:-1]
         if not word.endswith("s") or len(stem) < 2:
             return None
-        if word[0].islower() and stem in self.words.common and stem + "'s" in remark.replacements[:_MOST]:
+        if word[0].islower() and stem in self.words.known and stem + "'s" in remark.replacements[:_MOST]:
             return "apostrophe", (stem + "'s",)  # 'childrens'
         if stem.lower() not in self.words.kin:
             stem = stem[0].upper() + stem[1:]
