@@ -10,7 +10,7 @@ FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
 def message(
-    texts: dict[int, str], *, binary: dict[int, bytes] | None = None, sent: datetime | None = None, attached=(), old=False
+    texts: dict[int, str], *, binary: dict[int, bytes] | None = None, sent=None, attached=(), old=False
 ) -> bytes:
     """A .msg with these properties: number → text, or bytes; `old` writes texts in Windows-1252."""
     fixed = b"\0" * 32

@@ -110,7 +110,13 @@ def document_of(text: str) -> Document:
         raise NoteError("web pages need lxml: pip install 'notecheck[documents]', or save it as .txt") from None
     seen = _Seen()
     parser = etree.HTMLParser(
-        target=seen, encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, recover=True
+        target=seen,
+        encoding="utf-8",
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        recover=True,
+        huge_tree=True,  # pictures stand in pages as words of ten megabytes; nothing is kept of them
     )
     data = clean(text).encode("utf-8")
     try:

@@ -20,6 +20,7 @@ BULLET: Final = r"[-–•●▪■◦○‣⁃·*➢→✓✔o§\uf000-\uf0ff]"
 NUMBER: Final = r"(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)"
 
 _MARKER: Final = re.compile(f"{BULLET}|{NUMBER}")
+_TIME: Final = re.compile(r"\d{1,2}\.\d{1,2}\.?")
 _GAP: Final = 1.6  # sizes between two words that do not belong to one line of text
 _STRETCHED: Final = 5.0  # sizes between words of a line that is set flush
 _MARKER_GAP: Final = 6.0  # sizes between a bullet and its words
@@ -171,7 +172,7 @@ def _is_near(held: Sequence[Word], word: Word) -> bool:
 
 def _line(words: Sequence[Word], cell: tuple[int, int, int] | None) -> Line:
     first = words[0]
-    marked = len(words) > 1 and _MARKER.fullmatch(first.text) is not None
+    marked = len(words) > 1 and _is_marker(first, words[1])
     sizes = sorted(word.size for word in words)
     return Line(
         text=" ".join(word.text for word in words),
@@ -185,6 +186,13 @@ def _line(words: Sequence[Word], cell: tuple[int, int, int] | None) -> Line:
         cell=cell,
         unseen=first.unseen,
     )
+
+
+def _is_marker(first: Word, second: Word) -> bool:
+    """Whether a line begins with a bullet or a number; '7.50' is one only if a gap stands behind it."""
+    if not _MARKER.fullmatch(first.text):
+        return False
+    return not _TIME.fullmatch(first.text) or second.x0 - first.x1 > 0.6 * first.size
 
 
 # Ruled tables

@@ -20,6 +20,8 @@ from notecheck.read.pdf_layout import BULLET, NUMBER, Line
 _BULLET: Final = re.compile(rf"{BULLET}\s+(?=\S)")
 _NUMBERED: Final = re.compile(rf"{NUMBER}\s+(?=\S)")
 _LABELLED: Final = re.compile(r"[^\W\d_][^:.?!]{1,40}:(?:\s|$)")
+# With a date, a time or a label a line begins anew, if a sentence ended above.
+_BEGINS: Final = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\d{1,2}[:.]\d\d\s|[A-Z]\w*(?: \w+){0,2}:\s")
 _ENDS: Final = re.compile(r"[.!?:…][\"”’')\]]*$")
 _HALF: Final = re.compile(r"([^\W\d_]+)[\xad-]$")
 _OTHER: Final = re.compile(r"[^\W\d_]+")
@@ -61,12 +63,14 @@ def measured(runs: Sequence[Sequence[Line]]) -> Measures:
         sizes[round(line.size * 2) / 2] += len(line.text)
     size = max(sizes, key=lambda each: sizes[each], default=10.0)
     steps: dict[int, list[float]] = {}
+    surely: dict[int, list[float]] = {}
     for run in runs:
         for above, below in pairwise(run):
             if abs(above.size - below.size) < 0.5 and above.y < below.y < above.y + 4 * above.size:
-                steps.setdefault(round(below.size * 2), []).append(below.y - above.y)
+                sure = _is_open(above, below) and not _is_marked(below)
+                (surely if sure else steps).setdefault(round(below.size * 2), []).append(below.y - above.y)
     spacing = {each: _usual(distances, each / 2) for each, distances in steps.items()}
-    return Measures(size, spacing)
+    return Measures(size, spacing | {each: median(distances) for each, distances in surely.items()})
 
 
 def edge(lines: Iterable[Line], width: float, measures: Measures) -> float:
@@ -106,7 +110,7 @@ class Known:
         whole = first + second
         if whole in self._words:
             return bare + below
-        written = second in _PARTICLES or f"{first}-{second}" in self._words
+        written = second in _PARTICLES or first == second or f"{first}-{second}" in self._words
         return f"{bare}-{below}" if written or whole not in _dictionary() else bare + below
 
 
@@ -143,6 +147,8 @@ def goes_on(held: Sequence[Line], line: Line, measures: Measures, right: float) 
     if _is_marked(line) or abs(line.size - last.size) > 0.1 * last.size or line.unseen != last.unseen:
         return False
     if line.bold != last.bold and all(each.bold for each in held) and len(held) == 1 and last.x1 < 0.75 * right:
+        return False
+    if _BEGINS.match(line.text) and not ends_open(last.text):
         return False
     step = line.y - last.y
     usual = 1.25 * measures.spacing.get(round(line.size * 2), 1.4 * line.size)
