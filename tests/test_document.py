@@ -45,7 +45,7 @@ def test_places_count_code_points():
     [
         ([["Date", "4 March"], ["Seen by:", "Priya"], ["Where", ""]], "Date: 4 March\nSeen by: Priya\nWhere:"),
         ([["Who", "What", "When"], ["Priya", "", "Friday"]], "Who | What | When\nPriya |  | Friday"),
-        ([["Who", "", ""], ["", "", ""], ["", "Mum"]], "Who\nMum"),
+        ([["Who", "", ""], ["", "", ""], ["", "Mum"]], "Who\n\nMum"),
         (
             [["I saw you at home, Tom, and we talked about school.", ""]],
             "I saw you at home, Tom, and we talked about school.",

@@ -157,6 +157,11 @@ def test_a_file_that_cannot_be_read_gets_a_plain_answer(data, says):
     assert says in str(error.value)
 
 
+def test_an_old_file_whose_list_of_parts_is_no_whole_xml_is_read():
+    old = '<!DOCTYPE manifest:manifest PUBLIC "-//OpenOffice.org" "Manifest.dtd"><manifest:manifest/>'
+    assert text(odt(p("You were happy."), extra={"META-INF/manifest.xml": old})) == "You were happy."
+
+
 def test_a_locked_file_is_named_as_such_though_its_parts_are_no_xml():
     locked = odf("manifest:manifest", "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>")
     data = odt("", extra={"META-INF/manifest.xml": locked, "content.xml": "\x07\x08"})

@@ -148,10 +148,10 @@ def _spaced(passages: Iterable[Passage]) -> Iterator[tuple[str, Passage]]:
     """Each passage of the text with what stands before it."""
     above: Passage | None = None
     gap = False
-    for key, group in groupby(enumerate(passages), key=_row):
+    for _, group in groupby(enumerate(passages), key=_row):
         row = _full(passage for _, passage in group)
         if not row:
-            gap = gap or isinstance(key, int)
+            gap = True
             continue
         first = row[0]
         apart = gap or first.kind == "heading" or (above is not None and _table(first) != _table(above))

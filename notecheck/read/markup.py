@@ -43,12 +43,20 @@ def part(packed: ZipFile, name: str) -> Any | None:
     Raises:
         NoteError: it is broken.
     """
+    held = raw(packed, name)
+    return None if held is None else parse(held)
+
+
+def raw(packed: ZipFile, name: str) -> bytes | None:
+    """The bytes of one part; None where there is none of that name.
+
+    Raises:
+        NoteError: it is broken.
+    """
     try:
-        member = packed.getinfo(name)
+        return content(packed, packed.getinfo(name))
     except KeyError:
         return None
-    try:
-        return parse(content(packed, member))
     except (BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error):
         raise NoteError(BROKEN) from None
 

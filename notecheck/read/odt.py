@@ -26,7 +26,7 @@ from notecheck.read.document import (
     says_something,
 )
 from notecheck.read.lists import figure
-from notecheck.read.markup import BROKEN, LIBRARIES, LOCKED, MOST_NESTED, NESTED, child, local, part, parts
+from notecheck.read.markup import BROKEN, LIBRARIES, LOCKED, MOST_NESTED, NESTED, child, local, part, parts, raw
 from notecheck.read.records import Records
 
 __all__ = ["LIBRARIES", "SUFFIXES", "extract", "read"]
@@ -65,8 +65,8 @@ def extract(data: bytes) -> Document:
         NoteError: it cannot be read, or holds too much.
     """
     with parts(data) as packed:
-        manifest = part(packed, "META-INF/manifest.xml")
-        if manifest is not None and next(manifest.iter("{*}encryption-data", "{*}encrypted-key"), None) is not None:
+        # Not parsed: OpenOffice wrote one that is no whole XML without a document type from elsewhere.
+        if b":encryption-data" in (raw(packed, "META-INF/manifest.xml") or b""):
             raise NoteError(LOCKED)
         content, styles = part(packed, "content.xml"), part(packed, "styles.xml")
         macros = any(name.startswith(("Basic/", "Scripts/")) for name in packed.namelist())
