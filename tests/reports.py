@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from notecheck.findings import Finding
+from notecheck.findings import PARTS, Finding
 from notecheck.note import Note
 from notecheck.report import Report
 from notecheck.score import Score
@@ -18,7 +18,7 @@ def report_of(text: str, *findings: Finding, voice: tuple[tuple[int, int], ...] 
         note=Note.from_dict({"text": text} | fields),
         guidance="general",
         words=len(text.split()),
-        score=Score(None, {}, {}),
+        score=Score(None, dict.fromkeys(PARTS), dict.fromkeys(PARTS, ("not checked",))),
         findings=tuple(sorted(findings, key=lambda each: each.start)),
         sentences=(),
         measures=measures,

@@ -251,7 +251,7 @@ def test_a_word_file_is_read_and_its_places_are_told(run, tmp_path):
     path.write_bytes(word_files.visit())
     assert "header  warning  acronym  “SW”" in run("check", path, "--doc-type", "home-visit").output
     assert "(header)" in run("check", path, "-f", "html").output
-    report = json.loads(run("check", path, "-f", "json").output)
+    report = json.loads(run("check", path, "-f", "json").stdout)
     assert "header" in [finding.get("place") for finding in report["findings"]]
     assert report["id"] == "visit"
     assert "1 picture left out" in run("check", path).stderr
