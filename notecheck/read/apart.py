@@ -45,6 +45,7 @@ _MOST_NOTICES: Final = 200
 _MOST_FILES: Final = 48  # that a reader may have open
 _NAME: Final = re.compile(r"[a-z]+")
 _KEPT: Final = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # without which Python itself may not start
+# By -c, not -m, since -I leaves out a package that stands on this process's path alone.
 _START: Final = (
     "import sys; sys.path += [place for place in sys.argv[1:] if place not in sys.path]; "
     "from notecheck.read.apart import _keep; _keep()"
@@ -162,7 +163,10 @@ class _Pool:
     def keeper(self) -> Iterator[_Keeper]:
         """One that is free, started if there is none; the next caller gets another if it failed."""
         with self._places:
-            keeper = self._sound() or self._new()
+            try:
+                keeper = self._sound() or self._new()
+            except OSError as error:
+                raise NoteError(f"no process could be started to read it ({error.strerror}); try again") from None
             try:
                 yield keeper
             finally:
@@ -366,9 +370,8 @@ def _fork_reader(module: Any, data: bytes, order: Mapping[str, Any], *pipes: int
         return b'{"fault": "slow"}'
     if answer:
         return answer
-    slow = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU
     full = os.WIFEXITED(status) and os.WEXITSTATUS(status) == _MEMORY_GONE
-    return json.dumps({"fault": "slow" if slow else "memory" if full else "crashed"}).encode()
+    return b'{"fault": "memory"}' if full else b'{"fault": "crashed"}'
 
 
 def _collect(pipe: int, orders: int, until: float) -> bytes | None:
