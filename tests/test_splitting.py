@@ -30,7 +30,8 @@ def label_above_the_words(text):
 
 
 def tabs_and_no_gap(text):
-    return f"Event Type\tCIN Visit\nEvent Date\t04 March 2026\nAuthor\tPriya Nair\nRecorded Date\t5 March 2026\n{text}\n"
+    header = "Event Type\tCIN Visit\nEvent Date\t04 March 2026\nAuthor\tPriya Nair\nRecorded Date\t5 March 2026"
+    return f"{header}\n{text}\n"
 
 
 def side_by_side(text):

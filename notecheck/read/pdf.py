@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 
 from notecheck.errors import NoteError
 from notecheck.read.apart import extract_apart
-from notecheck.read.document import Document, Passage, as_records, is_label
+from notecheck.read.document import Document, Passage, as_records, counted, is_label, says_something
 from notecheck.read.markup import BROKEN, LOCKED
 from notecheck.read.pdf_layout import Block, Cell, Line, Run, Table, blocks, lines_of
 from notecheck.read.pdf_paragraphs import Known, Paragraph, edge, ends_open, joined, measured, paragraphs
@@ -39,7 +39,6 @@ _SHARE: Final = 0.4  # of all pages, too
 _PAGE_NUMBER: Final = re.compile(
     r"\b(?:page|pg|p\.?)\s*\d+(?:\s*(?:of|/)\s*\d+)?\b|^\W{0,2}\d{1,4}\W{0,2}$|^\d{1,4}\s*of\s*\d{1,4}$", re.IGNORECASE
 )
-_SAYS_NOTHING: Final = re.compile(r"(?:\b(?:page|of|pg|p)\b|[\W\d_])*", re.IGNORECASE)
 _PADDING: Final = 7.0  # points between the text of a cell and its ruled edge
 _SCANNED: Final = (
     "without text (scanned); have the text recognised, as by ‘Scan & OCR’ in Acrobat, or type the note, and choose it"
@@ -149,7 +148,7 @@ def _said(pages: Sequence[Page]) -> Iterator[str]:
     if any(_has_unseen(page) for page in pages):
         yield "text that cannot be seen on the page was left out"
     if remarks := sum(page.remarks for page in pages):
-        yield f"{remarks:,} comment{'s' if remarks > 1 else ''} or mark{'s' if remarks > 1 else ''} put on it left out"
+        yield f"{counted(remarks, 'comment or mark', 'comments or marks')} put on it left out"
 
 
 def _is_recognised(page: Page) -> bool:
@@ -292,7 +291,7 @@ def _without_running(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> 
     texts: dict[str, dict[str, str]] = {"head": {}, "foot": {}}
     for each, found in zip(lines, keys, strict=True):
         for line, key in zip(each, found, strict=True):
-            if key in again and key and not _SAYS_NOTHING.fullmatch(line.text):
+            if key in again and key and says_something(line.text):
                 texts[key[0]].setdefault(key[2], _PAGE_NUMBER.sub("", line.text).strip())
     return _Kept(
         tuple(texts["head"].values()),

@@ -23,6 +23,10 @@ _LABELLED: Final = re.compile(r"[^\W\d_][^:.?!]{1,40}:(?:\s|$)")
 # With a date, a time or a label a line begins anew, if a sentence ended above.
 _BEGINS: Final = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\d{1,2}[:.]\d\d\s|[A-Z]\w*(?: \w+){0,2}:\s")
 _ENDS: Final = re.compile(r"[.!?:…][\"”’')\]]*$")
+# A line that ends with one of these goes on, whatever the next begins with.
+_HANGING: Final = re.compile(
+    r"\b(?:a|an|and|at|but|by|for|from|her|his|is|my|of|on|or|our|that|the|their|to|was|were|with|your)$"
+)
 _HALF: Final = re.compile(r"([^\W\d_]+)[\xad-]$")
 _OTHER: Final = re.compile(r"[^\W\d_]+")
 # Second halves of words that writers join with a hyphen: 'grown-ups', 'follow-up', 'drop-in'.
@@ -50,10 +54,12 @@ class Measures(NamedTuple):
     Attributes:
         size: of most letters.
         spacing: usual distance of lines, by their size in half points.
+        small: whether paragraphs begin with small letters, so that a small letter says nothing.
     """
 
     size: float
     spacing: dict[int, float]
+    small: bool = False
 
 
 def measured(runs: Sequence[Sequence[Line]]) -> Measures:
@@ -62,15 +68,25 @@ def measured(runs: Sequence[Sequence[Line]]) -> Measures:
     for line in (line for run in runs for line in run):
         sizes[round(line.size * 2) / 2] += len(line.text)
     size = max(sizes, key=lambda each: sizes[each], default=10.0)
+    small = sum(_begins_small(run) for run in runs) > 1
     steps: dict[int, list[float]] = {}
     surely: dict[int, list[float]] = {}
     for run in runs:
         for above, below in pairwise(run):
             if abs(above.size - below.size) < 0.5 and above.y < below.y < above.y + 4 * above.size:
-                sure = _is_open(above, below) and not _is_marked(below)
+                sure = not small and _is_open(above, below) and not _is_marked(below)
                 (surely if sure else steps).setdefault(round(below.size * 2), []).append(below.y - above.y)
     spacing = {each: _usual(distances, each / 2) for each, distances in steps.items()}
-    return Measures(size, spacing | {each: median(distances) for each, distances in surely.items()})
+    return Measures(size, spacing | {each: median(distances) for each, distances in surely.items()}, small)
+
+
+def _begins_small(lines: Sequence[Line]) -> int:
+    """How many lines begin with a small letter though the line above had room for much more."""
+    widest = max((line.x1 for line in lines), default=0.0)
+    return sum(
+        below.text[:1].islower() and above.x1 < 0.5 * widest and not _is_marked(below)
+        for above, below in pairwise(lines)
+    )
 
 
 def edge(lines: Iterable[Line], width: float, measures: Measures) -> float:
@@ -148,19 +164,36 @@ def goes_on(held: Sequence[Line], line: Line, measures: Measures, right: float) 
         return False
     if line.bold != last.bold and all(each.bold for each in held) and len(held) == 1 and last.x1 < 0.75 * right:
         return False
-    if _BEGINS.match(line.text) and not ends_open(last.text):
+    if _begins_anew(held, line, right):
         return False
     step = line.y - last.y
     usual = 1.25 * measures.spacing.get(round(line.size * 2), 1.4 * line.size)
-    if step > (max(usual, 2.4 * line.size) if _is_open(last, line) else usual) or step <= 0:
+    if step > (max(usual, 2.4 * line.size) if _goes_surely_on(last, line, measures) else usual) or step <= 0:
         return abs(step) < 0.3 * line.size and line.x0 > last.x1  # the same line, behind a gap
     large = line.size > _LARGE * measures.size
     begin = first.body if len(held) == 1 else last.x0
     if not large and line.x0 > begin + 0.8 * line.size and not (len(held) == 1 and first.body > first.x0):
         return False
-    if _is_marked(first) and line.x0 < first.x0 + 0.3 * line.size and first.body - first.x0 > line.size:
-        return _fits_not(last, line, right) and not line.text[:1].isupper()  # back to the margin: a new paragraph
-    return _fits_not(last, line, right) or _is_flush([*held, line])
+    hangs = _is_marked(first) and first.body - first.x0 - first.begins > 0.5 * line.size
+    if hangs and line.x0 < first.x0 + 0.3 * line.size and not _goes_surely_on(last, line, measures):
+        return False  # back to the margin
+    sure = _goes_surely_on(last, line, measures) and last.x1 > 0.5 * right
+    return sure or _fits_not(last, line, right) or _is_flush([*held, line])
+
+
+def _begins_anew(held: Sequence[Line], line: Line, right: float) -> bool:
+    """Whether a line begins with a date, a time or a label, or is a heading, where it can be the start of something."""
+    above = held[-1].text
+    if _LABELLED.match(line.text) and len(held) == 1 and _LABELLED.match(above):
+        return True
+    if ends_open(above):
+        return False
+    title = line.x1 < 0.6 * right and len(line.text.split()) <= 4 and ends_open(line.text)
+    return title or _BEGINS.match(line.text) is not None
+
+
+def _goes_surely_on(last: Line, line: Line, measures: Measures) -> bool:
+    return bool(_HANGING.search(last.text)) or (not measures.small and _is_open(last, line))
 
 
 def _is_open(last: Line, line: Line) -> bool:
@@ -169,9 +202,7 @@ def _is_open(last: Line, line: Line) -> bool:
 
 
 def _fits_not(last: Line, line: Line, right: float) -> bool:
-    """Whether the next line's first word would not have fitted behind the last; less sure where a sentence goes on."""
-    if _is_open(last, line) and last.x1 > 0.5 * right:
-        return True
+    """Whether the next line's first word would not have fitted behind the last."""
     return last.x1 + 0.28 * line.size + line.begins + 0.15 * line.size > right
 
 
