@@ -50,6 +50,6 @@ def draw_grammar(report: Report | None, *, tried: int, key: str) -> None:
 
 def said(why: str) -> str:
     """That grammar was not looked at, in words for people, from the report's reason."""
-    reason = why.removeprefix("grammar: not checked, because ").rstrip(".")
+    reason = (why.partition("because ")[2] or why).rstrip(".")
     # A command stands between two backticks.
     return f"Grammar and spelling were not checked, because {reason.replace('`', '“', 1).replace('`', '”', 1)}."

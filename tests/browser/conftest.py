@@ -23,6 +23,8 @@ import pytest
 
 from browser.serving import Served, serving
 from browser.waiting import PATIENCE, settled
+from notecheck.errors import GrammarError
+from notecheck.languagetool.install import install
 
 pytest.importorskip("streamlit", reason="the page needs Streamlit: pip install 'notecheck[page]'")
 pytest.importorskip("playwright", reason="browser tests need Playwright: pip install 'notecheck[dev]'")
@@ -54,6 +56,20 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The page as `notecheck page` serves it, one for all tests: `.address`, `.log`, `.process`."""
     with serving(tmp_path_factory.mktemp("served")) as page:
         yield page
+
+
+@pytest.fixture(scope="package")
+def languagetool_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder of its own in which LanguageTool is set up."""
+    missing = next((name for name in ("java", "mvn") if not shutil.which(name)), None)
+    if missing:
+        pytest.skip(f"needs {missing} on this machine")
+    home = tmp_path_factory.mktemp("languagetool")
+    try:
+        install(home)
+    except GrammarError as error:
+        pytest.skip(f"LanguageTool cannot be set up here: {error}")
+    return home
 
 
 @pytest.fixture(scope="package")

@@ -271,7 +271,7 @@ def test_documents_of_every_kind_in_a_spot_check(visitor, axe, look) -> None:
     page.get_by_role("button", name="Draw and check").click()
     expect(page.get_by_text(f"{len(KINDS) + 2} records checked of")).to_be_visible()
     settled(page)
-    page.get_by_role("button", name=re.compile(r"visit\.pdf")).first.click()
+    page.get_by_role("button", name=re.compile(r"^Open: .*visit\.pdf")).click()
     expect(page.get_by_text("In the file: page 1, paragraph 2.").first).to_be_visible()
     axe(page)
     look(page, "documents-spot-check")
