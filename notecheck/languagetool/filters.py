@@ -73,6 +73,7 @@ class Words:
         common: everyday words, of which a capital hides no name.
         apart: what people write as one word and is two ('a lot').
         short_forms: acronyms in lower case, before which 'a' or 'an' goes by how they are said.
+        doubles: words that may stand twice in a row ('very very', 'had had').
         perceive: verbs behind which somebody does something without an ending ('I saw Mum leave').
         participles: irregular ones.
         family: rule → what it is about.
@@ -87,6 +88,7 @@ class Words:
     common: frozenset[str]
     apart: frozenset[str]
     short_forms: frozenset[str]
+    doubles: frozenset[str]
     perceive: frozenset[str]
     participles: frozenset[str]
     family: dict[str, Family]
@@ -110,6 +112,7 @@ def words_of(lexicons: Lexicons) -> Words:
         common=of("familiar"),
         apart=of("grammar-apart"),
         short_forms=frozenset(short_forms),
+        doubles=of("grammar-doubles"),
         perceive=of("grammar-perceive"),
         participles=frozenset(re.findall(r"[a-z]+", " ".join(irregular))),
         family={rule: family for family in _FAMILIES for rule in lexicons.words.get(f"grammar-{family}", ())},
@@ -161,6 +164,7 @@ class _Filter:
         self._in_fields = people.names(doc)
         self._capitals = Counter(word for word in self.c.text if word[:1].isupper() and not word.isupper())
         self._foreign = self._lines_of_another_language()
+        self._unlike = sorted(each.start for each in self.remarks if self._is_unlike(each))
 
     def slips(self) -> Iterator[Slip]:
         for remark in self.remarks:
@@ -206,6 +210,18 @@ class _Filter:
             and n >= len(_LOWER.findall(self.text, line.start, line.end)) * _STRANGE_SHARE
         )
 
+    def _is_unlike(self, remark: Remark) -> bool:
+        """A word in small letters that is like no word which LanguageTool knows."""
+        word = self.text[remark.start : remark.end].replace("’", "'")
+        if remark.rule != _SPELLER or not word.islower() or self._is_known(word):
+            return False
+        return not any(self._fits(word, each) for each in remark.replacements[:_MOST])
+
+    def _is_beside_unlike(self, remark: Remark) -> bool:
+        """Within a word or two of such a word, as in a few words of another language."""
+        near = self._unlike[bisect_left(self._unlike, remark.start - _NEAR) :]
+        return any(at != remark.start and at <= remark.end + _NEAR for at in near[:2])
+
     # Words that LanguageTool's dictionary lacks.
 
     def _misspelt(self, remark: Remark, first: int) -> Slip | None:
@@ -225,7 +241,7 @@ class _Filter:
             return None
         if (stem := plain.lower().removesuffix("ll")) in _PRONOUNS and stem != plain.lower():
             return Slip(remark.start, remark.end, "apostrophe", True, (plain[:-2] + "'ll",))
-        fitting = self._fitting(plain, remark, first)
+        fitting = () if self._is_beside_unlike(remark) else self._fitting(plain, remark, first)
         return Slip(remark.start, remark.end, "misspelt", True, fitting) if fitting else None
 
     def _name(self, word: str, remark: Remark, first: int) -> tuple[Family, tuple[str, ...]] | None:
@@ -318,7 +334,9 @@ class _Filter:
 
     def _holds(self, remark: Remark, family: Family, words: str, first: int) -> bool:
         """Whether a rule is right here, as far as what it does not look at can tell."""
-        if "\n" in words or "\r" in words or self._is_own_word(words):
+        if "\n" in words or "\r" in words or words.lower() in self.words.dictionary:
+            return False
+        if (words.isupper() and len(words) > 1) or any(map(_is_taste, (words,) * _MOST, remark.replacements)):
             return False
         if family == "sentence":
             return self._starts_sentence(remark.start)
@@ -326,17 +344,15 @@ class _Filter:
             return self.text[remark.end : remark.end + 1] not in (")", ".")
         if family == "article":
             return not self._is_spelt_out(remark.end)
+        if family == "confused" and first + 1 < len(self.c) and _SHORT_FORM.match(self.c.text[first + 1]):
+            return False  # "You DNA'd"
         return remark.rule != "HE_VERB_AGR" or not self._is_bare(first)
-
-    def _is_own_word(self, words: str) -> bool:
-        """A word of the dictionary, which is right as it stands."""
-        return words.lower() in self.words.dictionary
 
     def _is_doubled(self, remark: Remark, first: int) -> bool:
         """A word twice in a row; over the end of a line only where that line runs on."""
         words = self.text[remark.start : remark.end]
         if "\n" not in words and "\r" not in words:
-            return True
+            return words.split()[0].lower() not in self.words.doubles
         above = self._line(remark.start)
         small = self.c.pos[first] in ("DET", "ADP", "PRON", "AUX", "CCONJ", "SCONJ", "PART")
         return small and above.kind != "heading" and len(self.text[above.body : above.end].split()) >= _FEW
@@ -353,9 +369,10 @@ class _Filter:
         return line.kind == "text" and whole.endswith((".", "!", "?")) and len(whole.split()) > _FEW
 
     def _is_spelt_out(self, end: int) -> bool:
-        """Whether what follows 'a' or 'an' is a short form that is said letter by letter."""
-        after = _WORD.search(self.text, end)
-        return after is not None and (after[0].lower() in self.words.short_forms or not after[0].islower())
+        """Whether what follows 'a' or 'an' is a short form, which may be said letter by letter."""
+        after = re.compile(r"[\w/&.]*").match(self.text, end + 1)
+        word = after[0] if after else ""
+        return word.lower() in self.words.short_forms or not word.isalpha() or len(word) < _SHORT or word.isupper()
 
     def _is_bare(self, first: int) -> bool:
         """'I saw Mum leave', 'we let Tom choose'; or no verb at all: 'she left school'."""
@@ -364,11 +381,13 @@ class _Filter:
 
 
 _ADDRESS: Final = re.compile(r"@|://|\bwww\.|\w\.\w+/|[\[\]{}<>_\\]|\.\w{2,4}$", re.IGNORECASE)
+_SHORT_FORM: Final = re.compile(r"[A-Z]{2}")
 _LOWER: Final = re.compile(r"(?<!\w)[^\W\d_A-Z]{2,}")
 _STRANGE: Final = 3
 _STRANGE_SHARE: Final = 0.4
 _TITLES: Final = frozenset(("mr", "mrs", "ms", "miss", "dr", "mx", "sgt", "judge", "pc"))
 _PRONOUNS: Final = frozenset(("it", "that", "there", "they", "you"))
+_NEAR: Final = 12
 _NAME: Final = 4
 _SHORT: Final = 3
 _MIDDLE: Final = 5
@@ -388,6 +407,15 @@ def _not_the_writers(doc: Doc, who: Who) -> list[bool]:
     for speech in who.speech:
         theirs[speech.start : speech.end] = [True] * (speech.end - speech.start)
     return theirs
+
+
+def _is_taste(words: str, instead: str) -> bool:
+    """Whether only hyphens, commas, spaces or accents differ, on which good writers do."""
+    return words != instead and _bare(words) == _bare(instead)
+
+
+def _bare(words: str) -> str:
+    return re.sub(r"[\s,-]|[\u0300-\u036f]", "", unicodedata.normalize("NFD", words))
 
 
 def _is_accented(word: str) -> bool:
