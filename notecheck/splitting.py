@@ -259,6 +259,14 @@ class _Taking:
         known = "doc_type" in told or {"event", "recorded"} <= told
         return bool(dated and known and {"author", "worker", "recorded"} & told and len(told) > 2)
 
+    def goes_on_over_gap(self, below: Sequence[_Line]) -> bool:
+        """Whether the header may go on behind a blank line, as where a page ends in the middle of it."""
+        if not self.whole or self.loose:
+            return True
+        pair = below[0].pairs[0] if below and below[0].pairs else None
+        wanted = self._usual is not None and pair is not None and pair.label in self._usual
+        return bool(wanted and pair and pair.slot not in self.slots)
+
     def takes_body(self, pair: _Pair) -> bool:
         """Whether this is the label behind which the note stands, and ends the header."""
         ends = self.whole and self._is_usual(pair)
@@ -304,7 +312,7 @@ def _taken(lines: Sequence[_Line], first: int, taking: _Taking) -> int:
     while place < last:
         line = lines[place]
         if not line.text.strip():
-            if blank or (taking.whole and not taking.loose):
+            if blank or not taking.goes_on_over_gap(lines[place + 1 : place + 2]):
                 return line.start
             blank, place = True, place + 1
             continue

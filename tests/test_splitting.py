@@ -78,6 +78,12 @@ def test_one_note_behind_one_header_is_one_note(system):
     assert not any(split(system(note)) for note in NOTES[:80])
 
 
+def test_a_header_that_a_page_parts_is_one_header():
+    text = "".join(map(labels_and_rulers, NOTES[:4]))
+    at = text.rindex("Date Recorded")
+    assert parts(text[:at] + "\n" + text[at:]) == [note.strip() for note in NOTES[:4]]
+
+
 def test_what_a_header_tells_is_known_of_its_note():
     first, second = split(labels_and_rulers(NOTES[0]) + labels_and_rulers(NOTES[1]).replace("04/03", "09/03"))
     assert dict(first.fields) == {
