@@ -1,0 +1,390 @@
+"""Subject and verb, 'this' and its noun: where one is for one and the other for several ('Mum have', 'this drawings').
+
+Left alone, because British English allows them: groups with a plural verb ('school have', 'the team are'), 'neither
+… are', 'if I were', 'there's two'. Names of services are taken for groups.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from notecheck.slips import MODAL, NOUNS, WH, Lists, Reading, Slip
+
+Number = Literal["one", "many", "i"]
+
+_PRONOUNS: Final[dict[str, Number]] = {
+    "i": "i", "he": "one", "she": "one", "it": "one", "we": "many", "they": "many", "you": "many", "these": "many",
+    "those": "many", "everyone": "one", "everybody": "one", "someone": "one", "somebody": "one", "nobody": "one",
+    "nothing": "one", "something": "one", "everything": "one", "anything": "one", "anyone": "one", "anybody": "one",
+    "each": "one", "one": "one", "this": "one", "both": "many",
+}  # fmt: skip
+_INDEFINITE: Final = frozenset(
+    ("nobody", "nothing", "everyone", "everybody", "everything", "somebody", "someone", "something")
+)  # fmt: skip
+_PAIRS: Final = {"have": "has", "do": "does", "are": "is", "were": "was"}
+_ONE: Final = {one: many for many, one in _PAIRS.items()}
+_I: Final = {"has": "have", "does": "do", "is": "am", "are": "am"}
+_RELATIVE: Final = frozenset(("who", "which", "that"))
+_JOINS: Final = frozenset(("and", "&", "/", "+", "or", "nor", "n", "plus"))
+_OPEN: Final = frozenset(
+    ("see", "hear", "watch", "let", "make", "help", "have", "feel", "notice", "observe", "suggest", "recommend",
+     "insist", "request", "propose", "ask", "demand", "require", "advise", "wish", "witness", "get", "need", "want",
+     "prefer", "essential", "vital", "important", "crucial", "imperative", "agree", "bid", "overhear", "find")
+)  # fmt: skip
+"""After these a verb may stand in its base form: 'saw Mum have', 'recommends that she be'."""
+_UNREAL: Final = frozenset(
+    ("if", "though", "wish", "wishes", "wished", "unless", "suppose", "imagine", "than", "whether")
+)  # fmt: skip
+_AMOUNTS: Final = frozenset(
+    ("minutes", "hours", "days", "weeks", "months", "years", "pounds", "miles", "metres", "times", "grams", "percent",
+     "nights", "quid", "kg", "hrs", "mins", "wks", "yrs", "stone", "sessions")
+)  # fmt: skip
+_NEAR: Final = 60  # tokens
+_DAYS: Final = frozenset(("s", "weds", "tues", "thurs", "re"))
+_GROUPS: Final = frozenset(("number", "majority", "couple", "handful", "variety", "range", "minority"))
+_SHARES: Final = frozenset(
+    ("lot", "lots", "rest", "half", "most", "some", "all", "none", "any", "plenty", "part", "more")
+)  # fmt: skip
+_LINKS: Final = frozenset(("NN", "NNS", "JJ", "CD", "PRP$", "DT", "NNP"))
+_NO_NOUNS: Final = frozenset(
+    ("say", "think", "know", "have", "want", "need", "seem", "agree", "go", "believe", "understand", "take", "get",
+     "come", "give", "live", "tell", "keep")
+)  # fmt: skip
+_TITLES: Final = frozenset(
+    ("mr", "mrs", "ms", "miss", "dr", "auntie", "aunty", "uncle", "nana", "grandma", "grandad", "sgt", "pc")
+)  # fmt: skip
+_ALSO_VERBS: Final = frozenset(
+    ("visits", "actions", "times", "marks", "calls", "bruises", "notes", "sessions", "days", "weeks", "months",
+     "years")
+)  # fmt: skip
+
+
+def find(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
+    """What does not agree with the word `i`, if it is a verb that shows number, or 'this' and its like."""
+    low, tag = r.low[i], r.c.tag[i]
+    if low in ("this", "these", "those"):
+        yield from _pointer(r, lists, i)
+    elif tag in ("VBZ", "VBP") or low in ("was", "were", "don't", "do", "does", "has", "have", "is", "are"):
+        yield from _verb(r, lists, i)
+    elif tag == "VB" and _plain(r, lists, i):
+        yield from _clash(r, lists, i, "one")
+
+
+def _verb(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
+    c, low = r.c, r.low
+    if low[i].startswith("'") or low[i] in MODAL or low[i] in _DAYS or (c.text[i][0].isupper() and c.first[i] != i):
+        return
+    verb = c.head[i] if c.dep[i] in ("aux", "auxpass") else i
+    children = c.children[verb][:_NEAR]
+    if any(
+        k < i and k != i and c.dep[k] == "aux" and (c.tag[k] in ("MD", "TO") or low[k] in ("do", "does", "did", "let"))
+        for k in children
+    ):
+        return
+    if c.dep[i] not in ("aux", "auxpass") and any(c.dep[k] in ("aux", "auxpass") for k in children):
+        return  # 'have been': the first of them agrees
+    if c.dep[i] in ("aux", "auxpass") and any(c.dep[k] in ("aux", "auxpass") and k < i for k in children):
+        return
+    subject = next((k for k in children if c.dep[k] in ("nsubj", "nsubjpass")), -1)
+    there = next((k for k in children if c.dep[k] == "expl" and low[k] == "there"), -1)
+    if there >= 0:
+        yield from _there(r, i, verb, there)
+        return
+    if subject < 0 or abs(subject - i) > 30:
+        return
+    number = _number(r, lists, subject, i)
+    if number is not None and not _is_open(r, i, verb, subject, number):
+        yield from _clash(r, lists, i, number)
+
+
+def _clash(r: Reading, lists: Lists, i: int, number: Number) -> Iterator[Slip]:
+    """The verb `i`, if it is not for this number."""
+    low, tag, bend = r.low[i], r.c.tag[i], lists.inflector.inflect
+    meant: tuple[str, ...] = ()
+    if number == "i":
+        if low in _I:
+            meant = (_I[low],)
+        elif tag == "VBZ" and low not in _ONE:
+            meant = (r.c.lemma[i],)
+    elif number == "many":
+        if low in _ONE:
+            meant = (_ONE[low],)
+        elif tag == "VBZ" and low.endswith("s") and r.c.lemma[i] != low:
+            meant = (r.c.lemma[i],)
+    elif low in _PAIRS:
+        meant = (_PAIRS[low],)
+    elif low == "am":
+        meant = ("is",)
+    elif (
+        tag in ("VBP", "VB")
+        and low == r.c.lemma[i]
+        and low.isalpha()
+        and low not in lists.words["slip-same-past"]
+        and (low in lists.words["slip-verbs"] or low in lists.inflector.verbs)
+    ):
+        meant = (bend(low, "third"), bend(low, "past"))
+    if meant:
+        who = {"one": "one", "many": "more than one", "i": "‘I’"}[number]
+        yield Slip(i, i + 1, meant, f"the verb goes with {who} here", "form")
+
+
+def _plain(r: Reading, lists: Lists, i: int) -> bool:
+    """'he go', 'Nothing worry me': a plain form with a subject for one, where nothing before asks for it."""
+    c = r.c
+    subject = r.clauses.subject.get(i, -1)
+    if subject < 0 or subject > i or r.clauses.auxiliaries.get(i) or c.dep[i] not in ("ROOT", "conj", "ccomp"):
+        return False
+    word = r.low[subject]
+    if (word in lists.kin or (c.tag[subject] == "NN" and word not in lists.words["slip-groups"])) and subject == i - 1:
+        sure = r.low[i] in _NO_NOUNS
+        return (
+            sure
+            and c.tag[subject] == "NN"
+            and not _opened(r, subject)
+            and not _joined_before(r, min([subject, *c.children[subject]]))
+        )
+    alone = (word in ("he", "she") and subject == i - 1) or (word in _INDEFINITE and i - subject < 8)
+    return (
+        alone
+        and r.word(subject - 1, i) in ("", "and", "but", "because", "when", "that", ",", "so")
+        and not _opened(r, subject)
+    )
+
+
+def _opened(r: Reading, i: int) -> bool:
+    """Whether a word before asks for a base form, or a question is asked."""
+    first = r.c.first[i]
+    return any(
+        r.c.lemma[k] in _OPEN or r.low[k] in MODAL or r.low[k] in ("do", "does", "did", "to")
+        for k in range(max(first, i - 12), i)
+    )
+
+
+def _number(r: Reading, lists: Lists, subject: int, verb: int) -> Number | None:
+    """Whether a subject is one or several; None where it may be either."""
+    c, low = r.c, r.low
+    word, tag = low[subject], c.tag[subject]
+    if word in _RELATIVE and tag in ("WP", "WDT", "IN"):
+        return _antecedent(r, lists, subject, verb)
+    children = c.children[subject][:_NEAR]
+    if any(low[k] in ("/", "(", "&", "+", "“", '"') for k in range(subject + 1, min(verb, subject + 3))):
+        return None
+    left = min((k for k in children if k < subject), default=subject)
+    if any(c.dep[k] in ("conj", "cc", "appos", "preconj") and low[k] not in ("all",) for k in children):
+        joined = [low[k] for k in children if c.dep[k] in ("cc", "preconj")]
+        inside = range(subject, max(verb, c.head[subject]))
+        if (
+            any(low[k] in (",", "(", ")", ":", ";", "neither") for k in inside)
+            or "neither" in low[max(c.first[verb], verb - _NEAR) : verb]
+        ):
+            return None
+        plain = all(c.dep[k] != "appos" for k in children) and not any(
+            low[k] in ("/", "(", "-", "–", "“", '"') for k in children
+        )
+        together = joined == ["and"] and plain and _joins_nouns(r, subject)
+        return "many" if together and word not in ("there", "one", "each") and not _one_thing(r, subject) else None
+    if _joined_before(r, left):
+        return None
+    if (
+        word == "it"
+        and r.tag(subject - 1, subject) == "IN"
+        and r.word(subject - 1, subject) not in ("that", "because", "if", "as", "while")
+    ):
+        return None
+    if word in _PRONOUNS:
+        if word in ("one", "each", "both") and any(low[k] == "no" for k in children):
+            return None
+        return None if word in ("this", "it", "one", "each", "you") and verb < subject else _PRONOUNS[word]
+    if word in ("police", "people") and tag != "NNP":
+        return "many"
+    if word in _GROUPS and _of_many(r, subject):
+        return "many" if any(low[k] == "a" for k in children) else None
+    if tag in ("NNP", "NNPS", "NN") and word in lists.kin:
+        return None if word.endswith("s") or low[subject + 1 : subject + 2] == ["'s"] else "one"
+    return _noun(r, lists, subject)
+
+
+def _noun(r: Reading, lists: Lists, i: int) -> Number | None:
+    c, low = r.c, r.low
+    word, tag, children = low[i], c.tag[i], c.children[i]
+    if tag == "NNS":
+        if word in _AMOUNTS or word in lists.words["slip-singular-s"] or word in _SHARES:
+            return None
+        if c.lemma[i] == word and word not in lists.words["slip-counted"]:
+            return None
+        if c.text[i][0].isupper() and c.first[i] != i:
+            return None
+        return (
+            None
+            if any(c.tag[k] == "CD" for k in children) and any(c.dep[k] == "attr" for k in c.children[c.head[i]])
+            else "many"
+        )
+    if tag == "NN":
+        if word in lists.words["slip-groups"] or word in _SHARES or word in _GROUPS or not word.isalpha():
+            return None
+        if any(
+            low[k] in ("these", "those", "many", "both", "several", "few", "all", "most") or c.tag[k] == "CD"
+            for k in children
+        ):
+            return None
+        return "one" if word not in ("kind", "sort", "type") else None
+    if tag == "NNP" and _is_person(r, i):
+        return "one"
+    return None
+
+
+def _is_person(r: Reading, i: int) -> bool:
+    """One person by name: with a title, or a name that the note's fields give."""
+    before = r.word(i - 1, i)
+    titled = before in _TITLES
+    word = r.low[i]
+    if r.word(i - 1, i) in ("the",) or not r.c.text[i].istitle():
+        return False
+    return titled or word in r.names
+
+
+def _antecedent(r: Reading, lists: Lists, i: int, verb: int) -> Number | None:
+    """The number of the noun right before 'who': 'the children who was'."""
+    c, k = r.c, i - 1
+    if k < c.first[i] or c.tag[k] not in NOUNS or (c.dep[verb] == "aux" and c.tag[verb] == "MD"):
+        return None
+    if r.low[i] == "that" and c.dep[i] not in ("nsubj", "nsubjpass"):
+        return None
+    if any(r.low[m] in ("one", "of", "and", "or", "only", "between") for m in range(max(c.first[i], k - 5), k)):
+        return None
+    if c.tag[k] == "NNS" and r.low[k] in lists.words["slip-people"]:
+        return "many"
+    return "one" if r.low[k] in lists.kin and c.tag[k] in ("NN", "NNP") and r.low[i] == "who" else None
+
+
+def _joins_nouns(r: Reading, subject: int) -> bool:
+    """'Ms Rahman and her brother': what is joined is a noun of the same clause."""
+    c = r.c
+    joined = [k for k in c.children[subject] if c.dep[k] == "conj"]
+    return len(joined) == 1 and c.tag[joined[0]] in (*NOUNS, "PRP") and not c.children[joined[0]][3:]
+
+
+def _one_thing(r: Reading, subject: int) -> bool:
+    """'fish and chips is', 'My friend and colleague is': one thing in two words, or none that is a person."""
+    return r.c.tag[subject] not in ("NNP", "PRP") and not any(
+        r.low[k] in ("his", "her", "their", "my", "your", "the", "both", "our") for k in r.c.children[subject]
+    )
+
+
+def _joined_before(r: Reading, left: int) -> bool:
+    """Something stands before the subject that may be part of it: 'Mum and Dad', 'Dad/Nan', 'Kai, Mum'."""
+    before = r.word(left - 1, left)
+    if before in _JOINS and before != "and":
+        return True
+    if before != "and":
+        return False
+    other = left - 2
+    return r.tag(other, left) in (*NOUNS, "PRP", "CD", ".", ",") or r.word(other, left) in ("", ")", "'s")
+
+
+def _of_many(r: Reading, i: int) -> bool:
+    c = r.c
+    of = next((k for k in c.children[i] if r.low[k] == "of"), -1)
+    return of >= 0 and any(c.tag[k] == "NNS" for k in c.children[of])
+
+
+def _is_open(r: Reading, i: int, verb: int, subject: int, number: Number) -> bool:
+    """Where a verb that seems not to agree may stand: unreal, after 'saw' or 'let', spoken to, taken for a noun."""
+    c, low = r.c, r.low
+    lo, hi = min(i, subject), max(i, subject)
+    if any(low[k] in (":", ";", "-", "–", "—", "/", "|", "=") or low[k].isspace() for k in range(lo + 1, hi)):
+        return True
+    if low[i] == "were" and number in ("one", "i"):
+        start = c.first[i]
+        if any(low[k] in _UNREAL for k in range(max(start, subject - 8), max(i, subject))) or i < subject:
+            return True
+    if low[i] in ("have", "do", "are", "were", "is", "was", "has", "does"):
+        head = c.head[verb]
+        if (
+            low[i] in ("have", "do")
+            and c.dep[verb] in ("ccomp", "xcomp", "advcl")
+            and head < subject
+            and c.lemma[head] in _OPEN
+        ):
+            return True
+        return i < subject and (
+            (low[i] in ("have", "do") and number == "one" and c.dep[i] not in ("aux",)) or low[subject] in WH
+        )
+    if i < subject or c.tag[i] not in ("VBZ", "VBP"):
+        return True
+    if number in ("one", "i") and (_opened(r, subject) or hi - lo > 12):
+        return True
+    between = [k for k in range(subject + 1, i) if c.tag[k] != "RB"]
+    if number == "one":
+        nominal = low[subject] in ("he", "she", "it") or low[subject] in _PRONOUNS or c.tag[subject] in ("NN", "NNP")
+        return not nominal or (bool(between) and low[subject] not in _PRONOUNS)
+    return c.lemma[i] == low[i] or (c.tag[subject] == "NNS" and c.dep[verb] not in ("ROOT", "ccomp", "conj", "advcl"))
+
+
+def _there(r: Reading, i: int, verb: int, there: int) -> Iterator[Slip]:
+    """'There is many reasons', 'there were a smell'."""
+    c, low = r.c, r.low
+    if i < there and c.dep[i] not in ("aux", "auxpass") and low[i] not in ("is", "are", "was", "were"):
+        return
+    noun = next((k for k in c.children[verb] if k > there and c.dep[k] in ("attr", "nsubj", "nsubjpass", "dobj")), -1)
+    if noun < 0 or noun - i > 8:
+        return
+    own = [k for k in c.children[noun] if k < noun]
+    if any(low[k] in ("no", "any") for k in own) and c.tag[noun] != "NNS":
+        return
+    if (
+        low[i] in ("is", "was", "has")
+        and c.tag[noun] == "NNS"
+        and c.lemma[noun] != low[noun]
+        and low[noun] not in _AMOUNTS
+    ):
+        if not any(low[k] in ("a", "an", "or") or c.dep[k] == "cc" for k in own):
+            yield Slip(i, i + 1, (_ONE[low[i]],), "several follow", "form")
+    elif low[i] in ("are", "were", "have") and c.tag[noun] == "NN" and low[noun] not in (*_SHARES, *_GROUPS, "few"):
+        joined = any(c.dep[k] in ("conj", "cc", "prep") and low[k] != "in" and low[k] != "on" for k in c.children[noun])
+        if (
+            any(low[k] in ("a", "an") for k in own)
+            and not joined
+            and low[noun] not in ("pair", "set", "group", "team", "series")
+        ):
+            yield Slip(i, i + 1, (_PAIRS[low[i]],), "one thing follows", "form")
+
+
+def _pointer(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
+    """'this drawings', 'these behaviour', 'those child'."""
+    c, low = r.c, r.low
+    k = i + 1
+    if r.tag(k, i) == "JJ":
+        k += 1
+    tag, word, after = r.tag(k, i), r.word(k, i), r.tag(k + 1, i)
+    if low[i] == "this":
+        known = word in lists.words["slip-counted"] or word in lists.words["slip-people"]
+        if tag == "NNS" and c.lemma[k] != word and (known or c.head[i] == k) and not _may_be_verb(r, k, known):
+            yield Slip(i, i + 1, ("these",), "several follow", "form")
+    elif tag == "NN" and c.dep[i] == "det" and c.head[i] == k and after not in (*_LINKS, "POS", "HYPH", "VBG", "CC"):
+        counted = (
+            word in lists.kin or word + "s" in lists.words["slip-counted"] or word in ("child", "person", "behaviour")
+        )
+        if counted and word not in lists.words["slip-groups"]:
+            one = {"these": "this", "those": "that"}[low[i]]
+            plural = lists.inflector.inflect(word, "plural")
+            yield Slip(
+                i,
+                k + 1,
+                tuple(" ".join(words) for words in ((one, *low[i + 1 : k + 1]), (*low[i:k], plural))),
+                "one is for one, the other for several",
+                "form",
+            )
+
+
+def _may_be_verb(r: Reading, i: int, known: bool) -> bool:
+    """'This means', 'This visits' nobody: a verb that looks like a plural."""
+    after = r.tag(i + 1, i)
+    if r.word(i + 1, i) in ("'", "’", "old", "ago", "'s"):
+        return True
+    if known and r.low[i] not in _ALSO_VERBS:
+        return False
+    return r.c.dep[i] in ("ROOT", "ccomp") or (
+        after in ("DT", "PRP$", "PRP", "NNP", "TO", "IN", "RB", "JJ", "NN", "NNS") and r.c.first[i] == i - 1
+    )

@@ -1,0 +1,234 @@
+"""Words that were probably meant otherwise: 'their' for 'there', 'Mum have', 'I seen', 'going school', run-ons.
+
+A speller does not see them, since every word is a word; whoever reads the record stumbles, or takes one thing for
+another ('she excepts the plan'). Each finding names the word that was probably meant and how to tell the two apart.
+
+The families stand in modules of their own: `word_pairs` (words that look or sound alike, by the words beside them,
+and small words left out), `contractions` ('their' and 'they're'), `agreement`, `verb_forms` (forms and jumps of
+tense), `run_ons`. Here they are asked, word by word, where their words stand.
+
+Left alone: whatever stands in quotation marks, pasted emails, headings and labels; note style ('Spoke to Mum', 'Mum
+home, Dad at work'); what is good British English ('was sat', 'the team are', 'school have', 'neither are').
+
+Known misses: a word left out that the parse does not miss; lines without a verb; jumps of tense with a change of
+person; what a line break parts.
+
+Source: Swindon 7.8, records are accurate and grammatically correct.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from notecheck import agreement, contractions, gaps, people, prose, run_ons, verb_forms, word_pairs
+from notecheck.component import Example, NoSettings, check
+from notecheck.data import Lexicons
+from notecheck.findings import Finding, Rule
+from notecheck.inflect import Inflector, with_case
+from notecheck.memo import text_of
+from notecheck.slips import Lists, Reading, Slip, reading_of
+
+CONFUSABLE: Final = Rule(
+    name="confusable",
+    part="grammar",
+    title="Another word was probably meant",
+    marks=(
+        "Words that sound or look like the one that was meant (“there” for “their”), verbs that do not fit their "
+        "subject or the words before them (“Mum have”, “has went”), small words left out, sentences that run on."
+    ),
+    why="Whoever reads the record may stumble, or take one thing for another.",
+    weak="Mum have told there teacher that he could of been hurt.",
+    better="Mum has told their teacher that he could have been hurt.",
+    limits="It misses most words that were left out, and marks few things in lines that are not whole sentences.",
+)
+
+EXAMPLES: Final = (
+    # word_pairs
+    Example("He could of been hurt, and I no what happened.", ("of", "no")),
+    Example("They could of course come back. Nobody knew what to do, and there was no answer."),
+    Example("Mum said the bus is to slow and she can't bare the noise.", ("to", "bare")),
+    Example("Mum came to the door. He had bare feet and was too tired to walk."),
+    Example("The GP practise will advice her.", ("practise", "advice")),
+    Example("The GP practice will advise her, and she practises the song that the nurse gave her as advice."),
+    Example("She excepts the plan, which lead to a row, and is happier then before.", ("excepts", "lead", "then")),
+    Example("She accepts the plan, except for Sundays; Ms Cole is the lead and led the talk, and then we left."),
+    Example("We walked passed the school were he was happy.", ("passed", "were")),
+    Example("Weather or not it rains, he was quite and would not here of it.", ("Weather", "quite", "here")),
+    Example("The weather was quite good and we heard the rain here."),
+    # small words left out
+    Example("Leo is going school by himself and wants see his nan.", ("school", "see")),
+    Example("Leo is going to school. He wants support and needs help. Seen at school."),
+    # contractions
+    Example("Their going to move, and your not to worry, its fine.", ("Their", "your", "its")),
+    Example("They like their new flat, your bedroom and its view. Their moving date is Friday."),
+    Example("With there mum and in they're room, who's phone rang?", ("there", "they're", "who's")),
+    Example("They're with their mum, and there is a boy who's kind, whose phone rang."),
+    # agreement
+    Example("Mum have rung and the children was asleep. He don't mind.", ("have", "was", "do")),
+    Example("School have rung, the team are meeting, and Mum and Dad have come. If I were you I would wait."),
+    Example("The list of people who can collect him have not changed.", ("have",)),
+    Example("Neither Mum nor Dad have been. I saw Mum have a rest. There's two of them."),
+    # forms of verbs
+    Example(
+        "He has went home. I seen him. She did not came, and he will took the bus.", ("went", "seen", "came", "took")
+    ),
+    Example("He has gone home. Seen at school. What he did upset her, and the little he had went on rent.", ()),
+    Example("He came in, threw his bag down and sits under the table.", ("sits",)),
+    Example("Dad moved to Hull and lives with Nan. Mum said that she is well."),
+    # where the parse shows a hole
+    Example("She would her passport to the meeting. Why you think he left?", ("would her", "Why you")),
+    Example("Mum home, Dad at work. She said she would, and her passport is here. Why do you think he left?"),
+    # run-ons
+    Example("She was tearful at the start, she said she missed the dog.", (", she",)),
+    Example("Mr Petrov has not returned my calls I have written to him instead.", ("calls I",)),
+    Example("The bed was warm, Mum said. When he fell, she picked him up. The plan he made is good."),
+    Example("Mum works nights, Dad is at home and Nan helps with the school run."),
+    # twice
+    Example("Mum met me at the the door.", ("the the",)),
+    Example("She was very very tired, and what he had had was a cold."),
+    # somebody else's words
+    Example("He said 'there going without me' and “I seen it”."),
+)
+
+_SAY: Final = {
+    "word": "“{seen}” may have been meant as {meant}: {why}.",
+    "form": "“{seen}” may have been meant as {meant}: {why}.",
+    "gap": "At “{seen}” a word may have been left out; perhaps {meant} was meant: {why}.",
+    "hole": "At “{seen}” a word may have been left out: {why}.",
+    "double": "“{seen}” stands here twice; once may be enough.",
+    "stop": "At “{seen}” one sentence may run into the next: {why}.",
+}
+_DOUBLED: Final = frozenset(
+    ("the", "a", "an", "to", "of", "and", "for", "with", "at", "was", "are", "were", "has", "have", "he", "they", "i",
+     "my", "your", "their", "from", "by", "be", "been", "will", "not", "as", "or", "but", "if", "when", "because",
+     "we", "this", "me", "him", "them", "into", "about", "who", "which")
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What `find` reads.
+
+    Attributes:
+        rows: word → rows of `word_pairs` that look for it.
+        lists: words and forms that the families know.
+    """
+
+    rows: Mapping[str, Sequence[word_pairs.Row]]
+    lists: Lists
+
+
+def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:  # noqa: ARG001
+    """Read the rows and lists."""
+    words = lexicons.words
+    lists = {name: frozenset(each) for name, each in words.items() if name.startswith("slip-")}
+    kin = frozenset(
+        word for word in words["kin"] if word.isalpha() and not word.endswith(("parents", "siblings", "ps"))
+    )
+    kin -= {"grandchildren", "parents", "pops", "gramps"}
+    return Prepared(
+        word_pairs.read_rows(words, kin, lists),
+        Lists(kin, Inflector.from_words(words), lists),
+    )
+
+
+def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding]:  # noqa: ARG001
+    """Mark what was probably meant otherwise, at most one remark for each word."""
+    sentences = prose.sentences(doc)
+    if not sentences:
+        return
+    r, quoted = reading_of(doc), people.quoted(doc)
+    for sentence in sentences:
+        found = [
+            slip for slip in _slips(r, prepared, sentence.start, sentence.end) if not any(quoted[slip.start : slip.end])
+        ]
+        for slip in _apart(found):
+            yield _finding(doc, slip)
+
+
+def _apart(slips: Sequence[Slip]) -> list[Slip]:
+    """At most one remark for each word, in order; where a sentence may end gives way to what is said of a word."""
+    kept: list[Slip] = []
+    taken: set[int] = set()
+    for slip in sorted(slips, key=lambda slip: (slip.kind == "stop", slip.start, -slip.end)):
+        words = range(slip.start, slip.end)
+        if taken.isdisjoint(words):
+            taken.update(words)
+            kept.append(slip)
+    return sorted(kept)
+
+
+def _slips(r: Reading, prepared: Prepared, start: int, end: int) -> Iterator[Slip]:
+    rows, lists = prepared.rows, prepared.lists
+    low, tags = r.low, r.c.tag
+    verbs = 0
+    for i in range(start, end):
+        word = low[i]
+        if word in rows:
+            yield from word_pairs.find(r, rows, i)
+        if word in _CONTRACTED:
+            yield from contractions.find(r, lists, i)
+        if word in _POINTERS:
+            yield from agreement.find(r, lists, i)
+        tag = tags[i]
+        if tag in _VERBS or word in lists.past_only:
+            verbs += 1
+            yield from verb_forms.find(r, lists, i)
+            yield from agreement.find(r, lists, i)
+            yield from gaps.find(r, lists, i)
+        if word in _BINDING:
+            yield from gaps.at_word(r, i)
+        if i > start and word == low[i - 1] and word.isalpha():
+            yield from _twice(r, lists, i)
+    if verbs > 1:
+        yield from run_ons.find(r, lists, start, end)
+    if verbs:
+        yield from verb_forms.jumps(r, lists, start, end)
+
+
+_CONTRACTED: Final = frozenset(("their", "your", "its", "whose", "they", "you", "it", "who", "there", "theirs"))
+_BINDING: Final = frozenset(
+    ("although", "because", "though", "if", "while", "unless", "when", "whether", "why", "how", "where", "what")
+)  # fmt: skip
+_POINTERS: Final = frozenset(("this", "these", "those"))
+_VERBS: Final = frozenset(("MD", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"))
+
+
+def _twice(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
+    """'the the'; 'very very' and names are left."""
+    word = r.low[i]
+    if word in _DOUBLED or (len(word) > 3 and word not in lists.words["slip-twice"] and not r.c.text[i][0].isupper()):
+        yield Slip(i - 1, i + 1, (r.c.text[i - 1],), "", "double")
+
+
+def _finding(doc: Doc, slip: Slip) -> Finding:
+    span = doc[slip.start : slip.end]
+    start, end = span.start_char, span.end_char
+    seen = text_of(doc)[start:end]
+    meant = tuple(
+        dict.fromkeys(text if slip.kind in ("stop", "double") else with_case(text, seen) for text in slip.meant)
+    )
+    named = " or ".join(f"“{text}”" for text in meant)
+    return Finding(
+        CONFUSABLE.name,
+        start,
+        end,
+        _SAY[slip.kind if meant or slip.kind != "gap" else "hole"].format(seen=seen, meant=named, why=slip.why),
+        severity="warning" if slip.sure else "suggestion",
+        suggestions=meant,
+    )
+
+
+SPEC = check(
+    "confusable",
+    rules=(CONFUSABLE,),
+    examples=EXAMPLES,
+    find=find,
+    prepare=prepare,
+    needs=("sentences", "tag", "pos", "lemma", "parse"),
+)

@@ -1,0 +1,401 @@
+"""Sentences that run on: two whole clauses with a comma, or nothing, between them.
+
+Only where the parse shows two verbs with subjects of their own and no word that joins them. Left alone: speech
+('he was fine, Mum said'), lists of clauses, questions at the end ('isn't it'), what hangs on 'when', 'if' or 'that'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from notecheck.slips import FINITE, NOMINATIVE, Lists, Reading, Slip
+
+_WHY: Final = (
+    "two whole sentences stand here with {between} between them; "
+    "a full stop, or a word such as ‘and’ or ‘but’, would part them"
+)
+_SUBJECTS: Final = frozenset(("nsubj", "nsubjpass", "expl"))
+_BINDS: Final = frozenset(
+    ("when", "if", "because", "as", "although", "though", "while", "since", "after", "before", "once", "until",
+     "unless", "whenever", "wherever", "where", "who", "which", "that", "whose", "whom", "whether", "weather", "so",
+     "than", "even", "whereas", "what", "how", "why", "and", "but", "or", "nor", "yet", "in", "given", "provided",
+     "despite", "till", "cos", "like", "where", "lest", "however", "whatever", "whoever", "whichever", "rather",
+     "not", "both", "either", "neither", "having", "being")
+)  # fmt: skip
+_STARTS: Final = frozenset(
+    ("i", "he", "she", "we", "they", "it", "you", "there", "this", "nobody", "everyone", "someone", "no", "nothing",
+     "everybody", "somebody")
+)  # fmt: skip
+_THAT_TAKERS: Final = frozenset(
+    ("say", "think", "know", "feel", "tell", "hope", "believe", "suppose", "guess", "mean", "wish", "see", "hear",
+     "understand", "agree", "report", "state", "explain", "add", "reply", "confirm", "remember", "realise", "notice",
+     "find", "worry", "wonder", "show", "let", "make", "help", "watch", "describe", "claim", "insist", "promise",
+     "note", "deny", "admit", "warn", "suggest", "expect", "decide", "assume", "accept", "imagine", "reckon", "swear",
+     "text", "write", "shout", "pretend", "learn", "advise", "recommend", "request", "inform", "be", "appear", "seem",
+     "sound", "look", "discuss", "reflect", "like", "love", "prefer", "want")
+)  # fmt: skip
+_SAYS: Final = frozenset(
+    ("say", "tell", "think", "feel", "explain", "add", "report", "ask", "reply", "know", "hope", "believe", "suppose",
+     "admit", "state", "confirm", "write", "guess", "text", "shout", "agree", "laugh", "remember", "reckon", "warn",
+     "insist", "note", "understand")
+)  # fmt: skip
+_NO_START: Final = frozenset(
+    ("that", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+     "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec")
+)  # fmt: skip
+_NEVER_BEFORE: Final = frozenset(
+    ("IN", "TO", "CC", "MD", "VB", "VBP", "VBZ", "VBD", "VBG", "VBN", "RBS", "RBR", "WP", "WRB", "WDT", "DT", "PRP$",
+     "POS", "JJ", "HYPH", ",", ":", "CD", "NNP")
+)  # fmt: skip
+_HOSTS: Final = frozenset(
+    ("day", "time", "reason", "way", "moment", "minute", "night", "week", "year", "place", "thing", "things", "days",
+     "morning", "weekend", "month", "evening", "times", "nights", "weeks", "afternoon", "amount", "extent", "degree",
+     "rate", "speed", "bit")
+)  # fmt: skip
+_GIVES: Final = frozenset(
+    ("give", "tell", "show", "ask", "send", "teach", "offer", "promise", "get", "buy", "make", "find", "bring",
+     "leave", "want", "see", "hear", "help", "let", "owe", "lend", "read", "pay", "cost", "call", "feel", "hope")
+)  # fmt: skip
+_TELLS: Final = frozenset(
+    ("tell", "show", "inform", "promise", "remind", "assure", "warn", "text", "advise", "convince", "say", "explain",
+     "teach", "write", "see", "let", "make")
+)  # fmt: skip
+_WRITERS: Final = frozenset(
+    ("reflect", "discuss", "visit", "ring", "phone", "speak", "meet", "arrive", "attend", "email", "text", "review",
+     "observe", "explain", "telephone")
+)  # fmt: skip
+_STAYS: Final = frozenset(
+    ("sit", "go", "come", "stand", "lie", "walk", "wait", "sleep", "run", "look", "speak", "talk", "live", "stay",
+     "play")
+)  # fmt: skip
+_FRONTS: Final = frozenset(
+    ("when", "if", "because", "as", "while", "since", "after", "before", "once", "until", "that", "which", "who",
+     "where", "how", "what", "why", "so")
+)  # fmt: skip
+_NEAR: Final = 60  # tokens; a sentence has no longest length, and what is further off says nothing
+_LINKERS: Final = frozenset(
+    ("however", "therefore", "otherwise", "nevertheless", "consequently", "furthermore", "then")
+)  # fmt: skip
+_NO_FINITE: Final = frozenset(("VBG", "VBN", "TO", "VB"))
+_TIMES: Final = frozenset(
+    ("noon", "midnight", "o'clock", "today", "yesterday", "tomorrow", "monday", "tuesday", "wednesday", "thursday",
+     "friday", "saturday", "sunday")
+)  # fmt: skip
+
+
+def find(r: Reading, lists: Lists, first: int, last: int) -> Iterator[Slip]:
+    """Where the sentence of the tokens `first` to `last` might have ended before."""
+    c, low = r.c, r.low
+    if last - first < 7 or sum(tag in FINITE for tag in c.tag[first:last]) + (c.tag[first] == "VBN") < 2:
+        return
+    for i in range(first + 3, last - 2):
+        if low[i] == "," and c.first[i] == first:
+            start = i + 1
+            linker = low[start] in ("however", "therefore", "nevertheless", "consequently")
+            if low[i - 1] in _LINKERS:
+                continue
+            if linker:
+                start += 2 if low[start + 1 : start + 2] == [","] else 1
+            verb = _clause(r, lists, start, last, linker)
+            if (
+                verb
+                and _whole(r, first, i)
+                and not _listed(r, i, last)
+                and (linker or not _comments(r, start, verb, last))
+            ):
+                yield Slip(
+                    i, i + 2, tuple(_parted(r, i, i + 1)), _WHY.format(between="only a comma"), "stop", sure=False
+                )
+                return
+        elif low[i] not in _NO_START and _may_start(r, lists, i) and _fused(r, lists, first, i, last):
+            yield Slip(i - 1, i + 1, tuple(_parted(r, i - 1, i)), _WHY.format(between="no sign"), "stop", sure=False)
+            return
+
+
+def _parted(r: Reading, i: int, k: int) -> Iterator[str]:
+    """', she' → '. She'; 'calls I' → 'calls. I': the token `i`, if it is no comma, and the one behind with a stop."""
+    before = "" if r.low[i] == "," else r.c.text[i]
+    after = r.c.text[k]
+    yield f"{before}. {after[:1].upper()}{after[1:]}"
+    yield f"{before}; {after}" if r.low[k] in _LINKERS else f"{before}, and {after}"
+
+
+def _clause(r: Reading, lists: Lists, start: int, last: int, linker: bool) -> int:
+    """The verb of a clause that begins at `start` with its subject; 0 for none."""
+    c, low = r.c, r.low
+    if start >= last - 1 or low[start] in _BINDS:
+        return 0
+    for k in range(start, min(last, start + 7)):
+        if c.dep[k] in _SUBJECTS and c.head[k] > k and c.head[k] < last:
+            verb = c.head[k]
+            if min([k, *c.children[k]]) != start or not (linker or _may_start(r, lists, start)):
+                return 0
+            if (
+                any(low[m] in ("who", "which", "that", "where", "whose") for m in range(start, k + 1))
+                and low[k] != "that"
+            ):
+                return 0
+            finite = c.tag[verb] in FINITE or any(
+                c.tag[m] in FINITE for m in c.children[verb] if c.dep[m] in ("aux", "auxpass")
+            )
+            bound = any(
+                (c.dep[m] in ("mark", "cc") and m < verb)
+                or (low[m] in ("when", "where", "how", "why") and c.dep[m] == "advmod" and m < verb)
+                for m in c.children[verb]
+            )
+            if low[verb] in ("included", "excepted", "depending"):
+                return 0
+            return (
+                verb
+                if finite and not bound and c.dep[verb] not in ("relcl", "acl", "pcomp", "csubj") and verb - k < 8
+                else 0
+            )
+        if c.tag[k] in FINITE and k == start:
+            # 'Why was he not in school, had anyone rung?'
+            later = next((m for m in range(k + 1, min(last, k + 4)) if c.dep[m] in _SUBJECTS), -1)
+            return (
+                c.head[later]
+                if later > 0
+                and low[k] in ("had", "did", "was", "has", "is", "could", "were", "have", "does")
+                and r.low[last - 1] == "?"
+                and low[r.c.first[k]] in ("why", "who", "what", "how", "when", "where", "did", "has", "is", "was")
+                and later + 1 < last - 1
+                else 0
+            )
+        if c.tag[k] in (",", ":") or c.tag[k] in FINITE:
+            return 0
+    return 0
+
+
+def _may_start(r: Reading, lists: Lists, i: int) -> bool:
+    """A word that opens a clause of its own: pronoun, name, article or possessive."""
+    low, tag = r.low[i], r.c.tag[i]
+    return (
+        low in _STARTS or low in lists.kin or tag in ("NNP", "PRP$") or low in ("the", "that", "these", "those", "both")
+    )
+
+
+def _whole(r: Reading, first: int, comma: int) -> bool:
+    """Whether what stands from the sentence's start (or its last comma) to this one is a clause by itself."""
+    c, low = r.c, r.low
+    start = first = max(first, comma - _NEAR)
+    while start < comma and (low[start].isspace() or low[start] in ("-", "•", "*", "–") or c.text[start].isdigit()):
+        start += 1
+    if (
+        low[start] in _BINDS - {"in", "so", "and", "but", "not", "both", "why", "what", "how"}
+        or c.tag[start] in _NO_FINITE
+    ):
+        bound = next((k for k in range(start, comma) if low[k] == ","), -1)
+        if bound < 0:
+            return False
+        start = bound + 1
+    if any(
+        low[k] in ("time", "times", "moment", "minute", "day", "days", "night", "nights", "more", "less")
+        for k in range(start, min(comma, start + 4))
+    ) and low[start] in ("every", "each", "the", "both", "next", "last", "first", "any"):
+        return False
+    if low[start : start + 2] == ["do", "n't"] or low[start] == "please":
+        return True
+    for k in range(start, comma):
+        if c.dep[k] in _SUBJECTS and low[k] not in ("who", "which", "that"):
+            verb = c.head[k]
+            if not first <= verb < comma:
+                continue
+            finite = c.tag[verb] in FINITE or any(
+                c.tag[m] in FINITE for m in c.children[verb] if c.dep[m] in ("aux", "auxpass")
+            )
+            bound = any(c.dep[m] == "mark" and m < verb for m in c.children[verb]) or any(
+                low[m] in ("when", "if", "where", "as", "once", "while") for m in c.children[verb] if m < verb
+            )
+            if finite and not bound and c.dep[verb] not in ("relcl", "acl", "pcomp", "csubj"):
+                return not _says_before(r, comma)
+    return False
+
+
+def _says_before(r: Reading, comma: int) -> bool:
+    """'Mum says, she …' or a quotation: the comma belongs to speech."""
+    k = comma - 1
+    while k > comma - 4 and r.low[k] in ("me", "us", "him", "her", "mum", "dad", "you"):
+        k -= 1
+    return (r.c.lemma[k] in _SAYS and r.c.tag[k] in ("VBD", "VBZ", "VBP")) or r.low[comma - 1] in (
+        "'",
+        '"',
+        "”",
+        "’",
+        "said",
+        "no",
+        "yes",
+    )
+
+
+def _comments(r: Reading, start: int, verb: int, last: int) -> bool:
+    """'…, Mum said.', '…, I think, …', '…, isn't it?': no sentence of its own."""
+    c, low = r.c, r.low
+    if c.lemma[verb] in _SAYS:
+        after = verb + 1
+        while after < last and (
+            low[after] in ("me", "us", "him", "her", "today", "to", "the", "mum", "dad") or c.tag[after] == "RB"
+        ):
+            after += 1
+        if (
+            after >= last
+            or low[after] in (".", ",", "?", "!", ";", "-", "–", "and", "but", "when")
+            or low[after].isspace()
+        ):
+            return True
+        if c.dep[verb] in ("parataxis",):
+            return True
+    if verb - start < 3 and last - start < 4:
+        return True
+    return (
+        low[start] in ("it", "he", "she", "they", "you")
+        and verb == start + 1
+        and low[last - 1] == "?"
+        and last - start < 6
+    )
+
+
+def _listed(r: Reading, comma: int, last: int) -> bool:
+    """'Mum works, Dad is home and Nan helps': three clauses or more in a row, the last with 'and'."""
+    c, low = r.c, r.low
+    pronoun = low[comma + 1] in NOMINATIVE | {"it", "there", "nobody"}
+    for k in range(comma + 2, min(last - 1, comma + _NEAR)):
+        if low[k] in ("and", "or", "but"):
+            behind = k + 1
+            opens = c.dep[behind] in _SUBJECTS
+            opens = opens or (c.dep[behind] in ("det", "poss", "compound") and c.dep[c.head[behind]] in _SUBJECTS)
+            if low[k - 1] == "," and (opens or low[behind] in _STARTS):
+                return True
+            if not pronoun and (opens or low[behind] in NOMINATIVE):
+                return True
+    commas = [
+        k for k in range(max(c.first[comma], comma - _NEAR), min(last, comma + _NEAR)) if low[k] in (",", ";", ":")
+    ]
+    return len(commas) > 3
+
+
+def _fused(r: Reading, lists: Lists, first: int, i: int, last: int) -> bool:
+    """Whether a clause of its own begins at `i` with nothing before it that joins."""
+    c, low = r.c, r.low
+    before, tag = low[i - 1], c.tag[i - 1]
+    loose = (
+        tag in ("IN", "RP")
+        and before in ("on", "in", "off", "out", "up", "down", "round", "over", "away")
+        and not c.children[i - 1]
+    )
+    pronoun = low[i] in NOMINATIVE | {"it"}
+    if tag in _NEVER_BEFORE and not loose and not ((tag in ("CD", "NNP") and pronoun) or _time_before(r, i)):
+        return False
+    if before in _BINDS and loose:
+        before = "-word"
+    if (
+        before in _BINDS
+        or before in ("then", "maybe", "perhaps", "just", "also", "now", "mr", "mrs", "ms", "dr")
+        or (c.tag[i] == "NNP" and c.tag[i - 1] in ("NN", "NNP") and low[i] not in lists.kin)
+        or not before[-1].isalnum()
+        or c.first[i] != first
+    ):
+        return False
+    subject = next((k for k in range(i, min(last, i + 4)) if c.dep[k] in _SUBJECTS), -1)
+    if subject < 0 or c.head[subject] <= subject or min([subject, *c.children[subject]]) != i:
+        return False
+    verb = c.head[subject]
+    finite = [
+        m for m in (verb, *c.children[verb]) if c.tag[m] in FINITE and (m == verb or c.dep[m] in ("aux", "auxpass"))
+    ]
+    if not finite or verb >= last or min(finite) - subject > 3 or min(finite) < subject or last - i < 3:
+        return False
+    if any(c.dep[m] in ("mark", "cc", "advmod") and m < i and low[m] in _BINDS for m in c.children[verb]):
+        return False
+    if c.dep[verb] == "relcl" and not _no_gap(r, i, verb):
+        return False
+    if c.dep[verb] in ("advcl", "acl", "pcomp", "csubj"):
+        return False
+    return _own_before(r, first, i, verb)
+
+
+def _straight(r: Reading, start: int, end: int) -> bool:
+    """No comma and no 'and' between."""
+    return not any(r.low[k] in (",", "and", "but", "or", ";", ":") for k in range(start, end))
+
+
+def _no_gap(r: Reading, i: int, verb: int) -> bool:
+    """What the parse takes for 'the seat [that] it fits', though nothing in it is left for the noun to be."""
+    c, low, noun = r.c, r.low, r.c.head[verb]
+    if noun != i - 1 or low[noun] in _HOSTS or c.lemma[verb] in _GIVES:
+        return False
+    if any(c.dep[k] == "poss" for k in c.children[noun]):
+        return True
+    if any(c.dep[k] == "prep" and not c.children[k] for k in c.children[verb]):
+        return False
+    taken = [k for k in c.children[verb] if k > verb and c.dep[k] == "dobj"]
+    if c.lemma[verb] in _STAYS:
+        if low[noun - 1] not in ("every", "each", "any", "all", "same", "first", "last", "only", "next"):
+            return True
+        taken += [
+            m
+            for k in c.children[verb]
+            if c.dep[k] == "prep"
+            for m in c.children[k]
+            if low[m] in ("it", "him", "them", "her")
+        ]
+    return any(not low[k].endswith(("self", "selves")) for k in taken)
+
+
+def _time_before(r: Reading, i: int) -> bool:
+    if r.c.tag[i - 1] == "CD" and r.word(i - 2, i) in ("at", "by", "until", "till", "about", "past", "to"):
+        return True
+    return r.low[i - 1] in _TIMES or r.low[i - 1][:1].isdigit()
+
+
+def _own_before(r: Reading, first: int, i: int, verb: int) -> bool:
+    """A whole clause before, whose verb does not take what follows for its own."""
+    c, low, first = r.c, r.low, max(first, i - _NEAR)
+    heads = [
+        c.head[k]
+        for k in range(first, i)
+        if c.dep[k] in _SUBJECTS and first <= c.head[k] < i and low[k] not in ("who", "which", "that", "what")
+    ]
+    heads = [h for h in heads if c.tag[h] in FINITE or any(c.tag[m] in FINITE for m in c.children[h][:_NEAR])]
+    subjectless = c.tag[first] in ("VBD", "VBN") and c.lemma[first] in _WRITERS and not heads and low[first + 1] != "by"
+    if subjectless:
+        return c.dep[verb] == "ROOT"
+    if not heads or low[first] in _BINDS - {"in", "not", "both", "so", "and", "but"}:
+        return False
+    nearest = heads[-1]
+    if any(low[k] in (",", ";", ":", "and", "but", "or", "&", "-", "–") for k in range(nearest, i)):
+        return False
+    if c.dep[verb] == "relcl":
+        return True
+    if any(low[k] in _HOSTS for k in (i - 1, i - 2)) and not _time_before(r, i) and c.dep[verb] != "ROOT":
+        return False
+    head = c.head[verb]
+    objects = any(c.dep[k] == "dobj" and head < k < i for k in c.children[head])
+    if (
+        head < i
+        and c.lemma[head] in _THAT_TAKERS
+        and c.dep[verb] in ("ccomp", "xcomp", "acomp")
+        and not (objects and c.lemma[head] not in _TELLS)
+    ):
+        return False
+    if c.lemma[nearest] in _THAT_TAKERS - {"be"} and not any(
+        c.dep[k] in ("dobj", "prep", "ccomp", "xcomp") and nearest < k < i for k in c.children[nearest]
+    ):
+        return False
+    hosted = any(
+        low[k] in _HOSTS or low[k] in ("every", "all", "everything", "anything", "nothing", "only", "first", "last")
+        for k in range(max(first, i - 3), i)
+    )
+    if hosted and c.dep[verb] != "ROOT" and not _time_before(r, i):
+        return False
+    binder = next((k for k in range(i - 1, max(first, i - 14) - 1, -1) if low[k] in _FRONTS), first)
+    main = any(
+        (c.dep[h] == "ROOT" or (c.dep[h] == "ccomp" and c.head[h] == verb)) and _straight(r, h, binder)
+        for h in heads
+        if h < binder
+    )
+    bound = not main and binder > first
+    if c.dep[verb] == "ROOT":
+        return (not bound and c.dep[nearest] != "advcl") or main
+    return c.dep[verb] in ("ccomp", "conj", "parataxis") and head < i and not bound

@@ -1,0 +1,379 @@
+"""Verbs in a form that the words before them do not take ('has went', 'did not went', 'I seen'), and jumps of tense.
+
+A jump is shown only where nothing speaks for it: two things done one after the other by the same person ('He came
+in and sits down'), or 'yesterday' beside a verb of today. 'Mum said she is' is good English, and 'Mum says', in the
+middle of what was, is a record's own way of telling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from notecheck.slips import BE, DO, HAVE, MODAL, NOMINATIVE, Lists, Reading, Slip
+
+_AFTER_HAVE: Final = "after ‘have’, ‘has’ or ‘had’ stands another form"
+_AFTER_DO: Final = "after ‘did’ or ‘do’ stands the plain form"
+_AFTER_MODAL: Final = "after ‘will’, ‘would’, ‘could’ and their like stands the plain form"
+_AFTER_TO: Final = "after ‘to’ stands the plain form"
+_AFTER_BE: Final = "after ‘is’ or ‘was’ stands another form"
+_ALONE: Final = "this form needs ‘have’, ‘has’ or ‘had’ before it; the past stands alone"
+_CLIMB: Final = 4
+_JUMP: Final = "the rest is told as past"
+_STATES: Final = frozenset(("broke", "woke", "bit", "bore", "fell", "lay", "became", "rose", "shrank", "sank"))
+_TO_TAKERS: Final = frozenset(
+    ("want", "wants", "wanted", "need", "needs", "needed", "agree", "agrees", "agreed", "try", "tries", "tried",
+     "trying", "plan", "plans", "refuse", "refused", "refuses", "going", "able", "unable", "happy", "supposed",
+     "have", "has", "had", "ought", "hope", "hopes", "hoped", "asked", "continue", "continues", "started", "started",
+     "like", "likes", "decided", "due", "unwilling", "willing", "managed", "failed", "likely", "began", "allowed",
+     "offered", "forgot", "used")
+)  # fmt: skip
+_FOLLOWS: Final = frozenset(
+    ("DT", "PRP", "PRP$", "IN", "RB", "TO", "NNP", ".", ",", "CC", "RP", "WRB", "CD", "VBG", "")
+)  # fmt: skip
+_MOMENTS: Final = frozenset(
+    ("night", "week", "month", "year", "summer", "winter", "weekend", "term", "monday", "tuesday", "wednesday",
+     "thursday", "friday", "saturday", "sunday", "christmas", "spring", "autumn", "time", "half-term", "session",
+     "visit")
+)  # fmt: skip
+_PERSONS_ALONE: Final = frozenset(
+    ("seen", "done", "been", "gone", "taken", "given", "spoken", "written", "begun", "eaten", "drunk", "broken",
+     "chosen", "driven", "fallen", "forgotten", "known", "ridden", "rung", "shaken", "stolen", "sung", "swum",
+     "thrown", "torn", "woken", "worn", "grown")
+)  # fmt: skip
+_OWN_NEEDED: Final = frozenset(("be", "do", "have", "go", "see", "take", "get", "give", "make", "speak", "write"))
+_NO_VERBS: Final = frozenset(
+    ("being", "evening", "morning", "during", "nothing", "something", "anything", "everything")
+)  # fmt: skip
+_BEFORE_OBJECT: Final = frozenset(("by", "of", "to", "with", "than"))
+_REPORTS: Final = frozenset(
+    ("say", "report", "state", "tell", "think", "feel", "know", "describe", "explain", "believe", "remember",
+     "confirm", "understand")
+)  # fmt: skip
+
+
+def find(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
+    """What the form of the verb `i` does not fit."""
+    low, tag = r.low[i], r.c.tag[i]
+    past = lists.past_only.get(low)
+    if past or low.endswith("ed") or tag in ("VBD", "VBZ", "VBG") or low in lists.participle_only:
+        k = r.before(i, ("all", "both", "also"))
+        if k > r.c.first[i] and r.low[k - 1] in HAVE and _turned(r, k):
+            k -= 1
+        if k >= 0:
+            found = _after(r, lists, i, k, past)
+            if found:
+                yield found
+                return
+    if low in _PERSONS_ALONE and tag != "NN":
+        yield from _alone(r, lists, i)
+    elif low in lists.words["slip-plain"] and low in lists.inflector.verbs:
+        yield from _plain_after_have(r, lists, i)
+
+
+def _turned(r: Reading, k: int) -> bool:
+    """'Have you', 'What has Mum': a subject behind its auxiliary."""
+    subject = r.low[k] in NOMINATIVE | {"you", "it"} or r.c.dep[k] in ("nsubj", "nsubjpass")
+    return subject and (r.c.first[k] == k - 1 or r.tag(k - 2, k) in ("WRB", "WP", "WDT", ",", "CC"))
+
+
+def _after(r: Reading, lists: Lists, i: int, k: int, past: tuple[str, str] | None) -> Slip | None:
+    """The verb `i` after the auxiliary `k`, if that takes another form."""
+    before = r.low[k]
+    denied = any(r.low[m] in ("not", "n't", "never") for m in range(k + 1, i))
+    asked = r.c.first[i] == k - 1 or r.c.first[i] == k
+    if before in HAVE or before == "'d":
+        # 'the little he had went on rent': what he had
+        ends = r.word(k - 1, i) in NOMINATIVE and r.word(k - 2, i) in (
+            "little",
+            "all",
+            "what",
+            "everything",
+            "few",
+            "money",
+        )
+        return (
+            Slip(i, i + 1, (past[1],), _AFTER_HAVE, "form")
+            if past and not ends and r.low[i] not in ("bit", "bore", "was", "were", "showed")
+            else None
+        )
+    if before in BE - {"'s"}:
+        if (
+            past
+            and past[1] not in ("come", "run", "become")
+            and r.low[i] not in (_STATES if not _broken_thing(r, i, k) else ())
+            and r.low[i] not in ("was", "were", "saw", "did")
+        ):
+            return Slip(i, i + 1, (past[1],), _AFTER_BE, "form")
+        return None
+    if before in DO and (denied or (asked and r.low[k] != "do")):
+        base = _base(r, lists, i, past)
+        return Slip(i, i + 1, (base,), _AFTER_DO, "form") if base and (denied or past) else None
+    if (before in MODAL and r.c.tag[k] == "MD" and r.c.text[k] not in ("Will", "May")) or (before in MODAL and denied):
+        return _after_modal(r, lists, i, past)
+    if before == "to" and k == i - 1:
+        return _after_to(r, lists, i, k, past)
+    if before in NOMINATIVE and asked and r.word(k - 1, i) in DO and (past or _base(r, lists, i, past)):
+        base = _base(r, lists, i, past)
+        return Slip(i, i + 1, (base,), _AFTER_DO, "form") if base else None
+    return None
+
+
+def _broken_thing(r: Reading, i: int, k: int) -> bool:
+    """'The window was broke', but 'Mum was broke until Friday': without money."""
+    subject = r.clauses.subject.get(i, r.clauses.subject.get(k, -1))
+    return (
+        subject >= 0
+        and r.c.tag[subject] in ("NN", "NNS")
+        and r.low[i] in ("broke", "woke")
+        and r.low[subject] not in ("mother", "father", "family")
+    )
+
+
+def _base(r: Reading, lists: Lists, i: int, past: tuple[str, str] | None) -> str:
+    """The plain form of a verb that stands in another, or nothing."""
+    if past:
+        return past[0]
+    low, lemma = r.low[i], r.c.lemma[i]
+    if low in lists.participle_only:
+        return lists.participle_only[low][0]
+    if lemma == low or r.c.tag[i] not in ("VBD", "VBN", "VBZ") or low in ("'s", "'d", "s"):
+        return ""
+    return lemma if lemma.isalpha() else ""
+
+
+def _after_modal(r: Reading, lists: Lists, i: int, past: tuple[str, str] | None) -> Slip | None:
+    low, tag, nxt = r.low[i], r.c.tag[i], r.tag(i + 1, i)
+    base = _base(r, lists, i, past)
+    if low in ("had", "has"):
+        return Slip(i, i + 1, ("have",), _AFTER_MODAL, "form") if nxt not in ("PRP",) else None
+    if low in lists.participle_only:
+        base = lists.participle_only[low][0]
+        both = (f"have {low}", f"be {low}") if low not in ("been", "gone", "come") else (f"have {low}",)
+        return Slip(i, i + 1, both, _AFTER_MODAL, "gap")
+    if past:
+        return Slip(i, i + 1, (base,), _AFTER_MODAL, "form")
+    if low.endswith("ed") and tag in ("VBD", "VBN") and base and base != low:
+        first = (f"be {low}", base) if nxt in ("IN", ".", "TO", "", ",") else (base, f"be {low}")
+        return Slip(i, i + 1, first, _AFTER_MODAL, "form")
+    if tag == "VBZ" and base and nxt in _FOLLOWS:
+        return Slip(i, i + 1, (base,), _AFTER_MODAL, "form")
+    if tag == "VBG" and low not in _NO_VERBS:
+        return (
+            Slip(i, i + 1, (f"be {low}",), _AFTER_MODAL, "gap")
+            if nxt in _FOLLOWS and r.c.dep[i] != "compound"
+            else None
+        )
+    return None
+
+
+def _after_to(r: Reading, lists: Lists, i: int, k: int, past: tuple[str, str] | None) -> Slip | None:
+    low, tag, nxt = r.low[i], r.c.tag[i], r.tag(i + 1, i)
+    takes = r.word(k - 1, i) in _TO_TAKERS
+    if past and low not in ("saw", "bit", "bore", "rose", "woke", "broke", "drew"):
+        return Slip(i, i + 1, (past[0],), _AFTER_TO, "form")
+    base = _base(r, lists, i, past)
+    if (
+        low in lists.participle_only
+        and takes
+        and nxt in ("IN", ".", "", "TO", "RB")
+        and low not in ("been", "known", "given")
+    ):
+        return Slip(i, i + 1, (f"be {low}", base), "‘be’ is missed after ‘to’", "gap")
+    if not base or not takes or nxt not in _FOLLOWS or low in lists.participle_only:
+        return None
+    if (
+        tag in ("VBD", "VBN")
+        and low.endswith("ed")
+        and nxt in ("DT", "PRP", "PRP$", "RP", "NNP", "TO", "IN", ".")
+        and (nxt != "." or r.word(k - 1, i) not in ("due", "like", "used"))
+    ):
+        return Slip(i, i + 1, (base,), _AFTER_TO, "form")
+    if tag == "VBZ" and nxt in ("DT", "PRP", "PRP$", "NNP", "TO", "RP"):
+        return Slip(i, i + 1, (base,), _AFTER_TO, "form")
+    return None
+
+
+def _alone(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
+    """'I seen him', 'she been unwell', 'Dad done the shopping'."""
+    low, k = r.low[i], i - 1
+    while r.word(k, i) in ("just", "already", "also", "only", "never", "always", "recently", "all", "both", "since"):
+        k -= 1
+    subject, nxt = r.word(k, i), r.tag(i + 1, i)
+    before = r.word(k - 1, i)
+    person = subject in NOMINATIVE or (
+        subject == "you" and before in ("", ",", "that", "because", "when", "and", "said")
+    )
+    if not person:
+        someone = subject in lists.kin or (r.tag(k, i) == "NNP" and r.c.dep[k] == "nsubj" and r.c.head[k] == i)
+        if not (
+            someone
+            and low in ("seen", "done")
+            and nxt in ("DT", "PRP", "PRP$")
+            and before not in HAVE | BE | {"'s", "'"}
+        ):
+            return
+        if any(r.word(m, i) in HAVE | BE for m in range(k - 3, k)) or r.word(k - 1, i) in ("and", "by"):
+            return
+    if (
+        any(r.word(m, i) in HAVE | BE | {"'s", "'d", "'ve", "having", "being"} for m in range(k - 3, k))
+        or before in _BEFORE_OBJECT
+    ):
+        return
+    base, past = lists.participle_only.get(low, ("", ""))
+    if not base:
+        return
+    if low == "been":
+        meant = ("have been", "had been") if subject in ("i", "we", "you", "they") else ("has been", "had been")
+        yield Slip(i, i + 1, meant, "‘been’ needs ‘have’, ‘has’ or ‘had’ before it", "gap")
+    elif subject == "you" and low not in ("seen", "done"):
+        return
+    else:
+        have = "have" if subject in ("i", "we", "you", "they") else "has"
+        yield Slip(i, i + 1, (past, f"{have} {low}"), _ALONE, "form")
+
+
+def _plain_after_have(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
+    """'has go', 'had take': the plain form after 'have'."""
+    k = r.before(i, ("also",))
+    if k < 0 or r.low[k] not in HAVE or (r.c.tag[i] in ("NN", "NNS", "JJ") and r.low[i] not in ("take", "go", "speak")):
+        return
+    low = r.low[i]
+    _, done = lists.inflector.verbs[low]
+    between = range(k + 1, i)
+    if done == low or any(r.low[m] in ("to",) for m in between) or r.tag(i - 1, i) in ("DT", "JJ", "PRP$"):
+        return
+    if r.tag(i + 1, i) in ("NN", "NNS") and low in ("take", "go", "see"):
+        return
+    yield Slip(i, i + 1, (done, f"to {low}"), _AFTER_HAVE, "form")
+
+
+def jumps(r: Reading, lists: Lists, first: int, last: int) -> Iterator[Slip]:
+    """Jumps of tense in the sentence of the tokens `first` to `last`."""
+    c, low = r.c, r.low
+    tags = c.tag[first:last]
+    present = [first + k for k, tag in enumerate(tags) if tag in ("VBZ", "VBP")]
+    if not present:
+        yield from _too_far(r, lists, first, last)
+        return
+    for i in present:
+        if c.dep[i] in ("aux", "auxpass") or low[i].startswith("'"):
+            continue
+        if _yesterday(r, i) and not _reports(r, i):
+            yield Slip(i, i + 1, (_past(r, lists, i),), "the words of time say that it is past", "form", sure=False)
+        elif low[i] in lists.words["slip-acts"] and _beside_past(r, i):
+            yield Slip(i, i + 1, (_past(r, lists, i),), _JUMP, "form", sure=False)
+        elif low[i] in ("is", "are") and _when_past(r, i):
+            yield Slip(i, i + 1, ({"is": "was", "are": "were"}[low[i]],), _JUMP, "form", sure=False)
+    yield from _too_far(r, lists, first, last)
+
+
+def _past(r: Reading, lists: Lists, i: int) -> str:
+    return {"is": "was", "are": "were", "am": "was"}.get(r.low[i]) or lists.inflector.inflect(r.c.lemma[i], "past")
+
+
+def _reports(r: Reading, i: int) -> bool:
+    """'Mum says that yesterday …': the time belongs to what is told."""
+    return r.c.lemma[i] in _REPORTS
+
+
+def _yesterday(r: Reading, i: int) -> bool:
+    """Whether words of a past time hang on the verb."""
+    c, low = r.c, r.low
+    for k in c.children[i]:
+        if low[k] == "yesterday" and c.dep[k] in ("npadvmod", "advmod") and (k < i or k - i < 6):
+            return r.word(k - 1, i) not in ("since", "from", "than", "until", "after", "like", "of")
+        if low[k] in _MOMENTS and c.dep[k] == "npadvmod" and r.word(k - 1, i) == "last" and k < i:
+            return r.word(k - 2, i) not in ("since", "from", "than", "until", "the", "of", "after", "his", "her")
+        if low[k] == "ago" and c.dep[k] == "advmod" and k < i and low[c.first[i]] not in ("since",):
+            return True
+    return False
+
+
+def _beside_past(r: Reading, i: int) -> bool:
+    """Joined to a verb in the past, of the same subject, with nothing that says now."""
+    c, low = r.c, r.low
+    if any(
+        low[k] in ("now", "always", "often", "usually", "still", "sometimes", "currently", "every", "today")
+        for k in range(max(c.first[i], i - 12), min(r.end[i], i + 12))
+    ):
+        return False
+    if c.dep[i] == "conj":
+        head = c.head[i]
+        for _ in range(_CLIMB):
+            if c.tag[head] not in ("VBD", "VBZ", "VBP") and c.dep[head] == "conj":
+                head = c.head[head]
+        own = any(c.dep[k] in ("nsubj", "nsubjpass") and low[k] not in NOMINATIVE for k in c.children[i])
+        if (low[i] in ("comes", "come") and r.word(i + 1, i) == "from") or any(
+            low[k] in ("which", "what", "how", "where", "who", "that", "because", "if", "when")
+            for k in range(max(head, i - 40), i)
+        ):
+            return False
+        return (
+            head < i
+            and c.tag[head] == "VBD"
+            and c.dep[head] in ("ROOT", "ccomp", "conj", "advcl")
+            and not own
+            and not _tells(r, head)
+        )
+    return any(c.dep[k] == "advcl" and c.tag[k] == "VBD" and k < i and _when(r, k) for k in c.children[i])
+
+
+def _tells(r: Reading, i: int) -> bool:
+    """'Mum said he left and goes': what is joined may belong to what was said."""
+    return r.c.lemma[i] in ("say", "tell", "report", "explain", "state", "think", "feel") and any(
+        r.c.dep[k] in ("ccomp",) for k in r.c.children[i]
+    )
+
+
+def _when(r: Reading, i: int) -> bool:
+    return any(r.low[k] in ("when", "as", "while", "after", "before", "once") for k in r.c.children[i])
+
+
+def _when_past(r: Reading, i: int) -> bool:
+    """'When I arrived the twins are asleep'."""
+    c = r.c
+    return c.dep[i] == "ROOT" and any(
+        c.dep[k] == "advcl"
+        and c.tag[k] == "VBD"
+        and k < i
+        and any(r.low[m] == "when" for m in c.children[k])
+        and any(r.low[m] in ("i", "we") for m in c.children[k])
+        for k in c.children[i]
+    )
+
+
+def _too_far(r: Reading, lists: Lists, first: int, last: int) -> Iterator[Slip]:
+    """'has moved there in 2021', 'Since 2019 there were nine moves'."""
+    c, low = r.c, r.low
+    for i in range(first, last):
+        if low[i] in ("has", "have") and c.dep[i] == "aux" and c.tag[c.head[i]] == "VBN" and c.head[i] > i:
+            verb = c.head[i]
+            if any(low[k] == "been" and c.dep[k] in ("aux", "auxpass") for k in c.children[verb]) and not _yesterday(
+                r, verb
+            ):
+                continue
+            if (_yesterday(r, verb) or _in_year(r, verb)) and not any(
+                low[k] in ("since", "for", "until", "up") for k in range(verb, min(last, verb + 12))
+            ):
+                past = lists.inflector.inflect(c.lemma[verb], "past")
+                if verb == i + 1 and low[verb] != "been":
+                    yield Slip(i, verb + 1, (past,), "the words of time say that it is over", "form", sure=False)
+    if low[first] == "since" and (c.tag[first + 1 : first + 2] == ["CD"] or low[first + 1 : first + 2] == ["last"]):
+        k = first + 2
+        while k < min(last - 1, first + 6) and low[k] != "there":
+            k += 1
+        if low[k] == "there" and low[k + 1 : k + 2] in (["were"], ["was"]):
+            meant = "have been" if low[k + 1] == "were" else "has been"
+            yield Slip(k + 1, k + 2, (meant,), "what began then and lasts takes ‘have’ or ‘has’", "form", sure=False)
+
+
+def _in_year(r: Reading, verb: int) -> bool:
+    """'in 2021', 'in March', 'on Monday' right behind the verb's own words."""
+    c, low = r.c, r.low
+    for k in c.children[verb]:
+        if k > verb and low[k] == "in" and c.dep[k] == "prep" and k + 1 < len(c):
+            year = low[k + 1]
+            if year.isdigit() and len(year) == 4 and year[:2] in ("19", "20") and r.word(k + 2, k) not in ("-", "to"):
+                return True
+    return False
