@@ -21,7 +21,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from notecheck import layout
-from notecheck.memo import text_of
+from notecheck.memo import once_per_doc, text_of
 
 _MODALS: Final = frozenset(("will", "'ll", "’ll", "wo", "shall", "sha", "should", "must", "ought"))
 _FINITE: Final = ("VBD", "VBZ", "VBP")
@@ -67,13 +67,16 @@ def words_of(lists: Mapping[str, Sequence[str]]) -> Words:
 
 def sentence(doc: Doc, i: int) -> tuple[int, int]:
     """First token of the sentence of token `i`, and one past its last; what is far away does not count."""
-    first, last = i, i + 1
-    lowest, highest = max(0, i - _LONGEST), min(len(doc), i + _LONGEST)
-    while first > lowest and not doc[first].is_sent_start:
-        first -= 1
-    while last < highest and not doc[last].is_sent_start:
-        last += 1
-    return first, last
+    starts = _starts(doc)
+    after = bisect_right(starts, i)
+    first = starts[after - 1] if after else 0
+    last = starts[after] if after < len(starts) else len(doc)
+    return max(first, i - _LONGEST), min(last, i + _LONGEST)
+
+
+@once_per_doc
+def _starts(doc: Doc) -> list[int]:
+    return [token.i for token in doc if token.is_sent_start]
 
 
 def closes(doc: Doc, i: int) -> bool:

@@ -90,14 +90,21 @@ def make_doc(nlp: Language, text: str) -> Doc:
     """The text's tokens, as the pipeline's own tokenizer cuts them.
 
     spaCy takes the signs off a word one by one and looks at all the rest each time, so that thirty thousand
-    quotation marks without a space would take minutes: such a run is cut beforehand. No text is lost.
+    quotation marks without a space would take minutes: such a run is cut beforehand. No text is lost. The model takes
+    as long over a sign as over a word, so a piece that is all one sign is one token, as spaCy itself reads '----'.
     """
     cuts = [0, *_cuts(text), len(text)]
     if len(cuts) == 2:
         return nlp.make_doc(text)
-    pieces = [nlp.tokenizer(text[start:end]) for start, end in pairwise(cuts) if start < end]
+    pieces = [_piece(nlp, text[start:end]) for start, end in pairwise(cuts) if start < end]
     # With no attributes but these, a piece starts no sentence.
     return Doc.from_docs(pieces, ensure_whitespace=False, attrs=["NORM"]) or nlp.make_doc(text)
+
+
+def _piece(nlp: Language, text: str) -> Doc:
+    if len(text) > 1 and len(set(text)) == 1 and not (text[0].isalnum() or text[0].isspace()):
+        return Doc(nlp.vocab, words=[text], spaces=[False])
+    return nlp.tokenizer(text)
 
 
 def _cuts(text: str) -> Iterator[int]:

@@ -256,6 +256,17 @@ def test_signs_without_a_space_take_no_time_and_lose_no_text(checker, run):
     assert not doc.has_annotation("SENT_START")
 
 
+@pytest.mark.parametrize("sign", ["*", "_", "=", "#", "’", "("])
+def test_a_line_of_one_sign_without_end_is_a_few_tokens(checker, sign):
+    text = f"SW didn't visit.\n{sign * 20_000}\nYou said no."
+    doc = make_doc(checker.nlp, text)
+    assert doc.text == text
+    assert len(doc) < 500
+    report = checker(text)
+    assert [text[f.start : f.end] for f in report.findings if f.rule == "acronym"] == ["SW"]
+    assert checker.update(report, text + " I asked.").to_dict() == checker(text + " I asked.").to_dict()
+
+
 def test_a_long_address_of_a_page_stays_one_word(checker):
     address = "https://example.org/" + "case-note/2026%20visit?" * 40 + "a=1&b=2"
     assert any(token.text == address for token in make_doc(checker.nlp, f"See {address} for it."))

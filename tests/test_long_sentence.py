@@ -104,3 +104,10 @@ def test_a_bullet_without_a_full_stop_is_a_sentence(find):
 def test_the_limit_is_a_setting(find):
     assert len(find(TWENTY_THREE, Settings(limit=15))) == 1
     assert find(LONG, Settings(limit=60)) == []
+
+
+def test_a_list_without_end_is_read_item_by_item_and_in_one_pass(find):
+    items = "a pen; " * 10_000
+    assert find(f"We need {items}and a ball.") == []
+    ((_, finding),) = find(f"We need {items}{LONG}")
+    assert finding.message.startswith("37 words in one sentence")

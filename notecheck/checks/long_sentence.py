@@ -20,8 +20,8 @@ range.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Annotated, Final
 
 from pydantic import Field
@@ -162,8 +162,10 @@ def _longest_item(doc: Doc, words: list[Word]) -> list[Word]:
     stops = [token.i for token in doc[words[0].at : words[-1].at] if token.text == ";"] if words else []
     if len(stops) < _LIST:
         return words
-    edges = [-1, *stops, len(doc)]
-    return max(([word for word in words if a < word.at < b] for a, b in pairwise(edges)), key=len)
+    items: list[list[Word]] = [[] for _ in range(len(stops) + 1)]
+    for word in words:
+        items[bisect_left(stops, word.at)].append(word)
+    return max(items, key=len)
 
 
 def _end(doc: Doc, sentence: Sentence) -> int:

@@ -202,6 +202,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     if not spans:
         return
     quoted, pasted, lines = people.quoted(doc), emails.pasted(doc), layout.of(doc)
+    tellings = _tellings(doc, prepared.says)
     taken = 0
     waiting: tuple[int, int, TermEntry | None] | None = None
     for start, end, entry in spans:
@@ -213,7 +214,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
         passive = doc[start].tag_ == "VBN" and _kind(entry) in _ASKED
         if (passive or _kind(entry) == "loose") and _has_time(doc, start, spans):
             continue
-        if _is_to_come(doc, start, end, entry, prepared) and not _is_reported(doc, start, prepared.says):
+        if _is_to_come(doc, start, end, entry, prepared) and not _is_reported(doc, start, tellings):
             taken = end
             if waiting is not None and _joins(doc, waiting[1], start):
                 waiting = waiting[0], end, waiting[2]
@@ -477,17 +478,31 @@ def _has_measure(doc: Doc, tokens: range, words: Words) -> bool:
     return any(is_measure(doc[i], words) for i in tokens)
 
 
-def _is_reported(doc: Doc, start: int, says: frozenset[str]) -> bool:
+def _is_reported(doc: Doc, start: int, tellings: Sequence[int]) -> bool:
     """Whether the words are what somebody else said: a verb of saying whose subject is not the writer."""
     first, last = sentence(doc, start)
-    for token in doc[first:last]:
-        word, before = token.lower_, token.i < start
-        if before and (word == "according" or (word == ":" and _TOLD.search(doc[first : token.i].text))):
-            return True
-        told = word in _REPORTS or (token.lemma_.lower() in says and token.tag_ in _SAYS)
-        if told and _by_others(token) and (before or _follows(doc, token)):
+    for at in tellings[bisect_left(tellings, first) : bisect_left(tellings, last)]:
+        token, before = doc[at], at < start
+        if token.lower_ not in _OPENS_TOLD:
+            if _by_others(token) and (before or _follows(doc, token)):
+                return True
+        elif before and (token.lower_ == "according" or _TOLD.search(doc[first:at].text)):
             return True
     return False
+
+
+_OPENS_TOLD: Final = ("according", ":")
+
+
+def _tellings(doc: Doc, says: frozenset[str]) -> list[int]:
+    """The tokens that may say that what stands around them is reported, in order."""
+    return [
+        token.i
+        for token in doc
+        if (word := token.lower_) in _OPENS_TOLD
+        or word in _REPORTS
+        or (token.tag_ in _SAYS and token.lemma_.lower() in says)
+    ]
 
 
 def _by_others(verb: Token) -> bool:
