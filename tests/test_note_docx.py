@@ -12,6 +12,8 @@ from word_files import anchored, parts_of, resolved
 from notecheck.export import note_docx, word
 from notecheck.export.certain import applied, certain, changes
 from notecheck.findings import Finding
+from notecheck.read.document import join
+from notecheck.read.docx import extract
 from notecheck.render.whole import quote
 
 TEXT = (
@@ -153,6 +155,11 @@ def test_a_note_without_words_has_no_comment_to_place() -> None:
     assert [each.text for each in opened(note_docx.write(report, comments=True)).comments] == [
         "About the whole note: The child is not heard."
     ]
+
+
+def test_a_note_that_was_taken_away_comes_back_as_it_was(report) -> None:
+    text, _ = join(extract(note_docx.write(report, comments=True)).passages)
+    assert text == SHOWN
 
 
 def test_too_many_findings_are_counted_in_words(monkeypatch) -> None:

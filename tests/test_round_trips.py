@@ -182,7 +182,7 @@ def test_libreoffice_does_so_in_a_word_file_that_came_back(tmp_path, profile) ->
 
 
 def words_of(made: bytes) -> str:
-    """What a Word file says, our line above the note and empty cells left out."""
+    """What a Word file says, empty cells left out; our line above a note, whose style LibreOffice renames, too."""
     return flat(" ".join(each.text for each in extract(made).passages if "In bold red type" not in each.text))
 
 

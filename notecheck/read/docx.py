@@ -42,6 +42,7 @@ __all__ = ["LIBRARIES", "SUFFIXES", "Package", "Piece", "Walk", "Walked", "extra
 SUFFIXES: Final = (".docx", ".docm", ".dotx", ".dotm")
 
 _MAIN: Final = "officeDocument"
+_OURS: Final = "Aboutthisnote"  # the line that `export.note_docx` puts above a note, when its file comes back
 _ONE: Final = ("styles", "numbering", "settings", "footnotes", "endnotes", "comments")
 _WRAPPERS: Final = frozenset({"sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink", "fldSimple", "dir",
                               "bdo", "rubyBase", "ruby", "sdt"})  # fmt: skip
@@ -386,6 +387,8 @@ class _Walker:
             return
         properties = child(line.paragraphs[-1], "pPr")
         style = _style(properties)
+        if style == _OURS:
+            return
         if self._styles.contents(style):
             self.tally["contents"] += 1
             return
