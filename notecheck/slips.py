@@ -12,7 +12,6 @@ from spacy.tokens import Doc
 from notecheck.clauses import Clauses, clauses_of
 from notecheck.columns import Columns, columns
 from notecheck.inflect import Inflector
-from notecheck.memo import once_per_doc
 from notecheck.people import names
 
 NOMINATIVE: Final = frozenset(("i", "he", "she", "we", "they"))
@@ -73,6 +72,12 @@ class Lists:
         return {past: (base, done) for base, past, done in rows if past not in (base, done)}
 
     @cached_property
+    def past_and_participle(self) -> dict[str, str]:
+        """Irregular past that is the participle too → base: 'left'."""
+        same = ((base, past) for base, (past, done) in self.inflector.verbs.items() if past == done != base)
+        return {past: base for base, past in same if past not in ("read", "got", "lit", "set", "burned", "burnt")}
+
+    @cached_property
     def participle_only(self) -> dict[str, tuple[str, str]]:
         """Irregular participle → (base, past), where it is neither of them: 'gone'."""
         rows = ((base, *forms) for base, forms in self.inflector.verbs.items())
@@ -118,9 +123,8 @@ class Reading:
         return k if k >= first else -1
 
 
-@once_per_doc
 def reading_of(doc: Doc) -> Reading:
-    """The reading of a Doc that has been parsed."""
+    """The reading of a Doc that has been parsed; not remembered with it: as it holds the Doc, neither would ever go."""
     c = columns(doc)
     low = [word.replace("’", "'") if "’" in word else word for word in c.lower]
     end = [last for first, last in c.sentences for _ in range(first, last)]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 import tomllib
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 
@@ -15,6 +17,7 @@ import pytest
 pytest.importorskip("streamlit", reason="the page needs Streamlit: pip install 'notecheck[page]'")
 
 from browser.serving import free_port, serving
+from spacy.tokens import Doc
 from streamlit.testing.v1 import AppTest
 
 from notecheck import page
@@ -145,3 +148,26 @@ def test_run_serves_this_machine_only(tmp_path: Path) -> None:
     # Nothing but the line that says where it is: no warning, no traceback.
     assert served.log.count("\n") == 1
     assert served.address in served.log
+
+
+@pytest.mark.model
+def test_no_note_outlives_its_check(checker) -> None:
+    def notes() -> int:
+        gc.collect()
+        return sum(isinstance(each, Doc) for each in gc.get_objects())
+
+    before = notes()
+    report = checker("I saw you at home, Amy. SW rang Mum re: CIN and she was happy.", child={"name": "Amy"})
+    checker.update(report, f"{report.text} Their is a plan.")
+    assert notes() == before
+
+
+@pytest.mark.model
+def test_long_and_ordinary_texts_have_a_checker_each_and_the_same_reports(checker, monkeypatch) -> None:
+    monkeypatch.setattr(page, "_loaded", [checker])
+    other = page.checker(page.LONG + 1)
+    assert page.checker(page.LONG) is checker is not other
+    text = "I saw you at home, Amy. SW rang Mum re: CIN and she was happy. " * 30
+    with ThreadPoolExecutor(2) as both:  # at the same time
+        first, second = both.map(lambda each: each(text).to_dict(), (checker, other))
+    assert first == second
