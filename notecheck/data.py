@@ -32,6 +32,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Final, Literal
@@ -554,9 +555,12 @@ def load_lexicons(folder: str | None = None) -> Lexicons:
         raise LexiconError(f"switch_off: no entry has the id {unknown[0]}")
     kept = [pair for name, pair in entries.items() if name not in off]
     dictionaries = [place / DICTIONARY for place in folders if (place / DICTIONARY).is_file()]
+    dictionary: frozenset[str] = frozenset().union(*map(read_dictionary, dictionaries))
+    # A plain list states no version: its words are its version.
+    versions[DICTIONARY] = sha256("\n".join(sorted(dictionary)).encode()).hexdigest()[:8]
     return replace(
         _join(kept, words, versions, tuple(folders)),
-        dictionary=frozenset().union(*map(read_dictionary, dictionaries)),
+        dictionary=dictionary,
         files=MappingProxyType(files),
     )
 
