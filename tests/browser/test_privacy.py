@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import httpx
@@ -18,6 +19,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from browser.documents import word
 from browser.serving import Served, serving
 from browser.waiting import settled
 from notecheck.page import SETTINGS, Start
@@ -62,11 +64,27 @@ def until(find: Callable[[], object], seconds: float = 40) -> object:
 
 
 @pytest.fixture(scope="module")
-def watch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watch]:
+def proxy() -> Iterator[socket.socket]:
+    """What the server would find if it looked for a way out: a proxy that hears all who ask."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.5)
+        yield listener
+
+
+@pytest.fixture(scope="module")
+def watch(
+    tmp_path_factory: pytest.TempPathFactory, proxy: socket.socket, request: pytest.FixtureRequest
+) -> Iterator[Watch]:
     folder = tmp_path_factory.mktemp("home")
+    try:  # with grammar on, where it can be set up
+        grammar = {"NOTECHECK_HOME": str(request.getfixturevalue("languagetool_home")), "NOTECHECK_GRAMMAR": ""}
+    except pytest.skip.Exception:
+        grammar = {}
+    way = f"http://127.0.0.1:{proxy.getsockname()[1]}"
+    ways = {name: way for each in ("http_proxy", "https_proxy", "all_proxy") for name in (each, each.upper())}
     (folder / "words").write_text(SECRET, encoding="utf-8")
     places = ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
-    env = {name: str(folder) for name in places} | {
+    env = {name: str(folder) for name in places} | grammar | ways | {
         "WATCH_WORDS": str(folder / "words"),
         "WATCH_ANSWER": str(folder / "answer"),
         "WATCH_DEBUG": "1",
@@ -141,6 +159,81 @@ def test_uploads_as_large_as_allowed_never_reach_the_disk(watch: Watch) -> None:
             timeout=120,
         )
         assert answer.status_code == 204
+
+
+def open_document(page: Page, data: bytes) -> None:
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Open a document…").click()
+    chooser.value.set_files({"name": "visit.docx", "mimeType": "application/octet-stream", "buffer": data})
+    expect(page.get_by_text("The file is open")).to_be_visible()
+    settled(page)
+
+
+def test_promise_documents(watch: Watch, visitor) -> None:
+    until(lambda: not watch.holders())
+    secret, other = word([NOTE], packed=False), word(["I saw Ellie at home.", "She was well."])
+    page = visitor(address=watch.served.address)
+    before = watch.files()
+    forgotten = {
+        "Clear all": lambda: page.get_by_role("button", name="Clear all").click(),
+        "another file": lambda: open_document(page, other),
+        "another text": lambda: write(page, "Ottoline was seen at school on Monday, and her teacher came too. " * 3),
+    }
+    for forget in forgotten.values():
+        open_document(page, secret)
+        assert SECRET in page.get_by_label("Your draft", exact=True).input_value()
+        assert watch.holders()
+        page.get_by_label("Your draft", exact=True).press("Control+A")  # what is pasted next stands in its place
+        forget()
+        settled(page)
+        until(lambda: not watch.holders())
+    after = watch.files()
+    assert {file for file in after if before.get(file) != after[file]} == set()
+    open_document(page, secret)
+    page.context.close()
+    until(lambda: not watch.holders())
+    assert SECRET not in watch.served.log
+
+
+def connections(processes: Iterable[int]) -> set[tuple[str, str]]:
+    """Own and other address of each line that a process has open or is opening, and where it listens."""
+    files = (file for process in processes for file in Path(f"/proc/{process}/fd").iterdir())
+    inodes = {os.readlink(file) for file in files if file.is_symlink()}  # noqa: PTH115  (it is no path)
+    found = set()
+    for table in ("tcp", "tcp6", "udp", "udp6"):
+        for row in Path(f"/proc/net/{table}").read_text(encoding="ascii").splitlines()[1:]:
+            own, other, inode = (row.split()[place] for place in (1, 2, 9))
+            if f"socket:[{inode}]" in inodes:
+                found.add((own.split(":")[0], other.split(":")[0]))
+    return found
+
+
+# As the system writes them: 127.0.0.1 in IPv4, the same in IPv6, and no address at the other end of who listens.
+HERE = {"0100007F", "0000000000000000FFFF00000100007F", "00000000000000000000000001000000"}
+NOBODY = {"00000000", "0" * 32}
+
+
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="needs Linux's list of connections")
+def test_promise_grammar(watch: Watch, visitor, languagetool_home: Path, proxy: socket.socket) -> None:
+    page = visitor(address=watch.served.address)
+    write(page, f"{NOTE} She has recieved a letter.")
+    mark = page.get_by_role("button", name="Spelling: recieved")
+    expect(mark).to_be_visible(timeout=90_000)
+    state = json.loads(next(languagetool_home.rglob("state.json")).read_text(encoding="ascii"))
+    processes = (watch.served.process.pid, state["server"])
+    seen: set[tuple[str, str]] = set()
+    for number in range(5):
+        write(page, f" {SECRET} recieved letter {number}.")
+        seen |= connections(processes)
+    assert seen
+    assert {own for own, _ in seen} <= HERE  # nobody elsewhere can reach either
+    assert {other for _, other in seen} <= HERE | NOBODY
+    assert heard(proxy) == b""
+    written = [file for file in languagetool_home.rglob("*") if file.is_file() and file.suffix != ".jar"]
+    assert written
+    assert not any(SECRET.encode() in file.read_bytes() for file in written)
+    page.context.close()
+    until(lambda: not watch.holders())
 
 
 def test_promise_others(visitor, served: Served) -> None:

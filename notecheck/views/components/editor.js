@@ -445,14 +445,10 @@ function createLink(area, first, tellSlow) {
   }
 
   function loaded(v, text, exact) {
-    if (exact && v >= link.v) {
-      link.v = v;
-      sent = v;
-      clearTimeout(pause);
-    } else link.v = Math.max(link.v, v) + 1;
+    link.v = exact && v >= link.v ? v : Math.max(link.v, v) + 1;
     link.safe = text;
     remember();
-    flush();
+    soon(); // although Python knows it: else Streamlit would keep the text before, as what was sent last
   }
 
   function soon(time = PAUSE) {
