@@ -22,6 +22,12 @@ _PRONOUNS: Final[dict[str, Number]] = {
 _INDEFINITE: Final = frozenset(
     ("nobody", "nothing", "everyone", "everybody", "everything", "somebody", "someone", "something")
 )  # fmt: skip
+POINTERS: Final = frozenset(
+    ("this", "these", "those", "a", "an", "another", "each", "every", "two", "three", "four", "five", "six", "seven",
+     "eight", "nine", "ten", "several", "many", "both", "few", "one")
+)  # fmt: skip
+"""Words that say how many are meant."""
+_OWNED: Final = frozenset(("the", "his", "her", "my", "your", "our", "their", "these", "those"))
 _PAIRS: Final = {"have": "has", "do": "does", "are": "is", "were": "was"}
 _ONE: Final = {one: many for many, one in _PAIRS.items()}
 _I: Final = {"has": "have", "does": "do", "is": "am", "are": "am"}
@@ -36,6 +42,8 @@ _OPEN: Final = frozenset(
 _UNREAL: Final = frozenset(
     ("if", "though", "wish", "wishes", "wished", "unless", "suppose", "imagine", "than", "whether")
 )  # fmt: skip
+_AFTER: Final = frozenset(("after", "with", "of", "for", "about", "from", "by", "on", "at", "in"))
+"""What stands behind these is seldom a subject, whatever the parse says."""
 _AMOUNTS: Final = frozenset(
     ("minutes", "hours", "days", "weeks", "months", "years", "pounds", "miles", "metres", "times", "grams", "percent",
      "nights", "quid", "kg", "hrs", "mins", "wks", "yrs", "stone", "sessions")
@@ -65,6 +73,8 @@ def find(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     low, tag = r.low[i], r.c.tag[i]
     if low in ("this", "these", "those"):
         yield from _pointer(r, lists, i)
+    elif low in POINTERS:
+        yield from _count(r, lists, i)
     elif tag in ("VBZ", "VBP") or low in ("was", "were", "don't", "do", "does", "has", "have", "is", "are"):
         yield from _verb(r, lists, i)
     elif tag == "VB" and _plain(r, lists, i):
@@ -171,7 +181,11 @@ def _number(r: Reading, lists: Lists, subject: int, verb: int) -> Number | None:
     if any(low[k] in ("/", "(", "&", "+", "“", '"') for k in range(subject + 1, min(verb, subject + 3))):
         return None
     left = min((k for k in children if k < subject), default=subject)
+    if r.word(left - 1, subject) in _AFTER:
+        return None
     if any(c.dep[k] in ("conj", "cc", "appos", "preconj") and low[k] not in ("all",) for k in children):
+        if any(low[k] in _INDEFINITE for k in children):
+            return None
         joined = [low[k] for k in children if c.dep[k] in ("cc", "preconj")]
         inside = range(subject, max(verb, c.head[subject]))
         if (
@@ -184,7 +198,11 @@ def _number(r: Reading, lists: Lists, subject: int, verb: int) -> Number | None:
         )
         together = joined == ["and"] and plain and _joins_nouns(r, subject)
         return "many" if together and word not in ("there", "one", "each") and not _one_thing(r, subject) else None
-    if _joined_before(r, left):
+    if any(low[k] in ("and", "&") for k in range(subject + 1, min(verb, subject + 6))) and low[subject + 1] == ",":
+        return None  # 'Mum, you and Tilly'
+    if _joined_before(r, left) or (
+        word in _INDEFINITE and any(low[k] in ("and", "or") for k in range(subject - 2, subject))
+    ):
         return None
     if (
         word == "it"
@@ -193,13 +211,15 @@ def _number(r: Reading, lists: Lists, subject: int, verb: int) -> Number | None:
     ):
         return None
     if word in _PRONOUNS:
-        if word in ("one", "each", "both") and any(low[k] == "no" for k in children):
-            return None
+        if word == "one" and any(low[k] == "no" for k in children):
+            return "one"
         return None if word in ("this", "it", "one", "each", "you") and verb < subject else _PRONOUNS[word]
     if word in ("police", "people") and tag != "NNP":
         return "many"
     if word in _GROUPS and _of_many(r, subject):
-        return "many" if any(low[k] == "a" for k in children) else None
+        if any(low[k] == "a" for k in children):
+            return "many"
+        return "one" if word == "number" and any(low[k] == "the" for k in children) else None
     if tag in ("NNP", "NNPS", "NN") and word in lists.kin:
         return None if word.endswith("s") or low[subject + 1 : subject + 2] == ["'s"] else "one"
     return _noun(r, lists, subject)
@@ -221,7 +241,15 @@ def _noun(r: Reading, lists: Lists, i: int) -> Number | None:
             else "many"
         )
     if tag == "NN":
-        if word in lists.words["slip-groups"] or word in _SHARES or word in _GROUPS or not word.isalpha():
+        if word.endswith("s") and not word.endswith("ss"):
+            return None  # a short form of several: 'enqs'
+        if (
+            word in lists.words["slip-groups"]
+            or word in _SHARES
+            or word in _GROUPS
+            or not word.isalpha()
+            or (word.endswith("s") and not word.endswith("ss"))
+        ):
             return None
         if any(
             low[k] in ("these", "those", "many", "both", "several", "few", "all", "most") or c.tag[k] == "CD"
@@ -363,9 +391,7 @@ def _pointer(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
         if tag == "NNS" and c.lemma[k] != word and (known or c.head[i] == k) and not _may_be_verb(r, k, known):
             yield Slip(i, i + 1, ("these",), "several follow", "form")
     elif tag == "NN" and c.dep[i] == "det" and c.head[i] == k and after not in (*_LINKS, "POS", "HYPH", "VBG", "CC"):
-        counted = (
-            word in lists.kin or word + "s" in lists.words["slip-counted"] or word in ("child", "person", "behaviour")
-        )
+        counted = word in lists.kin or lists.inflector.inflect(word, "plural") in lists.words["slip-counted"]
         if counted and word not in lists.words["slip-groups"]:
             one = {"these": "this", "those": "that"}[low[i]]
             plural = lists.inflector.inflect(word, "plural")
@@ -376,6 +402,33 @@ def _pointer(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
                 "one is for one, the other for several",
                 "form",
             )
+
+
+def _count(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
+    """'three week ago', 'several visit', 'another bruises', 'one of the boy'."""
+    c, word = r.c, r.low[i]
+    k = i + 1
+    if word == "one":
+        if r.word(k, i) != "of" or r.word(k + 1, i) not in _OWNED:
+            return
+        k += 2
+    elif r.tag(i - 1, i) == "PRP":
+        return  # 'you two meeting'
+    if r.tag(k, i) == "JJ":
+        k += 1
+    tag, noun = r.tag(k, i), r.word(k, i)
+    if noun in lists.words["slip-groups"] or r.tag(k + 1, i) in (*_LINKS, "POS", "HYPH", "VBG", "VBN", "CC", "PRP"):
+        return
+    if word in ("a", "an", "another", "each", "every"):
+        plain = r.word(i - 1, i) not in ("many", "such", "half", "quite") and noun not in _AMOUNTS
+        if tag == "NNS" and plain and k == i + 1 and noun in lists.words["slip-counted"] and c.lemma[k] != noun:
+            yield Slip(k, k + 1, (c.lemma[k],), f"‘{word}’ is for one", "form")
+    elif (
+        tag == "NN" and c.dep[k] not in ("compound", "amod", "nmod") and r.word(k + 1, i) not in ("-", "/", "old", "x")
+    ):
+        plural = lists.inflector.inflect(noun, "plural")
+        if plural in lists.words["slip-counted"] and not (word == "one" and noun in ("time", "day")):
+            yield Slip(k, k + 1, (plural,), "several are meant", "form")
 
 
 def _may_be_verb(r: Reading, i: int, known: bool) -> bool:

@@ -51,6 +51,9 @@ _NOT_THEY: Final = frozenset(
     ("being", "remaining", "seeming", "now", "only", "just", "both", "always", "still", "all", "so", "also", "too",
      "never", "already", "very")
 )  # fmt: skip
+_ORDER: Final = frozenset(
+    ("first", "second", "third", "last", "next", "favourite", "new", "older", "younger", "eldest", "youngest", "old")
+)  # fmt: skip
 _CLOSERS: Final = frozenset(
     (".", ",", ";", "!", "?", ")", "and", "but", "or", "because", "when", "if", "that", "so", "")
 )  # fmt: skip
@@ -153,7 +156,9 @@ def _short_form(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     if (r.tag(noun, i) not in ("NN", "NNS") and not owned) or r.tag(noun + 1, i) == "VBG":
         return
     word = r.word(noun, i)
-    if before in _PREPOSITIONS and r.low[i] != "who" and word not in ("time",):
+    if (r.word(k, i) in _ORDER and tag != "NNS" and r.tag(noun, i) == "NN" and r.low[i] in ("they", "you")) or (
+        before in _PREPOSITIONS and r.low[i] != "who" and word not in ("time",)
+    ):
         yield Slip(i, k, (meant,), _WHY[meant])
     elif r.low[i] == "who":
         owned = r.tag(noun + 1, i) in (*FINITE, "PRP", "NNP") or r.word(noun + 1, i) in ("he", "she", "it", "they")

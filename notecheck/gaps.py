@@ -61,12 +61,11 @@ def at_word(r: Reading, i: int) -> Iterator[Slip]:
         if not turned and not (low == "when" and r.low[r.end[i] - 1] == "?") and r.c.tag[i] in ("IN", "WRB"):
             yield Slip(i, i + 2, (f"{low} he {nxt}", f"{low} she {nxt}"), "the verb has no subject here", "gap")
     elif low in _ASKS and r.c.first[i] == i and r.low[r.end[i] - 1] == "?":
-        verb = r.word(i + 2, i)
-        if nxt in NOMINATIVE | {"you"} and r.tag(i + 2, i) in ("VB", "VBP") and verb not in BE | HAVE | DO | MODAL:
+        k = i + 2 if r.tag(i + 1, i) in ("NN", "NNS", "JJ", "RB") else i + 1
+        nxt, verb = r.word(k, i), r.word(k + 1, i)
+        if nxt in NOMINATIVE | {"you"} and r.tag(k + 1, i) in ("VB", "VBP") and verb not in BE | HAVE | DO | MODAL:
             do = "does" if nxt in ("he", "she") else "do"
-            yield Slip(
-                i, i + 2, (f"{low} {do} {nxt}", f"{low} did {nxt}"), "a question takes ‘do’, ‘does’ or ‘did’", "gap"
-            )
+            yield Slip(k, k + 1, (f"{do} {nxt}", f"did {nxt}"), "a question takes ‘do’, ‘does’ or ‘did’", "gap")
 
 
 def _has_subject(r: Reading, i: int) -> bool:

@@ -41,7 +41,7 @@ _SAYS: Final = frozenset(
      "insist", "note", "understand")
 )  # fmt: skip
 _NO_START: Final = frozenset(
-    ("that", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    ("that", "its", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
      "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec")
 )  # fmt: skip
 _NEVER_BEFORE: Final = frozenset(
@@ -58,8 +58,7 @@ _GIVES: Final = frozenset(
      "leave", "want", "see", "hear", "help", "let", "owe", "lend", "read", "pay", "cost", "call", "feel", "hope")
 )  # fmt: skip
 _TELLS: Final = frozenset(
-    ("tell", "show", "inform", "promise", "remind", "assure", "warn", "text", "advise", "convince", "say", "explain",
-     "teach", "write", "see", "let", "make")
+    ("tell", "show", "inform", "promise", "remind", "assure", "warn", "text", "advise", "convince", "teach")
 )  # fmt: skip
 _WRITERS: Final = frozenset(
     ("reflect", "discuss", "visit", "ring", "phone", "speak", "meet", "arrive", "attend", "email", "text", "review",
@@ -74,13 +73,18 @@ _FRONTS: Final = frozenset(
      "where", "how", "what", "why", "so")
 )  # fmt: skip
 _NEAR: Final = 60  # tokens; a sentence has no longest length, and what is further off says nothing
+_MINDS: Final = frozenset(
+    ("say", "think", "notice", "believe", "suppose", "guess", "hope", "know", "feel", "reckon", "find", "see",
+     "understand", "imagine")
+)  # fmt: skip
+_HELD: Final = frozenset(("anything", "everything", "something", "nothing", "all", "much", "hard"))
 _LINKERS: Final = frozenset(
     ("however", "therefore", "otherwise", "nevertheless", "consequently", "furthermore", "then")
 )  # fmt: skip
 _NO_FINITE: Final = frozenset(("VBG", "VBN", "TO", "VB"))
 _TIMES: Final = frozenset(
-    ("noon", "midnight", "o'clock", "today", "yesterday", "tomorrow", "monday", "tuesday", "wednesday", "thursday",
-     "friday", "saturday", "sunday")
+    ("noon", "pm", "am", "midnight", "o'clock", "today", "yesterday", "tomorrow", "monday", "tuesday", "wednesday",
+     "thursday", "friday", "saturday", "sunday")
 )  # fmt: skip
 
 
@@ -186,10 +190,10 @@ def _whole(r: Reading, first: int, comma: int) -> bool:
         low[start] in _BINDS - {"in", "so", "and", "but", "not", "both", "why", "what", "how"}
         or c.tag[start] in _NO_FINITE
     ):
-        bound = next((k for k in range(start, comma) if low[k] == ","), -1)
-        if bound < 0:
+        bounds = [k for k in range(start, comma) if low[k] == "," and low[k + 1] not in ("and", "or", "but")]
+        if not bounds:
             return False
-        start = bound + 1
+        start = bounds[0] + 1
     if any(
         low[k] in ("time", "times", "moment", "minute", "day", "days", "night", "nights", "more", "less")
         for k in range(start, min(comma, start + 4))
@@ -232,6 +236,8 @@ def _says_before(r: Reading, comma: int) -> bool:
 def _comments(r: Reading, start: int, verb: int, last: int) -> bool:
     """'…, Mum said.', '…, I think, …', '…, isn't it?': no sentence of its own."""
     c, low = r.c, r.low
+    if low[start] == "i" and c.lemma[verb] in _MINDS:
+        return True  # 'They work well together, I would say: each …'
     if c.lemma[verb] in _SAYS:
         after = verb + 1
         while after < last and (
@@ -244,7 +250,10 @@ def _comments(r: Reading, start: int, verb: int, last: int) -> bool:
             or low[after].isspace()
         ):
             return True
-        if c.dep[verb] in ("parataxis",):
+        told = [k for k in c.children[verb] if k > verb]
+        if not any(c.dep[k] in ("ccomp", "xcomp", "advcl", "dative") or low[k] == "about" for k in told) and all(
+            c.dep[k] != "dobj" or low[k] in ("me", "us", "him", "her", "them") for k in told
+        ):
             return True
     if verb - start < 3 and last - start < 4:
         return True
@@ -285,7 +294,17 @@ def _fused(r: Reading, lists: Lists, first: int, i: int, last: int) -> bool:
         and not c.children[i - 1]
     )
     pronoun = low[i] in NOMINATIVE | {"it"}
-    if tag in _NEVER_BEFORE and not loose and not ((tag in ("CD", "NNP") and pronoun) or _time_before(r, i)):
+    settled = (
+        pronoun and tag in ("JJ", "VBN", "RB") and before not in lists.words["slip-that-takers"] and _said_of(r, i - 1)
+    )
+    if (
+        tag in _NEVER_BEFORE
+        and not loose
+        and not settled
+        and not ((tag in ("CD", "NNP") and pronoun) or _time_before(r, i))
+    ):
+        return False
+    if before in _HELD or before.endswith(("self", "selves")) or "so" in low[i - 3 : i]:
         return False
     if before in _BINDS and loose:
         before = "-word"
@@ -312,12 +331,20 @@ def _fused(r: Reading, lists: Lists, first: int, i: int, last: int) -> bool:
         return False
     if c.dep[verb] in ("advcl", "acl", "pcomp", "csubj"):
         return False
-    return _own_before(r, first, i, verb)
+    return _own_before(r, lists, first, i, verb)
 
 
 def _straight(r: Reading, start: int, end: int) -> bool:
     """No comma and no 'and' between."""
     return not any(r.low[k] in (",", "and", "but", "or", ";", ":") for k in range(start, end))
+
+
+def _said_of(r: Reading, i: int) -> bool:
+    """'is broken', 'was not well': what is said of a subject."""
+    c, head = r.c, r.c.head[i]
+    return (c.dep[i] in ("acomp", "advmod") and c.lemma[head] == "be") or any(
+        c.dep[k] == "auxpass" or (c.dep[k] == "aux" and c.lemma[k] == "be") for k in c.children[i]
+    )
 
 
 def _no_gap(r: Reading, i: int, verb: int) -> bool:
@@ -349,7 +376,7 @@ def _time_before(r: Reading, i: int) -> bool:
     return r.low[i - 1] in _TIMES or r.low[i - 1][:1].isdigit()
 
 
-def _own_before(r: Reading, first: int, i: int, verb: int) -> bool:
+def _own_before(r: Reading, lists: Lists, first: int, i: int, verb: int) -> bool:
     """A whole clause before, whose verb does not take what follows for its own."""
     c, low, first = r.c, r.low, max(first, i - _NEAR)
     heads = [
@@ -390,6 +417,8 @@ def _own_before(r: Reading, first: int, i: int, verb: int) -> bool:
     if hosted and c.dep[verb] != "ROOT" and not _time_before(r, i):
         return False
     binder = next((k for k in range(i - 1, max(first, i - 14) - 1, -1) if low[k] in _FRONTS), first)
+    if (low[i] in lists.kin or c.tag[i] == "NNP") and c.tag[i - 1] in ("NN", "NNS") and not _time_before(r, i):
+        return False  # 'the coat Nan bought you'
     main = any(
         (c.dep[h] == "ROOT" or (c.dep[h] == "ccomp" and c.head[h] == verb)) and _straight(r, h, binder)
         for h in heads

@@ -19,6 +19,11 @@ _AFTER_TO: Final = "after ‘to’ stands the plain form"
 _AFTER_BE: Final = "after ‘is’ or ‘was’ stands another form"
 _ALONE: Final = "this form needs ‘have’, ‘has’ or ‘had’ before it; the past stands alone"
 _CLIMB: Final = 4
+_ASKS: Final = frozenset(("asks", "explains", "ask", "explain"))
+_LETS: Final = frozenset(("watch", "let", "make", "help", "see", "hear", "do", "have"))
+_ONCE: Final = frozenset(
+    ("come", "give", "take", "sit", "walk", "open", "arrive", "ring", "knock", "tell", "ask", "show", "leave")
+)  # fmt: skip
 _JUMP: Final = "the rest is told as past"
 _STATES: Final = frozenset(("broke", "woke", "bit", "bore", "fell", "lay", "became", "rose", "shrank", "sank"))
 _TO_TAKERS: Final = frozenset(
@@ -56,7 +61,13 @@ def find(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     """What the form of the verb `i` does not fit."""
     low, tag = r.low[i], r.c.tag[i]
     past = lists.past_only.get(low)
-    if past or low.endswith("ed") or tag in ("VBD", "VBZ", "VBG") or low in lists.participle_only:
+    if (
+        past
+        or low.endswith("ed")
+        or low in lists.past_and_participle
+        or tag in ("VBD", "VBZ", "VBG")
+        or low in lists.participle_only
+    ):
         k = r.before(i, ("all", "both", "also"))
         if k > r.c.first[i] and r.low[k - 1] in HAVE and _turned(r, k):
             k -= 1
@@ -156,6 +167,10 @@ def _after_modal(r: Reading, lists: Lists, i: int, past: tuple[str, str] | None)
     if low.endswith("ed") and tag in ("VBD", "VBN") and base and base != low:
         first = (f"be {low}", base) if nxt in ("IN", ".", "TO", "", ",") else (base, f"be {low}")
         return Slip(i, i + 1, first, _AFTER_MODAL, "form")
+    if low in lists.past_and_participle and nxt in _FOLLOWS and r.c.dep[i] not in ("amod", "compound"):
+        base = lists.past_and_participle[low]
+        told = (base, f"be {low}") if nxt in ("DT", "PRP", "PRP$") else (f"be {low}", base)
+        return Slip(i, i + 1, told, _AFTER_MODAL, "form")
     if tag == "VBZ" and base and nxt in _FOLLOWS:
         return Slip(i, i + 1, (base,), _AFTER_MODAL, "form")
     if tag == "VBG" and low not in _NO_VERBS:
@@ -252,17 +267,23 @@ def jumps(r: Reading, lists: Lists, first: int, last: int) -> Iterator[Slip]:
     """Jumps of tense in the sentence of the tokens `first` to `last`."""
     c, low = r.c, r.low
     tags = c.tag[first:last]
-    present = [first + k for k, tag in enumerate(tags) if tag in ("VBZ", "VBP")]
+    present = [first + k for k, tag in enumerate(tags) if tag in ("VBZ", "VBP", "VB")]
     if not present:
         yield from _too_far(r, lists, first, last)
         return
     for i in present:
-        if c.dep[i] in ("aux", "auxpass") or low[i].startswith("'"):
+        if c.dep[i] in ("aux", "auxpass") or low[i].startswith("'") or r.tag(i - 1, i) in ("TO", "MD"):
             continue
         if _yesterday(r, i) and not _reports(r, i):
             yield Slip(i, i + 1, (_past(r, lists, i),), "the words of time say that it is past", "form", sure=False)
-        elif low[i] in lists.words["slip-acts"] and _beside_past(r, i):
+        elif (
+            low[i] in lists.words["slip-acts"]
+            and (low[i] not in _ASKS or r.word(i + 1, i) not in ("that", "if", "for"))
+            and _beside_past(r, i)
+        ):
             yield Slip(i, i + 1, (_past(r, lists, i),), _JUMP, "form", sure=False)
+        elif low[i] == "says" and r.word(i + 1, i) in ("that", "he", "she", "they", "it") and _beside_past(r, i):
+            yield Slip(i, i + 1, ("said",), _JUMP, "form", sure=False)
         elif low[i] in ("is", "are") and _when_past(r, i):
             yield Slip(i, i + 1, ({"is": "was", "are": "were"}[low[i]],), _JUMP, "form", sure=False)
     yield from _too_far(r, lists, first, last)
@@ -298,6 +319,8 @@ def _beside_past(r: Reading, i: int) -> bool:
         for k in range(max(c.first[i], i - 12), min(r.end[i], i + 12))
     ):
         return False
+    if c.tag[i] == "VB" and not _stands_alone(r, i):
+        return False
     if c.dep[i] == "conj":
         head = c.head[i]
         for _ in range(_CLIMB):
@@ -311,12 +334,42 @@ def _beside_past(r: Reading, i: int) -> bool:
             return False
         return (
             head < i
+            and c.lemma[head] != "be"
             and c.tag[head] == "VBD"
             and c.dep[head] in ("ROOT", "ccomp", "conj", "advcl")
             and not own
             and not _tells(r, head)
         )
-    return any(c.dep[k] == "advcl" and c.tag[k] == "VBD" and k < i and _when(r, k) for k in c.children[i])
+    if any(c.dep[k] == "advcl" and c.tag[k] == "VBD" and k < i and _when(r, k) for k in c.children[i]):
+        return True
+    # 'The police come to the house and spoke to Mum'
+    return (
+        c.dep[i] == "ROOT"
+        and c.lemma[i] in _ONCE
+        and c.tag[i] in ("VBP", "VBZ")
+        and any(
+            c.dep[k] == "conj"
+            and c.tag[k] == "VBD"
+            and c.lemma[k] != "be"
+            and k - i < 14
+            and r.word(k - 1, i) == "and"
+            and not _own_subject(r, k)
+            for k in c.children[i]
+        )
+    )
+
+
+def _stands_alone(r: Reading, i: int) -> bool:
+    """'I visited and speak', not 'would give', 'helped her wash and go'."""
+    if r.clauses.auxiliaries.get(i) or r.word(r.before(i), i) not in ("and", ","):
+        return False
+    return not any(
+        r.tag(k, i) in ("MD", "TO", "VB") or r.c.lemma[k] in _LETS for k in range(max(r.c.first[i], i - 16), i)
+    )
+
+
+def _own_subject(r: Reading, i: int) -> bool:
+    return i in r.clauses.subject or any(r.c.dep[k] in ("aux", "auxpass") for k in r.c.children[i])
 
 
 def _tells(r: Reading, i: int) -> bool:

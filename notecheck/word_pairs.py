@@ -37,6 +37,7 @@ TAGS: Final[Mapping[str, frozenset[str]]] = {
     "VERB": frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")),
     "BASE": frozenset(("VB", "VBP")),
     "FINITE": frozenset(("VBD", "VBZ", "VBP", "MD")),
+    "SUPERLATIVE": frozenset(("JJS",)),
     "PAST": frozenset(("VBD", "VBN")),
     "PARTICIPLE": frozenset(("VBN",)),
     "ING": frozenset(("VBG",)),

@@ -81,7 +81,7 @@ EXAMPLES: Final = (
     Example("He came in, threw his bag down and sits under the table.", ("sits",)),
     Example("Dad moved to Hull and lives with Nan. Mum said that she is well."),
     # where the parse shows a hole
-    Example("She would her passport to the meeting. Why you think he left?", ("would her", "Why you")),
+    Example("She would her passport to the meeting. Why you think he left?", ("would her", "you")),
     Example("Mum home, Dad at work. She said she would, and her passport is here. Why do you think he left?"),
     # run-ons
     Example("She was tearful at the start, she said she missed the dog.", (", she",)),
@@ -145,10 +145,21 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     r, quoted = reading_of(doc), people.quoted(doc)
     for sentence in sentences:
         found = [
-            slip for slip in _slips(r, prepared, sentence.start, sentence.end) if not any(quoted[slip.start : slip.end])
+            slip
+            for slip in _slips(r, prepared, sentence.start, sentence.end)
+            if not any(quoted[slip.start : slip.end]) and not _in_compound(r, slip)
         ]
         for slip in _apart(found):
             yield _finding(doc, slip)
+
+
+def _in_compound(r: Reading, slip: Slip) -> bool:
+    """Part of a word with a hyphen: 'fair-weather', 'rose-tinted'."""
+    c, low = r.c, r.low
+    before, after = slip.start - 1, slip.end
+    return (before >= 0 and low[before] in _HYPHENS and c.start[before] + 1 == c.start[slip.start]) or (
+        after < len(c) and low[after] in _HYPHENS and c.start[after] == c.start[after - 1] + len(c.text[after - 1])
+    )
 
 
 def _apart(slips: Sequence[Slip]) -> list[Slip]:
@@ -173,7 +184,7 @@ def _slips(r: Reading, prepared: Prepared, start: int, end: int) -> Iterator[Sli
             yield from word_pairs.find(r, rows, i)
         if word in _CONTRACTED:
             yield from contractions.find(r, lists, i)
-        if word in _POINTERS:
+        if word in agreement.POINTERS:
             yield from agreement.find(r, lists, i)
         tag = tags[i]
         if tag in _VERBS or word in lists.past_only:
@@ -191,11 +202,11 @@ def _slips(r: Reading, prepared: Prepared, start: int, end: int) -> Iterator[Sli
         yield from verb_forms.jumps(r, lists, start, end)
 
 
+_HYPHENS: Final = frozenset("-‐‑")
 _CONTRACTED: Final = frozenset(("their", "your", "its", "whose", "they", "you", "it", "who", "there", "theirs"))
 _BINDING: Final = frozenset(
     ("although", "because", "though", "if", "while", "unless", "when", "whether", "why", "how", "where", "what")
 )  # fmt: skip
-_POINTERS: Final = frozenset(("this", "these", "those"))
 _VERBS: Final = frozenset(("MD", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"))
 
 
