@@ -427,3 +427,13 @@ def test_our_dictionary_has_care_words_and_lets_no_common_slip_through():
     words = load_lexicons().dictionary
     assert {"misper", "centile", "stairgate", "keyworker", "strat"} <= words
     assert not {"recieved", "alot", "aswell", "dont", "thier"} & words
+
+
+def test_a_note_in_small_letters_has_one_habit_and_not_many_slips(grammar):
+    text = "Saw you at home. she was in. the cot was made. he slept well. they had tea. it was warm. we left at four."
+    found = [f for f in grammar(text).findings if "begins with a small letter" in f.message]
+    assert [text[f.start : f.end] for f in found] == ["she"]
+    assert "4 more places" in found[0].message
+    mended = text.replace("she", "She").replace("they", "They")
+    left = [f for f in grammar(mended).findings if "begins with a small letter" in f.message]
+    assert [mended[f.start : f.end] for f in left] == ["he", "it", "we"]  # few enough to show each

@@ -18,6 +18,7 @@ Source: Swindon 7.8: records are accurate and grammatically correct; Leicestersh
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -86,6 +87,8 @@ _SAYS: Final[Mapping[Family, str]] = {
     "other": "This may not say what you meant. Please read it once more, as somebody new to it would.",
 }
 _SPELLED: Final = frozenset(("misspelt", "american", "name"))
+_HABITS: Final = frozenset(("sentence", "i"))
+_HABIT: Final = 4  # places that make a habit
 
 
 @dataclass(frozen=True)
@@ -112,20 +115,35 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     else:
         told = list(slips(doc, asking.remarks(), prepared.words))
         found = [slip for slip in found if not any(_meet(slip, other) for other in told)] + told
-    yield from (_finding(text, slip) for slip in found)
+    yield from (_finding(text, slip, more) for slip, more in _without_habits(found))
+
+
+def _without_habits(found: list[Slip]) -> Iterator[tuple[Slip, int]]:
+    """The slips, each with how many more it stands for.
+
+    A note typed in small letters throughout has one habit and not thirty slips: the first place tells of all.
+    """
+    counts = Counter(slip.family for slip in found)
+    seen: set[Family] = set()
+    for slip in sorted(found):
+        habit = slip.family in _HABITS and counts[slip.family] >= _HABIT
+        if not habit or slip.family not in seen:
+            yield slip, counts[slip.family] - 1 if habit else 0
+        seen.add(slip.family)
 
 
 def _meet(one: Slip, other: Slip) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _finding(text: str, slip: Slip) -> Finding:
+def _finding(text: str, slip: Slip, more: int) -> Finding:
+    also = f" The same is true of {more} more places in this note, which are not marked one by one." if more else ""
     rule = SPELLING if slip.family in _SPELLED else GRAMMAR
     return Finding(
         rule.name,
         slip.start,
         slip.end,
-        _SAYS[slip.family].format(words=f"'{text[slip.start : slip.end]}'"),
+        _SAYS[slip.family].format(words=f"'{text[slip.start : slip.end]}'") + also,
         severity=rule.severity if slip.sure else "suggestion",
         suggestions=slip.suggestions,
     )
