@@ -463,7 +463,7 @@ def _is_value(doc: Doc, start: int, end: int) -> bool:
     before = doc[start - 1].text if start > first else ""
     if before not in (":", "|", "-", "–") or not (closes(doc, end) or doc[end].text == "|"):
         return False
-    return before == "|" or _ASKS_WHEN.search(doc[first:start].text) is not None
+    return before == "|" or _ASKS_WHEN.search(_between(doc, first, start)) is not None
 
 
 def _is_measured(doc: Doc, match: Match, words: Words) -> bool:
@@ -481,17 +481,22 @@ def _has_measure(doc: Doc, tokens: range, words: Words) -> bool:
 def _is_reported(doc: Doc, start: int, tellings: Sequence[int]) -> bool:
     """Whether the words are what somebody else said: a verb of saying whose subject is not the writer."""
     first, last = sentence(doc, start)
+    colon = first
     for at in tellings[bisect_left(tellings, first) : bisect_left(tellings, last)]:
         token, before = doc[at], at < start
-        if token.lower_ not in _OPENS_TOLD:
-            if _by_others(token) and (before or _follows(doc, token)):
+        if token.text == ":":
+            colon = at if before else colon
+        elif token.lower_ == "according":
+            if before:
                 return True
-        elif before and (token.lower_ == "according" or _TOLD.search(doc[first:at].text)):
+        elif _by_others(token) and (before or _follows(doc, token)):
             return True
-    return False
+    return _TOLD.search(_between(doc, first, colon)) is not None
 
 
-_OPENS_TOLD: Final = ("according", ":")
+def _between(doc: Doc, start: int, end: int) -> str:
+    """`doc[start:end].text`, which joins the tokens anew at every call."""
+    return text_of(doc)[doc[start].idx : doc[end - 1].idx + len(doc[end - 1])] if start < end else ""
 
 
 def _tellings(doc: Doc, says: frozenset[str]) -> list[int]:
@@ -499,7 +504,7 @@ def _tellings(doc: Doc, says: frozenset[str]) -> list[int]:
     return [
         token.i
         for token in doc
-        if (word := token.lower_) in _OPENS_TOLD
+        if (word := token.lower_) in (":", "according")
         or word in _REPORTS
         or (token.tag_ in _SAYS and token.lemma_.lower() in says)
     ]
@@ -606,7 +611,7 @@ def _is_more_of(doc: Doc, at: int) -> bool:
 def _goal(doc: Doc, at: int, words: Words) -> tuple[int, int] | None:
     """The comparative in a goal without a measure: 'Goal: more settled at school'."""
     first, last = sentence(doc, at)
-    if not _GOALS.match(doc[first : at + 1].text) or _has_measure(doc, range(at, last), words):
+    if not _GOALS.match(_between(doc, first, at + 1)) or _has_measure(doc, range(at, last), words):
         return None
     for i in range(at + 1, last):
         if doc[i].tag_ in ("JJR", "RBR") and doc[i].lower_ not in ("later", "earlier", "sooner"):
