@@ -3,6 +3,7 @@
 import io
 import json
 import struct
+import tracemalloc
 import zipfile
 from datetime import date, datetime, time
 
@@ -508,7 +509,7 @@ def test_zip_member_with_a_password_is_named():
 def test_zip_bombs_are_refused_before_they_are_unpacked(monkeypatch):
     assert "unpacks to more than 200 times" in refused("bomb.zip", zipped({"a.txt": bytes(30_000_000)}))
     monkeypatch.setattr("notecheck.read.packed.MOST_MEMBERS", 3)
-    assert "at most 3 are allowed" in refused("many.zip", zipped({f"{n}.txt": VISIT for n in range(4)}))
+    assert "more than 3 files" in refused("many.zip", zipped({f"{n}.txt": VISIT for n in range(4)}))
     monkeypatch.setattr("notecheck.read.packed.MOST_UNPACKED", 100)
     assert "at most 100 are allowed" in refused("large.zip", zipped({"a.txt": VISIT * 3}))
 
@@ -564,3 +565,49 @@ def test_a_zip_packed_by_an_unusual_method_is_refused():
         made.writestr("note.txt", "SW rang Mum.")
     with pytest.raises(NoteError, match="unusual way"):
         read_file("notes.zip", packed.getvalue())
+
+
+def understated(name, content, states):
+    """A zip of one member that holds more than its list of contents says."""
+    data = bytearray(zipped({name: content}))
+    directory = data.rindex(b"PK\x01\x02")
+    data[directory + 24 : directory + 28] = struct.pack("<I", states)
+    return bytes(data)
+
+
+def most_held(call):
+    """The most memory that a call had in use at once, in bytes."""
+    tracemalloc.start()
+    try:
+        call()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("name", ["visit.odt", "visit.zip", "visit.docx"])
+def test_what_a_file_is_gets_found_out_without_unpacking_a_bomb(name):
+    bomb = understated("mimetype", bytes(100_000_000), 20)
+    assert most_held(lambda: refused(name, bomb)) < 20_000_000
+
+
+def test_a_list_of_contents_without_end_is_refused_before_it_is_taken_apart():
+    entry = struct.pack("<4s6H3I5H2I", b"PK\1\2", 20, 20, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
+    many = 60_000
+    whole = entry * many + struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, many, many, len(entry) * many, 30, 0)
+    data = b"PK\3\4".ljust(30, b"\0") + whole
+    assert most_held(lambda: refused("notes.zip", data)) < 4 * len(data)
+    assert "more than 10,000 files" in refused("notes.zip", data)
+    assert "more than 10,000 files" in refused("notes.docx", data)
+    assert "more than 10,000 files" in refused("notes.xlsx", data)
+
+
+def test_a_zip_of_many_files_that_are_zips_themselves_is_read():
+    """Word documents that were packed without being squeezed again hold lists of contents of their own."""
+    inner = zipped({f"{n}.xml": "x" for n in range(40)})
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_STORED) as packed:
+        packed.writestr("a.txt", VISIT)
+        for n in range(300):
+            packed.writestr(f"{n}.bin", inner)
+    assert [row.place for row in read_file("notes.zip", data.getvalue()).rows] == ["a.txt"]

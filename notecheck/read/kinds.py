@@ -6,12 +6,11 @@ import re
 import zipfile
 import zlib
 from collections.abc import Collection
-from io import BytesIO
 from typing import Final, NamedTuple
 
 from notecheck.errors import NoteError
 from notecheck.read.markup import LOCKED
-from notecheck.read.packed import MOST_MEMBERS
+from notecheck.read.packed import METHODS, MOST_MEMBERS, TooManyError, content, opened
 
 _PICTURE: Final = "a picture"
 _STARTS: Final = (
@@ -57,6 +56,8 @@ _WEB: Final = re.compile(
 )
 _BINARY: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _LOOKED_AT: Final = 4096  # bytes
+
+_MOST_MIMETYPE: Final = 98  # bytes
 
 _TO_WORD: Final = "open it in Word or LibreOffice and save it as .docx"
 # What to do with a file that no reader opens, by its ending.
@@ -124,12 +125,12 @@ def _older(data: bytes) -> Kind:
 
 def _zipped(data: bytes) -> Kind:
     try:
-        with zipfile.ZipFile(BytesIO(data)) as packed:
-            members = packed.namelist()[:MOST_MEMBERS]
-            told = (
-                packed.read("mimetype") if "mimetype" in members and packed.getinfo("mimetype").file_size < 99 else b""
-            )
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, zlib.error):
+        with opened(data) as packed:
+            members = packed.namelist()
+            told = _mimetype(packed)
+    except TooManyError:
+        return Kind(f"a zip file of more than {MOST_MEMBERS:,} files", ".zip")
+    except NoteError:
         return Kind("a zip file that is broken or not whole", "")
     if told.strip() in _OPEN:
         return Kind(*_OPEN[told.strip()])
@@ -137,6 +138,19 @@ def _zipped(data: bytes) -> Kind:
         if any(member == part or (part.endswith("/") and member.startswith(part)) for member in members):
             return Kind(what, suffix)
     return Kind("a zip file", ".zip")
+
+
+def _mimetype(packed: zipfile.ZipFile) -> bytes:
+    """What the first member of an OpenDocument file says that the file is; b'' where there is none that could."""
+    try:
+        member = packed.getinfo("mimetype")
+        if member.file_size > _MOST_MIMETYPE or member.compress_type not in METHODS:
+            return b""
+        return content(packed, member)
+    except KeyError:
+        return b""
+    except (zipfile.BadZipFile, EOFError, ValueError, OSError, NotImplementedError, RuntimeError, zlib.error):
+        raise NoteError("broken") from None
 
 
 def choose(suffix: str, data: bytes, known: Collection[str]) -> Chosen:

@@ -15,18 +15,49 @@ MOST_MEMBERS: Final = 10_000
 MOST_UNPACKED: Final = 2 * MOST_BYTES
 MOST_RATIO: Final = 200
 """Times that the contents may be larger than the file; text packs to a tenth, tables to a fiftieth."""
+METHODS: Final = (ZIP_STORED, ZIP_DEFLATED)
+"""Of packing: the usual ones, which alone can be unpacked in small pieces."""
 _PIECE: Final = 1 << 16  # bytes
 _SMALL: Final = 10_000_000  # bytes; what unpacks to less does no harm, whatever its ratio
+_MOST_LISTED: Final = 10_000_000  # bytes of the list of contents
+_ENTRY: Final = b"PK\x01\x02"  # by which each member's entry in that list begins
+
+
+class TooManyError(NoteError):
+    """A zip holds more members than are allowed."""
+
+    def __init__(self) -> None:
+        super().__init__(f"holds more than {MOST_MEMBERS:,} files, or very long names; pack fewer at once")
+
+
+class _Listed(BytesIO):
+    """A zip whose list of contents is looked at before `ZipFile` makes an object of each entry in it.
+
+    What the file states about the list's length may be untrue, so what is read of it is counted. Members are read in
+    small pieces, which pass.
+    """
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """As of any file.
+
+        Raises:
+            TooManyError: it is a list of too many entries.
+        """
+        piece = super().read(size)
+        if len(piece) > _MOST_LISTED or piece.count(_ENTRY) > MOST_MEMBERS:
+            raise TooManyError
+        return piece
 
 
 def opened(data: bytes) -> ZipFile:
     """The zip.
 
     Raises:
+        TooManyError: it holds too many members.
         NoteError: it is broken.
     """
     try:
-        return ZipFile(BytesIO(data))
+        return ZipFile(_Listed(data))
     except (BadZipFile, ValueError, OSError, NotImplementedError):
         raise NoteError("the file is broken or not whole; save or pack it again") from None
 
@@ -66,12 +97,10 @@ def check_members(packed: ZipFile) -> None:
     """Refuse what states that it would unpack to too much; `content` holds each member to what it states.
 
     Raises:
-        NoteError: too many members, too large, or packed too densely, or by another method than a zip's usual one.
+        NoteError: too large, or packed too densely, or by another method than a zip's usual one.
     """
     members = packed.infolist()
-    if len(members) > MOST_MEMBERS:
-        raise NoteError(f"holds {len(members):,} files; at most {MOST_MEMBERS:,} are allowed")
-    if any(member.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for member in members):
+    if any(member.compress_type not in METHODS for member in members):
         raise NoteError("packed in an unusual way; pack it again as an ordinary zip")
     size = sum(member.file_size for member in members)
     if size > MOST_UNPACKED:
