@@ -103,6 +103,59 @@ def test_the_page_is_read_where_it_says_more_or_stands_alone():
         assert text(made) == f"{HEADER}\n\nHi Gavin\n\nDate: 4 May\nLate: Twice"
 
 
+WORDS = " ".join(f"On day {number} she came to school late, and said why." for number in range(1, 40))
+SAID = "She does not want to go home with him."
+
+
+def test_a_sentence_that_the_page_alone_holds_is_read():
+    made = plain(f"{WORDS}\nShe does go. Home with him is not what I want to see.\n")
+    both = f"<p>{WORDS}</p><p>She does go. Home with him is not what I want to see.</p>"
+    made.add_alternative(f"{both}<p>{SAID}</p><ol><li>Ring Nan</li></ol>", subtype="html")
+    assert SAID in text(made)
+    assert read(made).notices == ()
+
+
+def test_a_sentence_that_the_plain_text_alone_holds_is_said():
+    made = plain(f"{SAID}\nSee <https://oak.example/a/b/c?d=e>.\n")
+    made.add_alternative(f"<p>{WORDS}</p>", subtype="html")
+    assert read(made).notices == (
+        "its plain text says something that its page does not; the page was read, so words may be missing",
+    )
+
+
+def test_links_logos_and_bullets_of_the_plain_text_do_not_make_it_another():
+    told = "  *   Ring Nan<https://safe.example/?url=a.b.c&data=1%7C2%7C3>\n  *   Ring the GP\n\n[Oak School]\n"
+    made = plain(f"{WORDS}\n\n{told}")
+    page = f"<p>{WORDS}</p><ol><li><a href='x'>Ring Nan</a><li>Ring the GP</ol><img src='cid:1'>"
+    made.add_alternative(page, subtype="html")
+    assert text(made).endswith("Ring the GP\n\n[Oak School]")
+    assert read(made).notices == ("1 picture left out, with any words in them",)
+
+
+def parted(*parts, kind="mixed"):
+    """An email of parts, each its type and what it holds."""
+    body = "".join(f"--b\nContent-Type: {held}\n\n{said}\n" for held, said in parts)
+    return raw(f"{body}--b--\n".encode(), f"Content-Type: multipart/{kind}; boundary=b")
+
+
+def test_parts_that_follow_one_another_are_all_read_in_order():
+    made = parted(
+        ("text/plain", "Amy was late."),
+        ("text/html", "<p>She said “I hate mornings”.</p>"),
+        ("text/plain; format=flowed", "We meet \non Friday."),
+    )
+    record = read(made).rows[0].fields
+    assert record["text"].endswith("Amy was late.\n\nShe said “I hate mornings”.\n\nWe meet on Friday.")
+    assert [each["place"] for each in record["places"][-3:]] == ["paragraph 1", "paragraph 2", "paragraph 3"]
+    assert text(parted(("text/html", "<p>One.</p>"), ("text/html", "<p>Two.</p>"), kind="related")).endswith(
+        "One.\n\nTwo."
+    )
+
+
+def test_parts_that_say_the_same_are_read_once_though_they_are_not_called_alternatives():
+    assert text(parted(("text/plain", WORDS), ("text/html", f"<p>{WORDS}</p>"))).count("On day 7 ") == 1
+
+
 @pytest.mark.parametrize("encoding", ["quoted-printable", "base64", "8bit"])
 @pytest.mark.parametrize("charset", ["utf-8", "cp1252"])
 def test_every_character_comes_through_whatever_the_mail_did_to_it(encoding, charset):
@@ -165,6 +218,44 @@ def test_an_email_forwarded_inside_is_read_below_and_an_attached_one_is_an_attac
     alone.make_mixed()
     alone.add_attachment(inner)
     assert text(alone).endswith("Amy likes the new class.")
+
+
+def forwarded(*inside):
+    made = plain("See below.\n")
+    for each in inside:
+        made.add_attachment(each, disposition="inline")
+    return made
+
+
+def test_emails_inside_emails_inside_are_read_and_what_is_beyond_the_bound_is_said():
+    deepest = plain("She said so herself.\n", Subject="First")
+    found = read(forwarded(forwarded(deepest)))
+    assert found.rows[0].fields["text"].endswith("Subject: First\n\nShe said so herself.")
+    assert found.notices == ("the 2 emails that are forwarded inside were read below it",)
+    many = read(forwarded(*(plain(f"Email {number}.\n") for number in range(1, 23))))
+    assert "Email 20." in many.rows[0].fields["text"]
+    assert "Email 21." not in many.rows[0].fields["text"]
+    assert many.notices[1:] == ("it has more than 20 emails inside; the others were not read, so save them apart",)
+
+
+def test_what_an_email_inside_leaves_out_is_said():
+    page = message()
+    page.set_content("<p>Seen.</p><img src='cid:1'>", subtype="html")
+    assert "1 picture left out, with any words in them" in read(forwarded(page)).notices
+    only = message()
+    only.make_mixed()
+    only.add_attachment(plain("Amy likes the new class.\n"))
+    only.add_attachment(b"x", maintype="application", subtype="pdf", filename="plan.pdf")
+    assert "1 attachment not opened: plan.pdf" in read(only).notices
+
+
+def test_a_report_of_delivery_is_named():
+    report = parted(
+        ("text/plain", "Your email did not arrive."),
+        ("message/delivery-status", "Reporting-MTA: dns; oak.example\n\nFinal-Recipient: rfc822; jo@oak.example\n"),
+        kind="report",
+    )
+    assert read(report).notices == ("1 attachment not opened: a report of delivery",)
 
 
 def test_no_picture_of_an_email_is_fetched():

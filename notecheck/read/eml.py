@@ -1,7 +1,8 @@
 """Emails as mail programs save them (.eml): header and body; attachments are named and never opened.
 
-Plain text is read rather than the page where both say the same. Pictures and whatever else a page would fetch are not
-asked for. An email that is forwarded inside is read below with its own header; one that is attached is an attachment.
+Plain text is read rather than the page where both say the same; parts that follow one another are all read, in order.
+Pictures and whatever else a page would fetch are not asked for. An email that is forwarded inside is read below with
+its own header, and so are those inside that; one that is attached is an attachment.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ LIBRARIES: Final = ("lxml.etree",)
 
 _MOST_PARTS: Final = 2_000
 _MOST_DEEP: Final = 30
-_MOST_INSIDE: Final = 20  # emails inside one
+_MOST_INSIDE: Final = 20  # emails inside one, or inside those
+_CARRIED: Final = {"message/delivery-status": "a report of delivery", "message/external-body": "a file kept elsewhere"}
 _HEADERS: Final = ("from", "to", "date", "subject", "received", "message-id")
 _MOST_RAW: Final = 20_000  # characters of a header's line, beyond which it is not taken apart
 _NESTED: Final = f"it holds more than {_MOST_PARTS:,} parts, or they are nested too deeply, so it was not opened"
@@ -54,13 +56,31 @@ def extract(data: bytes) -> Document:
         raise NoteError("named .eml, but it is no email; if it is a note, give it a name that ends in .txt")
     found = _found(message)
     body = _body(found)
-    inside: list[Passage] = []
-    for each in found.inside[:_MOST_INSIDE]:
-        inner = _found(each)
-        inside += (Passage("", ""), *mails.header(_head(each)), *_body(inner).passages)
-        found.attached.extend(inner.attached)
-    notices = ["the email that is forwarded inside was read below it"] if found.inside else []
+    inside, notices = _inside(found)
     return mails.document(_head(message), body, found.attached, inside, notices)
+
+
+def _inside(found: _Found) -> tuple[list[Passage], list[str]]:
+    """The emails that are forwarded inside, and inside those, in order; and notices. Adds to what is attached."""
+    passages: list[Passage] = []
+    notices: list[str] = []
+    waiting = found.inside[::-1]
+    count = 0
+    while waiting and count < _MOST_INSIDE:
+        count += 1
+        message = waiting.pop()
+        inner = _found(message)
+        body = _body(inner)
+        passages += (Passage("", ""), *mails.header(_head(message)), *body.passages)
+        notices += body.notices
+        found.attached.extend(inner.attached)
+        waiting += reversed(inner.inside)
+    if count:
+        several = f"the {count} emails that are forwarded inside were read below it"
+        notices.insert(0, "the email that is forwarded inside was read below it" if count == 1 else several)
+    if waiting:
+        notices.append(f"it has more than {_MOST_INSIDE} emails inside; the others were not read, so save them apart")
+    return passages, notices
 
 
 def _parsed(data: bytes) -> EmailMessage:
@@ -76,11 +96,17 @@ def _parsed(data: bytes) -> EmailMessage:
     return message
 
 
-class _Found(NamedTuple):
-    """What a message holds: plain texts and pages of its body, names of attachments, emails forwarded inside."""
+class _Body(NamedTuple):
+    """A part of a body: plain texts and pages, which say the same where there are both."""
 
     plain: list[EmailMessage]
     pages: list[EmailMessage]
+
+
+class _Found(NamedTuple):
+    """What a message holds: parts of its body, names of attachments, emails forwarded inside."""
+
+    bodies: list[_Body]
     attached: list[str]
     inside: list[EmailMessage]
 
@@ -91,57 +117,67 @@ def _found(message: EmailMessage) -> _Found:
     Raises:
         NoteError: it is encrypted, or holds too many parts.
     """
-    found = _Found([], [], [], [])
-    for part in _parts(message):
+    found = _Found([], [], [])
+    for part, body in _parts(message):
         kind = part.get_content_type()
-        if part is message or part.get_content_disposition() != "attachment":
+        attached = part.get_content_disposition() == "attachment"
+        if part is message or not attached:
             _refuse_encrypted(part, kind)
-        if part.is_multipart() and kind != "message/rfc822":
-            continue
-        name = _name(part)
-        if kind == "message/rfc822":
-            held = part.get_payload()
-            inner = held[0] if isinstance(held, list) and held else None
-            if part.get_content_disposition() == "attachment" or not isinstance(inner, EmailMessage):
-                found.attached.append(name or "an email")
+        if kind in _CARRIED:
+            found.attached.append(_name(part) or _CARRIED[kind])
+        elif kind == "message/rfc822":
+            inner = _carried(part)
+            if attached or inner is None:
+                found.attached.append(_name(part) or "an email")
             else:
                 found.inside.append(inner)
-        elif part.get_content_disposition() == "attachment" or not kind.startswith("text/"):
-            if not (kind.startswith("image/") and part.get("content-id")):  # a picture of the page
-                found.attached.append(name)
-        elif kind == "text/html":
-            found.pages.append(part)
-        elif kind == "text/plain":
-            found.plain.append(part)
-        else:
-            found.attached.append(name)
-    if not (found.plain or found.pages or found.inside):
+        elif part.is_multipart():
+            continue
+        elif not attached and kind in ("text/plain", "text/html"):
+            if not (body.plain or body.pages):
+                found.bodies.append(body)
+            (body.plain if kind == "text/plain" else body.pages).append(part)
+        elif attached or not (kind.startswith("image/") and part.get("content-id")):  # a picture of the page
+            found.attached.append(_name(part))
+    if not (found.bodies or found.inside):
         _take_attached_email(message, found)
     return found
 
 
+def _carried(part: EmailMessage) -> EmailMessage | None:
+    held = part.get_payload()
+    inner = held[0] if isinstance(held, list) and held else None
+    return inner if isinstance(inner, EmailMessage) else None
+
+
 def _take_attached_email(message: EmailMessage, found: _Found) -> None:
     """An email that has nothing to say but the one it carries: that is what the person means."""
-    held = [part.get_payload() for part in _parts(message) if part.get_content_type() == "message/rfc822"]
-    inner = [each[0] for each in held if isinstance(each, list) and each and isinstance(each[0], EmailMessage)]
-    if len(inner) == 1:
-        found.inside.append(inner[0])
-        found.attached.clear()
+    held = [part for part, _ in _parts(message) if part.get_content_type() == "message/rfc822"]
+    if len(held) == 1 and (inner := _carried(held[0])) is not None:
+        found.inside.append(inner)
+        found.attached.remove(_name(held[0]) or "an email")
 
 
-def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
-    """The message and its parts in order, without those of emails inside; bounded."""
-    waiting = [(message, 0)]
+def _parts(message: EmailMessage) -> Iterator[tuple[EmailMessage, _Body]]:
+    """The message and its parts in order, without those of emails inside, each with the part of the body it may be of.
+
+    Only where the message calls them alternatives do several parts share one.
+
+    Raises:
+        NoteError: there are too many.
+    """
+    waiting: list[tuple[EmailMessage, int, _Body | None]] = [(message, 0, None)]
     count = 0
     while waiting:
-        part, deep = waiting.pop()
+        part, deep, body = waiting.pop()
         count += 1
         if count > _MOST_PARTS or deep > _MOST_DEEP:
             raise NoteError(_NESTED)
-        yield part
-        held = part.get_payload()
-        if isinstance(held, list) and part.get_content_type() != "message/rfc822":
-            waiting += ((each, deep + 1) for each in reversed(held) if isinstance(each, EmailMessage))
+        yield part, body or _Body([], [])
+        held, kind = part.get_payload(), part.get_content_type()
+        if isinstance(held, list) and kind != "message/rfc822" and kind not in _CARRIED:
+            within = body or (_Body([], []) if kind == "multipart/alternative" else None)
+            waiting += ((each, deep + 1, within) for each in reversed(held) if isinstance(each, EmailMessage))
 
 
 def _refuse_encrypted(part: EmailMessage, kind: str) -> None:
@@ -165,18 +201,41 @@ def _name(part: EmailMessage) -> str:
 
 def _body(found: _Found) -> Document:
     """The body of a message, its plain text rather than its page where both say the same."""
-    assumed = False
-    plain: list[str] = []
-    for part in found.plain:
-        text, guessed = mails.text_of(_bytes(part), part.get_content_charset())
-        assumed |= guessed
-        plain.append(text)
-    pages = [decode(_bytes(part), part.get_content_charset())[0] for part in found.pages]
-    document = mails.body("\n".join(plain) if plain else None, "\n".join(pages) if pages else None)
-    if len(plain) == 1 and not pages and _param(found.plain[0], "format") == "flowed":
-        delete = _param(found.plain[0], "delsp") == "yes"
-        document = Document(tuple(mails.paragraphs(plain[0], flowed=True, delete=delete)))
-    return document._replace(notices=(*document.notices, *([_ASSUMED] if assumed else ())))
+    said: list[_Said] = []
+    for each in map(_said, found.bodies):
+        last = said[-1] if said else None
+        apart = last and last.plain and not last.page and not each.plain
+        if last and apart and mails.alike(last.plain, each.page):  # alternatives that are not called so
+            said[-1] = last._replace(page=each.page, assumed=last.assumed or each.assumed)
+        else:
+            said.append(each)
+    body = mails.joined(mails.body(each.plain, each.page, flowed=each.flowed, delete=each.delete) for each in said)
+    assumed = any(each.assumed for each in said)
+    return body._replace(notices=(*body.notices, *([_ASSUMED] if assumed else ())))
+
+
+class _Said(NamedTuple):
+    """The texts of a part of a body; '' where there is none."""
+
+    plain: str
+    page: str
+    assumed: bool
+    """Whether the encoding of the plain text had to be assumed."""
+    flowed: bool
+    delete: bool
+
+
+def _said(body: _Body) -> _Said:
+    plain = [mails.text_of(_bytes(part), part.get_content_charset()) for part in body.plain]
+    pages = [decode(_bytes(part), part.get_content_charset()) for part in body.pages]
+    flowed = len(plain) == 1 and _param(body.plain[0], "format") == "flowed"
+    return _Said(
+        plain="\n".join(text for text, _ in plain),
+        page="\n".join(text for text, _ in pages),
+        assumed=any(guessed for _, guessed in plain) or any(notice for _, notice in pages),
+        flowed=flowed,
+        delete=flowed and _param(body.plain[0], "delsp") == "yes",
+    )
 
 
 def _param(part: EmailMessage, name: str) -> str:

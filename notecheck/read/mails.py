@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -26,7 +26,13 @@ NO_WORDS: Final = "the email holds no words below its header; where it carries f
 _MOST_HEADER: Final = 1_500  # characters of a line of the header
 _MOST_NAMED: Final = 10  # attachments that are named
 _MOST_NAME: Final = 60  # characters of such a name
-_SAME: Final = 0.9  # of the words of a page that its plain text holds too, where both say the same
+_SAME: Final = 0.9  # of the words of a text that another holds too, where that says all of it
+_IN_A_ROW: Final = 4  # words that a text has in common with another where both say the same thing
+_SAID: Final = 5  # words in a row that another does not hold are something that it does not say
+_DIFFER: Final = "its plain text says something that its page does not; the page was read, so words may be missing"
+_ADDRESS: Final = re.compile(r"\[cid:[^\]\s]{0,200}\]|\b(?:https?|mailto|tel):[^\s>\]]*", re.IGNORECASE)
+_BULLET: Final = re.compile(r"^[ \t>]*(?:[-*•·o]|\w{1,4}[.)])[ \t]+", re.MULTILINE)
+_COUNTED: Final = re.compile(r"(paragraph|table) (\d+)")
 _WIDTHS: Final = range(60, 82)  # characters at which mail programs break lines
 _STAYS: Final = re.compile(r"[>|\s*•-]|\d{1,3}[.)]\s|_{3}|={3}|[^\s:]{1,24}:\s")
 _PGP: Final = re.compile(r"^\s*-----BEGIN PGP MESSAGE-----", re.MULTILINE)
@@ -77,8 +83,14 @@ def _attached(names: Sequence[str]) -> Iterator[str]:
     yield f"{counted(len(names), 'attachment')} not opened: {', '.join(shown)}{more}"
 
 
-def body(plain: str | None, page: str | None) -> Document:
+def body(plain: str | None, page: str | None, *, flowed: bool = False, delete: bool = False) -> Document:
     """The body by its plain text, or by its page where that says more or there is no plain text.
+
+    Args:
+        plain: the text.
+        page: the same once more, as a page.
+        flowed: as in `paragraphs`.
+        delete: as in `paragraphs`.
 
     Raises:
         NoteError: it is encrypted.
@@ -86,16 +98,71 @@ def body(plain: str | None, page: str | None) -> Document:
     if plain and _PGP.search(plain):
         raise NoteError(ENCRYPTED)
     shown = document_of(page) if page and page.strip() else None
-    if shown and (not plain or not plain.strip() or not _same(plain, shown)):
+    if shown and not (plain and plain.strip()):
         return shown
-    return Document(tuple(paragraphs(plain or "")))
+    told = Document(tuple(paragraphs(plain or "", flowed=flowed, delete=delete)))
+    return chosen(told, shown) if shown else told
 
 
-def _same(plain: str, page: Document) -> bool:
-    """Whether a plain text holds nearly all words of a page."""
-    words = Counter(word for passage in page.passages for word in re.findall(r"\w+", passage.text.casefold()))
-    missing = words - Counter(re.findall(r"\w+", plain.casefold()))
-    return missing.total() <= (1 - _SAME) * words.total()
+def chosen(told: Document, shown: Document) -> Document:
+    """Of two forms of a body the plain one, or the richer one where that says more; with a word on what is lost."""
+    plain, page = _words(told), _words(shown)
+    if _says_all(plain, page):
+        return told._replace(notices=tuple(dict.fromkeys((*told.notices, *shown.notices))))
+    differ = () if _says_all(page, plain) else (_DIFFER,)
+    return shown._replace(notices=(*differ, *shown.notices))
+
+
+def alike(plain: str, page: str) -> bool:
+    """Whether a page says the same as a plain text, or one of them all that the other says."""
+    told, shown = _words(Document(tuple(paragraphs(plain)))), _words(document_of(page))
+    return bool(told and shown) and (_says_all(told, shown) or _says_all(shown, told))
+
+
+def _words(document: Document) -> list[str]:
+    """The words, without addresses that only one form shows, and without bullets and numbers of lists."""
+    text = "\n".join(passage.text for passage in document.passages)
+    return re.findall(r"\w+", _ADDRESS.sub(" ", _BULLET.sub("", text)).casefold())
+
+
+def _says_all(held: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether a text holds nearly all words of another, and those it does not are nowhere several in a row.
+
+    Whether all words are there tells little: in a long text most of those that a short sentence needs are.
+    """
+    if (Counter(wanted) - Counter(held)).total() > (1 - _SAME) * len(wanted):
+        return False
+    known = set(_rows(held))
+    reached, missing = 0, 0
+    for at, row in enumerate((*_rows(wanted), *[()] * (_IN_A_ROW - 1))):
+        reached = at + _IN_A_ROW if row in known else reached
+        missing = 0 if at < reached else missing + 1
+        if missing >= _SAID:
+            return False
+    return True
+
+
+def _rows(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[at:] for at in range(_IN_A_ROW)), strict=False)
+
+
+def joined(bodies: Iterable[Document]) -> Document:
+    """Parts of a body that follow one another, as one: paragraphs and tables counted through, a blank line between."""
+    passages: list[Passage] = []
+    notices: dict[str, None] = {}
+    counts: Counter[str] = Counter()
+    for each in bodies:
+        most: Counter[str] = Counter()
+        passages += [Passage("", "")] if passages else []
+        for passage in each.passages:
+            if found := _COUNTED.match(passage.place):
+                what, number = found[1], int(found[2])
+                most[what] = max(most[what], number)
+                passage = passage._replace(place=f"{what} {counts[what] + number}{passage.place[found.end() :]}")
+            passages.append(passage)
+        counts += most
+        notices |= dict.fromkeys(each.notices)
+    return Document(tuple(passages), tuple(notices))
 
 
 def paragraphs(text: str, *, flowed: bool = False, delete: bool = False) -> Iterator[Passage]:
