@@ -414,3 +414,11 @@ def test_a_files_name_gives_no_command_to_a_terminal_or_a_build_service(run, tmp
     assert all(line.startswith("notecheck: ") for line in said.splitlines())
     assert "##[" not in said
     assert "\x1b" not in said
+
+
+def test_a_text_from_a_pipe_or_without_an_ending_is_held_to_the_length_of_a_note(run, tmp_path):
+    path = tmp_path / "visit"
+    path.write_bytes(b"Seen. " * 1_000_000)
+    for said in (run("check", path), run("check", "-", data=b"Seen. " * 1_000_000)):
+        assert said.exit_code == 2
+        assert "6,000,000 characters; at most 5,000,000 are allowed, so split it" in said.output

@@ -2,6 +2,7 @@
 
 import io
 import json
+import stat
 import struct
 import tracemalloc
 import zipfile
@@ -11,7 +12,8 @@ import openpyxl
 import pytest
 
 from notecheck.errors import NoteError
-from notecheck.read import read_file, read_files, records, suffixes
+from notecheck.read import read_file, read_files, records, several, suffixes
+from notecheck.splitting import Part
 
 VISIT = "I visited you at home today, Callum. You told me: “I like my new room.”\n\nYour mum was there too."
 CALL = "Your nan, Pat, rang me; she said you slept badly, and that she'd ask the school."
@@ -611,3 +613,62 @@ def test_a_zip_of_many_files_that_are_zips_themselves_is_read():
         for n in range(300):
             packed.writestr(f"{n}.bin", inner)
     assert [row.place for row in read_file("notes.zip", data.getvalue()).rows] == ["a.txt"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-32-be"])
+def test_marks_of_an_encoding_are_no_text_even_where_there_are_two(encoding):
+    (text,) = texts(read_file("visit.txt", f"\ufeff\ufeff{VISIT}".encode(encoding)), "text")
+    assert text == VISIT
+
+
+@pytest.mark.parametrize("name", ["visit.txt", "visit.md"])
+def test_a_text_that_is_longer_than_any_note_is_refused_before_it_is_looked_through(name):
+    assert "5,000,100 characters; at most 5,000,000" in refused(name, b"Seen. " * 833_350)
+    huge = b"Seen. " * 4_000_000
+    assert most_held(lambda: refused(name, huge)) < len(huge) / 2
+    (text,) = texts(read_file(name, VISIT.encode("utf-32")), "text")
+    assert text == VISIT
+
+
+def test_texts_in_a_zip_are_long_together_only_so_far(monkeypatch):
+    monkeypatch.setattr("notecheck.read.zip.MOST_CHARACTERS", 150)
+    read = read_file("notes.zip", zipped({f"{n}.txt": VISIT for n in range(4)}))
+    assert [row.place for row in read.rows] == ["0.txt", "1.txt"]
+    assert [notice.split(":")[0] for notice in read.notices] == ["2.txt", "3.txt"]
+    assert "hold over 150 characters; choose it by itself" in read.notices[0]
+    table = read_file("notes.zip", zipped({"a.csv": EXPORT, "b.txt": VISIT}))
+    assert {row.place.split(",")[0] for row in table.rows} == {"a.csv"}
+
+
+def test_a_zip_of_slow_files_is_left_after_a_time_and_says_which_were_not_read(monkeypatch):
+    clock = iter(range(0, 1000, 25))
+    monkeypatch.setattr("notecheck.read.zip.monotonic", lambda: next(clock))
+    read = read_file("notes.zip", zipped({f"{n:02}.txt": VISIT for n in range(30)}))
+    assert [row.place for row in read.rows] == ["00.txt", "01.txt"]
+    assert read.notices[0] == "02.txt: not read, since those before it took 60 seconds; choose it by itself"
+    assert read.notices[-1] == "and 8 more files that could not be opened"
+
+
+def test_a_link_in_a_zip_is_no_note():
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as packed:
+        packed.writestr("a.txt", VISIT)
+        link = zipfile.ZipInfo("b.txt")
+        link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+        packed.writestr(link, "/home/pat/notes/callum.txt")
+    read = read_file("notes.zip", data.getvalue())
+    assert [row.place for row in read.rows] == ["a.txt"]
+    assert read.notices == ("b.txt: a link to another file, not a file; pack what it leads to; left out",)
+
+
+def test_places_of_an_export_go_to_the_note_that_they_stand_in():
+    """As they would if each place were looked at for each note."""
+    text = "".join(f"{n:02} " * 10 for n in range(40))
+    places = [{"start": at, "end": at + 9, "place": f"paragraph {at // 10}"} for at in range(0, len(text), 10)]
+    cuts = [(0, 95), (95, 100), (100, 100), (104, 700), (700, len(text))]
+    parts = [Part(start, end, {}, start) for start, end in cuts]
+    got = [cut["places"] for cut in several._cut({"text": text, "id": "x", "places": places}, parts)]
+    for part, found in zip(parts, got, strict=True):
+        inside = [each for each in places if each["start"] < part.end and part.start < each["end"]]
+        assert [each["place"] for each in found] == [each["place"] for each in inside]
+        assert all(0 <= each["start"] < each["end"] <= part.end - part.start for each in found)

@@ -15,7 +15,7 @@ from notecheck.mapping import ColumnMap, apply, guess, type_values
 from notecheck.read import MOST_BYTES, Records, read_file, suffixes
 from notecheck.read.kinds import kind
 from notecheck.read.records import Record
-from notecheck.read.text import decode
+from notecheck.read.text import whole
 from notecheck.record_types import guess_types
 
 STDIN: Final = "-"
@@ -110,7 +110,7 @@ def _records(name: str, data: bytes) -> Records:
     if name != STDIN and (_ending(name) in suffixes() or kind(data)[0]) and _ending(name):
         return read_file(name, data)
     try:
-        text, notice = decode(data)
+        text, notice = whole(data)
     except NoteError as error:
         raise NoteError(f"{name}: {error}") from None
     note = {"text": text} | ({} if name == STDIN else {"id": PurePath(name).stem})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 
 from notecheck.read.records import Record, Records
@@ -16,7 +18,7 @@ def notes(name: str, note: Mapping[str, Any], notices: Sequence[str] = ()) -> Re
 
     Args:
         name: of the file.
-        note: keys of a note with the whole `text`, its `id`, and `places` where they are known.
+        note: keys of a note with the whole `text`, its `id`, and `places`, in their order, where they are known.
         notices: what there is to say already.
 
     Returns:
@@ -34,22 +36,22 @@ def notes(name: str, note: Mapping[str, Any], notices: Sequence[str] = ()) -> Re
 
 
 def _cut(note: Mapping[str, Any], parts: Sequence[Part]) -> Iterator[dict[str, Any]]:
+    places = note.get("places")
+    ends = [each["end"] for each in places or ()]
     for number, part in enumerate(parts, 1):
         own = {"text": note["text"][part.start : part.end], "id": f"{note['id']}, note {number}"}
-        yield {**note, **own, **_places(note, part), **part.fields}
+        inside = {} if places is None else {"places": _places(places, ends, part)}
+        yield {**note, **own, **inside, **part.fields}
 
 
-def _places(note: Mapping[str, Any], part: Part) -> dict[str, Any]:
-    if "places" not in note:
-        return {}
-    inside = (each for each in note["places"] if each["start"] < part.end and part.start < each["end"])
-    return {
-        "places": [
-            {
-                "start": max(each["start"], part.start) - part.start,
-                "end": min(each["end"], part.end) - part.start,
-                "place": each["place"],
-            }
-            for each in inside
-        ]
-    }
+def _places(places: Sequence[Mapping[str, Any]], ends: Sequence[int], part: Part) -> list[dict[str, Any]]:
+    """The places within a part, counted from its start; places follow each other, so only its own are looked at."""
+    inside = takewhile(lambda each: each["start"] < part.end, islice(places, bisect_right(ends, part.start), None))
+    return [
+        {
+            "start": max(each["start"], part.start) - part.start,
+            "end": min(each["end"], part.end) - part.start,
+            "place": each["place"],
+        }
+        for each in inside
+    ]

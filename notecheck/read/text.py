@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import Final
 
 from notecheck.errors import NoteError
+from notecheck.read.document import MOST_CHARACTERS
 from notecheck.read.records import Records
 from notecheck.read.several import notes
 
@@ -30,24 +31,40 @@ _KNOWN: Final = (
 )
 # Control characters that no text holds; tab, line breaks, form feed and the escape character may stand.
 _BINARY: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_MOST_BYTES_A_CHARACTER: Final = 4
 
 
 def read(name: str, data: bytes) -> Records:
     """The note of a text file; several where a case system's headers part them.
 
     Raises:
-        NoteError: it is no text.
+        NoteError: it is no text, or too long for a note.
     """
-    text, notice = decode(data)
+    text, notice = whole(data)
     if not text.strip():
         raise NoteError("the file holds no words")
     return notes(name, {"text": text, "id": PurePath(name).stem}, [notice] if notice else [])
 
 
+def whole(data: bytes) -> tuple[str, str | None]:
+    """As `decode`, of a file that is a note, or an export of several notes, and no longer than any document may be.
+
+    Raises:
+        NoteError: it is no text, or longer.
+    """
+    if len(data) > _MOST_BYTES_A_CHARACTER * (MOST_CHARACTERS + 1):  # before twice as much is made of it
+        raise NoteError(f"{len(data):,} bytes; the text of a note has at most {MOST_CHARACTERS:,} characters; split it")
+    text, notice = decode(data)
+    if len(text) > MOST_CHARACTERS:
+        raise NoteError(f"{len(text):,} characters; at most {MOST_CHARACTERS:,} are allowed, so split it")
+    return text, notice
+
+
 def decode(data: bytes) -> tuple[str, str | None]:
     """The text of a file, every line break as it was.
 
-    UTF-8, and UTF-16 or UTF-32 with their mark, are read as they are. Anything else is read as Windows-1252,
+    UTF-8, and UTF-16 or UTF-32 with their mark, are read as they are; marks, which some programs put there twice, are
+    left out. Anything else is read as Windows-1252,
     which is what older office programs write, and says so.
 
     Returns:
@@ -62,7 +79,7 @@ def decode(data: bytes) -> tuple[str, str | None]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
-                return data.decode(encoding), None
+                return data.decode(encoding).lstrip("\ufeff"), None
             except UnicodeDecodeError as error:
                 raise NoteError(
                     f"marked as {encoding} but broken at byte {error.start}; save it as UTF-8 again"

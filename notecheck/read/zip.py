@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import stat
 import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath, PureWindowsPath
+from time import monotonic
 from typing import Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -14,6 +16,11 @@ from notecheck.read.packed import check_members, content, opened
 from notecheck.read.records import Records
 
 SUFFIXES: Final = (".zip",)
+
+SECONDS: Final = 60.0
+"""By the clock, after which no further file of a zip is begun."""
+MOST_CHARACTERS: Final = 20_000_000
+"""Of all files in a zip together; some 6,000 pages."""
 
 _ENCRYPTED: Final = 0x1
 _STRAY: Final = ("Thumbs.db", "desktop.ini")  # what operating systems put beside files; nobody means them
@@ -28,17 +35,40 @@ def read(name: str, data: bytes) -> Records:
     """
     read_: list[Records] = []
     faults: list[str] = []
+    size, until = 0, monotonic() + SECONDS
     with opened(data) as packed:
         check_members(packed)
         for member in _meant(packed):
             try:
-                read_.append(read_file(member.filename, _unpacked(packed, member)))
+                _go_on(member.filename, size, until)
+                records = read_file(member.filename, _unpacked(packed, member))
             except NoteError as error:
                 faults.append(str(error))
+            else:
+                read_.append(records)
+                size += _characters(records)
     if not read_:
         raise NoteError("\n".join(["holds no file that can be opened", *_shortened(faults)]))
     joined = join(read_, _shortened(faults))
     return Records(name, joined.columns, joined.rows, joined.notices)
+
+
+def _go_on(name: str, size: int, until: float) -> None:
+    """Let one more file be read, or not.
+
+    Raises:
+        NoteError: what was read before is enough, or took too long; names the file.
+    """
+    if size > MOST_CHARACTERS:
+        raise NoteError(
+            f"{name}: not read, since those before it hold over {MOST_CHARACTERS:,} characters; choose it by itself"
+        )
+    if monotonic() > until:
+        raise NoteError(f"{name}: not read, since those before it took {SECONDS:.0f} seconds; choose it by itself")
+
+
+def _characters(records: Records) -> int:
+    return sum(len(value) for row in records.rows for value in row.fields.values() if isinstance(value, str))
 
 
 def _meant(packed: ZipFile) -> Iterator[ZipInfo]:
@@ -61,6 +91,8 @@ def _unpacked(packed: ZipFile, member: ZipInfo) -> bytes:
         raise NoteError(f"{member.filename}: a path that leads out of the zip; left out")
     if path.suffix.lower() == ".zip":
         raise NoteError(f"{member.filename}: a zip in a zip is not opened; choose it by itself")
+    if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG):
+        raise NoteError(f"{member.filename}: a link to another file, not a file; pack what it leads to; left out")
     if member.flag_bits & _ENCRYPTED:
         raise NoteError(f"{member.filename}: locked with a password; unpack it and choose the file itself")
     try:
