@@ -20,7 +20,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from statistics import median
 from typing import Any, Final, NamedTuple
 
@@ -85,6 +85,7 @@ _MORE: Final = {
     "record title": "title", "status": "status", "case note status": "status", "note status": "status",
     "event status": "status", "time": "time", "event time": "time", "time of event": "time", "time of contact": "time",
 }  # fmt: skip
+_AS_THEY_STAND: Final = frozenset(("id", "team", "title"))
 _MARKS_OF_LATER: Final = ("finalised", "completed", "completion", "updated")  # dates beside the one of recording
 _WORKERS: Final = ("worker", "staff", "officer", "practitioner", "adviser", "responsible", "user")
 # Labels behind which the note itself stands. Others of the column list ('Summary') may be its own headings.
@@ -98,23 +99,26 @@ _WEAK: Final = frozenset(("type", "category", "event type", "activity type", "su
 _FILLING: Final = frozenset(("and", "time", "full", "the"))
 
 _BREAK: Final = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+# Repetitions are possessive, and begin where their run begins: a line may be a million signs of one sort.
 _LABEL: Final = re.compile(
-    r"[ \t>*|•-]*\**(?P<label>[^\W\d_][^:\t|\n]{0,58}?)\**[ \xa0]*(?:[:\t|](?!//)\**)[ \t\xa0|]*"
+    r"[ \t>*|•-]*+(?P<label>[^\W\d_][^:\t|\n]{0,58}?)\**+[ \xa0]*+(?:[:\t|](?!//)\**+)[ \t\xa0|]*+"
 )
-_NEXT: Final = re.compile(r"(?:\t+|[ \xa0]{2,}|[ ]*\|[ ]*|,[ ])(?=[A-Z][\w /'’-]{2,40}:)")
+_NEXT: Final = re.compile(r"(?:(?<!\t)\t++|(?<![ \xa0])[ \xa0]{2,}+|(?<! ) *+\| *+|, )(?=[A-Z][\w /'’-]{2,40}:)")
 _RULE: Final = re.compile(r"[\s\-–—=_*~#.]*")
 _FURNITURE: Final = re.compile(
-    r"(?:page\s*)?\d+\s*(?:of|/)\s*\d+|page\s*\d+|(?:case )?(?:note|record|entry|event)s?\s*(?:no\.?|number|#)?\s*\d*"
-    r"(?:\s*(?:of|/)\s*\d+)?|(?:printed|exported|run)\s(?:on|by|at)\b.{0,80}|end of (?:report|export|case notes?)",
+    r"(?:page\s*+)?\d++\s*+(?:of|/)\s*+\d++|page\s*+\d++"
+    r"|(?:case )?(?:note|record|entry|event)s?\s*+(?:no\.?|number|#)?\s*+\d*+(?:\s*+(?:of|/)\s*+\d++)?"
+    r"|(?:printed|exported|run)\s(?:on|by|at)\b.{0,80}|end of (?:report|export|case notes?)",
     re.IGNORECASE,
 )
-_TIMES: Final = re.compile(r"\s*(?:-|–|to|until)\s*\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?$", re.IGNORECASE)
-_NUMBERED: Final = re.compile(r"\s*[([]?(?:ID|No|Ref|NHS|PID)?[.:# ]*\d[\d /-]*[)\]]?\s*$", re.IGNORECASE)
+_TIMES: Final = re.compile(r"(?<!\s)\s*+(?:-|–|to|until)\s*+\d{1,2}(?:[:.]\d\d)?\s*+(?:[ap]\.?m\.?)?$", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"(?<!\s)\s*+[([]?(?:ID|No|Ref|NHS|PID)?[.:# ]*+\d[\d /-]*+[)\]]?\s*+$", re.IGNORECASE)
 _ROLE: Final = re.compile(r"(?P<name>[^(,]{2,60}?)\s*(?:\((?P<inside>[^()]{2,60})\)|\s[-–]\s(?P<behind>.{2,60}))\s*")
 
 _MOST_LABELS: Final = 25  # lines that a header has at most
 _MOST_STRANGE: Final = 6  # of them that no list knows
 _MOST_LABELLED: Final = 400  # characters of a line that is looked at for several labels
+_MOST_VALUE: Final = 200  # characters of a value that is read as a date, a name, an age or a kind
 _MOST_ABOVE: Final = (12, 1200)  # lines and characters above the first header: a title, not a note
 _SHORT: Final = (40, 200)  # characters of the usual entry in a form, and in a chronology
 
@@ -170,8 +174,8 @@ def _pairs(line: str, start: int) -> Iterator[_Pair]:
     """The labels of a line: one as a rule, several where a system sets them side by side."""
     found = _LABEL.match(line)
     if not found:
-        if slot := _told_by(_folded(line)) if len(line) < 60 and " " in line.strip() else None:
-            yield _Pair(_folded(line), slot, "", start + len(line))
+        if slot := _told_by(fold(line)) if len(line) < 60 and " " in line.strip() else None:
+            yield _Pair(fold(line), slot, "", start + len(line))
         return
     cuts = list(_NEXT.finditer(line, found.end())) if len(line) <= _MOST_LABELLED else []
     begins = [0, *(cut.end() for cut in cuts)]
@@ -187,7 +191,7 @@ def _pair(line: str, start: int, begin: int, end: int) -> _Pair | None:
     found = _LABEL.match(line, begin, end)
     if not found:
         return None
-    label = _folded(found["label"])
+    label = fold(found["label"])
     return _Pair(label, _told_by(label), line[found.end() : end].strip(" \t\xa0*|"), start + found.end())
 
 
@@ -196,11 +200,6 @@ def _told_by(label: str) -> str | None:
     if label in known:
         return known[label]
     return known.get(" ".join(word for word in label.split() if word not in _FILLING))
-
-
-@lru_cache(maxsize=4096)
-def _folded(label: str) -> str:
-    return fold(label)
 
 
 @cache
@@ -393,6 +392,7 @@ def _is_list(headers: Sequence[_Header], spans: Sequence[tuple[int, int]]) -> bo
 
 def _fields(slots: Mapping[str, str]) -> dict[str, Any]:
     """Keys of a note from what a header tells; what cannot be read for sure is left out."""
+    slots = {slot: value for slot, value in slots.items() if slot in _AS_THEY_STAND or len(value) <= _MOST_VALUE}
     event = _day(" ".join(filter(None, (slots.get("event"), slots.get("time"))))) or _day(slots.get("event"))
     recorded = _day(slots.get("recorded"))
     name, role = _person(slots.get("author") or slots.get("worker") or "")

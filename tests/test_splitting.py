@@ -199,3 +199,33 @@ def test_notes_of_an_export_can_be_checked_as_they_are():
     applied = [apply(row, ColumnMap()) for row in read.rows]
     assert [each.problems for each in applied] == [(), (), ()]
     assert [each.note["child"]["name"] for each in applied] == ["Callum Wright"] * 3
+
+
+HOSTILE = ("*", " ", "\t", "\xa0", "|", "- ", " |", "1 ", "(", "a - ", "a*", "Ab: ", "note ")
+
+
+@pytest.mark.parametrize("sign", HOSTILE, ids=repr)
+def test_a_million_signs_of_one_sort_are_read_in_passing(sign):
+    """Patterns that give back what they took would need hours for each of these."""
+    run = sign * (1_000_000 // len(sign))
+    assert split(f"{run}\nI saw Tom.\n") == ()
+    for name, date, end in (("", "", f"{run}b"), (f"{run}b", "", ""), ("", f"{run}x", "")):
+        text = "".join(
+            f"Case Note Type: Home Visit\nDate of Event: 0{day}/03/2026{date}\nRecorded by: A{name}\n"
+            f"Date Recorded: 0{day}/03/2026\n\nI came to see you at home, and we talked about school.\n\nnote{end}\n"
+            for day in (4, 9)
+        )
+        found = split(text)
+        assert [part.fields["recorded_date"] for part in found] == ["2026-03-04", "2026-03-09"]
+
+
+def test_what_is_too_long_for_a_name_is_none_and_a_long_title_stays():
+    title = "Home visit " * 40
+    text = "".join(
+        f"Case Note Type: Home Visit\nTitle: {title}\nDate of Event: 0{day}/03/2026\nRecorded by: {'Priya ' * 60}\n\n"
+        "I came to see you at home, Callum, and we talked about school.\n\n"
+        for day in (4, 9)
+    )
+    for part in split(text):
+        assert part.fields["title"] == title.strip()
+        assert "author" not in part.fields
