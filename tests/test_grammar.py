@@ -297,14 +297,42 @@ def says(body, status=200):
     return lambda handler: handler.answer(body, status)
 
 
-BEYOND = {
-    "message": "",
-    "replacements": [],
-    "offset": 5,
-    "length": 900,
-    "context": {"text": "", "offset": 0, "length": 1},
+def match(offset=8, length=8, values=("received",), rule="MORFOLOGIK_RULE_EN_GB", category="TYPOS", **other):
+    """An answer of LanguageTool with one match."""
+    kind = {"id": rule, "issueType": "misspelling", "description": "", "category": {"id": category, "name": ""}}
+    made = {"message": "", "context": {"text": "", "offset": 0, "length": 1}, "rule": kind, "sentence": ""}
+    made |= {"offset": offset, "length": length, "replacements": [{"value": value} for value in values]}
+    return says(json.dumps({"matches": [made | other]}).encode())
+
+
+UNSOUND = {
+    "beyond": match(5, 900),
+    "before": match(-3, 2),
+    "nothing": match(3, 0),
+    "half": match(1.0, 2),
+    "words": match("1", "2"),
+    "true": match(True, True),
+    "no number": match(float("nan"), 2),
+    "number instead": match(values=[5]),
+    "object instead": match(values=[{"a": 1}]),
+    "none instead": match(values=[None]),
+    "no list": match(replacements={"value": "x"}),
+    "text": match(replacements="received"),
+    "no rule": match(rule=None),
+    "number of a rule": match(rule=7),
+    "long rule": match(rule="R" * 100_000),
+    "escaping rule": match(rule="X\n::error::y"),
+    "list of categories": match(category=["TYPOS"]),
+    "rule of no kind": says(b'{"matches": [{"rule": 5}]}'),
+    "no category": says(
+        b'{"matches": [{"rule": {"id": "X", "category": null}, "offset": 0, "length": 1, "replacements": []}]}'
+    ),
+    "many": says(json.dumps({"matches": [{}] * 50_000}).encode()),
+    "object for a list": says(b'{"matches": {"a": 1}}'),
+    "number for a list": says(b'{"matches": 0}'),
+    "lone": says(b'"abc"'),
+    "no utf-8": says(b"\xff\xfe\x00"),
 }
-BEYOND |= {"rule": {"id": "X", "issueType": "x", "category": {"id": "Y"}}}
 
 
 @pytest.mark.parametrize(
@@ -318,10 +346,10 @@ BEYOND |= {"rule": {"id": "X", "issueType": "x", "category": {"id": "Y"}}}
         (says(b"[]"), "not what LanguageTool answers"),
         (says(b'{"matches": [1]}'), "not what LanguageTool answers"),
         (says(b"[" * 100_000), "not what LanguageTool answers"),
-        (says(json.dumps({"matches": [BEYOND]}).encode()), "not what LanguageTool answers"),
         (says(b"Error: Zebedee", 500), "fault 500"),
+        *((act, "not what LanguageTool answers") for act in UNSOUND.values()),
     ],
-    ids=["hangs", "trickles", "dies", "floods", "page", "list", "odd", "deep", "beyond", "fault"],
+    ids=["hangs", "trickles", "dies", "floods", "page", "list", "odd", "deep", "fault", *UNSOUND],
 )
 def test_the_note_is_reported_all_the_same_and_says_why_grammar_is_not(checker, monkeypatch, stub, act, reason):
     monkeypatch.setattr("notecheck.languagetool.asking._SECONDS", 1.0)
@@ -331,6 +359,45 @@ def test_the_note_is_reported_all_the_same_and_says_why_grammar_is_not(checker, 
     assert reason in skipped.reason
     assert "not checked, because" in skipped.reason
     assert "Zebedee" not in skipped.reason
+    assert any(finding.rule == "acronym" for finding in report.findings)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["\ud800", "\x1b[2Jreceived", "received\n::error::x", "\u202edeviecer", "y" * 1_000_000],
+    ids=["half a character", "escape", "line break", "turned round", "long"],
+)
+def test_a_replacement_that_cannot_stand_in_a_line_is_left_out(stub, value):
+    server = stub(match(values=[value, "received"]))
+    (remark,) = ask(server.address, "Zebedee recieved it.", Patience(5))
+    assert remark.replacements == ("received",)
+
+
+def test_of_very_many_replacements_the_first_are_kept(stub):
+    server = stub(match(values=[f"received{number}" for number in range(5_000)]))
+    (remark,) = ask(server.address, "Zebedee recieved it.", Patience(5))
+    assert remark.replacements == tuple(f"received{number}" for number in range(20))
+
+
+def test_a_remark_on_a_space_or_within_a_character_is_no_slip(checker, monkeypatch, stub):
+    """A server that is wrong about places must not end the check."""
+    text = "Zebedee  ran. q\u0308 left."
+    for place in (7, 14):
+        monkeypatch.setenv("NOTECHECK_GRAMMAR", stub(match(place, 1, [], "ENGLISH_WORD_REPEAT_RULE")).address)
+        report = checker(text)
+        assert not [row for row in report.skipped if row.check == "grammar"]
+        assert not [finding for finding in report.findings if finding.rule in OURS]
+
+
+def test_a_fault_of_ours_in_asking_is_said_and_no_word_of_the_note(checker, monkeypatch, stub):
+    def fail(*_, **__):
+        raise KeyError("Zebedee recieved it.")
+
+    monkeypatch.setenv("NOTECHECK_GRAMMAR", stub(match()).address)
+    monkeypatch.setattr("notecheck.languagetool.asking.ask", fail)
+    report = checker("Zebedee recieved a CIN plan.")
+    (skipped,) = (row for row in report.skipped if row.check == "grammar")
+    assert skipped.reason == "not checked, because LanguageTool could not be asked"
     assert any(finding.rule == "acronym" for finding in report.findings)
 
 

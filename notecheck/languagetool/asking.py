@@ -91,18 +91,23 @@ class Asking:
             self._thread.start()
 
     def _ask(self) -> None:
+        try:
+            self._ask_each()
+        except NotAnsweredError as error:
+            self._reason = f"not checked, because LanguageTool was asked and {error}"
+        except Exception:  # of which nobody would hear: a thread ends in silence
+            self._reason = "not checked, because LanguageTool could not be asked"
+
+    def _ask_each(self) -> None:
         address = server.address()  # which may wait for a server that is starting
         if address is None:
             self._reason = server.why_not().removeprefix("grammar: ")
             return
         rules, categories = self._off
         patience = Patience(_SECONDS + sum(len(block.text) for block in self._blocks) / _A_SECOND)
-        try:
-            for block in self._blocks:
-                if block.text not in self._known:
-                    self._known[block.text] = ask(address, block.text, patience, rules=rules, categories=categories)
-        except NotAnsweredError as error:
-            self._reason = f"not checked, because LanguageTool was asked and {error}"
+        for block in self._blocks:
+            if block.text not in self._known:
+                self._known[block.text] = ask(address, block.text, patience, rules=rules, categories=categories)
 
     def wait(self) -> str:
         """Wait until it is done; the reason in words where it could not be, else nothing."""
@@ -119,7 +124,7 @@ class Asking:
         """What was said of the text, in order of place."""
         known = self.known
         for block in self._blocks if known else ():
-            for remark in known[block.text]:
+            for remark in known.get(block.text, ()):
                 yield remark._replace(start=block.start + remark.start, end=block.start + remark.end)
 
 

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 _MOST_BYTES: Final = 16_000_000
 """Of an answer: four times that on the longest piece that is sent, with every word of it misspelt."""
+_MOST_REMARKS: Final = 20_000
+"""On a piece: as many as the longest that is sent has characters."""
+_MOST_REPLACEMENTS: Final = 20
+_LONGEST: Final = 200
+"""Characters of a replacement, and of the id of a rule or category."""
 _READY: Final = 10.0
 """Seconds for the list of languages, for which no rules have to be loaded."""
 _REST: Final = 30.0
@@ -93,7 +98,8 @@ def ask(
             raise NotAnsweredError(f"it did not answer within {patience.all:.0f} seconds") from None
         finally:
             patience.left -= monotonic() - start
-    return tuple(sorted(_remark(match, places) for match in matches))
+    remarks = (_remark(match, places) for match in matches)
+    return tuple(sorted(remark for remark in remarks if remark.start < remark.end))
 
 
 def _matches(address: str, sent: str, until: float, rules: Collection[str], categories: Collection[str]) -> list[Match]:
@@ -111,7 +117,7 @@ def _matches(address: str, sent: str, until: float, rules: Collection[str], cate
         tool.disabled_rules, tool.disabled_categories = set(rules), set(categories)
         tool.until = until  # type: ignore[attr-defined]
         matches = tool.check(sent)
-        if any(not 0 <= match.offset <= match.offset + match.error_length <= len(sent) for match in matches):
+        if any(match.offset + match.error_length > len(sent) for match in matches):
             raise NotAnsweredError(_UNSOUND)
     except (LanguageToolError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         raise NotAnsweredError(_UNSOUND) from None
@@ -151,9 +157,46 @@ def _client() -> type[LanguageTool]:
             num_tries: int = 1,  # noqa: ARG002
             method: str = "get",
         ) -> Any:
-            return _fetch(url, method.upper(), urlencode(params or {}).encode(), self.until)
+            answer = _fetch(url, method.upper(), urlencode(params or {}).encode(), self.until)
+            return _sound(answer) if method == "post" else answer
 
     return Loopback
+
+
+def _sound(answer: Any) -> dict[str, Any]:
+    """An answer to a text with nothing in it but what we use, and that of the kinds it has to be.
+
+    Raises:
+        NotAnsweredError: it is not what LanguageTool answers.
+    """
+    matches = answer["matches"] if isinstance(answer, dict) and "matches" in answer else None
+    if not isinstance(matches, list) or len(matches) > _MOST_REMARKS:
+        raise NotAnsweredError(_UNSOUND)
+    try:
+        return {"matches": [_sound_match(match) for match in matches]}
+    except (KeyError, TypeError, ValueError):
+        raise NotAnsweredError(_UNSOUND) from None
+
+
+def _sound_match(match: Any) -> dict[str, Any]:
+    """One match; of its replacements the first few that can stand in a line of text."""
+    rule, start, length = match["rule"], match["offset"], match["length"]
+    ids = rule["id"], rule["category"]["id"]
+    values = [row["value"] for row in match["replacements"][:_MOST_REPLACEMENTS]]
+    numbers = type(start) is int and type(length) is int and start >= 0 and length > 0
+    if not numbers or not all(isinstance(each, str) for each in (*ids, *values)):
+        raise ValueError
+    if not all(len(each) <= _LONGEST and each.isprintable() for each in ids):
+        raise ValueError
+    fitting = [{"value": value} for value in values if len(value) <= _LONGEST and value.isprintable()]
+    return {
+        "rule": {"id": ids[0], "category": {"id": ids[1]}, "issueType": ""},
+        "message": "",
+        "context": {"text": "", "offset": 0},
+        "replacements": fitting,
+        "offset": start,
+        "length": length,
+    }
 
 
 def _fetch(url: str, method: str, body: bytes, until: float) -> Any:

@@ -169,7 +169,9 @@ class _Filter:
     def slips(self) -> Iterator[Slip]:
         for remark in self.remarks:
             first, last = self._tokens(remark.start, remark.end)
-            if first >= last or any(self._quoted[first:last]) or self._in_address(remark.start, remark.end):
+            if first >= last or not self.text[remark.start : remark.end].strip():
+                continue
+            if any(self._quoted[first:last]) or self._in_address(remark.start, remark.end):
                 continue
             if self._line(remark.start).start in self._foreign:
                 continue
@@ -190,11 +192,9 @@ class _Filter:
 
     def _in_address(self, start: int, end: int) -> bool:
         """Inside an email or web address, a file name or a template's gap, which is no word."""
-        while start and not self.text[start - 1].isspace():
-            start -= 1
-        run = re.compile(r"\S*").match(self.text, end)
-        whole = self.text[start : run.end() if run else end]
-        return _ADDRESS.search(whole) is not None
+        before = _SPACE.split(self.text[max(0, start - _LONGEST_ADDRESS) : start])[-1]
+        after = _SPACE.split(self.text[end : end + _LONGEST_ADDRESS], maxsplit=1)[0]
+        return _ADDRESS.search(before + self.text[start:end] + after) is not None
 
     def _line(self, at: int) -> layout.Line:
         return layout.line_at(self.lines, at)
@@ -301,7 +301,7 @@ class _Filter:
         return (
             starts
             and self._capitals[word] == 1
-            and lower in self.words.common | self.words.known
+            and (lower in self.words.common or lower in self.words.known)
             and (len(word) >= _LONG or _is_swap(word.lower(), lower) or _is_doubling(word.lower(), lower))
         )
 
@@ -381,6 +381,8 @@ class _Filter:
 
 
 _ADDRESS: Final = re.compile(r"@|://|\bwww\.|\w\.\w+/|[\[\]{}<>_\\]|\.\w{2,4}$", re.IGNORECASE)
+_SPACE: Final = re.compile(r"\s")
+_LONGEST_ADDRESS: Final = 320  # characters on either side that are looked at
 _SHORT_FORM: Final = re.compile(r"[A-Z]{2}")
 _LOWER: Final = re.compile(r"(?<!\w)[^\W\d_A-Z]{2,}")
 _STRANGE: Final = 3
