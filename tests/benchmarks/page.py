@@ -4,25 +4,29 @@
 
 Types into the middle of drafts of 100, 400 and 2,000 words in the machine's Chromium, pauses, and measures in the
 browser itself until the first frame in which a new mark is to be seen. Prints p50 and p95 in milliseconds, how much of
-it is left when the half second that the editor waits for the next key is taken off, and what the editor's own work on a
-key costs.
+it is left when the half second that the editor waits for the next key is taken off, what the editor's own work on a
+key costs, and the memory of the page's process and of LanguageTool's. Once without grammar and once with it, where
+`notecheck grammar install` has set it up.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import statistics
 import sys
 import tempfile
+import time
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from browser.serving import serving
 from browser.waiting import settled
+from notecheck import languagetool
 
 VISIT = Path(__file__).with_name("visit.txt")
 SIZES = (100, 400, 2_000)
@@ -88,24 +92,49 @@ def p95(values: list[float]) -> float:
     return sorted(values)[round(0.95 * (len(values) - 1))]
 
 
-def main() -> None:
-    """Measure and print."""
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--rounds", type=int, default=30)
-    rounds = options.parse_args().rounds
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as served, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program)
-        print("| words | p50 ms | p95 ms | p50 after the pause | p95 after the pause | a key |\n|-:|-:|-:|-:|-:|-:|")
+def megabytes(process: int) -> str:
+    """Resident memory of a process, in MB; a dash where there is none."""
+    status = Path(f"/proc/{process}/status")
+    if not status.is_file():
+        return "–"
+    return f"{int(re.search(r'VmRSS:\s+(\d+)', status.read_text(encoding='utf-8'))[1]) / 1024:.0f}"
+
+
+def measure(browser: Browser, rounds: int, *, grammar: bool) -> None:
+    """Serve the page, with grammar or without, and print a row for each length."""
+    said = "with" if grammar else "without"
+    env = {} if grammar else {"NOTECHECK_GRAMMAR": "off"}
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder), env=env) as served:
+        while grammar and languagetool.is_starting():
+            time.sleep(0.5)
+        if grammar and not languagetool.address():
+            print(languagetool.why_not(), file=sys.stderr)
+            return
         for words in SIZES:
             page = browser.new_page(locale="en-GB")
             page.goto(served.address)
             settled(page)
             found = waits(page, draft(words), rounds)
             middle, high = statistics.median(found), p95(found)
-            row = (f"{words:,}", *(f"{each:.0f}" for each in (middle, high, middle - PAUSE, high - PAUSE)))
-            print("|", " | ".join((*row, f"{key_cost(page):.1f}")), "|", flush=True)
+            row = (said, f"{words:,}", *(f"{each:.0f}" for each in (middle, high, middle - PAUSE, high - PAUSE)))
+            java = (languagetool.status().pid or 0) if grammar else 0
+            memory = (megabytes(served.process.pid), megabytes(java) if java else "–")
+            print("|", " | ".join((*row, f"{key_cost(page):.1f}", *memory)), "|", flush=True)
             page.close()
+
+
+def main() -> None:
+    """Measure and print."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--rounds", type=int, default=30)
+    rounds = options.parse_args().rounds
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    print("| grammar | words | p50 ms | p95 ms | p50 after the pause | p95 after the pause | a key | page MB | Java MB |")
+    print("|-|-:|-:|-:|-:|-:|-:|-:|-:|")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program)
+        for grammar in (False, True):
+            measure(browser, rounds, grammar=grammar)
         browser.close()
 
 

@@ -14,9 +14,10 @@ WORDS = "I saw Ellie at home on 4 March 2026. Mum have recieved a letter re: the
 LINES = ("Home visit", WORDS, "Ellie said “I like it when Nan comes”.")
 
 
-def word(lines: Iterable[str] = LINES, *, packed: bool = True) -> bytes:
-    """A Word file, a paragraph a line; where it is not packed, its words stand in its bytes."""
+def word(lines: Iterable[str] = LINES, *, title: str = "", packed: bool = True) -> bytes:
+    """A Word file, a paragraph a line; where it is not packed, its words and its title stand in its bytes."""
     document = docx.Document()
+    document.core_properties.title = title
     for line in lines:
         document.add_paragraph(line)
     held = BytesIO()

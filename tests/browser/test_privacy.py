@@ -88,7 +88,7 @@ def watch(
         "WATCH_WORDS": str(folder / "words"),
         "WATCH_ANSWER": str(folder / "answer"),
         "WATCH_DEBUG": "1",
-        "WATCH_SILENCE": "6",
+        "WATCH_SILENCE": "20",
     }
     with serving(folder, env=env, command=WATCHED) as served:
         yield Watch(folder, served)
@@ -171,7 +171,9 @@ def open_document(page: Page, data: bytes) -> None:
 
 def test_promise_documents(watch: Watch, visitor) -> None:
     until(lambda: not watch.holders())
-    secret, other = word([NOTE], packed=False), word(["I saw Ellie at home.", "She was well."])
+    # The secret stands in the file and not in its text: what is looked for is the file that is kept.
+    secret = word(["Callum was seen at school.", "He was well."], title=SECRET, packed=False)
+    other = word(["I saw Ellie at home.", "She was well."])
     page = visitor(address=watch.served.address)
     before = watch.files()
     forgotten = {
@@ -181,7 +183,7 @@ def test_promise_documents(watch: Watch, visitor) -> None:
     }
     for forget in forgotten.values():
         open_document(page, secret)
-        assert SECRET in page.get_by_label("Your draft", exact=True).input_value()
+        expect(page.get_by_label("Your draft", exact=True)).to_have_value(re.compile("Callum"))
         assert watch.holders()
         page.get_by_label("Your draft", exact=True).press("Control+A")  # what is pasted next stands in its place
         forget()
