@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from browser.serving import serving
 from browser.waiting import settled
+
 from notecheck import languagetool
 
 VISIT = Path(__file__).with_name("visit.txt")
@@ -95,9 +96,8 @@ def p95(values: list[float]) -> float:
 def megabytes(process: int) -> str:
     """Resident memory of a process, in MB; a dash where there is none."""
     status = Path(f"/proc/{process}/status")
-    if not status.is_file():
-        return "–"
-    return f"{int(re.search(r'VmRSS:\s+(\d+)', status.read_text(encoding='utf-8'))[1]) / 1024:.0f}"
+    found = re.search(r"VmRSS:\s+(\d+)", status.read_text(encoding="utf-8")) if status.is_file() else None
+    return f"{int(found[1]) / 1024:.0f}" if found else "–"
 
 
 def measure(browser: Browser, rounds: int, *, grammar: bool) -> None:
@@ -129,7 +129,7 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=30)
     rounds = options.parse_args().rounds
     program = shutil.which("chromium") or shutil.which("google-chrome")
-    print("| grammar | words | p50 ms | p95 ms | p50 after the pause | p95 after the pause | a key | page MB | Java MB |")
+    print("| grammar | words | p50 ms | p95 ms | p50 after pause | p95 after pause | a key | page MB | Java MB |")
     print("|-|-:|-:|-:|-:|-:|-:|-:|-:|")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program)
