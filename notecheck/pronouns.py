@@ -358,9 +358,12 @@ class _Resolver:
         return not any(c.dep[i] in _SUBJECTS and self._said.kind[i] != "writer" for i in before)
 
     def _join(self, one: Mention, two: Mention) -> None:
-        """Two whom 'and' joins are several."""
-        kinds = {self._said.kind[one.start], self._said.kind[two.start]}
-        kind = "child" if "child" in kinds and kinds <= {"child", "sibling"} else (kinds - {"child"} or {""}).pop()
+        """Two whom 'and' joins are several, of the class of the first who is not the child."""
+        kinds = (self._said.kind[one.start], self._said.kind[two.start])
+        if "child" in kinds and {"child", "sibling"}.issuperset(kinds):
+            kind = "child"
+        else:
+            kind = next((each for each in kinds if each != "child"), "")
         if kind in _PEOPLE:
             head, number = self._c.head[one.start], self._sentence
             key = f"{one.key}+{two.key}"

@@ -168,6 +168,20 @@ def test_they_is_the_child_where_that_is_its_pronoun_or_both_are_meant(read, tex
     assert they == kinds_of_they
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("I met Lee and Dad. They said the car was sold.", "other"),
+        ("I met Dad and Lee. They said the car was sold.", "family"),
+        ("I rang Mum and Ms Hill. They agreed a plan.", "family"),
+        ("I rang Ms Hill and Mum. They agreed a plan.", "professional"),
+    ],
+)
+def test_they_of_two_kinds_are_of_the_kind_that_was_named_first_whatever_the_run(read, text, kind):
+    doc, who = read(text, **KIAN)
+    assert [who.kind[i] for i, token in enumerate(doc) if token.lower_ == "they"] == [kind]
+
+
 def test_they_of_a_newborn_is_the_child(read):
     text = "Baby was asleep. They had taken 90ml and their nappy was dry. I weighed them."
     doc, who = read(text, child={"name": "Baby Cole", "age": 0})
@@ -301,7 +315,7 @@ def test_a_month_is_no_child(kinds):
 
 
 @pytest.mark.parametrize(
-    "name", ["", "  ", "(.*", "[a-", "\\", "😀", "he", "Mum", "The Child", "x" * 5000, "a " * 5000]
+    "name", ["", "  ", "(.*", "[a-", "\\", "😀", "he", "Mum", "The Child", "x" * 1000, "a " * 500]
 )
 def test_strange_names_break_nothing(read, name):
     note = {"child": {"name": name, "known_as": [name]}, "other_children": [name], "author": {"name": name}}
