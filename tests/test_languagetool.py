@@ -394,6 +394,7 @@ def test_no_word_of_a_text_is_kept_in_the_log(line):
             "\tat java.base/java.util.concurrent.FutureTask.get(FutureTask.java:205)",
         ),
         ("Caused by: java.lang.OutOfMemoryError: Java heap space", "java.lang.OutOfMemoryError"),
+        ("(java.io.IOException) thrown", "java.io.IOException"),
     ],
 )
 def test_the_log_keeps_what_explains_a_fault(line, kept):

@@ -293,6 +293,10 @@ def test_an_encrypted_email_is_refused_in_words(data):
     assert "the email is encrypted; open it in your mail program" in refused(data, name)
 
 
+def test_an_email_of_ninety_thousand_blank_lines_is_read():
+    assert text(raw(b"Amy came.\n" + b"\n" * 90_000 + b"Amy left.\n")).endswith("Amy came.\n\nAmy left.")
+
+
 def test_an_email_that_is_signed_is_read():
     parts = (
         f"--b\nContent-Type: text/plain; charset=utf-8\n\n{BODY}\n--b\n"

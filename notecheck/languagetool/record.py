@@ -28,7 +28,7 @@ _KNOWN: Final = re.compile(
     r"|sending HTTP code \d+|Server started",
     re.ASCII,
 )
-_FAULT: Final = re.compile(r"\b[a-z]\w*(?:\.\w+)*\.[A-Z]\w*(?:\$\w+)*(?:Exception|Error)\b", re.ASCII)
+_FAULT: Final = re.compile(r"(?<![\w.])[a-z]\w*(?:\.\w+)*\.[A-Z]\w*(?:\$\w+)*(?:Exception|Error)\b", re.ASCII)
 
 
 def harmless(line: str) -> str | None:

@@ -35,7 +35,7 @@ _BULLET: Final = re.compile(r"^[ \t>]*(?:[-*•·o]|\w{1,4}[.)])[ \t]+", re.MULT
 _COUNTED: Final = re.compile(r"(paragraph|table) (\d+)")
 _WIDTHS: Final = range(60, 82)  # characters at which mail programs break lines
 _STAYS: Final = re.compile(r"[>|\s*•-]|\d{1,3}[.)]\s|_{3}|={3}|[^\s:]{1,24}:\s")
-_PGP: Final = re.compile(r"^\s*-----BEGIN PGP MESSAGE-----", re.MULTILINE)
+_PGP: Final = re.compile(r"^[^\S\n]*+-----BEGIN PGP MESSAGE-----", re.MULTILINE)
 _STATEFUL: Final = ("iso2022", "utf-7", "hz", "utf-16", "utf-32")  # encodings whose bytes may look like ASCII
 
 
