@@ -93,10 +93,11 @@ def test_hidden_text_and_comments_are_left_out_and_said():
     assert extract(data).notices == ("2 comments left out", "text that is hidden in Word was left out")
 
 
-def test_fields_give_what_they_show_and_not_what_they_are_told():
-    def mark(kind, inside=""):
-        return f'<w:r><w:fldChar w:fldCharType="{kind}">{inside}</w:fldChar></w:r>'
+def mark(kind, more=""):
+    return f'<w:r><w:fldChar w:fldCharType="{kind}">{more}</w:fldChar></w:r>'
 
+
+def test_fields_give_what_they_show_and_not_what_they_are_told():
     code = "<w:r><w:instrText> REF secret </w:instrText></w:r>"
     nested = mark("begin") + code + mark("begin") + code + mark("separate") + run("no") + mark("end")
     field = nested + mark("separate") + run("4 March") + mark("end")
@@ -112,7 +113,15 @@ def test_fields_give_what_they_show_and_not_what_they_are_told():
 
 def test_a_field_that_is_never_closed_swallows_nothing():
     open_ = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>'
-    assert text(docx(p(open_ + run("lost")) + p("You were happy."))) == "You were happy."
+    assert text(docx(p(open_ + run("So she said.")) + p("You were happy."))) == "So she said.\nYou were happy."
+    for code in ("TOC \\o", "REF there"):
+        begun = mark("begin") + f"<w:r><w:instrText>{code}</w:instrText></w:r>" + mark("separate")
+        nested = (
+            mark("begin") + "<w:r><w:instrText>PAGE</w:instrText></w:r>" + mark("separate") + run("7") + mark("end")
+        )
+        data = docx(p("Before.") + p(begun) + p("You were happy.") + p(run("Page ") + nested))
+        assert text(data).replace("\n\n", "\n") == "Before.\nYou were happy.\nPage 7"
+        assert extract(data).notices == ()
 
 
 def test_links_content_controls_tags_and_formulas_are_read():
@@ -121,6 +130,63 @@ def test_links_content_controls_tags_and_formulas_are_read():
     maths = "<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>"
     whole = f"<w:sdt><w:sdtContent>{p('In a control.')}</w:sdtContent></w:sdt>"
     assert text(docx(p(control + link + maths) + whole)) == "Callum rang Leeds12\nIn a control."
+
+
+def odd(inside):
+    return f'<own:wrap xmlns:own="urn:oak">{inside}</own:wrap>'
+
+
+def test_what_stands_in_elements_that_nobody_knows_is_read():
+    body = p(run("You were ") + odd(run("happy")) + f"<w:r>{odd('<w:t>, Callum</w:t>')}</w:r>" + run("."))
+    body += odd(p("We met.")) + p(run("Seen.") + odd(p("In a line.")))
+    cells = [f"<w:tc>{p(said)}</w:tc>" for said in ("Date", "4 March")]
+    rows = f"<w:tbl>{odd('<w:tr>' + odd(cells[0]) + cells[1] + '</w:tr>')}</w:tbl>"
+    data = docx(body + rows)
+    assert text(data) == "You were happy, Callum.\nWe met.\nSeen.\nIn a line.\n\nDate: 4 March"
+    assert extract(data).notices == ()
+
+
+def test_what_stands_in_no_place_for_words_is_said():
+    for body in (run("Loose."), "<w:p><w:t>Loose.</w:t></w:p>", f"<w:tbl>{p('Loose.')}</w:tbl>"):
+        notices = extract(docx(p("Seen.") + body)).notices
+        assert notices == (
+            "words stand where Word has no place for them and were not read; open it in Word and save it again",
+        )
+
+
+@pytest.mark.parametrize("body", ["<w:subDoc r:id='r9'/>", p("<w:subDoc r:id='r9'/>"), "<w:altChunk r:id='r9'/>"])
+def test_parts_that_are_taken_in_from_other_files_are_said(body):
+    assert extract(docx(p("Seen.") + body)).notices == (
+        "a part that Word takes in from another file was not read; open it in Word and save it again",
+    )
+
+
+def either(needs, new, old):
+    return (
+        f'<mc:AlternateContent xmlns:own="urn:oak"><mc:Choice Requires="{needs}">{new}</mc:Choice>'
+        f"<mc:Fallback>{old}</mc:Fallback></mc:AlternateContent>"
+    )
+
+
+def test_what_stands_in_for_an_extension_that_word_does_not_know_is_read():
+    body = p(either("own", run("new"), run("You were happy."))) + either("wps own", p("new"), p("We met."))
+    body += p(f"<w:r>{either('own', '<own:x/>', '<w:t>Seen.</w:t>')}</w:r>")
+    assert text(docx(body + p(either("wps", run("Bye."), run("old"))))) == "You were happy.\nWe met.\nSeen.\nBye."
+    deep = "<w:t>Seen.</w:t>"
+    for _ in range(80):
+        deep = either("wps", deep, "")
+    with pytest.raises(NoteError, match="nested more than 60 deep"):
+        extract(docx(p(f"<w:r>{deep}</w:r>")))
+
+
+def test_words_in_drawings_and_merged_cells_are_said():
+    drawn = "<w:r><w:drawing><a:graphic><a:txBody><a:p><a:r><a:t>Seen</a:t></a:r></a:p></a:txBody></a:graphic>"
+    art = '<w:r><w:pict><v:shape><v:textpath string="Seen"/></v:shape></w:pict></w:r>'
+    data = docx(p(drawn + "</w:drawing></w:r>" + run("Beside it.")) + p(art))
+    assert extract(data).notices == ("2 charts, drawings or embedded files left out",)
+    merged = [["<w:tcPr><w:vMerge w:val='restart'/></w:tcPr>" + p("Mum")], [f"<w:tcPr><w:vMerge/></w:tcPr>{p('Dad')}"]]
+    data = docx(table(*merged))
+    assert (text(data), extract(data).notices) == ("Mum", ("text that is hidden in Word was left out",))
 
 
 def test_signs_that_are_no_characters():
@@ -175,6 +241,21 @@ def test_footnotes_stand_at_the_end_in_the_order_of_the_text():
     data = docx(body, footnotes=notes, endnotes=f'<w:endnote w:id="1">{p("See file.")}</w:endnote>')
     assert text(data) == "She rang.\nHe came.\n\n(1) At 9.\n(2) By bus.\n(1) See file."
     assert [place for _, place in places(data)[2:]] == ["footnote 1", "footnote 2", "endnote 1"]
+
+
+def test_notes_in_notes_are_read_and_those_that_are_not_there_said():
+    def refers(number, kind="footnote"):
+        return f'<w:r><w:{kind}Reference w:id="{number}"/></w:r>'
+
+    body = p(run("She rang.") + refers(1) + refers(9)) + p(run("He came.") + refers(3))
+    notes = {1: p(run("At 9.") + refers(1) + refers(2) + refers(1, "endnote")), 2: p("By bus."), 3: p("Late.")}
+    data = docx(
+        body,
+        footnotes="".join(f'<w:footnote w:id="{number}">{said}</w:footnote>' for number, said in notes.items()),
+        endnotes=f'<w:endnote w:id="1">{p(run("See file.") + refers(2))}</w:endnote>',
+    )
+    assert text(data) == "She rang.\nHe came.\n\n(1) At 9.\n(3) Late.\n(4) By bus.\n(1) See file."
+    assert extract(data).notices == ("1 footnote or endnote could not be found in the file",)
 
 
 def test_headers_and_footers_stand_once_and_only_if_they_say_something():

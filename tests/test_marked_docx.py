@@ -8,9 +8,10 @@ from zipfile import ZipFile
 
 import docx
 import pytest
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from reports import found, report_of
-from word_files import anchored, parts_of, resolved, visit, with_macros, with_parts
+from word_files import FIELD, W, add, anchored, parts_of, resolved, visit, with_macros, with_parts
 
 from notecheck.errors import NoteError
 from notecheck.export import marked_docx
@@ -67,6 +68,27 @@ def comments_of(made: bytes) -> dict[str, str]:
 
 def test_the_text_is_as_it_was(report, original, text) -> None:
     assert text_of(marked_docx.write(report, original)) == text
+
+
+def test_words_in_elements_that_nobody_knows_are_marked_too() -> None:
+    document = docx.Document()
+    wrapped = '<own:wrap xmlns:own="urn:oak" {w}><w:r><w:t xml:space="preserve">{words}</w:t></w:r></own:wrap>'
+    add(document.add_paragraph("Mum "), wrapped, words="recieved it. ")
+    add(document.add_paragraph("Before. "), *FIELD[:4], words="Nan recieved it.")  # a field without an end
+    block = "<w:p><w:r><w:t>Dad recieved it.</w:t></w:r></w:p>"
+    document.element.body.insert(2, parse_xml(f'<own:wrap xmlns:own="urn:oak" {W}>{block}</own:wrap>'))
+    document.add_paragraph("Gran recieved it.")
+    held = BytesIO()
+    document.save(held)
+    text = text_of(held.getvalue())
+    assert text.splitlines() == [
+        "Mum recieved it.", "Before. Nan recieved it.", "Dad recieved it.", "Gran recieved it.",
+    ]  # fmt: skip
+    slips = report_of(text, *(found(text, "recieved", "received", nth=n) for n in range(4)))
+    marked = marked_docx.write(slips, held.getvalue(), tracked=True)
+    assert text_of(marked) == text.replace("Mum recieved", "Mum received")  # after the open field nothing is tracked
+    assert len(anchored(marked)) == 4
+    assert all("recieved" in words for words in anchored(marked).values())
 
 
 def test_comments_stand_at_exactly_their_words(report, marked, text) -> None:

@@ -6,7 +6,7 @@ left out, and said. Macros are not looked at; nothing that a file links to is fe
 
 `package` and `walk` give each passage with the XML that its text comes from, for whoever writes into the file again.
 
-Known misses: text in charts and SmartArt, and in WordArt of the old kind.
+Known misses: words in charts, SmartArt and WordArt of the old kind, which are counted among what is left out.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 from zipfile import ZipFile
@@ -47,11 +47,22 @@ _ONE: Final = ("styles", "numbering", "settings", "footnotes", "endnotes", "comm
 _WRAPPERS: Final = frozenset({"sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink", "fldSimple", "dir",
                               "bdo", "rubyBase", "ruby", "sdt"})  # fmt: skip
 _GONE: Final = frozenset({"del", "moveFrom"})
+_ASIDE: Final = frozenset({"rt", "instrText", "delInstrText", "delText", "fldData", "ffData"})
+"""What stands in a line and is no part of it: how a sign is spoken, what a field is told."""
+_ABOUT: Final = ("Pr", "Change")
+"""How names of elements end that say what others look like."""
+_UNDERSTOOD: Final = (
+    "http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/",
+    "urn:schemas-microsoft-com:",
+)  # fmt: skip
+"""How names of the extensions begin that Word shows rather than what stands in for them."""
+_MOST_WALKS: Final = 3
 _MATHS: Final = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}",
     "{http://purl.oclc.org/ooxml/officeDocument/math}",
 )
 _DRAWN: Final = frozenset({"drawing", "pict", "object"})
+_OBJECTS: Final = frozenset({"chart", "relIds", "OLEObject", "contentPart"})
 _NOTES: Final = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 _CONTENTS: Final = re.compile(r"\s*TOC\b", re.IGNORECASE)
 _OF_PAGES: Final = re.compile(
@@ -179,16 +190,28 @@ def walk(package: Package) -> Walk:
     Raises:
         NoteError: it holds too much, or is nested too deeply.
     """
-    walker = _Walker(package)
+    unended: set[Any] = set()
+    for _ in range(_MOST_WALKS):
+        walker = _Walker(package, unended)
+        passages = _whole(walker, package.main)
+        if walker.unended <= unended:
+            break
+        unended |= walker.unended  # the first time, they have swallowed what follows
+    else:
+        walker.tally["unended"] += 1
+    return Walk(passages, tuple(_notices(walker.tally, package)))
+
+
+def _whole(walker: _Walker, main: str) -> tuple[Walked, ...]:
+    """The stories of a file, with a blank line between."""
     body = walker.body()
     notes = walker.notes()
     seen = {each.passage.text for each in body if each.passage.text}
     above = list(walker.margins("header", seen))
     below = list(walker.margins("footer", seen))
-    blank = [Walked(Passage("", ""), (), (), package.main)]
+    blank = [Walked(Passage("", ""), (), (), main)]
     stories = [story for story in (above, body, notes, below) if story]
-    passages = [each for story in stories for each in (*blank, *story)][1:]
-    return Walk(tuple(passages), tuple(_notices(walker.tally, package)))
+    return tuple([each for story in stories for each in (*blank, *story)][1:])
 
 
 def _notices(tally: Counter[str], package: Package) -> Iterator[str]:
@@ -210,6 +233,11 @@ def _notices(tally: Counter[str], package: Package) -> Iterator[str]:
         yield f"{things} left out"
     if tally["outside"]:
         yield "a part that Word takes in from another file was not read; open it in Word and save it again"
+    if tally["noteless"]:
+        lost = counted(tally["noteless"], "footnote or endnote", "footnotes or endnotes")
+        yield f"{lost} could not be found in the file"
+    if tally["loose"] or tally["unended"]:
+        yield "words stand where Word has no place for them and were not read; open it in Word and save it again"
 
 
 class _Where(NamedTuple):
@@ -224,8 +252,11 @@ class _Where(NamedTuple):
 class _Field:
     """A field that is open: first what Word is to do, then what came of it."""
 
+    begin: Any = None
     code: str = ""
     done: bool = False
+    ended: bool = True
+    """Whether the file ends it; what has no end is no field, or all that follows would be part of it."""
 
 
 @dataclass
@@ -240,10 +271,12 @@ class _Line:
 
 
 class _Walker:
-    """Goes through the parts of one file once."""
+    """Goes through the parts of one file once; `known` are the beginnings of fields without an end."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, known: Set[Any]) -> None:
         self.tally: Counter[str] = Counter()
+        self.unended: set[Any] = set()
+        self._known = known
         self._package = package
         self._styles = Styles(package.root("styles"))
         self._numbers = Numbers(package.root("numbering"), self._styles)
@@ -253,7 +286,8 @@ class _Walker:
         self._mark = ""
         self._margin = False
         self._count: Counter[str] = Counter()
-        self._noted: dict[tuple[str, str], None] = {}
+        self._noted: list[tuple[str, str]] = []
+        self._referred: set[tuple[str, str]] = set()
 
     # stories
 
@@ -263,17 +297,22 @@ class _Walker:
         return self._story(child(root, "body"), _Where(self._package.main))
 
     def notes(self) -> list[Walked]:
-        """Footnotes and endnotes that the body refers to, in its order, each with its number before it."""
-        found: list[Walked] = []
-        for kind in ("footnote", "endnote"):
-            root = self._package.root(f"{kind}s")
-            texts = {value(each, "id"): each for each in root} if root is not None else {}
-            wanted = [number for told, number in self._noted if told == kind]
-            for count, number in enumerate(wanted, 1):
-                self._mark = f"({count}) "
-                place = _Where(self._package.names.get(f"{kind}s", ""), f"{kind} {count}")
-                found += self._story(texts.get(number), place)
-        return found
+        """Footnotes and endnotes that the body or one of them refers to, in that order, each with its number."""
+        found: dict[str, list[Walked]] = {"footnote": [], "endnote": []}
+        texts = {kind: self._texts(kind) for kind in found}
+        counts: Counter[str] = Counter()
+        for kind, number in self._noted:  # grows as notes refer to others
+            counts[kind] += 1
+            self._mark = f"({counts[kind]}) "
+            text = texts[kind].get(number)
+            self.tally["noteless"] += text is None
+            place = _Where(self._package.names.get(f"{kind}s", ""), f"{kind} {counts[kind]}")
+            found[kind] += self._story(text, place)
+        return [*found["footnote"], *found["endnote"]]
+
+    def _texts(self, kind: str) -> dict[str | None, Any]:
+        root = self._package.root(f"{kind}s")
+        return {value(each, "id"): each for each in root} if root is not None else {}
 
     def margins(self, kind: str, seen: set[str]) -> Iterator[Walked]:
         """What the headers or footers say that nothing before has said."""
@@ -303,8 +342,13 @@ class _Walker:
         if container is not None:
             self._blocks(container, where, 0)
             self._close(where)
+            self._leave_open()
         self._mark = ""
         return self._found
+
+    def _leave_open(self) -> None:
+        """Remember the fields that have no end."""
+        self.unended.update(each.begin for each in self._fields if each.begin is not None)
 
     # blocks
 
@@ -324,8 +368,12 @@ class _Walker:
                 self._blocks(each, where, depth + 1)
             elif name in _GONE:
                 self.tally["changes"] += 1
-            elif name == "altChunk":
+            elif name in ("altChunk", "subDoc"):
                 self.tally["outside"] += 1
+            elif name in ("r", "t"):
+                self.tally["loose"] += _says(each)
+            elif not name.endswith(_ABOUT):  # unknown to us: what stands in it is still text
+                self._blocks(each, where, depth + 1)
 
     def _table(self, table: Any, where: _Where, depth: int) -> None:
         fixed = where.place and not where.cell  # of a header, a footnote or a text box
@@ -347,7 +395,8 @@ class _Walker:
             return
         for merge in (child(cell, "tcPr", "vMerge"), child(cell, "tcPr", "hMerge")):
             if merge is not None and value(merge, "val") in (None, "continue"):
-                return  # seen already, in the cell that it is one with
+                self.tally["hidden"] += _says(cell)  # seen already, in the cell that it is one with
+                return
         before = len(self._found)
         self._blocks(cell, where, depth + 1)
         self._close(where, depth)
@@ -361,10 +410,14 @@ class _Walker:
         for each in container:
             if local(each.tag) == name:
                 yield each
-            elif local(each.tag) in _WRAPPERS:
-                yield from self._through(each, name, depth + 1)
+            elif local(each.tag) == "AlternateContent":
+                yield from self._through(_chosen(each), name, depth + 1)
             elif local(each.tag) in _GONE:
                 self.tally["changes"] += 1
+            elif local(each.tag) in ("p", "tbl"):
+                self.tally["loose"] += _says(each)
+            elif not local(each.tag).endswith(_ABOUT):
+                yield from self._through(each, name, depth + 1)
 
     def _paragraph(self, paragraph: Any, where: _Where, depth: int) -> None:
         properties = child(paragraph, "pPr")
@@ -373,7 +426,7 @@ class _Walker:
         self._line.hidden = self._styles.hidden(style, "paragraph")
         self._inline(paragraph, depth)
         while self._fields and not self._fields[-1].done:  # never closed: it would swallow all that follows
-            self._fields.pop()
+            self.unended.add(self._fields.pop().begin)
         mark = child(properties, "rPr")
         if mark is not None and (child(mark, "del") is not None or child(mark, "moveFrom") is not None):
             self.tally["changes"] += 1
@@ -423,6 +476,7 @@ class _Walker:
         outer, self._fields = self._fields, []
         self._blocks(box, where, depth + 1)
         self._close(where, depth)
+        self._leave_open()
         self._fields = outer
 
     def _add(self, walked: Walked) -> None:
@@ -444,7 +498,7 @@ class _Walker:
             if name == "r":
                 self._run(each, child(each, "rPr"), depth)
             elif name == "fldSimple":
-                self._fields.append(_Field(value(each, "instr") or "", done=True))
+                self._fields.append(_Field(code=value(each, "instr") or "", done=True))
                 self._inline(each, depth + 1)
                 self._fields.pop()
             elif name in _GONE:
@@ -454,8 +508,18 @@ class _Walker:
             elif name in _WRAPPERS or each.tag.startswith(_MATHS):
                 self.tally["changes"] += name in ("ins", "moveTo")
                 self._inline(each, depth + 1)
+            elif name == "subDoc":
+                self.tally["outside"] += 1
+            elif name in ("p", "tbl"):
+                self._line.boxes.append([each])
+            elif name == "t":
+                self.tally["loose"] += _says(each)
+            elif not (name in _ASIDE or name.endswith(_ABOUT)):  # unknown to us: what stands in it is still text
+                self._inline(each, depth + 1)
 
     def _run(self, run: Any, properties: Any | None, depth: int) -> None:
+        if depth > MOST_NESTED:
+            raise NoteError(NESTED)
         hidden = self._hidden(properties)
         for each in run:
             name = local(each.tag)
@@ -465,13 +529,17 @@ class _Walker:
                 if self._fields and not self._fields[-1].done:
                     self._fields[-1].code += (each.text or "")[:200]
             elif name == "AlternateContent":
-                self._run(_chosen(each), properties, depth + 1) if depth < MOST_NESTED else None
+                self._run(_chosen(each), properties, depth + 1)
             elif name == "ruby":
                 self._inline(each, depth + 1)
+            elif name == "r":
+                self._run(each, child(each, "rPr"), depth + 1)
             elif hidden:
-                self.tally["hidden"] += name == "t"
+                self.tally["hidden"] += name == "t" or _says(each)
             elif name in _DRAWN:
                 self._drawing(each)
+            elif len(each) and not (name in _ASIDE or name.endswith(_ABOUT)):
+                self._run(each, properties, depth + 1)
             elif self._shown():
                 self._sign(each, name)
 
@@ -497,37 +565,48 @@ class _Walker:
         elif name == "sym":
             self._line.stretches.append((_symbol(element), element, 0))
         elif name in _NOTES:
-            self._noted[_NOTES[name], value(element, "id") or ""] = None
+            note = (_NOTES[name], value(element, "id") or "")
+            if note not in self._referred:
+                self._referred.add(note)
+                self._noted.append(note)
 
     def _field(self, element: Any, hidden: bool) -> None:
         kind = value(element, "fldCharType")
         if kind == "begin":
             if (shown := _form(element)) and self._shown() and not hidden:
                 self._line.stretches.append((shown, element, 0))
-            self._fields.append(_Field())
+            self._fields.append(_Field(begin=element, ended=element not in self._known))
         elif kind == "separate" and self._fields:
             self._fields[-1].done = True
-            self.tally["contents"] += bool(_CONTENTS.match(self._fields[-1].code))
+            self.tally["contents"] += self._fields[-1].ended and bool(_CONTENTS.match(self._fields[-1].code))
         elif kind == "end" and self._fields:
             self._fields.pop()
 
     def _shown(self) -> bool:
         """Whether text stands outside fields, or is what came of one."""
         unwanted = _OF_PAGES if self._margin else _CONTENTS
-        return all(each.done and not unwanted.match(each.code) for each in self._fields)
+        return all(not each.ended or (each.done and not unwanted.match(each.code)) for each in self._fields)
 
     def _drawing(self, drawing: Any) -> None:
-        """Text boxes of a drawing, kept for after the paragraph; pictures are counted."""
+        """Text boxes of a drawing, kept for after the paragraph; pictures and drawings with other words are counted."""
         waiting = [drawing]
+        words = False
         while waiting:
             element = waiting.pop()
             name = local(element.tag)
             if name == "txbxContent":
                 self._line.boxes.append(element)
                 continue
+            words |= name == "t" and _says(element)
             self.tally["pictures"] += name in ("blip", "imagedata") and not self._margin
-            self.tally["objects"] += name in ("chart", "relIds", "OLEObject")
+            self.tally["objects"] += name in _OBJECTS or (name == "textpath" and not self._margin)
             waiting += reversed(_chosen(element) if name == "AlternateContent" else element)
+        self.tally["objects"] += words
+
+
+def _says(element: Any) -> bool:
+    """Whether text stands in an element."""
+    return any((each.text or "").strip() for each in element.iter("{*}t"))
 
 
 def _related(element: Any) -> str:
@@ -541,8 +620,15 @@ def _style(properties: Any | None) -> str | None:
 
 
 def _chosen(alternatives: Any) -> Any:
-    """Of the forms in which a thing is given for new and old programs, the first."""
-    return next((each for each in alternatives if local(each.tag) in ("Choice", "Fallback") and len(each)), ())
+    """Of the forms in which a thing is given for new and old programs, the first that Word knows."""
+    forms = [each for each in alternatives if local(each.tag) in ("Choice", "Fallback") and len(each)]
+    return next((each for each in forms if _understood(each)), next(iter(forms), ()))
+
+
+def _understood(form: Any) -> bool:
+    """Whether Word knows all extensions that a form requires."""
+    spaces = form.nsmap
+    return all((spaces.get(prefix) or "").startswith(_UNDERSTOOD) for prefix in (form.get("Requires") or "").split())
 
 
 def _symbol(element: Any) -> str:
