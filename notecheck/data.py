@@ -628,6 +628,40 @@ class Measured:
     false_alarms: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """How rules did together on lines with one slip each, and on notes by other writers, read for false alarms.
+
+    Attributes:
+        lines: how many there were, each with one slip that somebody put there.
+        found: slips of these that one of the rules marked.
+        false_alarms: marks on the notes that were wrong.
+        words: of the notes.
+    """
+
+    lines: int
+    found: int
+    false_alarms: int
+    words: int
+
+    @property
+    def alarms(self) -> str:
+        """How rare false alarms are, in words that follow 'on notes by other writers'."""
+        if not self.false_alarms:
+            return f"none of their marks in {self.words:,} words was a false alarm"
+        return f"one of their marks in {round(self.words / self.false_alarms):,} words was a false alarm"
+
+
+PLANTED: Final = ("spelling", "grammar", "confusable")
+"""Rules that are measured together: which of them finds a slip is no matter to the writer."""
+
+
+@cache
+def planted() -> Planted:
+    """How the rules of `PLANTED` did together: a table of its own beside what `notecheck evaluate` gives."""
+    return Planted(**json.loads(MEASURED.read_text(encoding="utf-8"))["planted"])
+
+
 _ANSWERS: Final[Mapping[str, str]] = {"checklist": "checklist", "voice": "voice: present"}
 """Rules that answer questions about a whole note → their row among its figures."""
 

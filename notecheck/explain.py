@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from notecheck.component import REGISTRY
-from notecheck.data import Measured, measured
+from notecheck.data import PLANTED, Measured, Planted, measured, planted
 from notecheck.errors import SettingsError
 from notecheck.findings import Rule
 from notecheck.guidance import Rulebook, Standard
@@ -28,15 +28,19 @@ class Explanation:
         rule: with its title, what it marks, why, a weak and a better wording, and its limits.
         standards: that it rests on, the guidance's own before those that it inherits.
         measured: how it did on annotated notes; None where readers did not annotate its kind of place.
+        planted: how it did, together with others, on slips that were put into lines; None where it was not so measured.
     """
 
     rule: Rule
     standards: tuple[Resting, ...]
     measured: Measured | None
+    planted: Planted | None = None
 
     @property
     def figures(self) -> str:
         """How far it can be relied on, in words."""
+        if self.planted is not None:
+            return _together(self.planted)
         if self.measured is None:
             return "It was not measured: readers have not marked places of this kind in the annotated notes."
         known = self.measured
@@ -49,6 +53,14 @@ class Explanation:
             f"{begin}it found {known.right} of their {known.cases} places{_share(known.right, known.cases)}, and "
             f"{known.right} of the {marked} that it found were theirs{_share(known.right, marked)}."
         )
+
+
+def _together(known: Planted) -> str:
+    """How three rules did that look for the same slips."""
+    return (
+        f"Measured together with the other two on {known.lines} lines of invented notes with one slip each, which they "
+        f"were not made from: they found {known.found} of them; on notes by other writers {known.alarms}."
+    )
 
 
 def _share(right: int, of: int) -> str:
@@ -78,7 +90,9 @@ def explanation(name: str, rulebook: Rulebook) -> Explanation:
     known = rules()
     if name not in known:
         raise SettingsError(f"rule {name[:40]!r} is not known; allowed: {', '.join(known)}")
-    return Explanation(known[name], tuple(_standards(name, rulebook)), measured().get(name))
+    return Explanation(
+        known[name], tuple(_standards(name, rulebook)), measured().get(name), planted() if name in PLANTED else None
+    )
 
 
 def _standards(rule: str, rulebook: Rulebook) -> Iterator[Resting]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import Any, Final
 
-from notecheck.data import measured
+from notecheck.data import PLANTED, measured, planted
 from notecheck.report import Report
 
 _KINDS: Final[Mapping[str, str]] = {
@@ -180,6 +180,8 @@ def quote(words: str) -> str:
 
 def sureness(rule: str) -> str:
     """How often a rule's marks were right where that was measured, in words."""
+    if rule in PLANTED:
+        return f"Of this rule and the other two of grammar, {planted().alarms} on notes by other writers."
     known = measured().get(rule)
     if known is None or known.false_alarms is None or not known.right + known.false_alarms:
         return "How often this rule is right has not been measured."
