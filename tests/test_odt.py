@@ -119,6 +119,66 @@ def test_what_is_no_text_of_the_page_is_left_out_and_said():
     )
 
 
+def draw(name, inside):
+    return f"<draw:{name}>{inside}</draw:{name}>"
+
+
+def test_words_on_lines_and_other_shapes_are_read():
+    shapes = ("line", "polyline", "path", "connector", "regular-polygon", "measure", "custom-shape", "scene")
+    beside = "".join(draw(name, p(f"On a {name}.")) for name in shapes)
+    within = p("Seen." + draw("line", p("In a line.")) + draw("g", draw("path", p("In a group."))))
+    marked = draw("frame", "<draw:glue-point/>" + draw("text-box", p("In a box.")))
+    document = extract(odt(beside + within + marked))
+    assert [each.text for each in document.passages] == [
+        *(f"On a {name}." for name in shapes), "Seen.", "In a line.", "In a group.", "In a box.",
+    ]  # fmt: skip
+    assert document.notices == ()
+
+
+def test_what_stands_in_elements_that_nobody_knows_is_read():
+    def odd(inside):
+        return f'<own:wrap xmlns:own="urn:oak">{inside}</own:wrap>'
+
+    rows = "".join(f"<table:table-row>{cell(said)}{cell('yes')}</table:table-row>" for said in ("Seen", "Alone"))
+    body = odd(p("You were happy.")) + listed(p("Ring Nan")).replace("</text:list>", f"{odd(p('Soon'))}</text:list>")
+    data = odt(body + p(f"So {odd('we met')}.") + f"<table:table>{odd(rows)}</table:table>")
+    assert text(data) == "You were happy.\n- Ring Nan\nSoon\nSo we met.\n\nSeen: yes\nAlone: yes"
+    assert extract(data).notices == ()
+
+
+def test_notes_in_notes_and_in_headers_are_read():
+    def note(said):
+        return f"<text:note text:note-class='footnote'><text:note-body>{p(said)}</text:note-body></text:note>"
+
+    masters = (
+        f"<style:master-page><style:header>{p('Callum Wright' + note('Born 2014.'))}</style:header></style:master-page>"
+    )
+    data = odt(p("Told" + note("By phone" + note("At 9.") + ".") + "."), masters=masters)
+    assert text(data) == "Callum Wright\n\nTold.\n\n(1) By phone.\n(2) Born 2014.\n(3) At 9."
+
+
+@pytest.mark.parametrize(
+    ("body", "notice"),
+    [
+        ("<text:span>Loose.</text:span>", "words stand where the file has no place for them"),
+        (f"<table:table>{p('Loose.')}</table:table>", "words stand where the file has no place for them"),
+        (
+            "<office:forms><form:text xmlns:form='urn:f' form:current-value='Loose.'/></office:forms>",
+            "into fields of a form",
+        ),
+        (
+            f"<table:table><table:table-row>{cell('a')}<table:covered-table-cell>{p('b')}</table:covered-table-cell>"
+            "</table:table-row></table:table>",
+            "text that is hidden",
+        ),
+        (p("<text:span text:display='none'>Loose.</text:span>"), "text that is hidden"),
+    ],
+)
+def test_words_that_no_reader_sees_in_their_place_are_said(body, notice):
+    (said,) = extract(odt(p("Seen.") + body)).notices
+    assert notice in said
+
+
 def test_headers_and_footers_stand_once_and_only_if_they_say_something():
     page = "Page <text:page-number>3</text:page-number> of <text:page-count>9</text:page-count>"
     masters = (

@@ -205,10 +205,10 @@ def walk(package: Package) -> Walk:
 def _whole(walker: _Walker, main: str) -> tuple[Walked, ...]:
     """The stories of a file, with a blank line between."""
     body = walker.body()
-    notes = walker.notes()
     seen = {each.passage.text for each in body if each.passage.text}
     above = list(walker.margins("header", seen))
     below = list(walker.margins("footer", seen))
+    notes = walker.notes()  # of all of these
     blank = [Walked(Passage("", ""), (), (), main)]
     stories = [story for story in (above, body, notes, below) if story]
     return tuple([each for story in stories for each in (*blank, *story)][1:])
@@ -297,7 +297,7 @@ class _Walker:
         return self._story(child(root, "body"), _Where(self._package.main))
 
     def notes(self) -> list[Walked]:
-        """Footnotes and endnotes that the body or one of them refers to, in that order, each with its number."""
+        """Footnotes and endnotes that the text or one of them refers to, in that order, each with its number."""
         found: dict[str, list[Walked]] = {"footnote": [], "endnote": []}
         texts = {kind: self._texts(kind) for kind in found}
         counts: Counter[str] = Counter()

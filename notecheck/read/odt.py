@@ -41,11 +41,13 @@ _INDEXES: Final = frozenset({"table-of-content", "illustration-index", "table-in
                              "alphabetical-index", "bibliography"})  # fmt: skip
 _SILENT: Final = frozenset({"annotation", "annotation-end", "tracked-changes", "forms", "title", "desc",
                             "note-citation", "event-listeners", "hidden-text", "variable-decls", "sequence-decls",
-                            "user-field-decls", "dde-connection-decls", "ruby-text", "scripts"})  # fmt: skip
+                            "user-field-decls", "dde-connection-decls", "ruby-text", "scripts", "script"})  # fmt: skip
 _OF_PAGES: Final = frozenset({"page-number", "page-count", "date", "time", "file-name", "print-date", "print-time",
                               "modification-date", "modification-time"})  # fmt: skip
-_SHAPES: Final = frozenset({"frame", "custom-shape", "g", "rect", "ellipse", "circle", "polygon", "a", "caption"})
-_ROWS: Final = frozenset({"table-header-rows", "table-row-group", "table-rows"})
+_SHAPES: Final = frozenset({"frame", "custom-shape", "g", "rect", "ellipse", "circle", "polygon", "a", "caption",
+                            "line", "polyline", "path", "connector", "regular-polygon", "measure"})  # fmt: skip
+_OBJECTS: Final = frozenset({"object", "object-ole", "plugin", "applet", "floating-frame"})
+_TYPED: Final = frozenset({"current-value", "value"})  # what a field of a form holds
 _FORMATS: Final = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 
@@ -74,12 +76,13 @@ def extract(data: bytes) -> Document:
     if body is None:
         raise NoteError(f"it holds no text document; {BROKEN}")
     walker = _Walker(_Styles(content, styles))
-    passages = [*walker.story(body, ""), *walker.notes()]
+    passages = walker.story(body, "")
     seen = {passage.text for passage in passages}
     above = list(_margins(walker, styles, "header", seen))
     below = list(_margins(walker, styles, "footer", seen))
+    notes = walker.notes()  # of all of these
     blank = [Passage("", "")]
-    joined = [each for story in (above, passages, below) if story for each in (*blank, *story)][1:]
+    joined = [each for story in (above, passages, notes, below) if story for each in (*blank, *story)][1:]
     return Document(tuple(joined), tuple(_notices(walker.tally, macros)))
 
 
@@ -99,6 +102,13 @@ def _notices(tally: Counter[str], macros: bool) -> Iterator[str]:
     if tally["objects"]:
         things = counted(tally["objects"], "chart, formula or embedded file", "charts, formulas or embedded files")
         yield f"{things} left out"
+    if tally["forms"]:
+        yield "what was typed into fields of a form was left out"
+    if tally["loose"]:
+        yield (
+            "words stand where the file has no place for them and were not read; open it in the program that made it"
+            " and save it again"
+        )
 
 
 def _margins(walker: _Walker, styles: Any | None, kind: str, seen: set[str]) -> Iterator[Passage]:
@@ -221,7 +231,7 @@ class _Walker:
         self._styles = styles
         self._found: list[Passage] = []
         self._count: Counter[str] = Counter()
-        self._notes: dict[str, list[Any]] = {"footnote": [], "endnote": []}
+        self._notes: list[tuple[str, Any]] = []
         self._outline: dict[int, int] = {}
         self._lists: dict[str, dict[int, int]] = {}
         self._latest: dict[str | None, dict[int, int]] = {}
@@ -238,16 +248,18 @@ class _Walker:
         return found
 
     def notes(self) -> list[Passage]:
-        """Footnotes and endnotes in the order of the body, each with its number before it."""
-        found = []
-        for kind, bodies in self._notes.items():
-            for number, body in enumerate(list(bodies), 1):
-                found += self.story(body, f"{kind} {number}", f"({number}) ")
-        return [Passage("", ""), *found] if found else []
+        """Footnotes and endnotes in the order of the text, each with its number before it."""
+        found: dict[str, list[Passage]] = {"footnote": [], "endnote": []}
+        counts: Counter[str] = Counter()
+        for kind, body in self._notes:  # grows as there are notes in notes
+            counts[kind] += 1
+            found[kind] += self.story(body, f"{kind} {counts[kind]}", f"({counts[kind]}) ")
+        return [*found["footnote"], *found["endnote"]]
 
     def _blocks(self, container: Any, place: str, depth: int, listed: _List | None, *, cell: bool) -> None:
         if depth > MOST_NESTED:
             raise NoteError(NESTED)
+        self._loose(container)
         for each in container:
             name = local(each.tag)
             if name in ("p", "h"):
@@ -270,8 +282,24 @@ class _Walker:
                 self.tally["contents"] += 1
             elif name == "tracked-changes":
                 self.tally["changes"] += len(each) > 0
-            elif name in ("numbered-paragraph", "page-sequence", "text-box"):
+            elif name in _SILENT:
+                self._silent(each, name)
+            else:  # unknown to us too: what stands in it is still text
                 self._blocks(each, place, depth + 1, listed, cell=cell)
+
+    def _loose(self, container: Any) -> None:
+        """Count words that stand in something that holds paragraphs, and in none of them."""
+        if not isinstance(container, tuple):
+            said = (container.text, *(each.tail for each in container))
+            self.tally["loose"] += any(text and text.strip() for text in said)
+
+    def _silent(self, element: Any, name: str) -> None:
+        """Count what is left out of an element that is no text of the page."""
+        self.tally["comments"] += name == "annotation"
+        self.tally["hidden"] += name == "hidden-text"
+        if name == "forms":
+            typed = (value for each in element.iter() for key, value in each.attrib.items() if local(key) in _TYPED)
+            self.tally["forms"] += any(typed) or _says(element)
 
     def _list(self, element: Any, place: str, depth: int, outer: _List | None, *, cell: bool) -> None:
         own = _own(element, "style-name")
@@ -287,6 +315,8 @@ class _Walker:
                 if start := _own(item, "start-value"):
                     counters[at] = _whole(start, 1) - 1
                 self._blocks(item, place, depth + 1, _List(style, at, counters, marked=True), cell=cell)
+            else:
+                self._blocks((item,), place, depth + 1, None, cell=cell)
 
     def _counters(self, element: Any, style: str | None) -> dict[int, int]:
         """Of a list at the outermost level: new ones, or those of the list that it goes on from."""
@@ -309,6 +339,7 @@ class _Walker:
             column, wide = 0, 0
             for each in row:
                 if local(each.tag) != "table-cell":  # covered by one that is merged with it, at its left or above
+                    self.tally["hidden"] += _says(each)
                     column, wide = (column, wide - 1) if wide else (column + 1, 0)
                     continue
                 column, wide = column + 1, _whole(_own(each, "number-columns-spanned"), 1) - 1
@@ -327,7 +358,9 @@ class _Walker:
                     yield each
                 else:
                     self.tally["hidden"] += 1
-            elif local(each.tag) in _ROWS:
+            elif local(each.tag) in ("p", "h", "list", "table-cell"):
+                self.tally["loose"] += _says(each)
+            elif local(each.tag) not in _SILENT:
                 yield from self._rows(each, depth + 1)
 
     def _paragraph(self, element: Any, place: str, depth: int, listed: _List | None, *, cell: bool) -> None:
@@ -400,19 +433,20 @@ class _Walker:
 
     def _inside(self, element: Any, name: str, line: _Line, boxes: list[Any], depth: int) -> None:
         if name in _SILENT:
-            self.tally["comments"] += name == "annotation"
-            self.tally["hidden"] += name == "hidden-text"
+            self._silent(element, name)
         elif name in ("s", "tab", "line-break"):
             times = min(_whole(_own(element, "c"), 1), _MOST_SPACES) if name == "s" else 1
             line.put({"s": " ", "tab": "\t", "line-break": "\n"}[name] * times)
         elif name == "note":
             kind = "endnote" if _own(element, "note-class") == "endnote" else "footnote"
-            self._notes[kind] += [each for each in element if local(each.tag) == "note-body"]
+            self._notes += [(kind, each) for each in element if local(each.tag) == "note-body"]
         elif name in _SHAPES and not (name == "a" and element.tag.endswith("text:1.0}a")):
             self._shape(element, boxes, depth)
         elif name == "hidden-paragraph":
             line.hidden = line.hidden or _own(element, "is-hidden") == "true"
-        elif not (self._margin and name in _OF_PAGES) and _own(element, "display") != "none":
+        elif _own(element, "display") == "none":
+            self.tally["hidden"] += _says(element)
+        elif not (self._margin and name in _OF_PAGES):
             outer = line.hidden
             line.hidden = outer or (name == "span" and self._styles.hidden(_own(element, "style-name")))
             self._inline(element, line, boxes, depth + 1)
@@ -430,18 +464,28 @@ class _Walker:
             raise NoteError(NESTED)
         name = local(shape.tag)
         if name == "frame":  # several forms of one thing, of which the first is shown
-            shown = next((each for each in shape if local(each.tag) not in _SILENT), None)
+            known = ("image", "text-box", "table", *_OBJECTS)
+            shown = next((each for each in shape if local(each.tag) in known), None)
             kind = local(shown.tag) if shown is not None else ""
             self.tally["pictures"] += kind == "image" and not self._margin
-            self.tally["objects"] += kind in ("object", "object-ole", "plugin", "applet", "floating-frame")
+            self.tally["objects"] += kind in _OBJECTS
             if kind in ("text-box", "table"):
-                boxes.append(shown if kind == "text-box" else shape)
+                boxes.append(shown if kind == "text-box" else (shown,))
+            elif not kind and _says(shape):
+                boxes.append(shape)
         elif name in ("g", "a"):
             for each in shape:
                 if local(each.tag) in _SHAPES:
                     self._shape(each, boxes, depth + 1)
-        elif any(local(each.tag) in ("p", "list") for each in shape):
+                elif local(each.tag) not in _SILENT and _says(each):
+                    boxes.append((each,))
+        elif _says(shape):
             boxes.append(shape)
+
+
+def _says(element: Any) -> bool:
+    """Whether text stands in an element."""
+    return any(text.strip() for text in element.itertext())
 
 
 class _Line:
