@@ -4,8 +4,8 @@ A speller does not see them, since every word is a word; whoever reads the recor
 another ('she excepts the plan'). Each finding names the word that was probably meant and how to tell the two apart.
 
 The families stand in modules of their own: `word_pairs` (words that look or sound alike, by the words beside them,
-and small words left out), `contractions` ('their' and 'they're'), `agreement`, `verb_forms` (forms and jumps of
-tense), `run_ons`. Here they are asked, word by word, where their words stand.
+and small words left out), `gaps` and `left_out` (more of these), `contractions` ('their' and 'they're'), `agreement`,
+`verb_forms` (forms and jumps of tense), `run_ons`. Here they are asked, word by word, where their words stand.
 
 Left alone: whatever stands in quotation marks, pasted emails, headings and labels; note style ('Spoke to Mum', 'Mum
 home, Dad at work'); what is good British English ('was sat', 'the team are', 'school have', 'neither are').
@@ -25,7 +25,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck import agreement, contractions, gaps, people, prose, run_ons, verb_forms, word_pairs
+from notecheck import agreement, contractions, gaps, left_out, people, prose, run_ons, verb_forms, word_pairs
 from notecheck.component import Example, NoSettings, check
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule
@@ -127,6 +127,8 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:  # noqa: ARG001
     """Read the rows and lists."""
     words = lexicons.words
     lists = {name: frozenset(each) for name, each in words.items() if name.startswith("slip-")}
+    takes = (each for name, each in lists.items() if name.startswith(left_out.TAKES))
+    lists |= {left_out.TAKEN: frozenset().union(*takes)}
     kin = frozenset(
         word for word in words["kin"] if word.isalpha() and not word.endswith(("parents", "siblings", "ps"))
     )
@@ -163,10 +165,13 @@ def _in_compound(r: Reading, slip: Slip) -> bool:
 
 
 def _apart(slips: Sequence[Slip]) -> list[Slip]:
-    """At most one remark for each word, in order; where a sentence may end gives way to what is said of a word."""
+    """At most one remark for each word, in order.
+
+    What has nothing to offer gives way to what has, and where a sentence may end to what is said of a word.
+    """
     kept: list[Slip] = []
     taken: set[int] = set()
-    for slip in sorted(slips, key=lambda slip: (slip.kind == "stop", slip.start, -slip.end)):
+    for slip in sorted(slips, key=lambda slip: (slip.kind == "stop", not slip.meant, slip.start, -slip.end)):
         words = range(slip.start, slip.end)
         if taken.isdisjoint(words):
             taken.update(words)
@@ -192,8 +197,12 @@ def _slips(r: Reading, prepared: Prepared, start: int, end: int) -> Iterator[Sli
             yield from verb_forms.find(r, lists, i)
             yield from agreement.find(r, lists, i)
             yield from gaps.find(r, lists, i)
+        elif tag in ("NN", "JJ") and word in lists.words["slip-regular"]:
+            yield from verb_forms.find(r, lists, i)
         if word in _BINDING:
             yield from gaps.at_word(r, i)
+        if i + 1 < end:
+            yield from left_out.find(r, lists, i)
         if i > start and word == low[i - 1] and word.isalpha():
             yield from _twice(r, lists, i)
     if verbs > 1:
