@@ -173,3 +173,4 @@ def test_the_message_tells_an_empty_heading_from_a_gap(doc_of):
 
 def test_a_long_form_takes_time_in_proportion(gaps):
     assert len(gaps("Name: TBC\nViews of mother: none\n" * 2000)) == 2000
+    assert gaps("Seen by XX on xx/xx/26. " * 4000) == ["xx/xx/26"] * 4000

@@ -412,18 +412,22 @@ def _gaps(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int, str]]:
         for match in pattern.finditer(text)
     ]
     quotes = quotations(text) if hits else []
+    initials = any(name == "cross" for name, _ in hits) and len(_INITIALS.findall(text)) > 2
     for name, match in hits:
         line = layout.line_at(lines, match.start())
         start, end = match.span("gap" if name == "named" else 0)
-        if line.kind != "blank" and not _overlaps(start, end, quotes) and _stands(text, name, match, line):
+        if line.kind == "blank" or _overlaps(start, end, quotes):
+            continue
+        if _stands(text, name, match, line, initials=initials):
             yield start, end, "later" if name in ("later", "named") else "blank"
 
 
-def _stands(text: str, name: str, match: re.Match[str], line: Line) -> bool:
+def _stands(text: str, name: str, match: re.Match[str], line: Line, *, initials: bool) -> bool:
+    """Whether a placeholder is one where it stands; `initials` if 'XX' is somebody's in this text."""
     before = text[max(line.mark, match.start() - _NEAR) : match.start()]
     after = text[match.end() : min(line.end, match.end() + _NEAR)]
     if name == "cross":
-        if match.group().upper() == "XX" and len(_INITIALS.findall(text)) > 2:
+        if initials and match.group().upper() == "XX":
             return False
         return _is_blank_cross(match.group(), before, after)
     if name == "mask" and match.group().endswith("??"):
