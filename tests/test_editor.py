@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import combinations
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,8 +13,9 @@ pytest.importorskip("streamlit", reason="the page needs Streamlit: pip install '
 from notecheck.findings import PARTS
 from notecheck.render import html
 from notecheck.render.whole import sureness
-from notecheck.views.components import editor
+from notecheck.views.components import editor, guess
 from notecheck.views.components.editor import MOST_CHARACTERS, editor_marks
+from notecheck.views.components.presses import pressed
 from notecheck.views.components.source import files
 
 SOURCE = files("editor", "units.js")
@@ -82,6 +84,45 @@ def test_nothing_usable_is_nothing(got) -> None:
     result = editor._result(got)
     assert result.draft is None
     assert result.ignore is None
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [{"n": -1}, {"n": True}, {"n": 0.0}, {"v": True}, {"v": 3.0}, {"at": False}, {"scope": "note"}, {"reason": ""},
+     {"reason": " \n"}, {"reason": None}],
+)  # fmt: skip
+def test_a_wish_that_the_editor_would_not_send_is_none(forged) -> None:
+    wish = {"n": 0, "v": 3, "scope": "place", "reason": "her word", "at": 1} | forged
+    assert editor._result({"ignore": wish}).ignore is None
+
+
+@pytest.mark.parametrize("v", [True, 3.0, None])
+def test_a_draft_needs_a_number(v) -> None:
+    assert editor._result({"draft": {"v": v, "text": "I saw you."}}).draft is None
+
+
+@pytest.mark.parametrize(
+    ("sent", "picks"),
+    [
+        ({"name": "q", "picked": [2, 0, 2]}, (2, 0)),
+        ({"name": "q", "picked": [-1, 3, True, 1.0, "1", None, 1]}, (1,)),
+        ({"name": "q", "picked": []}, ()),
+        ({"name": "q", "picked": 5}, None),
+        ({"name": "other", "picked": [1]}, None),
+        ({"name": "q"}, None),
+        ("q", None),
+        (None, None),
+    ],
+)
+def test_picks_are_sentences_of_the_question(sent, picks) -> None:
+    assert guess._picks(sent, "q", 3) == picks
+
+
+@pytest.mark.parametrize(
+    "press", [None, "row", {}, {"row": "a"}, {"at": 1}, {"at": 1, "row": "z"}, {"at": 1, "row": []}]
+)
+def test_what_is_no_press_of_a_row_is_none(press) -> None:
+    assert pressed(SimpleNamespace(press=press), "rows", ["a", "b"]) is None
 
 
 def test_a_draft_and_a_wish_come_as_they_were_sent() -> None:

@@ -193,12 +193,18 @@ def _result(got: Any) -> EditorResult:
     draft, ignore = got.get("draft"), got.get("ignore")
     return EditorResult(
         draft if _has(draft, v=int, text=str) else None,
-        ignore if _has(ignore, n=int, v=int, scope=str, reason=str, at=int) else None,
+        ignore if _is_wish(ignore) else None,
     )
 
 
 def _has(value: Any, **kinds: type) -> bool:
-    return isinstance(value, Mapping) and all(isinstance(value.get(name), kind) for name, kind in kinds.items())
+    """Whether these keys hold these kinds and no kind of theirs: to Python `True` is a number."""
+    return isinstance(value, Mapping) and all(type(value.get(name)) is kind for name, kind in kinds.items())
+
+
+def _is_wish(value: Any) -> bool:
+    known = _has(value, n=int, v=int, scope=str, reason=str, at=int)
+    return known and value["n"] >= 0 and value["scope"] in ("place", "word") and bool(value["reason"].strip())
 
 
 def _nothing() -> None:

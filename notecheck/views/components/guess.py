@@ -36,8 +36,15 @@ def guess(
     data = {"name": name, "label": label, "answered": answer is not None, "said": said, "onwards": onwards}
     data["units"] = list(_units(question, answer))
     made = declare("guess", report=True)(key=key, data=data, on_reveal_change=_nothing, on_onwards_change=_nothing)
-    picked = made.reveal if made.reveal and made.reveal.get("name") == name and answer is None else None
-    return (tuple(picked["picked"]) if picked else None, made.onwards == name and answer is not None)
+    picks = _picks(made.reveal, name, len(question.units)) if answer is None else None
+    return picks, made.onwards == name and answer is not None
+
+
+def _picks(sent: Any, name: str, units: int) -> tuple[int, ...] | None:
+    """The sentences that the learner picked, as far as there are such; None for what answers no such question."""
+    if not isinstance(sent, Mapping) or sent.get("name") != name or not isinstance(sent.get("picked"), list):
+        return None
+    return tuple(dict.fromkeys(place for place in sent["picked"] if type(place) is int and 0 <= place < units))
 
 
 def _nothing() -> None:

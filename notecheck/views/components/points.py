@@ -37,7 +37,7 @@ def acted(key: str) -> Act | None:
     """What somebody did in the list since the last run."""
     got = st.session_state.get(key)
     act = got.get("act") if isinstance(got, Mapping) else None
-    if not isinstance(act, Mapping) or not isinstance(act.get("id"), str) or not isinstance(act.get("at"), int):
+    if not isinstance(act, Mapping) or not isinstance(act.get("id"), str) or type(act.get("at")) is not int:
         return None
     reason = act.get("reason")
     return Act(act["id"], reason if isinstance(reason, str) else None, act["at"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -16,11 +16,11 @@ def pressed(made: Any, key: str, rows: Iterable[str]) -> str | None:
         key: of the component on the page.
         rows: the keys of the rows that it shows; anything else is no press of theirs.
     """
-    press, answered = made.press or {}, f"{key}-answered"
-    if not press or press["at"] == st.session_state.get(answered):
+    press, answered = made.press, f"{key}-answered"
+    if not isinstance(press, Mapping) or press.get("at") in (None, st.session_state.get(answered)):
         return None
     st.session_state[answered] = press["at"]
-    return next((row for row in rows if row == press["row"]), None)
+    return next((row for row in rows if row == press.get("row")), None)
 
 
 def nothing() -> None:
