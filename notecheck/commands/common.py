@@ -79,12 +79,12 @@ def say(message: str) -> None:
     r"""A line on standard error for each line of the message.
 
     File names stand in it as others gave them, and a terminal or a build service would obey some of what a name can
-    hold: an escape, or GitHub's '##[…]'.
+    hold: an escape, or GitHub's '::…' and '##[…]'.
     """
     from notecheck.render.text import plain  # brings spaCy, which `--help` can do without
 
     for line in message.splitlines():
-        typer.echo(f"notecheck: {plain(line).replace('##[', '# #[')}", err=True)
+        typer.echo(f"notecheck: {plain(line)}", err=True)
 
 
 def settle() -> None:

@@ -17,6 +17,7 @@ _COLOURS: Final = {"error": "31", "warning": "33", "suggestion": "36"}
 _BOXES: Final = {"given": "[x]", "not found": "[ ]", "cannot tell": "[?]", "does not apply": "[-]"}
 _LINE: Final = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_COMMAND: Final = re.compile(r"(?<!\S)::")
 _LONGEST: Final = 60
 _OF_THE_MACHINE: Final = frozenset({"grammar"})
 """Checks that may be skipped for what is not on this machine: the same for every note, so it is said once."""
@@ -45,12 +46,15 @@ def render(reports: Iterable[tuple[str, Report]], *, colour: bool) -> Iterator[s
 
 
 def plain(text: str) -> str:
-    r"""The text on one line, without anything that a terminal would obey.
+    r"""The text on one line, without anything that a terminal or a runner of GitHub Actions would obey.
 
-    >>> plain("a\x1b[31mb")
-    'a [31mb'
+    A runner reads commands from what is written out: '::' where a line begins, which may be any word once a line is
+    wrapped, and '##[' anywhere.
+
+    >>> plain("a\x1b[31mb"), plain("a\n::error::b")
+    ('a [31mb', 'a : :error::b')
     """
-    return " ".join(_UNSEEN.sub(" ", text).split())
+    return _COMMAND.sub(": :", " ".join(_UNSEEN.sub(" ", text).split())).replace("##[", "# #[")
 
 
 def _block(name: str, report: Report, colour: bool) -> Iterator[str]:
@@ -76,7 +80,7 @@ def _block(name: str, report: Report, colour: bool) -> Iterator[str]:
         yield "  Done well: " + ", ".join(f"{kind} {kinds.count(kind)}" for kind in dict.fromkeys(kinds))
     for each in report.ignored:
         place, words = _place(each.finding, report, starts)
-        yield from _wrapped(f"Set aside by the writer: {place} {each.finding.rule} {words}: {plain(each.reason)}", "  ")
+        yield from _wrapped(f"Set aside by the writer: {place} {each.finding.rule} {words}: {each.reason}", "  ")
     for row in report.skipped:
         if row.check not in _OF_THE_MACHINE:
             yield from _wrapped(f"Not checked: {row.check} ({row.reason})", "  ")
@@ -110,7 +114,7 @@ def _whole(report: Report) -> Iterator[str]:
     if rows:
         yield "\n  Asked for in such a record"
     for row in rows:
-        reason = f" ({plain(row.reason)})" if row.reason else ""
+        reason = f" ({row.reason})" if row.reason else ""
         yield from _wrapped(f"{_BOXES[row.state]} {row.label}{reason}", "    ")
 
 
@@ -119,9 +123,9 @@ def _finding(finding: Finding, report: Report, starts: list[int], title: str, co
     severity = _paint(finding.severity, _COLOURS[finding.severity], colour)
     entry = f" {finding.entry}" if finding.entry else ""
     yield f"\n  {place}  {severity}  {finding.rule}  {words}  {title}"
-    yield from _wrapped(plain(finding.message), "      ")
+    yield from _wrapped(finding.message, "      ")
     if finding.suggestions:
-        yield from _wrapped("Instead: " + " | ".join(plain(each) for each in finding.suggestions), "      ")
+        yield from _wrapped("Instead: " + " | ".join(finding.suggestions), "      ")
     yield _paint(f"      [{', '.join(finding.standards)};{entry}]".replace(";]", "]"), "2", colour)
 
 
@@ -137,7 +141,7 @@ def _place(finding: Finding, report: Report, starts: list[int]) -> tuple[str, st
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
-    return wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
+    return wrap(plain(text), _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
 
 
 def _paint(text: str, code: str, colour: bool) -> str:

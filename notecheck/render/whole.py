@@ -205,10 +205,10 @@ def heard(report: Report) -> tuple[tuple[int, int], ...]:
 
 
 def called(name: str, report: Report) -> str:
-    """What a note is called: its file, and its own id where that says more.
+    """What a note is called, in one line: its file, and its own id where that says more.
 
     `name` is the file's, or '-' for standard input.
     """
     shown = "standard input" if name == "-" else name
     own = report.note.id
-    return f"{shown} ({own})" if own and own != PurePath(name).stem else shown
+    return " ".join((f"{shown} ({own})" if own and own != PurePath(name).stem else shown).split())
