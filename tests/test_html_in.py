@@ -74,6 +74,18 @@ def test_lists_keep_their_bullets_and_numbers():
     assert texts(page) == ["- One", "- Two", "more of two", "- inside", "3. three", "9. nine", "a. letter"]
 
 
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("<ol start=-2><li>a<li>b<li>c<li>d</ol>", ["-2. a", "-1. b", "0. c", "1. d"]),
+        ("<ol type=i start=0><li>a<li value=-5>b</ol>", ["0. a", "-5. b"]),
+        ("<ol start=999999999999><li>a<li value=99999999999999>b</ol>", ["1. a", "2. b"]),
+    ],
+)
+def test_every_item_of_a_numbered_list_has_a_number(page, said):
+    assert texts(page) == said
+
+
 def test_tables_are_read_cell_by_cell_with_their_places():
     page = (
         "<table><tr><th>Date<td>4 March 2026<tr><th>Worker<td>Priya<br>Nair</table>"
@@ -151,6 +163,35 @@ def test_what_was_hidden_or_left_out_is_said():
         "1 picture left out, with any words in them",
         "what the page takes in from elsewhere (frames, films, embedded files) was not fetched",
     )
+
+
+@pytest.mark.parametrize(
+    ("page", "notice"),
+    [
+        ("<svg><title>x</title><style>y</style><text>Seen</text></svg>", "in drawings or in formulas were left out"),
+        ("<math><mi>x</mi></math>", "in drawings or in formulas were left out"),
+        ("<button>Send</button>", "words on buttons"),
+        ("<input type=submit value=Send>", "words on buttons"),
+        ("<del>gone</del>", "marks as deleted"),
+        ("<select multiple><option>Seen<option selected>Alone</select>", "not chosen in lists of choices"),
+        ("<select size=3><option>Seen<option selected>Alone</select>", "not chosen in lists of choices"),
+    ],
+)
+def test_words_that_a_reader_sees_and_that_are_left_out_are_said(page, notice):
+    (said,) = extract(f"<p>{VISIT}</p>{page}".encode()).notices
+    assert notice in said
+
+
+def test_drawings_and_buttons_without_words_are_not_worth_a_word():
+    page = f"<p>{VISIT}</p><svg><title>Logo</title><path d='M0'/></svg><button> </button><input type=submit>"
+    assert extract(page.encode()).notices == ()
+
+
+def test_a_closed_list_of_choices_shows_its_first_where_nobody_chose():
+    page = (
+        "<p>Seen:<select><option>Not <b>yet</b><option>Yes</select></p><select><option>a<option selected>Home</select>"
+    )
+    assert texts(f"{page}<select></select><select multiple><option>Mum</select>") == ["Seen:", "Not yet", "Home"]
 
 
 def test_what_was_typed_into_a_form_is_text():

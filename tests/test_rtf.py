@@ -152,6 +152,21 @@ def test_a_file_that_ends_in_the_middle_is_read_as_far_as_it_goes_and_said():
     assert "ends in the middle" in document.notices[0]
 
 
+@pytest.mark.parametrize("more", [rb"{\rtf1 We met.}", rb"} We met.\par}", b"We met."])
+def test_what_stands_after_the_end_is_said(more):
+    assert extract(rtf("You were happy.") + more).notices == (
+        "what stands after the end of the rich text was not read; open it in the program that made it and check",
+    )
+    assert extract(rtf("You were happy.") + b"\r\n\0\0}").notices == ()
+
+
+def test_characters_for_older_programs_swallow_no_sentence():
+    said = text(r"\uc999999999 She\u8217 ?s at home with her mum, and her sister Amy says so.")
+    assert said == "She’s at home with her mum, and her sister Amy says so."
+    assert text(r"\uc2 caf\u233 e'!") == "café!"
+    assert text(r"a\u9999999999 ?b") == "a\ufffdb"
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [

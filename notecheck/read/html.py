@@ -42,6 +42,10 @@ _LEFT_OUT: Final = frozenset((
     "head", "script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "audio", "video",
     "canvas", "svg", "math", "button", "datalist", "del", "rp", "rt", "frameset", "map", "title", "meta", "link",
 ))  # fmt: skip
+_SHOWN: Final = frozenset(("svg", "math", "button"))  # left out, though a reader sees words in them
+_ELSEWHERE: Final = frozenset(("iframe", "frameset", "object", "embed", "applet", "audio", "video"))
+_UNSHOWN: Final = frozenset(("script", "style", "title", "desc", "metadata", "annotation", "annotation-xml"))
+_PRESSED: Final = frozenset(("submit", "button", "reset"))
 _BLOCKS: Final = frozenset((
     "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt",
     "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "html", "legend", "li", "main", "menu",
@@ -139,6 +143,12 @@ def _notices(tally: Counter[str]) -> Iterator[str]:
         yield f"{counted(tally['pictures'], 'picture')} left out, with any words in them"
     if tally["inside"]:
         yield "what the page takes in from elsewhere (frames, films, embedded files) was not fetched"
+    if tally["shown"]:
+        yield "words on buttons, in drawings or in formulas were left out"
+    if tally["deleted"]:
+        yield "text that the page marks as deleted was left out"
+    if tally["choices"]:
+        yield "what is not chosen in lists of choices was left out"
 
 
 class _Words(NamedTuple):
@@ -200,6 +210,31 @@ def _flat(items: Iterable[_Item]) -> Iterator[_Item]:
             yield item
 
 
+@dataclass
+class _Choices:
+    """A list of choices: what is chosen is read as the page's text; where nothing is, a closed list shows the first."""
+
+    open: bool
+    """Whether it shows several at once."""
+    count: int = 0
+    chosen: bool = False
+    first: list[str] = field(default_factory=list)
+
+    def next(self, *, selected: bool) -> None:
+        """The next choice begins."""
+        self.count += 1
+        self.chosen |= selected
+
+    def add(self, words: str) -> None:
+        """Words of a choice that is not chosen."""
+        if self.count == 1 and not self.open:
+            self.first.append(_SPACES.sub(" ", words))
+
+    def shown(self) -> list[str]:
+        """The words of what it shows though nobody chose it."""
+        return [] if self.chosen else self.first
+
+
 class _Seen:
     """Takes the marks and words of a page in, one after the other, as the parser gives them."""
 
@@ -212,6 +247,9 @@ class _Seen:
         self._mark = ""
         self._kind: Kind = "paragraph"
         self._skipped = 0
+        self._skip_of = ""
+        self._inner = ""
+        self._list: _Choices | None = None
         self._kept = 0
         self._breaks = 0
         self._filled = False
@@ -226,12 +264,13 @@ class _Seen:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """A mark is opened."""
+        tag = tag.rpartition(":")[2].lower()
         if self._skipped:
             self._skipped += 1
+            self._inner = tag
             return
-        tag = tag.rpartition(":")[2].lower()
         if self._is_left_out(tag, attributes):
-            self._skipped = 1
+            self._skipped, self._skip_of, self._inner = 1, tag, ""
         elif tag in _BLOCKS or tag in _HEADINGS:
             self._end_paragraph()
             self._open_block(tag, attributes)
@@ -247,6 +286,9 @@ class _Seen:
             self._skipped -= 1
             return
         tag = tag.rpartition(":")[2].lower()
+        if tag == "select" and self._list:
+            self._words += self._list.shown()
+            self._list = None
         if tag in _BLOCKS or tag in _HEADINGS or tag in ("table", "tr", "td", "th"):
             self._end_paragraph(blank=tag in ("p", "div") and self._breaks > 0)
         if tag == "q":
@@ -265,6 +307,7 @@ class _Seen:
     def data(self, words: str) -> None:
         """Words between marks."""
         if self._skipped:
+            self._left_out(words)
             return
         self._sized(len(words))
         if self._kept:
@@ -276,6 +319,18 @@ class _Seen:
         elif "\xa0" in words and not self._filled:
             self._breaks = max(self._breaks, 1)  # a blank line, as Outlook writes it
         self._words.append(text)
+
+    def _left_out(self, words: str) -> None:
+        """Count words that are left out, though a reader sees them."""
+        of = self._skip_of
+        if of == "option" and self._list:
+            self._sized(len(words))
+            self._list.add(words)
+            self.tally["choices"] += self._list.open and bool(words.strip())
+        elif of in _SHOWN and self._inner not in _UNSHOWN and words.strip():
+            self.tally["shown"] += 1
+        elif of == "del" and words.strip():
+            self.tally["deleted"] += 1
 
     def comment(self, words: str) -> None:
         """A comment, which nobody sees."""
@@ -291,7 +346,7 @@ class _Seen:
 
     def _is_left_out(self, tag: str, attributes: Mapping[str, str]) -> bool:
         if tag in _LEFT_OUT:
-            self.tally["inside"] += tag in ("iframe", "object", "embed", "applet", "audio", "video")
+            self.tally["inside"] += tag in _ELSEWHERE
             return True
         hidden = (
             "hidden" in attributes
@@ -299,6 +354,8 @@ class _Seen:
             or bool(_UNSEEN.search(attributes.get("style", "")[:2000]))
         )
         self.tally["hidden"] += hidden
+        if tag == "option" and self._list:
+            self._list.next(selected="selected" in attributes)
         return hidden or (tag == "option" and "selected" not in attributes)
 
     def _open_block(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -310,6 +367,8 @@ class _Seen:
                 self._lists[-1] = (self._lists[-1][0], _number(attributes.get("start"), 1) - 1)
         elif tag == "li":
             self._open_item(attributes)
+        elif tag == "select":
+            self._list = _Choices(open="multiple" in attributes or _number(attributes.get("size"), 1) > 1)
         elif tag == "pre":
             self._kept += 1
 
@@ -318,7 +377,7 @@ class _Seen:
         number = _number(attributes.get("value"), last + 1)
         if self._lists:
             self._lists[-1] = (kind, number)
-        self._mark = f"{figure(number, kind)}. " if kind else "- "
+        self._mark = f"{figure(number, kind) or number}. " if kind else "- "
 
     def _open_table(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "table":
@@ -357,6 +416,8 @@ class _Seen:
             self._words.append("[x] " if "checked" in attributes else "[ ] ")
         elif kind in _TYPED:
             self._words.append(f" {attributes.get('value', '')} ")
+        elif kind in _PRESSED:
+            self.tally["shown"] += bool(attributes.get("value", "").strip())
 
     # paragraphs
 

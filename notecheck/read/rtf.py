@@ -41,6 +41,8 @@ _TOKEN: Final = re.compile(
     rb"|(?P<brace>[{}])|[\r\n]+|(?P<text>[^\\{}\r\n]+)|\\"
 )
 _MOST_NESTED: Final = 10_000  # groups; programs write a few dozen
+_MOST_FALLBACK: Final = 8  # characters that stand for one; programs write four at most, and they are not read
+_WORDS: Final = re.compile(rb"[0-9A-Za-z\x80-\xff]")
 _MOST_TABLES: Final = 60  # in one another
 _SIGNS: Final = {
     b"tab": "\t", b"line": "\n", b"page": "\n", b"column": "\n", b"softline": "\n", b"emdash": "—", b"endash": "–",
@@ -226,6 +228,7 @@ class _Reader:
             elif brace:
                 self._close()
                 if not self._stack:
+                    self.tally["after"] += bool(_WORDS.search(data, at))
                     return True
             elif word := found["word"]:
                 number = found["number"]
@@ -366,7 +369,7 @@ class _Reader:
             turned = number != 0
             state.hidden, state.deleted = (turned, state.deleted) if word == b"v" else (state.hidden, turned)
         elif word == b"uc":
-            state.fallback = max(0, number or 0)
+            state.fallback = number if number is not None and 0 <= number <= _MOST_FALLBACK else 1
         elif word in (b"f", b"deff", b"fcharset", b"cpg"):
             self._font(word, number or 0)
         elif word in (b"ansicpg", b"mac", b"pc", b"pca"):
@@ -454,8 +457,8 @@ class _Reader:
         self._half = 0
         if 0xF000 <= code < 0xF100:
             self._say(symbol(self._fonts.get(state.font, _Font()).name, code))
-        elif code < 0x110000:
-            self._say(chr(code))
+        else:
+            self._say(chr(code) if code < 0x110000 else "\ufffd")
 
     def _say(self, text: str) -> None:
         state = self._state
@@ -593,6 +596,8 @@ class _Reader:
 def _notices(tally: Counter[str], *, whole: bool) -> Iterator[str]:
     if not whole:
         yield "the file ends in the middle, so something may be missing; open it in the program that made it and check"
+    if tally["after"]:
+        yield "what stands after the end of the rich text was not read; open it in the program that made it and check"
     if tally["changes"]:
         yield "it has tracked changes; it was read as if all of them were accepted"
     if tally["comments"]:
