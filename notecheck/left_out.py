@@ -530,6 +530,76 @@ def _in_full(r: Reading, i: int) -> bool:
     return articles and r.low[end - 1] in (".", "?") and not r.c.text[first][0].islower() and _whole(r, i)
 
 
+def _late_subject(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
+    """'He cried until went home', 'I asked why was upset'."""
+    low, nxt = r.low[i], r.low[i + 1]
+    if r.c.first[i] == i or r.c.tag[i] not in ("IN", "WRB") or r.c.tag[i + 1] not in ("VBD", "VBZ") or not _whole(r, i):
+        return
+    acted = nxt in ("was", "were", "had", "went", "came", "has", "is", "took", "saw", "got")
+    if low in ("why", "where"):
+        acted = nxt in BE | HAVE and r.tag(i + 2, i) in ("VBG", "JJ") and r.tag(i + 3, i) not in NOUNS
+    if acted and not (low in ("when", "as", "if") and nxt in ("was", "were", "is", "had", "has")):
+        yield _gap(r, i + 1, _SUBJECT, "she", "he", "it")
+
+
+def _than(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
+    """'Mum was more open today she was in March'."""
+    c, k = r.c, i + 1
+    if not any(c.tag[m] in ("JJR", "RBR") for m in range(max(c.first[i], i - 4), i)):
+        return
+    compared = not _near(r, i, 5) & _NOT_COMPARED and c.tag[i - 1] in ("NN", "RB", "JJ", "JJR")
+    was = r.word(k, i) in ("was", "were", "did", "used") and r.word(k + 1, i) in _BACK_THEN
+    if compared and was:
+        yield _gap(r, i, "what is compared takes ‘than’", "than")
+
+
+def _have(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
+    """'She has with Nan since March', 'he has excluded by the school'."""
+    c, k = r.c, i + 1
+    while r.tag(k, i) == "RB":
+        k += 1
+    word, after = r.word(k, i), r.word(k + 1, i)
+    if word in ("with", "at", "in", "under") and k == i + 1 and r.word(i - 1, i) != "to":
+        end = min(r.end[i], k + 8)
+        if "since" in r.low[k + 2 : end] and "VBN" not in c.tag[k:end]:
+            yield _gap(r, k, "‘been’ is missed after ‘have’", "been")
+    elif r.tag(k, i) == "VBN" and after == "by" and word not in _GOES_BY:
+        whom = r.word(k + 2, i) in _OWNS or r.word(k + 2, i) in lists.kin
+        if whom and not _says_when(r, lists, k + 2) and r.word(k + 3, i) not in ("end", "bus", "train", "car"):
+            yield _gap(r, k, "‘been’ is missed after ‘have’", "been")
+
+
+def _next_to(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
+    """'sat next Destiny', 'looking work'."""
+    nxt, before = r.low[i + 1], r.word(i - 1, i)
+    if r.low[i] != "next":
+        if r.c.tag[i] in ("VBG", "VBD", "VBZ") and r.c.tag[i + 1] in ("NN", "NNS") and r.c.dep[i + 1] == "dobj":
+            yield _takes(r, i, "for")
+        return
+    somebody = r.c.tag[i + 1] == "NNP" or nxt in _WHOM or nxt in lists.kin
+    if before in _SITS and somebody and nxt not in lists.words["slip-gap-days"]:
+        yield _gap(r, i + 1, "‘to’ is missed after ‘next’", "to")
+
+
+def _to_done(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
+    """'needs to told', 'is to collected from school'."""
+    nxt = r.low[i + 1]
+    done = r.c.tag[i + 1] == "VBN" and r.c.lemma[i + 1] != nxt
+    if r.c.tag[i] == "TO" and done and nxt not in ("put", "let", "cut", "hit", "come", "become", "run"):
+        yield _gap(r, i + 1, _BE, "be")
+
+
+_GOES_BY: Final = frozenset(
+    ("gone", "come", "stood", "passed", "been", "begun", "started", "lived", "changed", "improved", "increased", "done",
+     "called", "dropped", "happened", "stopped", "finished", "popped")
+)  # fmt: skip
+_SITS: Final = frozenset(
+    ("sat", "sits", "sitting", "sit", "stood", "stands", "standing", "lives", "lived", "living", "slept", "right")
+)  # fmt: skip
+_NOT_COMPARED: Final = frozenset(
+    ("than", "if", "that", "when", "because", "the", "as", ",", "and", "so", "but", "since", "now")
+)  # fmt: skip
+_BACK_THEN: Final = frozenset(("in", "on", "at", "before", "last", "to", "when", "yesterday"))
 _ASKING: Final = frozenset(("why", "how", "when", "where"))
 _STARTS: Final = frozenset(("when", "after", "once", "because", "while"))
 _WORDS: Final[tuple[tuple[_Find, frozenset[str]], ...]] = (
@@ -550,6 +620,11 @@ _WORDS: Final[tuple[tuple[_Find, frozenset[str]], ...]] = (
     (_if_state, frozenset(("if",))),
     (_because, frozenset(("because",))),
     (_no_subject, _STARTS),
+    (_late_subject, frozenset(("when", "until", "after", "before", "because", "since", "while", "why", "where"))),
+    (_than, NOMINATIVE | {"it", "you"}),
+    (_have, HAVE),
+    (_next_to, frozenset(("next", "looking", "looked", "looks"))),
+    (_to_done, frozenset(("to",))),
 )  # fmt: skip
 _FAMILIES: Final[Mapping[str, tuple[_Find, ...]]] = {
     word: tuple(family for family, words in _WORDS if word in words) for word in {w for _, ws in _WORDS for w in ws}

@@ -50,6 +50,13 @@ def find(doc_of, prepared):
         ("When Ms Cole opened the door was holding the baby.", "door was", "door she was"),
         ("Reuben has been given place at the breakfast club.", "given place", "given a place"),
         ("Why Mum not tell the hospital about the fall?", "Why Mum", "Why did Mum"),
+        ("He was crying until went to his nan's for tea.", "until went", "until he went"),
+        ("I asked him why was upset.", "why was", "why he was"),
+        ("Mum was more open today she was in March.", "today she", "today than she"),
+        ("She has with her nan since March.", "has with", "has been with"),
+        ("Leo has excluded by the school.", "has excluded", "has been excluded"),
+        ("Kian sat next Destiny in the hall.", "next Destiny", "next to Destiny"),
+        ("Mum needs to told about the visit.", "to told", "to be told"),
     ],
 )
 def test_a_word_is_offered_for_the_hole(find, text, seen, meant):
@@ -86,6 +93,8 @@ def test_where_any_verb_may_be_missing_none_is_offered(find, text, seen):
         "He came a second time and talked the matter over.",
         "The panel agreed the plan and was given the letter.",
         # words that are not missed
+        "I asked where the boy was, and she left when told to. He is happier now he is at home.",
+        "Mum has in the past been unwell, and two weeks have passed by the river.",
         "As much as I would, the answer is no.",
         "She asked me to come, and let me know when she was able to.",
         "Mum told me on Monday that she was told that he was well.",
