@@ -53,7 +53,7 @@ class Watch:
         }
 
 
-def until(find: Callable[[], object], seconds: float = 40) -> object:
+def until(find: Callable[[], object], seconds: float = 120) -> object:
     """What `find` gives once it gives something."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
