@@ -321,6 +321,50 @@ def test_output_is_whole_or_not_there_and_takes_its_format_from_its_name(run, no
     assert to.read_text(encoding="utf-8").startswith("{")
 
 
+def test_output_goes_through_a_link_that_stays_in_its_folder(run, note, tmp_path):
+    latest, kept = tmp_path / "latest.json", tmp_path / "report.json"
+    kept.write_text("old", encoding="utf-8")
+    latest.symlink_to("report.json")
+    assert run("check", note, "-o", latest).exit_code == DONE
+    assert latest.is_symlink()
+    assert json.loads(kept.read_text(encoding="utf-8"))["id"] == "visit"
+    folder = tmp_path / "reports"
+    folder.symlink_to(tmp_path, target_is_directory=True)
+    assert run("check", note, "-o", folder / "other.json").exit_code == DONE
+    assert (tmp_path / "other.json").is_file()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_output_through_a_link_out_of_its_folder_is_refused(run, note, tmp_path, there):
+    shared, elsewhere = tmp_path / "shared", tmp_path / "elsewhere.json"
+    shared.mkdir()
+    if there:
+        elsewhere.write_text("old", encoding="utf-8")
+    (shared / "report.json").symlink_to(elsewhere)
+    result = run("check", note, "-o", shared / "report.json")
+    assert result.exit_code == FAILED
+    assert "report.json is a link out of its folder, to" in result.stderr
+    assert elsewhere.exists() == there
+    assert not there or elsewhere.read_text(encoding="utf-8") == "old"
+
+
+def test_output_through_links_in_a_circle_is_refused(run, note, tmp_path):
+    (tmp_path / "a.json").symlink_to("b.json")
+    (tmp_path / "b.json").symlink_to("a.json")
+    result = run("check", note, "-o", tmp_path / "a.json")
+    assert result.exit_code == FAILED
+    assert "a.json is a link" in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").is_symlink(), reason="needs /dev/stdout")
+def test_output_to_the_shells_own_streams_is_written(note, tmp_path):
+    to = tmp_path / "report.json"
+    command = [sys.executable, "-m", "notecheck", "check", str(note), "-f", "json", "-o", "/dev/stdout"]
+    with to.open("wb") as file:
+        subprocess.run(command, stdout=file, check=True)
+    assert json.loads(to.read_text(encoding="utf-8"))["id"] == "visit"
+
+
 @pytest.mark.parametrize("format_", ["text", "docx"])
 def test_an_input_is_never_written_over(run, note, tmp_path, format_):
     link = tmp_path / "link.txt"

@@ -15,6 +15,7 @@ from notecheck.errors import SettingsError
 
 _NAME: Final = re.compile(r"[^\w .,()+-]+")
 _LONGEST: Final = 100  # characters of a file's name
+_STREAMS: Final = (Path("/dev"), Path("/proc"))  # '/dev/stdout' is a link to whatever the shell has opened
 _DEVICES: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # no file on Windows
 
 
@@ -89,8 +90,9 @@ class Output:
         if _identity(path) in self._inputs:
             raise SettingsError(f"--output: {path} is one of the files to check, which are never changed; name another")
         self._must_have_parent(path)
-        path = path.resolve()
-        if path.exists() and not path.is_file():
+        streams = any(parent in _STREAMS for parent in path.absolute().parents)
+        path = path if streams else _place(path)
+        if streams or (path.exists() and not path.is_file()):
             with path.open("wb") as file:
                 yield file
             return
@@ -102,6 +104,28 @@ class Output:
         finally:
             with suppress(OSError):
                 unfinished.unlink(missing_ok=True)
+
+
+def _place(path: Path) -> Path:
+    """Where a file stands that is written to, links followed as `cp` and '>' follow them.
+
+    A link that the file itself is must lead to a device or stay in its folder: whoever reads its name expects a file
+    there, and the link may be another's.
+
+    Raises:
+        SettingsError: it leads elsewhere, or nowhere.
+    """
+    try:
+        place = path.resolve()
+    except (OSError, RuntimeError):  # links that lead round in a circle, before Python 3.13
+        place = None
+    if place is None or place.is_symlink():  # the same, since
+        raise SettingsError(f"--output: {path} is a link that leads nowhere; name a file")
+    if not path.is_symlink() or place.is_relative_to(path.absolute().parent.resolve()):
+        return place
+    if place.exists() and not place.is_file() and not place.is_dir():
+        return place
+    raise SettingsError(f"--output: {path} is a link out of its folder, to {place}; name that file itself, or another")
 
 
 def _identity(path: str | Path) -> tuple[int, int] | None:
