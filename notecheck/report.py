@@ -44,8 +44,9 @@ _YIELDS: Final[Mapping[str, frozenset[str]]] = {
 _GIVES_WAY: Final[Mapping[str, frozenset[str]]] = {
     "opinion": frozenset({"judgemental"}),
     "grammar": frozenset({"confusable"}),
-    "spelling": frozenset({"confusable"}),
 }
+# A rule on the left gives way where one on the right marks the very same words: what is misspelt stays so beside a gap.
+_SAME: Final[Mapping[str, frozenset[str]]] = {"spelling": frozenset({"confusable"})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,9 +248,14 @@ def settle(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     found = tuple(findings)
     over = {rule: _Cover(f for f in found if f.rule in above) for rule, above in _YIELDS.items()}
     beside = {rule: _Cover(f for f in found if f.rule in above) for rule, above in _GIVES_WAY.items()}
+    same = {rule: {(f.start, f.end) for f in found if f.rule in above} for rule, above in _SAME.items()}
     none = _Cover(())
     return tuple(
-        f for f in found if not over.get(f.rule, none).holds(f) and not beside.get(f.rule, none).touches(f)
+        f
+        for f in found
+        if not over.get(f.rule, none).holds(f)
+        and not beside.get(f.rule, none).touches(f)
+        and (f.start, f.end) not in same.get(f.rule, ())
     )
 
 

@@ -222,6 +222,14 @@ def test_left_alone(find, text):
     assert find(text) == []
 
 
+@pytest.mark.parametrize(
+    "thing", ["announced visit", "agreed plan", "injured hand", "anonymised letter", "assigned worker", "aunt in Leeds"]
+)
+def test_an_before_a_vowel_is_as_it_should_be(find, thing):
+    for start in ("I had an", "There was an", "Mum told me about an", "She received an"):
+        assert find(f"{start} {thing}.") == [], (start, thing)
+
+
 def test_a_pasted_email_is_left_alone(find):
     text = (
         "I rang Mum.\n\nFrom: Ann Cole <ann@school.example>\nSent: 4 May 2026 10:02\nTo: Ruth Dale\n"
