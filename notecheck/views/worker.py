@@ -143,8 +143,8 @@ def clear() -> None:
     put("")
     forget()
     visit()["notice"] = (
-        "Cleared: notecheck has forgotten the note, its file and the names. In the box, Ctrl+Z still brings the text "
-        "back until you close this tab.",
+        "Cleared: the note, its file and the names are gone from this page. In the box, Ctrl+Z still brings the text "
+        "back until you close this tab; then notecheck has forgotten the note altogether.",
     )
 
 
@@ -344,18 +344,6 @@ def draw() -> None:
             heading("worker-read")
             reading(now.report, key="worker-reading")
         results(now.report)
-    let_go_of_the_last()
-
-
-def let_go_of_the_last() -> None:
-    """Run once more when the editor has said that it holds another text put in from here.
-
-    Streamlit keeps what the editor sent before that until the run after: the text that somebody asked to forget.
-    """
-    held, got = visit(), sent(EDITOR)
-    if held["load"] > held["let_go"] and got.draft and got.draft["v"] >= held["note"]["v"]:
-        held["let_go"] = held["load"]
-        st.rerun()
 
 
 if __name__ == "__main__":  # Streamlit runs the file of a view as a script

@@ -39,7 +39,7 @@ def visit() -> dict[str, Any]:
     """The note of this visit: its text with the editor's number, where it came from, the draft as last checked."""
     held: dict[str, Any] = st.session_state.setdefault("worker", {})
     if not held:
-        held.update(note={"v": 0, "text": ""}, load=0, let_go=0, acts=set())
+        held.update(note={"v": 0, "text": ""}, load=0, acts=set())
         held.update(opened=0, told={}, several=None, chosen=None)
         _begin(held)
     return held
