@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 from notecheck.errors import NoteError
@@ -133,17 +133,19 @@ def _says_all(held: Sequence[str], wanted: Sequence[str]) -> bool:
     if (Counter(wanted) - Counter(held)).total() > (1 - _SAME) * len(wanted):
         return False
     known = set(_rows(held))
+    rows = _rows(wanted)
     reached, missing = 0, 0
-    for at, row in enumerate((*_rows(wanted), *[()] * (_IN_A_ROW - 1))):
-        reached = at + _IN_A_ROW if row in known else reached
+    for at in range(len(wanted)):
+        reached = at + _IN_A_ROW if next(rows, None) in known else reached
         missing = 0 if at < reached else missing + 1
         if missing >= _SAID:
             return False
     return True
 
 
-def _rows(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    return zip(*(words[at:] for at in range(_IN_A_ROW)), strict=False)
+def _rows(words: Sequence[str]) -> Iterator[int]:
+    """What stands for each few words in a row; the words themselves would take memory many times over."""
+    return map(hash, zip(*(islice(words, at, None) for at in range(_IN_A_ROW)), strict=False))
 
 
 def joined(bodies: Iterable[Document]) -> Document:
@@ -201,15 +203,16 @@ def _unbroken(lines: Sequence[str]) -> Iterator[str]:
     if width not in _WIDTHS:
         yield from lines
         return
-    held = lines[0]
+    held = [lines[0]]
     for above, line in pairwise(lines):
         word = line.split(" ", 1)[0]
         if above.strip() and line.strip() and not _STAYS.match(line) and len(above.rstrip()) + 1 + len(word) > width:
-            held = f"{held.rstrip()} {line}"
+            held[-1] = held[-1].rstrip()
+            held.append(line)
             continue
-        yield held
-        held = line
-    yield held
+        yield " ".join(held)
+        held = [line]
+    yield " ".join(held)
 
 
 def text_of(data: bytes, declared: str | None) -> tuple[str, bool]:

@@ -1,7 +1,7 @@
 """Emails as Outlook saves them (.msg): header and body; attachments are named and never opened.
 
-The file is a box of streams, each a property of the message. The body is taken from plain text, page or rich text,
-whichever says most; plain text where all say the same.
+The file is a box of streams, each a property of the message. The body is taken from plain text or page, whichever says
+more; from rich text where there is neither, as Outlook makes the plain text out of that.
 """
 
 from __future__ import annotations
@@ -191,7 +191,7 @@ AHEAD: Final = (_ahead,)
 
 
 def _body(message: _Message) -> Document:
-    """The body, by what says most."""
+    """The body, by its plain text or page, or else by its rich text."""
     plain = message.text(_PLAIN)
     held = message.data(_PAGE)
     page = decode(held, _code_page(message.number(_PAGE_CODE)))[0] if held else message.text(_PAGE)
