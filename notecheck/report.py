@@ -189,7 +189,8 @@ def make_report(
         versions: for the report.
     """
     skipped = [Skipped(**row) for row in doc.user_data.get("notecheck_skipped", ())]
-    stopped = {rule.name for row in skipped if row.check in REGISTRY for rule in REGISTRY[row.check].rules}
+    silent = [*(row.check for row in skipped if row.check in REGISTRY), *off]
+    stopped = {rule.name for check in silent for rule in REGISTRY[check].rules}
     rules = {name: part for name, part in rules.items() if name not in stopped}
     words = _count_words(doc)
     if not words:

@@ -164,6 +164,12 @@ def test_a_check_can_be_left_out_and_says_so():
         notecheck.load(without=["vgue"])
 
 
+def test_what_was_switched_off_does_not_pass_for_clean():
+    report = notecheck.load(without=["grammar"])("Mum was greatful. I seen her on saturday.")
+    assert report.score.parts["grammar"] is None
+    assert "grammar, spelling" in report.score.reasons["grammar"][-1]
+
+
 def test_a_model_that_lacks_what_a_check_needs_is_refused_by_name(tmp_path):
     blank = spacy.blank("en")
     blank.to_disk(tmp_path / "blank")

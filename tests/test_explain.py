@@ -5,7 +5,7 @@ import json
 import pytest
 
 import notecheck.checks
-from notecheck.data import MEASURED
+from notecheck.data import SLIPS
 from notecheck.errors import SettingsError
 from notecheck.explain import Explanation, explain, explanation, rules
 from notecheck.findings import Rule
@@ -59,7 +59,7 @@ def test_a_rule_that_answers_for_the_whole_note_counts_answers():
 
 @pytest.mark.parametrize("name", ["spelling", "grammar", "confusable"])
 def test_rules_that_look_for_the_same_slips_were_measured_together(name):
-    known = json.loads(MEASURED.read_text("utf-8"))["planted"]
+    known = json.loads(SLIPS.read_text("utf-8"))
     told = explanation(name, GENERAL)
     assert told.figures == (
         f"Measured together with the other two on {known['lines']} lines of invented notes with one slip each, which "
