@@ -132,7 +132,7 @@ def test_grammar_can_be_switched_off(monkeypatch):
     monkeypatch.setenv("NOTECHECK_GRAMMAR", "off")
     with owned():
         assert address() is None
-    assert "switched off" in why_not()
+    assert "this check is switched off in the settings; whoever looks after notecheck can switch it on" in why_not()
 
 
 def test_what_is_not_set_up_is_said_with_what_to_do(place):
@@ -278,9 +278,9 @@ def test_what_is_starting_is_worth_asking_again_and_what_failed_is_not(told):
     state.write(running, State("starting", me, processes.born(me)))
     assert is_starting()
     assert "its server is still starting; check again in a few seconds" in why_not()
-    state.write(running, State("ended", me, processes.born(me), why="Java is not found; install it"))
+    state.write(running, State("ended", me, processes.born(me), why="it died 3 times"))
     assert not is_starting()
-    assert why_not() == "grammar: not checked, because Java is not found; install it"
+    assert why_not() == "grammar: not checked, because it died 3 times"
 
 
 @posix
@@ -415,17 +415,26 @@ def test_the_log_does_not_grow_without_end(tmp_path):
 # Setting it up
 
 
-def test_without_java_it_is_said_what_to_install(program, run):
+def test_without_java_and_maven_it_is_said_at_once_what_to_install(program, run):
     result = run("install")
     assert result.exit_code == FAILED
-    assert "notecheck: Java is not found; install Java 17 or newer" in result.output
+    both = "neither Java nor Maven (mvn) is found; install Java 17 or newer and Maven (on Debian and Ubuntu: "
+    assert f"notecheck: {both}apt-get install default-jre-headless maven)" in result.output
+    for command in ("status", "start"):
+        output = run(command).output
+        assert f"not set up on this machine, and {both}" in output
+        assert "; then `notecheck grammar install` sets it up" in output
+    program("mvn", "exit 0")
+    assert "notecheck: Java is not found; install Java 17 or newer" in run("install").output
 
 
 @posix
 def test_where_possible_it_is_said_why_not_and_nothing_fails(program, run):
     result = run("install", "--where-possible")
     assert result.exit_code == DONE
-    assert result.output.startswith("grammar: not set up, because Java is not found; install Java 17")
+    assert result.output.startswith(
+        "grammar: not set up, because neither Java nor Maven (mvn) is found; install Java 17"
+    )
     assert result.output.endswith("; everything else works\n")
 
 
@@ -459,6 +468,7 @@ def test_a_new_java_on_the_path_is_found_although_java_home_is_old(program, tmp_
 @posix
 def test_a_program_that_only_says_where_to_get_java_is_none(program, run):
     program("java", "echo 'The operation couldn’t be completed. Unable to locate a Java Runtime.' >&2; exit 1")
+    program("mvn", "exit 0")
     assert "Java is not found" in run("install").output
 
 
@@ -533,7 +543,8 @@ def test_nothing_names_where_maven_fetches_from():
 def test_status_says_what_is_missing(run):
     result = run("status")
     assert result.exit_code == FAILED
-    assert "installed: no; `notecheck grammar install` sets LanguageTool 6.8 up in " in result.output
+    assert "installed: no; LanguageTool 6.8 would be in " in result.output
+    assert "`notecheck grammar install` sets it up" in result.output
     assert "server:    none" in result.output
 
 
@@ -542,6 +553,35 @@ def test_what_does_not_run_can_be_stopped_and_cannot_be_started(run):
     result = run("start")
     assert result.exit_code == FAILED
     assert "LanguageTool is not set up on this machine" in result.output
+
+
+@pytest.fixture
+def installed(place, monkeypatch):
+    """LanguageTool is there, as far as a look at its folder tells."""
+    monkeypatch.setattr(jars, "is_stamped", lambda _: True)
+    monkeypatch.setattr(jars, "faults", lambda _: ())
+
+
+@posix
+def test_what_is_set_up_and_rests_is_started_by_whoever_needs_it(installed, program, run):
+    program("java", JAVA.format("17.0.15"))
+    output = run("status").output
+    assert "grammar: set up; `notecheck check` and the page start the server when they need it" in output
+    assert "not checked" not in output
+    assert "`notecheck check` and the page start it when they need it" in why_not()
+    assert "in Python also: with notecheck.languagetool.owned()" in why_not()
+
+
+@posix
+@pytest.mark.parametrize("how", [{"stopped": True}, {"why": "it died 3 times"}])
+def test_without_java_that_is_the_reason_however_the_last_server_ended(installed, told, program, run, how):
+    me = os.getpid()
+    state.write(told(8000), State("ended", me, processes.born(me), **how))
+    assert "not checked, because Java is not found; install Java 17 or newer" in run("status").output
+    assert run("start").output.startswith("notecheck: Java is not found")
+    program("java", JAVA.format("17.0.15"))
+    output = run("status").output
+    assert ("it died 3 times" if "why" in how else "start the server when they need it") in output
 
 
 # With Java and Maven

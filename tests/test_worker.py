@@ -454,7 +454,7 @@ def test_a_text_that_is_longer_than_the_box_is_refused(shown: AppTest) -> None:
 def test_grammar_that_is_not_there_is_said_once_and_quietly(shown: AppTest, monkeypatch) -> None:
     monkeypatch.setenv("NOTECHECK_GRAMMAR", "off")
     paste(shown, DRAFT)
-    assert words(shown).count("Grammar and spelling were not checked, because it is switched off") == 1
+    assert words(shown).count("Grammar and spelling were not checked, because this check is switched off") == 1
     assert component(shown, "worker-again")["count"] == 0
 
 

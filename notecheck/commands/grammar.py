@@ -70,13 +70,18 @@ def _status(found: Status) -> Iterator[str]:
         yield f"installed: LanguageTool {found.version} in {found.folder} ({size})"
         yield f"checksums: {_sums(found)}"
     else:
-        yield f"installed: no; `notecheck grammar install` sets LanguageTool {found.version} up in {found.folder}"
+        yield f"installed: no; LanguageTool {found.version} would be in {found.folder}"
     yield f"java:      {found.java or 'none that is new enough (17 or newer)'}"
     yield f"server:    {_server(found)}"
     if found.log:
         yield f"log:       {found.log}"
     if found.why:
         yield found.why
+    elif found.url is None and not found.faults:
+        yield (
+            "grammar: set up; `notecheck check` and the page start the server when they need it "
+            "(`notecheck grammar start` keeps one running)"
+        )
 
 
 def _sums(found: Status) -> str:

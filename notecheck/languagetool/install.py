@@ -23,7 +23,7 @@ from typing import Final
 
 from notecheck.errors import GrammarError
 from notecheck.languagetool import folders, jars
-from notecheck.languagetool.java import find_java
+from notecheck.languagetool.java import NEED_MAVEN, find_maven_and_java
 from notecheck.languagetool.locks import Lock
 
 POM: Final = Path(__file__).with_name("pom.xml")
@@ -32,7 +32,6 @@ _SECONDS: Final = 1800
 _MOST: Final = 100_000  # bytes of its output that are looked at
 _LONGEST: Final = 320  # code points of what Maven says
 _BUILDING: Final = "building-"
-_NEED_MAVEN: Final = "install it (on Debian and Ubuntu: apt-get install maven)"
 
 _installing = threading.Lock()  # a `Lock` parts processes, not the threads of one
 
@@ -75,8 +74,7 @@ def install(folder: Path | None = None, *, say: Callable[[str], None] = lambda _
     if already := found(folder):
         return already
     begun = time.monotonic()
-    find_java()
-    maven = _maven()
+    maven = find_maven_and_java()
     home = _home(folder or folders.home())
     target = folders.jars(folder)
     with _alone(home), _building(home) as build:
@@ -88,19 +86,6 @@ def install(folder: Path | None = None, *, say: Callable[[str], None] = lambda _
         _verify(fetched)
         _put(fetched, target)
     return Installed(target, len(jars.checksums()), jars.size(target), time.monotonic() - begun)
-
-
-def _maven() -> str:
-    """The path of Maven.
-
-    Raises:
-        GrammarError: there is none.
-    """
-    own = [os.path.join(os.environ[name], "bin") for name in ("MAVEN_HOME", "M2_HOME") if os.environ.get(name)]  # noqa: PTH118
-    found = shutil.which("mvn") or (shutil.which("mvn", path=os.pathsep.join(own)) if own else None)
-    if not found:
-        raise GrammarError(f"Maven (mvn) is not found; {_NEED_MAVEN}")
-    return found
 
 
 def _home(folder: Path) -> Path:
@@ -174,7 +159,7 @@ def _fetch(maven: str, build: Path) -> Path:
         ):
             status = _ended(process)
     except OSError as error:
-        raise GrammarError(f"Maven cannot be started ({error.strerror}); {_NEED_MAVEN}") from None
+        raise GrammarError(f"Maven cannot be started ({error.strerror}); {NEED_MAVEN}") from None
     if status is None:
         raise GrammarError(f"Maven was not done after {_SECONDS // 60} minutes; look at the network and try again")
     if status != 0:

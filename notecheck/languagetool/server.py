@@ -22,7 +22,7 @@ from typing import Final
 
 from notecheck.errors import GrammarError
 from notecheck.languagetool import folders, jars, leases, loopback, processes, state
-from notecheck.languagetool.java import find_java
+from notecheck.languagetool.java import find_java, find_maven_and_java
 from notecheck.languagetool.locks import Lock
 from notecheck.languagetool.state import State
 
@@ -105,25 +105,53 @@ def why_not(given: str | None = None) -> str:
 
 
 def _reason(given: str | None) -> str:
+    if obstacle := _obstacle(given):
+        return obstacle
+    by_hand = "`notecheck grammar start` starts it"
+    if _need.leases:  # of this process, which has tried
+        return f"its server does not run; {by_hand}"
+    return (
+        "its server does not run; `notecheck check` and the page start it when they need it, and otherwise "
+        f"{by_hand} (in Python also: with notecheck.languagetool.owned())"
+    )
+
+
+def _obstacle(given: str | None) -> str:
+    """What stands in the way of a server that whoever needs it could start; "" where nothing does.
+
+    Raises:
+        GrammarError: the same, of what is missing or not allowed.
+    """
     chosen = _chosen(given)
     if chosen == OFF:
-        return f"it is switched off ({VARIABLE}=off or a setting); leave that out to have it checked"
+        return "this check is switched off in the settings; whoever looks after notecheck can switch it on"
     if chosen:
         return f"no LanguageTool answers at {chosen}; start it there, or leave its address out"
     if not jars.is_stamped(folders.jars()):
-        return "LanguageTool is not set up on this machine; `notecheck grammar install` sets it up"
+        return _not_set_up()
     last = state.read(folders.running())
-    if last and last.phase == "ended" and last.why:
-        return last.why
-    if last and last.phase == "ended" and last.stopped:
-        return "its server was stopped; `notecheck grammar start` starts it again"
     if last and last.is_elsewhere() and last.phase != "ended":
         return f"its server runs on {last.machine}, which shares this data folder; name another in NOTECHECK_HOME"
+    if last and last.phase == "ended":
+        find_java()  # before how the last server ended: without Java none can be started again
+        if last.why and not last.why.startswith("Java "):  # there is a Java by now
+            return last.why
+        if last.stopped and _need.leases:
+            return "its server was stopped; `notecheck grammar start` starts it again"
     if _is_starting(last):
         return "its server is still starting; check again in a few seconds"
     find_java()
     processes.need_to_tell()
-    return "its server does not run; `notecheck grammar start` starts it"
+    return ""
+
+
+def _not_set_up() -> str:
+    """That LanguageTool is not set up, and what to do first where Java or Maven is missing too."""
+    try:
+        find_maven_and_java()
+    except GrammarError as error:
+        return f"LanguageTool is not set up on this machine, and {error}; then `notecheck grammar install` sets it up"
+    return "LanguageTool is not set up on this machine; `notecheck grammar install` sets it up"
 
 
 def is_starting() -> bool:
@@ -352,7 +380,7 @@ def _ready() -> None:
         GrammarError: something is missing: says what.
     """
     if not jars.is_stamped(folders.jars()):
-        raise GrammarError("LanguageTool is not set up on this machine; `notecheck grammar install` sets it up")
+        raise GrammarError(_not_set_up())
     find_java()
     processes.need_to_tell()
 
@@ -410,7 +438,7 @@ class Status:
         java: version and path; "" where there is none that will do.
         chosen: `off` or an address that was named instead of our own server; else "".
         url: where texts are sent; None where grammar is not checked.
-        why: then the reason.
+        why: then the reason; "" where nothing is wrong and no server is needed just now.
         pid: of the server's process.
         memory: bytes that it takes up.
         since: when it could first be asked.
@@ -435,6 +463,14 @@ class Status:
     restarts: int = 0
     stays: bool = False
     log: Path | None = None
+
+
+def _is_at_rest() -> bool:
+    """Whether nothing is wrong: no server runs, and whoever needs one starts it."""
+    try:
+        return not _need.leases and not _obstacle(None)
+    except (GrammarError, OSError):
+        return False
 
 
 def status() -> Status:
@@ -463,7 +499,7 @@ def status() -> Status:
         java=java,
         chosen=_chosen(None),
         url=url,
-        why="" if url else why_not(),
+        why="" if url or _is_at_rest() else why_not(),
         pid=own.server if own else None,
         memory=processes.memory(own.server) if own else None,
         since=datetime.fromtimestamp(own.since, UTC) if own else None,
