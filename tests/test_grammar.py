@@ -113,6 +113,22 @@ def test_a_slip_is_marked_at_its_words_and_the_suggestion_fits(marks, text, word
     assert (words, instead) in marks(text, (*OURS, "confusable"))
 
 
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("The GP will liase with school.", ("liaise",)),
+        ("Letter recieved from the housing association.", ("received",)),
+        ("He was bulied at school.", ("bullied",)),
+        ("It was realy loud.", ("really",)),
+        ("Mum was tierd.", ("tired",)),
+        ("She began writting.", ("writing",)),
+        ("He was hopeing to go.", ("hoping", "hopping", "hoeing")),
+    ],
+)
+def test_the_nearest_and_best_known_word_comes_first_and_alone_where_no_other_is_as_near(grammar, text, instead):
+    assert [f.suggestions for f in grammar(text).findings if f.rule == "spelling"] == [instead]
+
+
 def test_a_suggestion_put_in_place_of_the_words_mends_the_line(grammar):
     text = "Mum recieved teh letter on friday and shes pleased."
     for finding in reversed([f for f in grammar(text).findings if f.rule in OURS]):

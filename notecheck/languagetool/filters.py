@@ -282,12 +282,31 @@ class _Filter:
         return any(stem in self.words.known or stem in self._in_fields for stem in stems if len(stem) > 1)
 
     def _fitting(self, word: str, remark: Remark, first: int) -> tuple[str, ...]:
-        """Those of the likeliest words that somebody who wrote this may well have meant."""
+        """Those of the likeliest words that somebody who wrote this may well have meant, the nearest first."""
         likely = [each for each in remark.replacements[:_MOST] if self._fits(word, each)]
         if word[0].islower():
-            return tuple(each for each in likely if each[0].islower())
+            return self._ranked(word, [each for each in likely if each[0].islower()])
         starts = self.c.first[first] == first or not self._before_on_line(remark.start)
-        return tuple(each for each in likely if self._hides_no_name(word, each, starts=starts))
+        return self._ranked(word, [each for each in likely if self._hides_no_name(word, each, starts=starts)])
+
+    def _ranked(self, word: str, likely: Sequence[str]) -> tuple[str, ...]:
+        """The likeliest first; alone where it is a slip of the hand away, and the next further or a rarer word."""
+        known = {each: self._is_everyday(each.lower()) for each in likely}
+        far = {each: _strayed(word.lower(), each.lower()) + (0 if known[each] else _RARER) for each in likely}
+        ranked = sorted(likely, key=far.__getitem__)
+        if len(ranked) > 1 and far[ranked[1]] > far[ranked[0]]:
+            strayed = _strayed(word.lower(), ranked[0].lower())
+            if strayed <= _SLIP or (strayed <= _LEFT_OUT and known[ranked[0]]):
+                return (ranked[0],)
+        return tuple(ranked)
+
+    def _is_everyday(self, word: str) -> bool:
+        """A word of our own lists, or a form of one."""
+        stems = {word} | {word.removesuffix(ending) for ending in ("s", "es", "d", "ed", "ing", "ly")}
+        stems |= {word.removesuffix(ending) + "y" for ending in ("ies", "ied") if word.endswith(ending)}
+        stems |= {word[:-3] + "e"} if word.endswith("ing") else set()
+        stems |= {stem[:-1] for stem in stems if stem[-2:-1] == stem[-1:]}  # 'stopped'
+        return any(stem in self.words.known for stem in stems if len(stem) > 2)
 
     def _before_on_line(self, at: int) -> bool:
         line = self._line(at)
@@ -390,6 +409,9 @@ _STRANGE_SHARE: Final = 0.4
 _TITLES: Final = frozenset(("mr", "mrs", "ms", "miss", "dr", "mx", "sgt", "judge", "pc"))
 _PRONOUNS: Final = frozenset(("it", "that", "there", "they", "you"))
 _NEAR: Final = 12
+_SLIP: Final = 0.25  # how far a swap, or a letter once for twice, is from what was meant
+_LEFT_OUT: Final = 0.75  # likewise a letter left out; any other letter is 1
+_RARER: Final = 0.5  # likewise a word that is in none of our lists
 _NAME: Final = 4
 _SHORT: Final = 3
 _MIDDLE: Final = 5
@@ -436,6 +458,14 @@ def _is_swap(one: str, two: str) -> bool:
 def _is_doubling(one: str, two: str) -> bool:
     """A letter once that should be twice, or twice that should be once: 'accomodation', 'untill'."""
     return re.sub(r"(.)\1", r"\1", one) == re.sub(r"(.)\1", r"\1", two)
+
+
+def _strayed(one: str, two: str) -> float:
+    """How far a word that was written is from what was meant, by how easily a hand slips so."""
+    if _is_swap(one, two) or _is_doubling(one, two):
+        return _SLIP
+    apart = _distance(one, two)
+    return _LEFT_OUT if apart == 1 and len(two) == len(one) + 1 else float(apart)
 
 
 def _distance(one: str, two: str) -> int:
