@@ -45,7 +45,7 @@ def build(*, model: str | None = None, lexicons: str | None = None, without: Seq
         LexiconError: a lexicon has a fault.
     """
     if unknown := sorted(set(without) - REGISTRY.keys()):
-        raise SettingsError(f"without: no check is called {unknown[0]!r}; allowed: {', '.join(REGISTRY)}")
+        raise SettingsError(f"without: {_unknown(unknown[0])}; allowed: {', '.join(REGISTRY)}")
     nlp = load_model(model)
     for factory in JUDGES:
         if not nlp.has_pipe(factory):
@@ -54,6 +54,18 @@ def build(*, model: str | None = None, lexicons: str | None = None, without: Seq
         if name not in without and not nlp.has_pipe(spec.factory):
             nlp.add_pipe(spec.factory, config={"lexicons": lexicons})
     return nlp
+
+
+def _unknown(name: str) -> str:
+    """Why a check cannot be left out: there is none of that name, or it is a rule of one."""
+    for check, spec in REGISTRY.items():
+        if name in {rule.name for rule in spec.rules}:
+            others = ", ".join(rule.name for rule in spec.rules)
+            return (
+                f"{name!r} is a rule of the check {check!r}, which is left out as a whole: --without {check}"
+                f" (its rules: {others})"
+            )
+    return f"no check is called {name!r}"
 
 
 def load_model(model: str | None = None) -> Language:

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -23,9 +22,9 @@ from notecheck.commands.common import (
     settle,
     shown,
 )
+from notecheck.commands.formats import FILES, FORMATS, chosen, must_go_with
 from notecheck.errors import NoteError
 from notecheck.findings import SEVERITIES
-from notecheck.render import FORMATS as TEXTS
 
 if TYPE_CHECKING:
     from notecheck.checker import Checker
@@ -33,12 +32,7 @@ if TYPE_CHECKING:
     from notecheck.commands.output import Output
     from notecheck.report import Report
 
-FILES: Final = ("docx", "pdf", "xlsx")
-"""Formats that are no text: the note in Word with comments, the report as a PDF, all reports as an Excel workbook."""
-FORMATS: Final = tuple(sorted((*TEXTS, *FILES)))
 COLOURS: Final = ("auto", "always", "never")
-
-_ENDINGS: Final = {".htm": "html", ".txt": "text"} | {f".{name}": name for name in FORMATS}
 
 
 @clearly
@@ -59,7 +53,12 @@ def check(
     ] = None,
     output: Annotated[
         str | None,
-        typer.Option("--output", "-o", help="File to write to; for several notes as docx or pdf, a folder."),
+        typer.Option(
+            "--output",
+            "-o",
+            help="File to write to, which ends as its format; for docx and pdf also a folder (checked/), which gets a "
+            "file for each note. One .docx holds one note, one .pdf all of them.",
+        ),
     ] = None,
     tracked: Annotated[
         bool, typer.Option("--tracked", help="In docx: what is certain as tracked changes, beside the comments.")
@@ -113,7 +112,8 @@ def check(
 
     names = list(expand(files))
     to = Output(output, names)
-    format_ = format_ or _ENDINGS.get(PurePath(output or "").suffix.lower(), "text")
+    format_ = chosen(format_, to, names)
+    must_go_with(format_, tracked=tracked, voice=voice)
     if format_ in FILES:
         to.must_hold_bytes(f"a .{format_} file")
     # LanguageTool gets ready while the model is loaded.
