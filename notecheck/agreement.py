@@ -30,6 +30,7 @@ POINTERS: Final = frozenset(
 _OWNED: Final = frozenset(("the", "his", "her", "my", "your", "our", "their", "these", "those"))
 _PAIRS: Final = {"have": "has", "do": "does", "are": "is", "were": "was"}
 _ONE: Final = {one: many for many, one in _PAIRS.items()}
+_FIRST_OF_ALL: Final = frozenset((*_PAIRS, *_ONE))
 _I: Final = {"has": "have", "does": "do", "is": "am", "are": "am"}
 _RELATIVE: Final = frozenset(("who", "which", "that"))
 _JOINS: Final = frozenset(("and", "&", "/", "+", "or", "nor", "n", "plus"))
@@ -39,6 +40,10 @@ _OPEN: Final = frozenset(
      "prefer", "essential", "vital", "important", "crucial", "imperative", "agree", "bid", "overhear", "find")
 )  # fmt: skip
 """After these a verb may stand in its base form: 'saw Mum have', 'recommends that she be'."""
+_WISHES: Final = frozenset(
+    ("suggest", "recommend", "insist", "request", "propose", "ask", "demand", "require", "advise", "wish", "prefer",
+     "essential", "vital", "important", "crucial", "imperative", "agree", "suggestion", "recommendation", "proposal")
+)  # fmt: skip
 _UNREAL: Final = frozenset(
     ("if", "though", "wish", "wishes", "wished", "unless", "suppose", "imagine", "than", "whether")
 )  # fmt: skip
@@ -49,6 +54,11 @@ _AMOUNTS: Final = frozenset(
      "nights", "quid", "kg", "hrs", "mins", "wks", "yrs", "stone", "sessions")
 )  # fmt: skip
 _NEAR: Final = 60  # tokens
+_TELLING: Final = frozenset(
+    ("say", "think", "know", "tell", "feel", "believe", "report", "hope", "claim", "see", "hear", "make", "let", "help",
+     "state", "explain", "notice", "watch", "suggest", "ask", "want")
+)  # fmt: skip
+"""Behind these another clause may begin with no sign: 'the girl who says her sisters have gone'."""
 _DAYS: Final = frozenset(("s", "weds", "tues", "thurs", "re"))
 _GROUPS: Final = frozenset(("number", "majority", "couple", "handful", "variety", "range", "minority"))
 _SHARES: Final = frozenset(
@@ -96,16 +106,79 @@ def _verb(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
         return  # 'have been': the first of them agrees
     if c.dep[i] in ("aux", "auxpass") and any(c.dep[k] in ("aux", "auxpass") and k < i for k in children):
         return
+    if low[i] in _FIRST_OF_ALL:
+        told = _by_order(r, lists, i)
+        if told is not None:
+            yield from _clash(r, lists, i, told)
+            return
     subject = next((k for k in children if c.dep[k] in ("nsubj", "nsubjpass")), -1)
     there = next((k for k in children if c.dep[k] == "expl" and low[k] == "there"), -1)
     if there >= 0:
-        yield from _there(r, i, verb, there)
+        yield from _there(r, lists, i, verb, there)
         return
     if subject < 0 or abs(subject - i) > 30:
+        return
+    if low[subject] in ("neither", "either") and low[i] in _PAIRS and r.word(subject + 1, i) == "of" and subject < i:
+        yield Slip(i, i + 1, (_PAIRS[low[i]],), f"in formal writing ‘{low[subject]} of’ is for one", "form", sure=False)
         return
     number = _number(r, lists, subject, i)
     if number is not None and not _is_open(r, i, verb, subject, number):
         yield from _clash(r, lists, i, number)
+
+
+def _by_order(r: Reading, lists: Lists, i: int) -> Number | None:
+    """The number that word order shows, where the slip itself may have led the parse astray."""
+    c, low, first = r.c, r.low, r.c.first[i]
+    if (i == first or (low[i - 1] in ("where", "why", "when", "how") and i - 1 == first)) and low[
+        r.end[i] - 1
+    ].strip() == "?":
+        return _asked(r, lists, i)
+    if low[first] == "what" and c.head[i] == i and any(c.dep[k] == "csubj" for k in c.children[i] if k < i):
+        noun = next((k for k in c.children[i] if k > i and c.dep[k] == "attr"), -1)
+        single = noun > i and c.tag[noun] == "NN" and low[noun] not in (*_SHARES, *_GROUPS, "pair")
+        if single and any(low[k] in ("a", "an", "the", "his", "her", "their") for k in c.children[noun]):
+            return None if any(c.dep[k] in ("conj", "cc") for k in c.children[noun]) else "one"
+        return None
+    return _past_relative(r, lists, i)
+
+
+def _asked(r: Reading, lists: Lists, i: int) -> Number | None:
+    """The number of what stands behind a verb that asks: 'Was the boys seen?', 'Do Mum know?'."""
+    low, k = r.low, i + 1
+    word = r.word(k, i)
+    if word in ("they", "we", "you", "he", "she"):
+        return _PRONOUNS[word]
+    opened = r.tag(k, i) in ("DT", "PRP$") and word not in ("this", "that", "all", "both", "any", "either", "neither")
+    while r.tag(k, i) in ("DT", "PRP$", "JJ", "CD", "POS") or (
+        r.tag(k, i) in NOUNS and (r.tag(k + 1, i) in ("POS", *NOUNS))
+    ):
+        k += 1
+    if r.word(k + 1, i) in (*_JOINS, ",", "(") or any(low[m] in _JOINS for m in range(i + 1, k)):
+        return None
+    if r.word(k, i) in lists.kin and r.tag(k, i) in NOUNS and r.tag(k, i) != "NNS":
+        return "one"
+    return _noun(r, lists, k) if opened and r.tag(k, i) in ("NN", "NNS") else None
+
+
+def _past_relative(r: Reading, lists: Lists, i: int) -> Number | None:
+    """'The neighbour who made the calls do not …': behind 'who' and its own verb comes that of the noun before."""
+    c, low, first = r.c, r.low, max(r.c.first[i], i - 14)
+    if c.tag[i - 1 : i] not in (["NNS"], ["NN"]):
+        return None
+    who = next((k for k in range(i - 2, first, -1) if low[k] in ("who", "which")), -1)
+    if who < 0 or who - 1 <= c.first[i] or c.tag[who - 1] not in ("NN", "NNS"):
+        return None
+    inside = range(who + 1, i)
+    verbs = [k for k in inside if c.tag[k] in ("VBD", "VBZ", "VBP", "MD")]
+    if len(verbs) != 1 or verbs[0] > who + 2 or c.lemma[verbs[0]] in _TELLING:
+        return None
+    if any(low[k] in (",", "and", "or", "that", "when", "if", "because", "as", "to", "how", "what") for k in inside):
+        return None
+    k = who - 1
+    while k > c.first[i] and c.tag[k] in (*NOUNS, "JJ", "CD"):
+        k -= 1
+    opened = c.tag[k] in ("DT", "PRP$") and r.tag(k - 1, i) not in ("IN", "CC") and r.word(k - 1, i) != "of"
+    return _noun(r, lists, who - 1) if opened else None
 
 
 def _clash(r: Reading, lists: Lists, i: int, number: Number) -> Iterator[Slip]:
@@ -146,11 +219,18 @@ def _plain(r: Reading, lists: Lists, i: int) -> bool:
     if subject < 0 or subject > i or r.clauses.auxiliaries.get(i) or c.dep[i] not in ("ROOT", "conj", "ccomp"):
         return False
     word = r.low[subject]
+    if _name_alone(r, lists, i, subject):
+        return True
     if (word in lists.kin or (c.tag[subject] == "NN" and word not in lists.words["slip-groups"])) and subject == i - 1:
-        sure = r.low[i] in _NO_NOUNS
+        sure = r.low[i] in _NO_NOUNS or (
+            r.low[i] in lists.words["slip-never-nouns"]
+            and r.tag(subject - 1, i) in ("DT", "PRP$")
+            and r.tag(i + 1, i) in ("PRP", "PRP$", "DT", "TO", "IN", "RB", "NNP")
+        )
         return (
             sure
             and c.tag[subject] == "NN"
+            and (not c.text[subject].istitle() or word in lists.kin or r.low[i] not in lists.words["slip-services-do"])
             and not _opened(r, subject)
             and not _joined_before(r, min([subject, *c.children[subject]]))
         )
@@ -160,6 +240,28 @@ def _plain(r: Reading, lists: Lists, i: int) -> bool:
         and r.word(subject - 1, i) in ("", "and", "but", "because", "when", "that", ",", "so")
         and not _opened(r, subject)
     )
+
+
+def _name_alone(r: Reading, lists: Lists, i: int, subject: int) -> bool:
+    """'Last week Lowri tell her teacher': one name right before what services seldom do."""
+    c = r.c
+    return (
+        subject == i - 1
+        and c.tag[subject] == "NNP"
+        and c.text[subject].istitle()
+        and not c.text[subject].endswith("s")
+        and c.tag[subject - 1 : subject] not in (["NNP"], ["DT"], ["CC"], ["POS"], ["NN"], ["NNS"], ["HYPH"])
+        and r.low[i] in lists.words["slip-never-nouns"]
+        and r.low[i] not in lists.words["slip-services-do"]
+        and r.low[subject] not in lists.words["slip-groups"]
+        and r.tag(i + 1, i) in ("PRP", "PRP$", "DT", "TO", "IN", "RB", "NNP", "RP")
+        and not (_asked_for(r, subject) if r.word(subject - 1, i) == "that" else _opened(r, subject))
+    )
+
+
+def _asked_for(r: Reading, i: int) -> bool:
+    """'suggested that Connor sleep': behind 'that' only these ask for a base form; 'found that' does not."""
+    return any(r.c.lemma[k] in _WISHES for k in range(max(r.c.first[i], i - 12), i))
 
 
 def _opened(r: Reading, i: int) -> bool:
@@ -220,12 +322,22 @@ def _number(r: Reading, lists: Lists, subject: int, verb: int) -> Number | None:
         if any(low[k] == "a" for k in children):
             return "many"
         return "one" if word == "number" and any(low[k] == "the" for k in children) else None
+    if word in lists.words["slip-groups"] and tag == "NN" and _with_company(r, subject, verb):
+        return "one"
     if tag in ("NNP", "NNPS", "NN") and word in lists.kin:
         return None if word.endswith("s") or low[subject + 1 : subject + 2] == ["'s"] else "one"
-    return _noun(r, lists, subject)
+    return _noun(r, lists, subject, verb)
 
 
-def _noun(r: Reading, lists: Lists, i: int) -> Number | None:
+def _with_company(r: Reading, i: int, verb: int) -> bool:
+    """'The placement, together with its two workers, are': the group itself is one thing here ('its')."""
+    between = r.low[i + 1 : verb]
+    beside = between[:3] in ([",", "together", "with"], [",", "along", "with"], [",", "as", "well"])
+    return beside and "its" in between and between[-1] == ","
+
+
+def _noun(r: Reading, lists: Lists, i: int, verb: int = -1) -> Number | None:
+    """The number of the noun `i`; of a name only with its verb."""
     c, low = r.c, r.low
     word, tag, children = low[i], c.tag[i], c.children[i]
     if tag == "NNS":
@@ -233,7 +345,7 @@ def _noun(r: Reading, lists: Lists, i: int) -> Number | None:
             return None
         if c.lemma[i] == word and word not in lists.words["slip-counted"]:
             return None
-        if c.text[i][0].isupper() and c.first[i] != i:
+        if c.text[i][0].isupper() and not all(c.tag[k] in (":", "NFP", "_SP", "LS", "") for k in range(c.first[i], i)):
             return None
         return (
             None
@@ -241,6 +353,8 @@ def _noun(r: Reading, lists: Lists, i: int) -> Number | None:
             else "many"
         )
     if tag == "NN":
+        if c.text[i].istitle() and not children and verb > 0 and low[verb] in lists.words["slip-services-do"]:
+            return None  # 'Shelter say'
         if word.endswith("s") and not word.endswith("ss"):
             return None  # a short form of several: 'enqs'
         if (
@@ -257,7 +371,7 @@ def _noun(r: Reading, lists: Lists, i: int) -> Number | None:
         ):
             return None
         return "one" if word not in ("kind", "sort", "type") else None
-    if tag == "NNP" and _is_person(r, i):
+    if tag == "NNP" and (_is_person(r, i) or (verb > i and _name_alone(r, lists, verb, i))):
         return "one"
     return None
 
@@ -275,6 +389,14 @@ def _is_person(r: Reading, i: int) -> bool:
 def _antecedent(r: Reading, lists: Lists, i: int, verb: int) -> Number | None:
     """The number of the noun right before 'who': 'the children who was'."""
     c, k = r.c, i - 1
+    if r.word(k, i) == "," and r.low[i] == "who":
+        # 'Her daughters, who lives in Leeds'; not 'dad to the boys, who lives'
+        k -= 1
+        left = k
+        while left > c.first[i] and c.tag[left] in (*NOUNS, "JJ", "CD", "DT", "PRP$", "POS"):
+            left -= 1
+        if left > c.first[i] or c.tag[k] != "NNS":
+            return None
     if k < c.first[i] or c.tag[k] not in NOUNS or (c.dep[verb] == "aux" and c.tag[verb] == "MD"):
         return None
     if r.low[i] == "that" and c.dep[i] not in ("nsubj", "nsubjpass"):
@@ -295,6 +417,9 @@ def _joins_nouns(r: Reading, subject: int) -> bool:
 
 def _one_thing(r: Reading, subject: int) -> bool:
     """'fish and chips is', 'My friend and colleague is': one thing in two words, or none that is a person."""
+    other = next(k for k in r.c.children[subject] if r.c.dep[k] == "conj")
+    if any(r.c.tag[k] in ("PRP$", "DT") for k in r.c.children[other]):
+        return False  # 'Tyrone and his sister'
     return r.c.tag[subject] not in ("NNP", "PRP") and not any(
         r.low[k] in ("his", "her", "their", "my", "your", "the", "both", "our") for k in r.c.children[subject]
     )
@@ -350,7 +475,7 @@ def _is_open(r: Reading, i: int, verb: int, subject: int, number: Number) -> boo
     return c.lemma[i] == low[i] or (c.tag[subject] == "NNS" and c.dep[verb] not in ("ROOT", "ccomp", "conj", "advcl"))
 
 
-def _there(r: Reading, i: int, verb: int, there: int) -> Iterator[Slip]:
+def _there(r: Reading, lists: Lists, i: int, verb: int, there: int) -> Iterator[Slip]:
     """'There is many reasons', 'there were a smell'."""
     c, low = r.c, r.low
     if i < there and c.dep[i] not in ("aux", "auxpass") and low[i] not in ("is", "are", "was", "were"):
@@ -369,6 +494,8 @@ def _there(r: Reading, i: int, verb: int, there: int) -> Iterator[Slip]:
     ):
         if not any(low[k] in ("a", "an", "or") or c.dep[k] == "cc" for k in own):
             yield Slip(i, i + 1, (_ONE[low[i]],), "several follow", "form")
+    elif low[i] in ("are", "were", "have") and low[noun] == "lot" and _much(r, lists, noun):
+        yield Slip(i, i + 1, (_PAIRS[low[i]],), "what follows is not counted", "form")
     elif low[i] in ("are", "were", "have") and c.tag[noun] == "NN" and low[noun] not in (*_SHARES, *_GROUPS, "few"):
         joined = any(c.dep[k] in ("conj", "cc", "prep") and low[k] != "in" and low[k] != "on" for k in c.children[noun])
         if (
@@ -377,6 +504,22 @@ def _there(r: Reading, i: int, verb: int, there: int) -> Iterator[Slip]:
             and low[noun] not in ("pair", "set", "group", "team", "series")
         ):
             yield Slip(i, i + 1, (_PAIRS[low[i]],), "one thing follows", "form")
+
+
+def _much(r: Reading, lists: Lists, lot: int) -> bool:
+    """'a lot of shouting': what cannot be counted."""
+    c, k = r.c, lot + 2
+    if r.word(lot + 1, lot) != "of":
+        return False
+    while r.tag(k, lot) in ("JJ", "NN") and r.tag(k + 1, lot) == "NN":
+        k += 1
+    counted = r.low[k] in lists.words["slip-groups"] or r.low[k] in ("people", "kin", "staff")
+    return (
+        r.tag(k, lot) in ("NN", "VBG")
+        and not counted
+        and r.tag(k + 1, lot) not in ("CC", ",", "NN", "NNS", "HYPH", "DT", "PRP$", "JJ")
+        and not any(c.dep[m] == "conj" for m in c.children[k])
+    )
 
 
 def _pointer(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
@@ -409,8 +552,8 @@ def _count(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     c, word = r.c, r.low[i]
     k = i + 1
     if word == "one":
-        if r.word(k, i) != "of" or r.word(k + 1, i) not in _OWNED:
-            return
+        if r.word(k, i) != "of" or r.word(k + 1, i) not in _OWNED or r.tag(i - 1, i) in ("DT", "PRP$", "JJ", "WDT"):
+            return  # 'I liked the one of the dog'
         k += 2
     elif r.tag(i - 1, i) == "PRP":
         return  # 'you two meeting'
@@ -421,7 +564,8 @@ def _count(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
         return
     if word in ("a", "an", "another", "each", "every"):
         plain = r.word(i - 1, i) not in ("many", "such", "half", "quite") and noun not in _AMOUNTS
-        if tag == "NNS" and plain and k == i + 1 and noun in lists.words["slip-counted"] and c.lemma[k] != noun:
+        known = noun in lists.words["slip-counted"] or _is_plural(r, lists, i, k)
+        if tag == "NNS" and plain and k == i + 1 and known and c.lemma[k] != noun:
             yield Slip(k, k + 1, (c.lemma[k],), f"‘{word}’ is for one", "form")
     elif (
         tag == "NN" and c.dep[k] not in ("compound", "amod", "nmod") and r.word(k + 1, i) not in ("-", "/", "old", "x")
@@ -429,6 +573,22 @@ def _count(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
         plural = lists.inflector.inflect(noun, "plural")
         if plural in lists.words["slip-counted"] and not (word == "one" and noun in ("time", "day")):
             yield Slip(k, k + 1, (plural,), "several are meant", "form")
+
+
+def _is_plural(r: Reading, lists: Lists, i: int, k: int) -> bool:
+    """'a certificates for': a plural in -s behind a small 'a', which is no name ('A needs …') and no half of one."""
+    c, noun = r.c, r.low[k]
+    after = r.tag(k + 1, i)
+    return (
+        c.text[i].islower()
+        and noun.endswith("s")
+        and c.text[k].islower()
+        and noun in (c.lemma[k] + "s", c.lemma[k] + "es")
+        and noun not in lists.words["slip-singular-s"]
+        and c.dep[k] not in ("compound", "poss", "nmod", "amod")
+        and after in ("IN", ".", ",", "CC", "VBZ", "VBD", "MD", "TO", "WDT", "WP")
+        and r.word(k + 1, i) not in ("or", "and", "'")
+    )
 
 
 def _may_be_verb(r: Reading, i: int, known: bool) -> bool:

@@ -26,6 +26,14 @@ from notecheck.memo import text_of
 
 _POSSESSIVE: Final = ("'s", "’s")
 _HAS: Final = frozenset(("NOUN", "ADJ"))
+_TITLES: Final = frozenset(("mr", "mrs", "ms", "miss", "dr", "mr.", "mrs.", "ms.", "dr."))
+_WHOSE: Final = frozenset(("my", "his", "her", "your", "our", "their"))
+_MOVES: Final = frozenset(
+    ("go", "come", "move", "return", "take", "drive", "walk", "back", "run", "over", "bring", "drop")
+)
+_SHOPS: Final = frozenset(
+    ("doctor", "dentist", "chemist", "newsagent", "hairdresser", "optician", "butcher", "baker", "other")
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,7 @@ class Owners:
         no_owner: words behind relatives that make a name of both ('mums group').
         times: stretches of time, in the plural.
         lasting: what is measured by them.
+        relatives: who may be somebody's ('husband'), singular.
         counted: things that own nothing, without an s ('photo').
         before_its: prepositions behind which 'it's' is 'its'.
     """
@@ -48,6 +57,7 @@ class Owners:
     kin: frozenset[str]
     owners: frozenset[str]
     owned: frozenset[str]
+    relatives: frozenset[str]
     only_one: frozenset[str]
     many: frozenset[str]
     no_owner: frozenset[str]
@@ -68,7 +78,8 @@ def owners_of(lexicons: Lexicons) -> Owners:
         **{
             name: of(f"apostrophe-{name.replace('_', '-')}")
             for name in (
-                "owners", "owned", "only_one", "many", "no_owner", "times", "lasting", "counted", "before_its",
+                "owners", "owned", "relatives", "only_one", "many", "no_owner", "times", "lasting", "counted",
+                "before_its",
             )
         },
     )  # fmt: skip
@@ -92,8 +103,19 @@ def missing(doc: Doc, words: Owners) -> Iterator[Slip]:
             yield slip._replace(suggestions=with_own_sign(text, slip.suggestions))
 
 
-def _slip(c: Columns, i: int, length: int, *suggestions: str) -> Slip:
-    return Slip(c.start[i], c.start[i] + length, "apostrophe", True, suggestions)
+def _slip(c: Columns, i: int, length: int, *suggestions: str, sure: bool = True) -> Slip:
+    return Slip(c.start[i], c.start[i] + length, "apostrophe", sure, suggestions)
+
+
+def _at_home_of(c: Columns, i: int) -> bool:
+    """'goes to his dads at weekends', 'slept at her nans': a home, and not two of them ('spoke to his dads')."""
+    first = c.first[i]
+    several = c.lower[i + 1] in ("and", "are", "were", "have", "who")
+    if i - 2 < first or several or c.pos[i + 1] in _HAS | {"VERB", "AUX"}:
+        return False
+    return c.lower[i - 2] in ("at", "from", "round") or (
+        c.lower[i - 2] == "to" and any(c.lemma[k] in _MOVES for k in range(max(first, i - 5), i - 2))
+    )
 
 
 def _without(c: Columns, i: int, words: Owners, names: frozenset[str]) -> Iterator[Slip]:
@@ -102,10 +124,15 @@ def _without(c: Columns, i: int, words: Owners, names: frozenset[str]) -> Iterat
     text = c.text[i]
     stem = word[:-1]
     one, several = text[:-1] + "'s", text + "'"
-    if stem in words.kin or (stem in names and text[:1].isupper() and word not in names):
+    if before in _TITLES and text[:1].isupper():
+        if c.pos[i + 1] == "NOUN" and (after in words.owned or after in words.relatives):
+            yield _slip(c, i, len(text), *((one,) if word not in names else ()), text + "'s")
+    elif stem in words.kin and before in _WHOSE and _at_home_of(c, i):
+        yield _slip(c, i, len(text), one, sure=False)
+    elif stem in words.kin or (stem in names and text[:1].isupper() and word not in names):
         if c.pos[i + 1] == "NOUN" and after not in words.no_owner and before not in words.many | {"the", "a"}:
             yield _slip(c, i, len(text), one)
-    elif word in words.owners and after in words.owned and c.pos[i + 1] not in ("VERB", "AUX"):
+    elif word in words.owners and after in words.owned | words.relatives and c.pos[i + 1] not in ("VERB", "AUX"):
         if before in words.only_one:
             yield _slip(c, i, len(text), one)
         else:
@@ -124,10 +151,39 @@ def _with_apostrophe(c: Columns, i: int, words: Owners) -> Iterator[Slip]:
         noun = pos == "NOUN" or (pos == "ADJ" and i + 3 < len(c) and c.pos[i + 3] == "NOUN")
         if before in words.before_its and noun:
             yield _slip(c, i, length, c.text[i] + "s")
-    elif before in words.many and c.tag[i] == "NN" and c.tag[i + 1] == "POS" and pos in _HAS:
-        yield _slip(c, i, length, c.text[i] + "s'")
+    elif _many_before(c, i, words) and c.tag[i] == "NN" and c.tag[i + 1] == "POS":
+        if pos in _HAS:
+            yield _slip(c, i, length, c.text[i] + "s'")
+        elif not follows or not (c.tag[i + 2] in ("VBN", "DT", "PRP$") or c.lower[i + 2].endswith("ing")):
+            yield _slip(c, i, length, _plural(c.text[i]))  # 'three social worker's in a year'
+    elif follows and c.tag[i] == "NN" and _needs_several(c, i, words):
+        yield _slip(c, i, length, _plural(c.text[i]))
     elif word in words.counted and pos not in _HAS | {"VERB", "AUX", "ADV", "PROPN", "NUM"}:
         yield _slip(c, i, length, c.text[i] + "s")
+
+
+def _plural(noun: str) -> str:
+    return noun[:-1] + "ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else noun + "s"
+
+
+def _many_before(c: Columns, i: int, words: Owners) -> bool:
+    """'three social worker', 'both boy', 'two of the boy': a word that says that there are several."""
+    k = i - 1
+    while k > max(c.first[i], i - 3) and c.pos[k] in _HAS and c.tag[k] != "NNS":
+        k -= 1
+    if k - 2 >= c.first[i] and c.lower[k - 1] == "of" and c.pos[k] == "DET":
+        k -= 2
+    return k >= c.first[i] and c.lower[k] in words.many
+
+
+def _needs_several(c: Columns, i: int, words: Owners) -> bool:
+    """'The twin's should not be parted': behind the possessive stands a verb, and a verb for several."""
+    verb, k = c.lower[i + 2], i - 1
+    while k > c.first[i] and c.pos[k] in _HAS:
+        k -= 1
+    told = c.tag[i + 2] == "MD" or verb in ("are", "were", "have", "do", "don't")
+    named = c.lower[i] in words.kin or not c.text[i].islower() or c.lower[i] in _SHOPS
+    return told and not named and c.pos[k] == "DET" and not (k > c.first[i] and c.pos[k - 1] == "ADP")
 
 
 def _before(c: Columns, i: int) -> str:

@@ -7,6 +7,7 @@ Only where the parse shows two verbs with subjects of their own and no word that
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from notecheck.slips import FINITE, NOMINATIVE, Lists, Reading, Slip
@@ -72,6 +73,15 @@ _FRONTS: Final = frozenset(
     ("when", "if", "because", "as", "while", "since", "after", "before", "once", "until", "that", "which", "who",
      "where", "how", "what", "why", "so")
 )  # fmt: skip
+_RELATIVES: Final = frozenset(("who", "which", "that", "where", "whose", "whom"))
+_NO_VERB_NEEDED: Final = frozenset(("please", "no", "to"))
+_SOME_OF: Final = frozenset(("neither", "none", "both", "all", "one", "some", "each", "most", "half", "two", "either"))
+_CLIPPED: Final = frozenset(
+    ("arrested", "informed", "updated", "advised", "notified", "referred", "closed", "discharged", "admitted",
+     "charged", "released", "cautioned", "invited", "emailed", "completed", "agreed", "cancelled", "booked",
+     "offered", "seen")
+)  # fmt: skip
+"""'Mr Lunt arrested': what was done to somebody, told without 'was'."""
 _NEAR: Final = 60  # tokens; a sentence has no longest length, and what is further off says nothing
 _MINDS: Final = frozenset(
     ("say", "think", "notice", "believe", "suppose", "guess", "hope", "know", "feel", "reckon", "find", "see",
@@ -91,16 +101,24 @@ _TIMES: Final = frozenset(
 def find(r: Reading, lists: Lists, first: int, last: int) -> Iterator[Slip]:
     """Where the sentence of the tokens `first` to `last` might have ended before."""
     c, low = r.c, r.low
-    if last - first < 7 or sum(tag in FINITE for tag in c.tag[first:last]) + (c.tag[first] == "VBN") < 2:
+    told = sum(tag in FINITE for tag in c.tag[first:last]) + (c.tag[first] == "VBN")
+    opening = low[first : first + 3]
+    asked = not lists.words["slip-orders"].isdisjoint(opening) or not _NO_VERB_NEEDED.isdisjoint(opening)
+    if last - first < 7 or told < (1 if asked else 2) - (asked and "," in low[first:last]):
         return
     for i in range(first + 3, last - 2):
-        if low[i] == "," and c.first[i] == first:
+        if low[i] == "," and c.first[i] <= first:
             start = i + 1
             linker = low[start] in ("however", "therefore", "nevertheless", "consequently")
             if low[i - 1] in _LINKERS:
                 continue
             if linker:
                 start += 2 if low[start + 1 : start + 2] == [","] else 1
+            if not linker and (_row_of_short(r, first, last) or _aside(r, first, i)):
+                continue
+            if _orders(r, lists, first, i, last):
+                yield _stop(r, i)
+                return
             verb = _clause(r, lists, start, last, linker)
             if (
                 verb
@@ -108,13 +126,65 @@ def find(r: Reading, lists: Lists, first: int, last: int) -> Iterator[Slip]:
                 and not _listed(r, i, last)
                 and (linker or not _comments(r, start, verb, last))
             ):
-                yield Slip(
-                    i, i + 2, tuple(_parted(r, i, i + 1)), _WHY.format(between="only a comma"), "stop", sure=False
-                )
+                yield _stop(r, i)
                 return
         elif low[i] not in _NO_START and _may_start(r, lists, i) and _fused(r, lists, first, i, last):
             yield Slip(i - 1, i + 1, tuple(_parted(r, i - 1, i)), _WHY.format(between="no sign"), "stop", sure=False)
             return
+
+
+def _stop(r: Reading, comma: int) -> Slip:
+    parted = tuple(_parted(r, comma, comma + 1))
+    return Slip(comma, comma + 2, parted, _WHY.format(between="only a comma"), "stop", sure=False)
+
+
+def _row_of_short(r: Reading, first: int, last: int) -> bool:
+    """'He ran in, he fell, he laughed': three short actions or more in a row are style."""
+    commas = [k for k in range(first, last) if r.low[k] == ","]
+    if not 2 <= len(commas) <= 6:
+        return False
+    bounds = [first - 1, *commas, last]
+    return all(end - start <= 6 for start, end in pairwise(bounds))
+
+
+def _aside(r: Reading, first: int, comma: int) -> bool:
+    """'and, after your birthday, you …', 'Jake, you told me': the comma closes an aside or calls somebody."""
+    low, tag = r.low, r.c.tag
+    before = next((k for k in range(comma - 1, max(first, comma - 30), -1) if low[k] == ","), -1)
+    if before > first and low[before - 1] in ("and", "but", "so", "that", "because"):
+        return True
+    called = low[comma + 1] == "you" and tag[comma - 1] == "NNP"
+    if called and (comma - 2 < first or low[comma - 2] in (",", "and", "so", "but")):
+        return True
+    return any(
+        low[k] in ("time", "times") and low[k - 1] in ("both", "every", "each", "the", "last", "first", "next", "three")
+        for k in range(max(first + 1, comma - 5), comma)
+    ) and any(r.c.dep[k] in _SUBJECTS for k in range(comma - 3, comma))
+
+
+def _orders(r: Reading, lists: Lists, first: int, comma: int, last: int) -> bool:
+    """'Please do not ring the house, use the mobile': two things asked for, each told in some words."""
+    low, tag = r.low, r.c.tag
+    start = first
+    while start < comma and (tag[start] in (":", "LS", "NFP", "_SP", "UH") or low[start] in ("please", "-", "•", "*")):
+        start += 1
+    if low[start : start + 2] == ["do", "n't"] or low[start : start + 2] == ["do", "not"]:
+        start += 2
+    behind = comma + 1 + (low[comma + 1] == "please")
+    wanted = lists.words["slip-orders"]
+    asked = (low[start] in wanted and tag[start] in ("VB", "VBP", "NN", "NNP")) or (
+        low[start - 1] in ("not", "n't", "please") and start > first and tag[start] == "VB"
+    )
+    return (
+        asked
+        and low[behind] in wanted
+        and tag[behind] in ("VB", "VBP")
+        and comma - start > 3
+        and last - behind > 3
+        and not any(low[k] == "," for k in range(comma + 1, last))
+        and not any(low[k] == "," for k in range(first, comma))
+        and not any(low[k] in ("and", "or") and tag[k + 1] in ("VB", "VBP") for k in range(behind, last - 1))
+    )
 
 
 def _parted(r: Reading, i: int, k: int) -> Iterator[str]:
@@ -128,16 +198,22 @@ def _parted(r: Reading, i: int, k: int) -> Iterator[str]:
 def _clause(r: Reading, lists: Lists, start: int, last: int, linker: bool) -> int:
     """The verb of a clause that begins at `start` with its subject; 0 for none."""
     c, low = r.c, r.low
-    if start >= last - 1 or low[start] in _BINDS:
+    several = low[start] in _SOME_OF and start + 1 < last and low[start + 1] == "of"
+    points = low[start] == "that" and c.dep[start] == "nsubj" and c.tag[start + 1 : start + 2] in (["VBZ"], ["VBD"])
+    if start >= last - 1 or (low[start] in _BINDS and not several and not points):
         return 0
     for k in range(start, min(last, start + 7)):
         if c.dep[k] in _SUBJECTS and c.head[k] > k and c.head[k] < last:
             verb = c.head[k]
-            if min([k, *c.children[k]]) != start or not (linker or _may_start(r, lists, start)):
+            opens = linker or _may_start(r, lists, start) or _thing_starts(r, lists, start, k)
+            if min([k, *c.children[k]]) != start or not opens:
                 return 0
+            if low[verb] in _CLIPPED and c.tag[verb] == "VBD" and _cut_short(r, verb, last):
+                return 0  # 'Mr Lunt arrested, NFA'
             if (
-                any(low[m] in ("who", "which", "that", "where", "whose") for m in range(start, k + 1))
+                any(low[m] in _RELATIVES for m in range(start, min(last, k + 4)))
                 and low[k] != "that"
+                and not c.tag[k].startswith("PRP")
             ):
                 return 0
             finite = c.tag[verb] in FINITE or any(
@@ -165,11 +241,41 @@ def _clause(r: Reading, lists: Lists, start: int, last: int, linker: bool) -> in
                 and r.low[last - 1] == "?"
                 and low[r.c.first[k]] in ("why", "who", "what", "how", "when", "where", "did", "has", "is", "was")
                 and later + 1 < last - 1
-                else 0
+                else _then_asks(r, k, last)
             )
         if c.tag[k] in (",", ":") or c.tag[k] in FINITE:
             return 0
     return 0
+
+
+def _then_asks(r: Reading, start: int, last: int) -> int:
+    """'…, could we look at respite again?': the verb of a question of some words, which is no 'isn't it?'; or 0."""
+    c, low = r.c, r.low
+    subject = start + 1
+    if low[last - 1] != "?" or last - start < 6 or low[subject] not in NOMINATIVE | {"you", "it", "there"}:
+        return 0
+    return c.head[subject] if c.head[subject] > subject and c.dep[subject] in _SUBJECTS else 0
+
+
+def _thing_starts(r: Reading, lists: Lists, start: int, subject: int) -> bool:
+    """'…, another date has been offered', '…, police were informed': a noun right before its verb."""
+    c, low = r.c, r.low
+    if low[start] in _SOME_OF and low[start + 1] == "of":
+        return True
+    nxt = c.tag[subject + 1] if subject + 1 < len(c) else ""
+    if nxt not in FINITE or subject - start > 2:
+        return False
+    if low[start] in ("a", "an", "another", "some", "each", "nothing", "everything", "none", "neither", "all"):
+        return True
+    agrees = c.tag[subject] == "NNS" or nxt != "VBP" or low[start] in lists.words["slip-groups"]
+    return subject == start and c.tag[subject] in ("NN", "NNS") and agrees  # not 'door open'
+
+
+def _cut_short(r: Reading, verb: int, last: int) -> bool:
+    nxt = verb + 1
+    if nxt >= last or r.low[nxt].isspace():
+        return True
+    return r.low[nxt] in (",", ".", ";", "-", "–") or r.c.tag[nxt] in ("IN", "RB")
 
 
 def _may_start(r: Reading, lists: Lists, i: int) -> bool:
@@ -201,6 +307,13 @@ def _whole(r: Reading, first: int, comma: int) -> bool:
         return False
     if low[start : start + 2] == ["do", "n't"] or low[start] == "please":
         return True
+    if _is_action(r, start, comma):
+        return True
+    if low[start : start + 2] == ["thank", "you"] and comma - start > 4:
+        return True
+    if low[start] == "no" and comma - start > 4 and not any(c.tag[k] in FINITE for k in range(start, comma)):
+        # 'No food in the fridge, the cupboards held …'
+        return low[comma + 1] in ("the", "a", "an", "his", "her", "their")
     for k in range(start, comma):
         if c.dep[k] in _SUBJECTS and low[k] not in ("who", "which", "that"):
             verb = c.head[k]
@@ -230,6 +343,17 @@ def _says_before(r: Reading, comma: int) -> bool:
         "said",
         "no",
         "yes",
+    )
+
+
+def _is_action(r: Reading, start: int, comma: int) -> bool:
+    """'Mum to ring the GP': who is to do what."""
+    return (
+        comma - start > 4
+        and r.c.tag[start] in ("NN", "NNP")
+        and r.low[start + 1] == "to"
+        and r.c.tag[start + 2] == "VB"
+        and not any(r.c.tag[k] in FINITE for k in range(start, comma))
     )
 
 
@@ -268,7 +392,10 @@ def _comments(r: Reading, start: int, verb: int, last: int) -> bool:
 def _listed(r: Reading, comma: int, last: int) -> bool:
     """'Mum works, Dad is home and Nan helps': three clauses or more in a row, the last with 'and'."""
     c, low = r.c, r.low
-    pronoun = low[comma + 1] in NOMINATIVE | {"it", "there", "nobody"}
+    first = r.c.first[comma]
+    before = next((k for k in range(comma - 1, first - 1, -1) if low[k] in (",", ";")), first - 1)
+    long = comma - before > 7
+    pronoun = long or low[comma + 1] in NOMINATIVE | {"it", "there", "nobody"}
     for k in range(comma + 2, min(last - 1, comma + _NEAR)):
         if low[k] in ("and", "or", "but"):
             behind = k + 1
@@ -293,7 +420,7 @@ def _fused(r: Reading, lists: Lists, first: int, i: int, last: int) -> bool:
         and before in ("on", "in", "off", "out", "up", "down", "round", "over", "away")
         and not c.children[i - 1]
     )
-    pronoun = low[i] in NOMINATIVE | {"it"}
+    pronoun = low[i] in NOMINATIVE | {"it", "there"}
     settled = (
         pronoun and tag in ("JJ", "VBN", "RB") and before not in lists.words["slip-that-takers"] and _said_of(r, i - 1)
     )
@@ -304,6 +431,8 @@ def _fused(r: Reading, lists: Lists, first: int, i: int, last: int) -> bool:
         and not ((tag in ("CD", "NNP") and pronoun) or _time_before(r, i))
     ):
         return False
+    if before == "it" and c.lemma[i - 2] == "have":
+        return False  # 'Rumour has it she …'
     if before in _HELD or before.endswith(("self", "selves")) or "so" in low[i - 3 : i]:
         return False
     if before in _BINDS and loose:
@@ -313,7 +442,7 @@ def _fused(r: Reading, lists: Lists, first: int, i: int, last: int) -> bool:
         or before in ("then", "maybe", "perhaps", "just", "also", "now", "mr", "mrs", "ms", "dr")
         or (c.tag[i] == "NNP" and c.tag[i - 1] in ("NN", "NNP") and low[i] not in lists.kin)
         or not before[-1].isalnum()
-        or c.first[i] != first
+        or c.first[i] > first
     ):
         return False
     subject = next((k for k in range(i, min(last, i + 4)) if c.dep[k] in _SUBJECTS), -1)
@@ -329,7 +458,10 @@ def _fused(r: Reading, lists: Lists, first: int, i: int, last: int) -> bool:
         return False
     if c.dep[verb] == "relcl" and not _no_gap(r, i, verb):
         return False
-    if c.dep[verb] in ("advcl", "acl", "pcomp", "csubj"):
+    if c.dep[verb] in ("acl", "pcomp", "csubj"):
+        return False
+    marked = any(c.dep[m] in ("mark", "advmod") and m < subject for m in c.children[verb])
+    if c.dep[verb] == "advcl" and (marked or not (low[i] in _STARTS or c.tag[i] == "PRP$")):
         return False
     return _own_before(r, lists, first, i, verb)
 
@@ -342,7 +474,7 @@ def _straight(r: Reading, start: int, end: int) -> bool:
 def _said_of(r: Reading, i: int) -> bool:
     """'is broken', 'was not well': what is said of a subject."""
     c, head = r.c, r.c.head[i]
-    return (c.dep[i] in ("acomp", "advmod") and c.lemma[head] == "be") or any(
+    return (c.dep[i] in ("acomp", "advmod") and c.lemma[head] in ("be", "become", "get", "look", "seem")) or any(
         c.dep[k] == "auxpass" or (c.dep[k] == "aux" and c.lemma[k] == "be") for k in c.children[i]
     )
 
@@ -350,7 +482,7 @@ def _said_of(r: Reading, i: int) -> bool:
 def _no_gap(r: Reading, i: int, verb: int) -> bool:
     """What the parse takes for 'the seat [that] it fits', though nothing in it is left for the noun to be."""
     c, low, noun = r.c, r.low, r.c.head[verb]
-    if noun != i - 1 or low[noun] in _HOSTS or c.lemma[verb] in _GIVES:
+    if noun != i - 1 or low[noun] in _HOSTS or c.lemma[verb] in _GIVES or low[noun - 1] in ("every", "each", "any"):
         return False
     if any(c.dep[k] == "poss" for k in c.children[noun]):
         return True
@@ -388,11 +520,20 @@ def _own_before(r: Reading, lists: Lists, first: int, i: int, verb: int) -> bool
     subjectless = c.tag[first] in ("VBD", "VBN") and c.lemma[first] in _WRITERS and not heads and low[first + 1] != "by"
     if subjectless:
         return c.dep[verb] == "ROOT"
-    if not heads or low[first] in _BINDS - {"in", "not", "both", "so", "and", "but"}:
+    if low[first] in _BINDS - {"in", "not", "both", "so", "and", "but"}:
+        # 'After I explained the plan, Nana became tearful she …'
+        first = next((k + 1 for k in range(i - 1, first, -1) if low[k] == ","), i)
+        heads = [h for h in heads if h > first]
+        if low[first] in _BINDS:
+            return False
+    if not heads:
         return False
     nearest = heads[-1]
     if any(low[k] in (",", ";", ":", "and", "but", "or", "&", "-", "–") for k in range(nearest, i)):
         return False
+    binder = next((k for k in range(i - 1, max(first, i - 14) - 1, -1) if low[k] in _FRONTS), first)
+    if binder > first and (low[binder - 1] in ("that", "and", "but") or c.lemma[binder - 1] in _SAYS):
+        return False  # 'said that if he had known about the meeting he would have come'
     if c.dep[verb] == "relcl":
         return True
     if any(low[k] in _HOSTS for k in (i - 1, i - 2)) and not _time_before(r, i) and c.dep[verb] != "ROOT":
@@ -416,7 +557,6 @@ def _own_before(r: Reading, lists: Lists, first: int, i: int, verb: int) -> bool
     )
     if hosted and c.dep[verb] != "ROOT" and not _time_before(r, i):
         return False
-    binder = next((k for k in range(i - 1, max(first, i - 14) - 1, -1) if low[k] in _FRONTS), first)
     if (low[i] in lists.kin or c.tag[i] == "NNP") and c.tag[i - 1] in ("NN", "NNS") and not _time_before(r, i):
         return False  # 'the coat Nan bought you'
     main = any(
@@ -427,4 +567,4 @@ def _own_before(r: Reading, lists: Lists, first: int, i: int, verb: int) -> bool
     bound = not main and binder > first
     if c.dep[verb] == "ROOT":
         return (not bound and c.dep[nearest] != "advcl") or main
-    return c.dep[verb] in ("ccomp", "conj", "parataxis") and head < i and not bound
+    return c.dep[verb] in ("ccomp", "conj", "parataxis", "advcl", "dep") and head < i and not bound

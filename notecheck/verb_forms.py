@@ -51,6 +51,24 @@ _NO_VERBS: Final = frozenset(
     ("being", "evening", "morning", "during", "nothing", "something", "anything", "everything")
 )  # fmt: skip
 _BEFORE_OBJECT: Final = frozenset(("by", "of", "to", "with", "than"))
+_RATHER: Final = frozenset(("better", "rather", "best", "to", "still"))
+_ANYONE: Final = frozenset(("anyone", "someone", "nobody", "anybody", "everyone", "somebody", "everybody"))
+_AROUND: Final = frozenset(
+    ("nsubj", "nsubjpass", "aux", "auxpass", "cop", "advmod", "neg", "punct", "prep", "cc", "expl")
+)
+_ALL_DONE: Final = frozenset(
+    ("do", "does", "did", "done", "doing", "all", "what", "thing", "things", "is", "option", "outcome", "plan",
+     "decision", "reason", "result", "aim", "action", "actions", "task", "job", "purpose", "category", "issue",
+     "concern", "risk", "problem", "focus", "theme", "priority", "step", "request", "answer", "idea", "choice",
+     "advice", "rule", "goal", "response", "topic")
+)  # fmt: skip
+_POINTING: Final = frozenset(("there", "it", "this", "that", "these", "those", "they", "which", "here"))
+_SUDDEN: Final = frozenset(
+    ("shouts", "screams", "slams", "throws", "grabs", "nods", "smiles", "laughs", "replies", "answers", "knocks",
+     "pushes", "kicks", "hits", "drops", "opens", "closes", "asks", "bursts", "swears", "storms", "starts", "pulls",
+     "turns", "jumps", "rings")
+)  # fmt: skip
+"""Done once: 'I knocked and Dad shouts'; 'goes' and 'works' may be a habit."""
 _REPORTS: Final = frozenset(
     ("say", "report", "state", "tell", "think", "feel", "know", "describe", "explain", "believe", "remember",
      "confirm", "understand")
@@ -80,6 +98,9 @@ def find(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
         yield from _alone(r, lists, i)
     elif low in lists.words["slip-plain"] and low in lists.inflector.verbs:
         yield from _plain_after_have(r, lists, i)
+        yield from _plain_after(r, lists, i, BE)
+    elif low in lists.words["slip-regular"]:
+        yield from _plain_after(r, lists, i, BE | HAVE)
 
 
 def _turned(r: Reading, k: int) -> bool:
@@ -263,6 +284,50 @@ def _plain_after_have(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     yield Slip(i, i + 1, (done, f"to {low}"), _AFTER_HAVE, "form")
 
 
+def _plain_after(r: Reading, lists: Lists, i: int, after: frozenset[str]) -> Iterator[Slip]:
+    """'had stop shaking', 'was move to', 'the room was paint by Dad': the plain form where a participle stands."""
+    c, low, tag = r.c, r.low, r.c.tag[i]
+    k = r.before(i, ("also", "just", "already", "all", "both"))
+    if k > c.first[i] and low[k - 1] in HAVE & after and (_turned(r, k) or low[k] in _ANYONE):
+        k -= 1  # 'Has anyone ask …'
+    if k < 0 or low[k] not in after or low[k] in ("'s", "being", "'m", "'re"):
+        return
+    nxt = r.word(i + 1, i)
+    by_somebody = nxt == "by" and _somebody(r, lists, i + 2)
+    bare = (
+        tag in ("NN", "JJ")
+        and low[k] in BE
+        and r.word(k - 1, i) not in _POINTING
+        and not any(m < i for m in c.children[i] if c.dep[m] not in _AROUND)
+    )
+    verbal = (
+        tag in ("VB", "VBP")
+        or nxt in ("me", "him", "us", "them")
+        or (by_somebody and low[k] not in HAVE)
+        or (bare and low[i] not in lists.words["slip-done-and-had"] and r.tag(i + 1, i) in ("IN", "TO", "RP", ".", ""))
+    )
+    if not verbal or any(low[m] in _RATHER or c.tag[m] in ("DT", "PRP$") for m in range(k + 1, i)):
+        return
+    if low[k] in BE and any(low[m] in _ALL_DONE for m in range(max(c.first[i], k - 16), k)):
+        return  # 'All he did was shout', 'The plan is move by May'
+    done = lists.inflector.inflect(low[i], "participle")
+    if done != low[i]:
+        yield Slip(i, i + 1, (done,), _AFTER_HAVE if low[k] in HAVE else _AFTER_BE, "form")
+
+
+def _somebody(r: Reading, lists: Lists, i: int) -> bool:
+    """Who did it, behind 'by': 'Dad', 'her', 'both parents'; not 'Friday', not 'the time I left'."""
+    tag, k = r.tag(i, i - 1), i
+    if tag == "PRP" or r.word(i, i - 1) in lists.kin:
+        return True
+    if tag == "NNP":
+        return r.low[i] not in _MOMENTS and r.word(i + 1, i - 1) != "'s"
+    while r.tag(k, i - 1) in ("DT", "PRP$", "JJ", "CD", "POS", "NN") and r.tag(k + 1, i - 1) in ("NN", "NNS", "JJ"):
+        k += 1
+    noun = r.word(k, i - 1)
+    return noun in lists.kin or noun in lists.words["slip-people"] or noun in lists.words["slip-groups"]
+
+
 def jumps(r: Reading, lists: Lists, first: int, last: int) -> Iterator[Slip]:
     """Jumps of tense in the sentence of the tokens `first` to `last`."""
     c, low = r.c, r.low
@@ -274,7 +339,7 @@ def jumps(r: Reading, lists: Lists, first: int, last: int) -> Iterator[Slip]:
     for i in present:
         if c.dep[i] in ("aux", "auxpass") or low[i].startswith("'") or r.tag(i - 1, i) in ("TO", "MD"):
             continue
-        if _yesterday(r, i) and not _reports(r, i):
+        if _yesterday(r, i) and not (_reports(r, i) and not _told_then(r, i)):
             yield Slip(i, i + 1, (_past(r, lists, i),), "the words of time say that it is past", "form", sure=False)
         elif (
             low[i] in lists.words["slip-acts"]
@@ -296,6 +361,14 @@ def _past(r: Reading, lists: Lists, i: int) -> str:
 def _reports(r: Reading, i: int) -> bool:
     """'Mum says that yesterday …': the time belongs to what is told."""
     return r.c.lemma[i] in _REPORTS
+
+
+def _told_then(r: Reading, i: int) -> bool:
+    """'Last week Lowri tells me': the time opens the sentence, and no comma parts it from who tells."""
+    c, first = r.c, r.c.first[i]
+    subject = r.clauses.subject.get(i, -1)
+    opens = r.low[first] in ("last", "yesterday") and first < subject < i
+    return opens and "," not in r.low[i + 1 : i + 2] and c.dep[i] == "ROOT"
 
 
 def _yesterday(r: Reading, i: int) -> bool:
@@ -332,6 +405,7 @@ def _beside_past(r: Reading, i: int) -> bool:
             for k in range(max(head, i - 40), i)
         ):
             return False
+        own = own and not (low[i] in _SUDDEN and c.tag[i] == "VBZ" and c.dep[head] == "ROOT")
         return (
             head < i
             and c.lemma[head] != "be"
@@ -341,6 +415,8 @@ def _beside_past(r: Reading, i: int) -> bool:
             and not _tells(r, head)
         )
     if any(c.dep[k] == "advcl" and c.tag[k] == "VBD" and k < i and _when(r, k) for k in c.children[i]):
+        return True
+    if _after_when(r, i):
         return True
     # 'The police come to the house and spoke to Mum'
     return (
@@ -381,6 +457,18 @@ def _tells(r: Reading, i: int) -> bool:
 
 def _when(r: Reading, i: int) -> bool:
     return any(r.low[k] in ("when", "as", "while", "after", "before", "once") for k in r.c.children[i])
+
+
+def _after_when(r: Reading, i: int) -> bool:
+    """'When Mum came in, Benji goes quiet and stopped': the first verb behind 'when' and a past, however parsed."""
+    c, low, first = r.c, r.low, r.c.first[i]
+    if low[first] not in ("when", "as", "after") or i - first > 20:
+        return False
+    comma = next((k for k in range(first, i) if low[k] == ","), -1)
+    if comma < 0 or any(c.tag[k] in ("VBZ", "VBP", "VBD", "MD") for k in range(comma, i)):
+        return False
+    front = [c.tag[k] for k in range(first, comma)]
+    return "VBD" in front and not {"VBZ", "VBP", "MD", "VBN"} & set(front)
 
 
 def _when_past(r: Reading, i: int) -> bool:

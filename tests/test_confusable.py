@@ -307,3 +307,78 @@ def test_every_list_of_rows_says_how_to_tell():
         if name.startswith("confusable-"):
             assert rows[0].startswith("how: "), name
             assert len(rows) > 1, name
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Was the twins at nursery when you rang?", "Were the twins at nursery when you rang?"),
+        ("Why is her shoes always wet?", "Why are her shoes always wet?"),
+        ("Have your dad been to see you?", "Has your dad been to see you?"),
+        ("Amina and her cousin was in the yard.", "Amina and her cousin were in the yard."),
+        ("She was given a leaflets about the group.", "She was given a leaflet about the group."),
+        ("What upset him most were the shouting.", "What upset him most was the shouting."),
+        ("The tablet make him sleepy in class.", "The tablet makes him sleepy in class."),
+        ("The worker who runs the groups do not think so.", "The worker who runs the groups does not think so."),
+        ("I found that Connor sit by himself at lunch.", "I found that Connor sits by himself at lunch."),
+        ("There were a lot of noise from the flat above.", "There was a lot of noise from the flat above."),
+        ("Her sons, who lives in Cardiff, came.", "Her sons, who live in Cardiff, came."),
+        ("Neither of the plans are fine with him.", "Neither of the plans is fine with him."),
+        ("He had stop crying by the time I left.", "He had stopped crying by the time I left."),
+        ("Has anyone explain the plan to her?", "Has anyone explained the plan to her?"),
+        ("Leah was discharge from hospital on Friday.", "Leah was discharged from hospital on Friday."),
+        ("The form was sign by both parents.", "The form was signed by both parents."),
+        ("The baby was give a bath.", "The baby was given a bath."),
+        ("I rang the bell and Mum opens the door.", "I rang the bell and Mum opened the door."),
+        ("When I asked about school, he laughs and looked away.", "When I asked about school, he laughed and looked away."),
+        ("Last night Josh tells me that he is well.", "Last night Josh told me that he is well."),
+        ("Please leave the form at the desk, ask for Dawn if it is shut.", "Please leave the form at the desk. Ask for Dawn if it is shut."),
+        ("The foster carer is away until Monday, another visit has been booked.", "The foster carer is away until Monday. Another visit has been booked."),
+        ("We tried four numbers in the afternoon, none of them were in use.", "We tried four numbers in the afternoon. None of them were in use."),
+        ("The kitchen was cold there was no gas on the meter.", "The kitchen was cold. There was no gas on the meter."),
+        ("Thank you for coming to see me, I enjoyed hearing about your school.", "Thank you for coming to see me. I enjoyed hearing about your school."),
+        ("No toys in the front room, the children were playing with a shoe box.", "No toys in the front room. The children were playing with a shoe box."),
+        ("- Mum to ring the GP, she has the number already.", "- Mum to ring the GP. She has the number already."),
+    ],
+)  # fmt: skip
+def test_word_order_tells_where_the_slip_leads_the_parse_astray(mended, text, meant):
+    assert mended(text) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was the boys' school told about the move?",
+        "Has the nursery staff been told?",
+        "Who has the children this weekend?",
+        "Do Mum and Dad know about the meeting?",
+        "Fish and chips is her favourite tea.",
+        "A needs new shoes and B needs a coat.",
+        "She has a needs assessment booked, and a sports day after that.",
+        "What he wants are a dog and a cat.",
+        "The girl who says her sisters have gone is seven.",
+        "Shelter say they can help. It was agreed that Housing offer a new flat.",
+        "I suggested that Connor sleep in his own bed.",
+        "There were a lot of people in the flat.",
+        "The mother of the boys, who lives in Leeds, rang. Dad to the boys, who lives in Hull, has rung.",
+        "All he did was shout and stop her leaving. What she does is ask for help.",
+        "He had help from his nan. Dad had better stop. Mum had Dad stop the car.",
+        "Mum moved out in May and Dad works nights.",
+        "Yesterday, Mum reports, he was sick. Mum says yesterday was hard.",
+        "I liked the one of the dog in the boat.",
+        "Rumour has it Dad is paying for the flat. Rumour has it she was drunk at the time.",
+        "One for Mama's week and one for Tata's week.",
+        "He lives with Ann, who has multiple sclerosis, and her two little brothers.",
+        "police attend, Mr Lunt arrested, NFA",
+        "He ran in, he fell, he laughed.",
+        "Dad said that if he had known about the meeting he would have come.",
+        "You get PIP and, after your birthday, you can claim UC.",
+        "Ellie, you told me about it and Jake, you told me why.",
+        "Both times Abe fell, she took him her cup.",
+        "- Call GP, chase referral, update file",
+        "I saw the boys, both of whom were well. After school, a friend took him home.",
+        "He was calm, wasn't he? Mum was home, is that right?",
+    ],
+)
+def test_what_looks_like_a_slip_and_is_none(find, text):
+    assert find(text) == []

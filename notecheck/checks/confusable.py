@@ -205,7 +205,7 @@ def _slips(r: Reading, prepared: Prepared, start: int, end: int) -> Iterator[Sli
             yield from left_out.find(r, lists, i)
         if i > start and word == low[i - 1] and word.isalpha():
             yield from _twice(r, lists, i)
-    if verbs > 1:
+    if verbs > 1 or (verbs and low[start] == "no"):
         yield from run_ons.find(r, lists, start, end)
     if verbs:
         yield from verb_forms.jumps(r, lists, start, end)
