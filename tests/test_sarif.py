@@ -92,7 +92,9 @@ def test_a_document_has_its_place_in_words_and_no_fix(report) -> None:
     ]
     assert not any("fixes" in result for result in run["results"])
     assert by_rule["grammar"]["properties"]["suggestions"] == ["Mum has", "Mum had"]
-    assert "as notecheck read it" in run["artifacts"][0]["description"]["text"]
+    assert not any("region" in result["locations"][0]["physicalLocation"] for result in run["results"])
+    assert by_rule["acronym"]["properties"]["text"] == "SW"
+    assert "Not the text of one note" in run["artifacts"][0]["description"]["text"]
 
 
 def test_one_of_several_notes_in_a_file_is_named_and_has_no_fix() -> None:
@@ -100,7 +102,36 @@ def test_one_of_several_notes_in_a_file_is_named_and_has_no_fix() -> None:
     run = log_of(*(("export.txt", each) for each in several))
     assert len(run["artifacts"]) == 1
     assert [r["locations"][0]["logicalLocations"][0]["name"] for r in run["results"]] == ["export-1", "export-2"]
+    assert not any("region" in r["locations"][0]["physicalLocation"] for r in run["results"])
     assert not any("fixes" in result for result in run["results"])
+
+
+def test_a_note_of_a_plain_export_has_the_lines_of_the_file() -> None:
+    text = "I saw you.\nThe SW rang\nagain."
+    places = [
+        {"start": 0, "end": 10, "place": "line 6"},
+        {"start": 11, "end": 22, "place": "line 7"},
+        {"start": 23, "end": 29, "place": "line 8"},
+    ]
+    findings = (found(text, "SW", rule="acronym"), found(text, "rang\nagain", rule="repetition"))
+    read = report_of(text, *findings, id="export, note 1", places=places)
+    regions = [r["locations"][0]["physicalLocation"]["region"] for r in log_of(("export.txt", read))["results"]]
+    assert regions == [
+        {"startLine": 7, "endLine": 7, "snippet": {"text": "SW"}},
+        {"startLine": 7, "endLine": 8, "snippet": {"text": "rang\nagain"}},
+    ]
+    said = "".join(render("github", [("export.txt", read)]))
+    assert "file=export.txt,line=7,endLine=7,title=" in said
+    assert "file=export.txt,line=7,endLine=8,title=" in said
+    assert "col=" not in said
+
+
+@pytest.mark.parametrize("name", ["notes.csv", "notes.zip", "export.txt"])
+def test_a_text_report_says_where_lines_are_the_notes_own(name) -> None:
+    read = report_of("SW.", found("SW.", "SW", rule="acronym"), id="CN-2")
+    assert "Lines are counted in the note itself, not in its file." in "".join(render("text", [(name, read)]))
+    alone = report_of("SW.", found("SW.", "SW", rule="acronym"), id="CN-2")
+    assert "Lines are counted" not in "".join(render("text", [("CN-2.txt", alone)]))
 
 
 def test_what_is_set_aside_is_suppressed_with_its_reason(report) -> None:

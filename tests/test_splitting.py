@@ -194,6 +194,17 @@ def test_a_text_file_with_an_export_is_read_as_its_notes():
     assert not any(note[:20] in read.notices[0] for note in NOTES[:2])
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_note_of_a_plain_export_knows_its_lines_in_the_file(end):
+    export = ("Case notes report\n\n" + "".join(map(labels_and_rulers, NOTES[:2]))).replace("\n", end)
+    lines = export.split("\n")
+    for row in read_file("march.txt", export.encode()).rows:
+        assert row.fields["places"]
+        for place in row.fields["places"]:
+            number = int(place["place"].removeprefix("line "))
+            assert row.fields["text"][place["start"] : place["end"]].strip() in lines[number - 1]
+
+
 def test_notes_of_an_export_can_be_checked_as_they_are():
     read = read_file("march.txt", "".join(map(label_above_the_words, NOTES[:3])).encode())
     applied = [apply(row, ColumnMap()) for row in read.rows]

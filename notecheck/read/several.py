@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, takewhile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from notecheck.read.records import Record, Records
 
 if TYPE_CHECKING:
     from notecheck.splitting import Part
+
+_MOST_LINES: Final = 100_000
 
 
 def notes(name: str, note: Mapping[str, Any], notices: Sequence[str] = ()) -> Records:
@@ -22,7 +25,8 @@ def notes(name: str, note: Mapping[str, Any], notices: Sequence[str] = ()) -> Re
         notices: what there is to say already.
 
     Returns:
-        One record, with the file's name as its place; or one for each note of an export, 'note 2 of 6'.
+        One record, with the file's name as its place; or one for each note of an export, 'note 2 of 6', whose own
+        places are the file's lines where the file is no document that has others.
     """
     from notecheck import splitting  # here, since the process that reads a document needs this file but no lexicons
 
@@ -36,12 +40,25 @@ def notes(name: str, note: Mapping[str, Any], notices: Sequence[str] = ()) -> Re
 
 
 def _cut(note: Mapping[str, Any], parts: Sequence[Part]) -> Iterator[dict[str, Any]]:
-    places = note.get("places")
+    places = _lines(note["text"]) if note.get("places") is None else note["places"]
     ends = [each["end"] for each in places or ()]
     for number, part in enumerate(parts, 1):
         own = {"text": note["text"][part.start : part.end], "id": f"{note['id']}, note {number}"}
         inside = {} if places is None else {"places": _places(places, ends, part)}
         yield {**note, **own, **inside, **part.fields}
+
+
+def _lines(text: str) -> list[dict[str, Any]] | None:
+    """The lines of a plain file as places, counted as editors do; None where nobody would look one up by its number."""
+    if text.count("\n") > _MOST_LINES:
+        return None
+    starts = [0, *(found.end() for found in re.finditer("\n", text))]
+    ends = [*(start - 1 for start in starts[1:]), len(text)]
+    return [
+        {"start": start, "end": end, "place": f"line {number}"}
+        for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
+        if text[start:end].strip()
+    ]
 
 
 def _places(places: Sequence[Mapping[str, Any]], ends: Sequence[int], part: Part) -> list[dict[str, Any]]:

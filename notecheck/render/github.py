@@ -12,7 +12,7 @@ from typing import Final
 from notecheck.explain import rules
 from notecheck.findings import Finding
 from notecheck.render import whole
-from notecheck.render.regions import Regions, is_text, path_of
+from notecheck.render.regions import Regions, is_text, lines_of, path_of
 from notecheck.report import Report
 
 _LEVELS: Final = {"suggestion": "notice", "warning": "warning", "error": "error"}
@@ -27,7 +27,7 @@ def render(reports: Iterable[tuple[str, Report]], *, colour: bool) -> Iterator[s
         for finding in report.findings:
             where = _where(name, report, finding, regions)
             title = titles.get(finding.rule, finding.rule)
-            place = report.place(finding) if where.keys() == {"file"} else None
+            place = None if "line" in where else report.place(finding)
             yield _command(
                 _LEVELS[finding.severity],
                 where | {"title": f"{title} ({place})" if place else title},
@@ -42,6 +42,8 @@ def _where(name: str, report: Report, finding: Finding, regions: Regions) -> dic
     """The file, and the lines where it has any; columns only within one line, as GitHub takes them."""
     where = {"file": path_of(name)}
     region = regions.of(finding)
+    if lines := lines_of(name, report, finding):
+        return where | {"line": str(lines[0]), "endLine": str(lines[1])}
     if region is None or not is_text(name, report):
         return where
     where |= {"line": str(region.line), "endLine": str(region.end_line)}

@@ -1,5 +1,7 @@
 r"""Where a finding stands in its file, for programs: line and column, and the file's name as a relative address.
 
+Only a file that is text to the letter has lines; a note out of an export in plain text knows which of them are its own.
+
 Lines end as editors and build services count them: at '\n', with or without '\r' before it.
 """
 
@@ -17,6 +19,7 @@ from notecheck.findings import Finding
 from notecheck.report import Report
 
 _LINE: Final = re.compile(r"\n")
+_OF_THE_FILE: Final = re.compile(r"line (\d+)")
 _TEXTS: Final = ("", ".txt", ".md", ".text", ".log")
 """Endings of files whose text is the note's, to the letter."""
 
@@ -54,6 +57,16 @@ def is_text(name: str, report: Report) -> bool:
     """Whether lines of the note are lines of the file: a document or a table has other places."""
     whole = report.note.id in (None, PurePath(name).stem)  # else one of several notes
     return whole and not report.note.places and PurePath(name).suffix.lower() in _TEXTS
+
+
+def lines_of(name: str, report: Report, finding: Finding) -> tuple[int, int] | None:
+    """The first and last line of a plain file where a finding of one of its notes stands; None where none is known."""
+    if is_whole(finding.rule) or PurePath(name).suffix.lower() not in _TEXTS:
+        return None
+    first, last = (
+        _OF_THE_FILE.fullmatch(report.place_at(at) or "") for at in (finding.start, max(finding.start, finding.end - 1))
+    )
+    return (int(first[1]), int(last[1])) if first and last else None
 
 
 def path_of(name: str) -> str:

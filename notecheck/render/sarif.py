@@ -1,8 +1,9 @@
 """SARIF 2.1.0 (OASIS), which editors and build services read: rules, results with regions and fixes, what was skipped.
 
 Results are written as they come, so the tool, its rules and the standards that they rest on stand behind them. Regions
-count code points. A fix stands only where the file is the note's own text, to the letter; of a document or a table the
-regions are those of the text as it was read, and the place in words is a logical location.
+count code points. Regions and fixes stand only where the file is the note's own text, to the letter; a note out of an
+export in plain text has the file's lines; of a document or a table the place in words is a logical location, and the
+words that are meant stand among the properties.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from notecheck.explain import is_whole, rules
 from notecheck.findings import Finding
 from notecheck.ignoring import Ignored
 from notecheck.render import html
-from notecheck.render.regions import Region, Regions, is_text, uri_of
+from notecheck.render.regions import Region, Regions, is_text, lines_of, uri_of
 from notecheck.report import Report
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -76,7 +77,7 @@ class _Log:
         number = self._artifact(uri, name, report)
         for row in report.skipped:
             self.skipped.setdefault((row.check, row.reason), {})[number] = uri
-        place = _Place(uri, number, report, is_text(name, report))
+        place = _Place(name, uri, number, report, is_text(name, report))
         for finding in report.findings:
             yield self._result(finding, place)
         for each in report.ignored:
@@ -86,7 +87,7 @@ class _Log:
         if uri not in self._numbers:
             said: dict[str, Any] = {"location": {"uri": uri}, "roles": ["analysisTarget"]}
             if not is_text(name, report):
-                said["description"] = {"text": "Regions are those of the text as notecheck read it from this file."}
+                said["description"] = {"text": "Not the text of one note: places in it are given in words or as lines."}
             self._numbers[uri] = len(self.artifacts)
             self.artifacts.append(said)
         return self._numbers[uri]
@@ -108,9 +109,11 @@ class _Log:
             ]
         if fixes := place.fixes(finding):
             result["fixes"] = fixes
-        properties = {"suggestions": list(finding.suggestions)} if finding.suggestions else {}
+        properties: dict[str, Any] = {"suggestions": list(finding.suggestions)} if finding.suggestions else {}
         if finding.entry:
-            properties["entry"] = finding.entry  # type: ignore[assignment]
+            properties["entry"] = finding.entry
+        if words := place.words_without_region(finding):
+            properties["text"] = words
         return result | ({"properties": properties} if properties else {})
 
     def rest(self) -> dict[str, Any]:
@@ -166,12 +169,14 @@ class _Place:
     """Where the findings of one note stand.
 
     Attributes:
+        name: of the file, as it was given.
         uri: of the file.
         number: of the file.
         report: on the note.
         is_text: whether the file is the note's text.
     """
 
+    name: str
     uri: str
     number: int
     report: Report
@@ -184,14 +189,23 @@ class _Place:
     def location(self, finding: Finding) -> dict[str, Any]:
         """The file, the region in it, and the place in words."""
         physical: dict[str, Any] = {"artifactLocation": {"uri": self.uri, "index": self.number}}
-        if region := self._regions.of(finding):
-            words = self.report.text[finding.start : finding.end]
-            physical["region"] = _region(finding, region) | ({"snippet": {"text": words}} if words else {})
+        words = self.report.text[finding.start : finding.end]
+        snippet = {"snippet": {"text": words}} if words else {}
+        region = self._regions.of(finding)
+        if region and self.is_text:
+            physical["region"] = _region(finding, region) | snippet
+        elif lines := lines_of(self.name, self.report, finding):
+            physical["region"] = {"startLine": lines[0], "endLine": lines[1]} | snippet
         logical = {} if is_whole(finding.rule) else {"fullyQualifiedName": self.report.place(finding)}
         if self.report.note.id is not None:
             logical["name"] = self.report.note.id
         said = {key: value for key, value in logical.items() if value}
         return {"physicalLocation": physical} | ({"logicalLocations": [said]} if said else {})
+
+    def words_without_region(self, finding: Finding) -> str:
+        """The words of a finding that no region shows."""
+        shown = self.is_text or is_whole(finding.rule) or lines_of(self.name, self.report, finding)
+        return "" if shown else self.report.text[finding.start : finding.end]
 
     def fixes(self, finding: Finding) -> list[dict[str, Any]]:
         """The suggestions, each as a change of the file."""

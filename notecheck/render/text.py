@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 from typing import Final
 
+from notecheck.emails import NOT_THE_WRITERS
 from notecheck.explain import is_whole, rules
-from notecheck.findings import Finding
+from notecheck.findings import Finding, Skipped
 from notecheck.render import whole
+from notecheck.render.regions import is_text
 from notecheck.report import Report
 
 _COLOURS: Final = {"error": "31", "warning": "33", "suggestion": "36"}
@@ -33,7 +35,7 @@ def render(reports: Iterable[tuple[str, Report]], *, colour: bool) -> Iterator[s
     for place, (name, report) in enumerate(reports):
         yield ("\n" if place else "") + "\n".join(_block(name, report, colour)) + "\n"
         for row in report.skipped:
-            known = gaps.setdefault(row.reason, []) if row.check in _OF_THE_MACHINE else []
+            known = gaps.setdefault(row.reason, []) if _is_of_the_machine(row) else []
             if row.check not in known:
                 known.append(row.check)
     for reason, names in gaps.items():
@@ -61,6 +63,8 @@ def _block(name: str, report: Report, colour: bool) -> Iterator[str]:
     overall = "no score" if report.score.overall is None else f"{report.score.overall} of 100 for what was checked"
     shown = plain(whole.called(name, report))
     yield _paint(f"{shown}: {overall}", "1", colour) + f"  ({report.note.doc_type}, {report.guidance})"
+    if report.findings and not report.note.places and not is_text(name, report):
+        yield "  Lines are counted in the note itself, not in its file."
     starts = [0, *(match.end() for match in _LINE.finditer(report.text))]
     titles = {name: rule.title for name, rule in rules().items()}
     for finding in report.findings:
@@ -81,9 +85,16 @@ def _block(name: str, report: Report, colour: bool) -> Iterator[str]:
     for each in report.ignored:
         place, words = _place(each.finding, report, starts)
         yield from _wrapped(f"Set aside by the writer: {place} {each.finding.rule} {words}: {each.reason}", "  ")
+    gaps: dict[str, list[str]] = {}
     for row in report.skipped:
-        if row.check not in _OF_THE_MACHINE:
-            yield from _wrapped(f"Not checked: {row.check} ({row.reason})", "  ")
+        if not _is_of_the_machine(row):
+            gaps.setdefault(row.reason, []).append(row.check)
+    for reason, names in gaps.items():
+        yield from _wrapped(f"Not checked: {', '.join(names)} ({reason})", "  ")
+
+
+def _is_of_the_machine(row: Skipped) -> bool:
+    return row.check in _OF_THE_MACHINE and row.reason != NOT_THE_WRITERS
 
 
 def _score(report: Report) -> Iterator[str]:
