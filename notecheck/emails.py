@@ -150,6 +150,20 @@ def pasted(doc: Doc) -> list[bool]:
     return _tokens(doc, ("header", "body", "signature", "disclaimer"))
 
 
+NOT_THE_WRITERS = "nearly all words of this note are those of a pasted email, and an email's words are its sender's"
+"""Why a check that leaves emails as they are has looked at nothing; see `are_all`."""
+
+_OWN = 0.05  # share of a note's words
+
+
+def are_all(doc: Doc) -> bool:
+    """Say whether (nearly) all words of `doc` stand in pasted emails: next to none are the writer's own."""
+    if not of(doc):
+        return False
+    words = [inside for inside, word in zip(pasted(doc), doc, strict=True) if word.is_alpha]
+    return bool(words) and words.count(False) <= _OWN * len(words)
+
+
 def _tokens(doc: Doc, kinds: Sequence[str]) -> list[bool]:
     inside = [False] * len(doc)
     blocks = [block for block in of(doc) if block.kind in kinds]

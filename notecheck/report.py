@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from itertools import accumulate, pairwise
 from typing import Any, Final
 
 from spacy.tokens import Doc
 
+from notecheck import emails
 from notecheck.columns import columns
 from notecheck.component import REGISTRY, findings_of
 from notecheck.data import measured_precision
@@ -47,6 +48,12 @@ _GIVES_WAY: Final[Mapping[str, frozenset[str]]] = {
 }
 # A rule on the left gives way where one on the right marks the very same words: what is misspelt stays so beside a gap.
 _SAME: Final[Mapping[str, frozenset[str]]] = {"spelling": frozenset({"confusable"})}
+# Checks that leave pasted emails as they are, and `repetition`, which is about how a writer writes: where they mark
+# nothing in a note that is one, it says nothing of the note.
+_LEAVE_EMAILS: Final = (
+    "grammar", "confusable", "readability", "long-sentence", "hard-word", "repetition", "judgemental", "opinion",
+    "source", "jargon", "vague", "passive",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +196,7 @@ def make_report(
         versions: for the report.
     """
     skipped = [Skipped(**row) for row in doc.user_data.get("notecheck_skipped", ())]
+    skipped += _theirs(doc, skipped, {*off})
     silent = [*(row.check for row in skipped if row.check in REGISTRY), *off]
     stopped = {rule.name for check in silent for rule in REGISTRY[check].rules}
     rules = {name: part for name, part in rules.items() if name not in stopped}
@@ -229,6 +237,19 @@ def make_report(
         versions=versions,
         ignored=ignored,
     )
+
+
+def _theirs(doc: Doc, skipped: Iterable[Skipped], off: Collection[str]) -> list[Skipped]:
+    """The checks that have looked at nothing, since the note is an email: what found nothing so is not clean."""
+    if not emails.are_all(doc):
+        return []
+    silent = {row.check for row in skipped}.union(off)
+    marked = {finding.rule for finding in findings_of(doc)}
+    return [
+        Skipped(check, emails.NOT_THE_WRITERS)
+        for check in _LEAVE_EMAILS
+        if check not in silent and marked.isdisjoint(rule.name for rule in REGISTRY[check].rules)
+    ]
 
 
 def _whole_aside(ignored: Iterable[Ignored]) -> frozenset[str]:

@@ -192,6 +192,33 @@ def test_other_peoples_emails_are_left_as_they_are(marks):
     assert marks(text) == []
 
 
+SCHOOLS = (
+    "From: Sarah Lowe <sarah.lowe@school.example.sch.uk>\nSent: 5 March 2026 09:12\nTo: Priya Nair <p@example.gov.uk>\n"
+    "Subject: Callum\n\nHi Priya,\n\nCallum was late again on Monday. The school spoke to mum at the gate and she was "
+    "agressive. His attendence is 81%.\n\nKind regards\nSarah Lowe\n01632 960123\n"
+)
+
+
+@pytest.mark.parametrize("before", ["", "Email:\n\n"])
+def test_of_a_note_that_is_an_email_it_is_said_that_nothing_was_looked_at(grammar, before):
+    report = grammar(before + SCHOOLS)
+    why = {row.check: row.reason for row in report.skipped}
+    assert why["grammar"] == (
+        "nearly all words of this note are those of a pasted email, and an email's words are its sender's"
+    )
+    for part in ("grammar", "readability", "fact-and-opinion"):
+        assert report.score.parts[part] is None
+
+
+def test_what_a_writer_says_about_an_email_is_looked_at(grammar):
+    report = grammar(
+        "I rang Callum's mum about what the school says. She recieved a letter last week and will ring Mrs Lowe.\n\n"
+        + SCHOOLS
+    )
+    assert "grammar" not in {row.check for row in report.skipped}
+    assert [f.suggestions for f in report.findings if f.rule == "spelling"] == [("received",)]
+
+
 def test_a_word_of_the_authoritys_dictionary_is_left_alone(languagetool, monkeypatch, tmp_path):
     monkeypatch.setenv("NOTECHECK_GRAMMAR", languagetool)
     text = "He goes to the snoozlen on site. The worker writes recordss."

@@ -7,6 +7,7 @@ from typing import Any, Final
 import streamlit as st
 
 from notecheck import languagetool
+from notecheck.emails import NOT_THE_WRITERS
 from notecheck.render import html
 from notecheck.report import Report
 from notecheck.views.components.again import again
@@ -20,8 +21,8 @@ _READY_SOON: Final = (
 
 
 def why_not(report: Report) -> str:
-    """Why grammar was not looked at, as the report has it; empty where it was."""
-    return next((each.reason for each in report.skipped if each.check == CHECK), "")
+    """Why grammar could not be looked at, as the report has it; empty where it was, or where all is an email's."""
+    return next((r.reason for r in report.skipped if r.check == CHECK and r.reason != NOT_THE_WRITERS), "")
 
 
 def is_to_be_checked_again(held: dict[str, Any]) -> bool:
