@@ -330,14 +330,32 @@ def test_every_list_of_rows_says_how_to_tell():
         ("The form was sign by both parents.", "The form was signed by both parents."),
         ("The baby was give a bath.", "The baby was given a bath."),
         ("I rang the bell and Mum opens the door.", "I rang the bell and Mum opened the door."),
-        ("When I asked about school, he laughs and looked away.", "When I asked about school, he laughed and looked away."),
+        (
+            "When I asked about school, he laughs and looked away.",
+            "When I asked about school, he laughed and looked away.",
+        ),
         ("Last night Josh tells me that he is well.", "Last night Josh told me that he is well."),
-        ("Please leave the form at the desk, ask for Dawn if it is shut.", "Please leave the form at the desk. Ask for Dawn if it is shut."),
-        ("The foster carer is away until Monday, another visit has been booked.", "The foster carer is away until Monday. Another visit has been booked."),
-        ("We tried four numbers in the afternoon, none of them were in use.", "We tried four numbers in the afternoon. None of them were in use."),
+        (
+            "Please leave the form at the desk, ask for Dawn if it is shut.",
+            "Please leave the form at the desk. Ask for Dawn if it is shut.",
+        ),
+        (
+            "The foster carer is away until Monday, another visit has been booked.",
+            "The foster carer is away until Monday. Another visit has been booked.",
+        ),
+        (
+            "We tried four numbers in the afternoon, none of them were in use.",
+            "We tried four numbers in the afternoon. None of them were in use.",
+        ),
         ("The kitchen was cold there was no gas on the meter.", "The kitchen was cold. There was no gas on the meter."),
-        ("Thank you for coming to see me, I enjoyed hearing about your school.", "Thank you for coming to see me. I enjoyed hearing about your school."),
-        ("No toys in the front room, the children were playing with a shoe box.", "No toys in the front room. The children were playing with a shoe box."),
+        (
+            "Thank you for coming to see me, I enjoyed hearing about your school.",
+            "Thank you for coming to see me. I enjoyed hearing about your school.",
+        ),
+        (
+            "No toys in the front room, the children were playing with a shoe box.",
+            "No toys in the front room. The children were playing with a shoe box.",
+        ),
         ("- Mum to ring the GP, she has the number already.", "- Mum to ring the GP. She has the number already."),
     ],
 )  # fmt: skip

@@ -94,7 +94,8 @@ def test_the_strong_version_is_written_to_whom_its_guidance_asks(pair, reports):
 
 
 def test_together_they_teach_every_rule():
-    assert set(rules_taught(PAIRS)) == set(rules())
+    # 'spelling' is found by LanguageTool alone, and a pair shows the same on a machine that has none.
+    assert set(rules_taught(PAIRS)) == set(rules()) - {"spelling"}
 
 
 def test_they_range_over_documents_guidances_and_ages():

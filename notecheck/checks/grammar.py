@@ -38,7 +38,7 @@ from notecheck.memo import text_of
 SPELLING: Final = Rule(
     name="spelling",
     part="grammar",
-    title="Spelling",
+    title="A slip of spelling",
     marks="Words that are misspelt, American spellings, and names, weekdays and languages with a small first letter.",
     why="A misspelt word stops the reader, and a search of the records does not find it.",
     weak="Mum recieved the letter on friday.",
@@ -48,7 +48,7 @@ SPELLING: Final = Rule(
 GRAMMAR: Final = Rule(
     name="grammar",
     part="grammar",
-    title="Grammar",
+    title="A slip of grammar",
     marks=(
         "Slips of grammar: an apostrophe too few or too many, a word twice, a verb in the wrong form, a sentence that "
         "begins with a small letter."
@@ -72,7 +72,7 @@ _SAYS: Final[Mapping[Family, str]] = {
     "misspelt": "{words} may be misspelt: it stops the reader, and a search of the records does not find it.",
     "american": "{words} is the American spelling, and a British reader may take it for a slip.",
     "name": "{words} begins with a small letter. With a capital the reader sees at once that it is a name.",
-    "i": "'I' is a capital wherever it stands. With a small letter the reader may stumble over who is speaking.",
+    "i": "“I” is a capital wherever it stands. With a small letter the reader may stumble over who is speaking.",
     "sentence": "This sentence begins with a small letter, and the reader may miss where the last one ended.",
     "apostrophe": (
         "An apostrophe seems to be missing in {words}, or one too many. It tells the reader whose something is, or "
@@ -82,7 +82,7 @@ _SAYS: Final[Mapping[Family, str]] = {
     "verb": "{words} does not seem to be the form that the verb has here; the reader may be unsure when it happened.",
     "agreement": "Verb and subject do not seem to go together; the reader may wonder whether one is meant or more.",
     "confused": "{words} is easily taken for a word that sounds like it. As it stands the reader may be misled.",
-    "article": "'A' stands before a consonant and 'an' before a vowel, as they are said; here the reader may stumble.",
+    "article": "“A” stands before a consonant and “an” before a vowel, as they are said; here the reader may stumble.",
     "missing": "A word may be missing here, which the reader would have to guess.",
     "other": "This may not say what you meant. Please read it once more, as somebody new to it would.",
 }
@@ -143,7 +143,7 @@ def _finding(text: str, slip: Slip, more: int) -> Finding:
         rule.name,
         slip.start,
         slip.end,
-        _SAYS[slip.family].format(words=f"'{text[slip.start : slip.end]}'") + also,
+        _SAYS[slip.family].format(words=f"“{text[slip.start : slip.end]}”") + also,
         severity=rule.severity if slip.sure else "suggestion",
         suggestions=slip.suggestions,
     )
