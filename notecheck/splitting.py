@@ -9,9 +9,12 @@ A case system prints or copies its notes one below the other, each behind a head
 
 A header is known by what it tells, not by one system's words: the kind of record or both dates, a date, and who wrote
 it or when; by labels of `lexicons/column-names.yaml`, in the same order each time. Whatever else has labels that come
-again (a chronology, an email thread, minutes, a form) tells less than that, and is left whole. So is any doubt.
+again (a chronology, an email thread, minutes, a form) tells less than that, and is left whole. So is any doubt, which
+`doubted` puts into words. A header may also be one line of date, kind and writer, if it comes three times or more:
 
-Known misses: an export whose headers are one line without labels; page numbers in the middle of a note stay in it.
+    04/03/2026 16:10 - Home visit - Priya Nair (Social Worker)
+
+Known misses: other headers of one line; page numbers in the middle of a note stay in it.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from statistics import median
 from typing import Any, Final, NamedTuple
 
@@ -114,13 +117,25 @@ _FURNITURE: Final = re.compile(
 _TIMES: Final = re.compile(r"(?<!\s)\s*+(?:-|–|to|until)\s*+\d{1,2}(?:[:.]\d\d)?\s*+(?:[ap]\.?m\.?)?$", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"(?<!\s)\s*+[([]?(?:ID|No|Ref|NHS|PID)?[.:# ]*+\d[\d /-]*+[)\]]?\s*+$", re.IGNORECASE)
 _ROLE: Final = re.compile(r"(?P<name>[^(,]{2,60}?)\s*(?:\((?P<inside>[^()]{2,60})\)|\s[-–]\s(?P<behind>.{2,60}))\s*")
+# 'Nair, Priya' has the surname first; two words on either side are a name and a role.
+_ROLE_BEHIND: Final = re.compile(r"(?P<name>[^\s,]+(?: [^\s,]+)+), ?(?P<inside>(?P<behind>[^\s,]+(?: [^\s,]+)+)) *")
 
 _MOST_LABELS: Final = 25  # lines that a header has at most
 _MOST_STRANGE: Final = 6  # of them that no list knows
 _MOST_LABELLED: Final = 400  # characters of a line that is looked at for several labels
 _MOST_VALUE: Final = 200  # characters of a value that is read as a date, a name, an age or a kind
 _MOST_ABOVE: Final = (12, 1200)  # lines and characters above the first header: a title, not a note
-_SHORT: Final = (40, 200)  # characters of the usual entry in a form, and in a chronology
+_SHORT: Final = (40, 50)  # characters of the usual entry in a form, and in a chronology
+_SAYS_ENOUGH: Final = (200, 100)  # characters of a note without full stops, and with one; an entry says less
+_SENTENCE_ENDS: Final = re.compile(r"[.!?][\"'”’)]*(?=\s|$)")
+_DATED: Final = re.compile(
+    r"[ \t>*#]*+(?P<date>(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]{2,8} \d{4})"
+    r"(?P<time>,? (?:at )?\d{1,2}[:.]\d\d)?)(?P<sign> ?[|–—] ?| - |, |: | )(?P<rest>\S.{1,140})"
+)
+_PARTED: Final = re.compile(r"(?P<kind>[^|–—]{3,60}?)(?P<sign> ?[|–—] ?| - )(?P<name>[^|–—]{3,80})")
+_NAME: Final = re.compile(r"[A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*\.?){1,3}")
+_FEWEST_DATED: Final = 3  # lines of date, kind and name that are headers rather than lines of a note
+_MOST_ABOVE_DATED: Final = 200  # characters above the first of them
 
 
 def split(text: str) -> tuple[Part, ...]:
@@ -134,17 +149,28 @@ def split(text: str) -> tuple[Part, ...]:
     """
     lines = tuple(_lines(text))
     headers = _headers(lines)
+    headers = headers if len(headers) > 1 else _dated(lines)
     if len(headers) < 2 or not _only_a_title(lines[: headers[0].first]):
         return ()
     above = _told_above(lines[: headers[0].first])
-    ends = [*(lines[header.first].start for header in headers[1:]), len(text)]
-    spans = [_bare(text, lines, header.body, end) for header, end in zip(headers, ends, strict=True)]
-    if _is_list(headers, spans):
+    spans = _spans(text, lines, headers)
+    if _is_list(headers, spans, text):
         return ()
     return tuple(
         Part(start, end, _fields(above | dict(header.slots)), lines[header.first].start)
         for header, (start, end) in zip(headers, spans, strict=True)
     )
+
+
+def doubted(text: str) -> str | None:
+    """The notice with which a text is read that `split` left whole, where it may be several notes all the same."""
+    lines = tuple(_lines(text))
+    if "chronology" in text[:_MOST_ABOVE[1]].casefold():
+        return None
+    for headers in (_headers(lines), _dated(lines, sure=False)):
+        if len(headers) > 1 and _is_told(_spans(text, lines, headers), text, _SHORT[True]):
+            return "this looks like several notes in one; it is checked as one, so part it where they are to be apart"
+    return None
 
 
 def said(text: str, parts: Sequence[Part]) -> str:
@@ -238,6 +264,42 @@ def _beginning_with(lines: Sequence[_Line], label: str) -> list[_Header]:
     return [header for place in starts if (header := _header(lines, place))]
 
 
+def _dated(lines: Sequence[_Line], *, sure: bool = True) -> list[_Header]:
+    """Headers of one line: date, kind of record and who wrote it, all of one shape; none where that is in doubt.
+
+    Args:
+        lines: of the text.
+        sure: whether most kinds must be known, and a name stand behind each; else any words behind a date will do.
+    """
+    found = [(place, match) for place, line in enumerate(lines) if (match := _DATED.fullmatch(line.text.rstrip()))]
+    if len(found) < _FEWEST_DATED or len({(match["sign"], bool(match["time"])) for _, match in found}) > 1:
+        return []
+    if not sure:
+        return [_Header(place, lines[place].end, ("type",), {}) for place, _ in found]
+    behind = [_PARTED.fullmatch(match["rest"]) for _, match in found]
+    parted = [each for each in behind if each and _NAME.fullmatch(_person(each["name"])[0] or "")]
+    known = sum(_is_kind(each["kind"]) for each in parted)
+    if len(parted) < len(found) or 2 * known <= len(found) or len({each["sign"] for each in parted}) > 1:
+        return []
+    if sum(len(line.text) for line in lines[: found[0][0]]) > _MOST_ABOVE_DATED:
+        return []
+    return [
+        _Header(
+            place,
+            lines[place].end,
+            ("type",),
+            {"event": match["date"], "doc_type": each["kind"].strip(), "author": each["name"].strip()},
+        )
+        for (place, match), each in zip(found, parted, strict=True)
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _is_kind(value: str) -> bool:
+    """Whether some list knows this as the name of a kind of record."""
+    return len(value) <= _MOST_VALUE and bool(guess_types([value]))
+
+
 class _Taking:
     """A header as its lines are taken in."""
 
@@ -255,7 +317,7 @@ class _Taking:
         """Whether this tells enough to be a case system's header of a note."""
         told = self.slots.keys()
         dated = {"event", "recorded"} & told
-        known = "doc_type" in told or {"event", "recorded"} <= told
+        known = "doc_type" in told or {"event", "recorded"} <= told or _is_kind(self.slots.get("title", ""))
         return bool(dated and known and {"author", "worker", "recorded"} & told and len(told) > 2)
 
     def goes_on_over_gap(self, below: Sequence[_Line]) -> bool:
@@ -382,12 +444,33 @@ def _is_furniture(line: str) -> bool:
     return not _filled(line) or _FURNITURE.fullmatch(line.strip(" \t\xa0-–—=*#")) is not None
 
 
-def _is_list(headers: Sequence[_Header], spans: Sequence[tuple[int, int]]) -> bool:
+def _spans(text: str, lines: Sequence[_Line], headers: Sequence[_Header]) -> list[tuple[int, int]]:
+    """Where the words of each note stand."""
+    ends = [*(lines[header.first].start for header in headers[1:]), len(text)]
+    return [_bare(text, lines, header.body, end) for header, end in zip(headers, ends, strict=True)]
+
+
+def _is_list(headers: Sequence[_Header], spans: Sequence[tuple[int, int]], text: str) -> bool:
     """Whether the notes are so short that this is a form, or a chronology whose entries have labels."""
-    usual = median(end - start for start, end in spans)
     weak = any(label in _WEAK for label in headers[0].labels) or "doc_type" not in headers[0].slots
     kinds = {header.slots.get("doc_type", "").casefold() for header in headers}
-    return usual < _SHORT[weak] or all("chronology" in kind for kind in kinds)
+    usual = median(end - start for start, end in spans)
+    told = _is_told(spans, text, _SHORT[True]) if weak else usual >= _SHORT[False]
+    return not told or all("chronology" in kind for kind in kinds)
+
+
+def _is_told(spans: Sequence[tuple[int, int]], text: str, shortest: int) -> bool:
+    """Whether most of these are told in sentences, as a note is, and not in the one line of an entry."""
+    if median(end - start for start, end in spans) < shortest:
+        return False
+    told = sum(_says_enough(text[start:end]) for start, end in spans)
+    return 2 * told > len(spans)
+
+
+def _says_enough(note: str) -> bool:
+    """Two sentences, or a long one; not everybody sets full stops."""
+    ends = len(_SENTENCE_ENDS.findall(note))
+    return ends > 1 or len(note) >= _SAYS_ENOUGH[ends]
 
 
 def _fields(slots: Mapping[str, str]) -> dict[str, Any]:
@@ -398,7 +481,7 @@ def _fields(slots: Mapping[str, str]) -> dict[str, Any]:
     name, role = _person(slots.get("author") or slots.get("worker") or "")
     fields = {
         "id": slots.get("id"),
-        "doc_type": next(iter(guess_types([slots.get("doc_type", "")]).values()), None),
+        "doc_type": next(iter(guess_types([slots.get("doc_type") or slots.get("title", "")]).values()), None),
         "event_date": event,
         "recorded_date": recorded,
         "child": _known_only(_child(slots, event or recorded)),
@@ -427,7 +510,7 @@ def _day(cell: str | None) -> str | None:
 def _person(cell: str) -> tuple[str | None, str | None]:
     """Name and role of whoever wrote the note: 'Priya Nair (Social Worker)'."""
     cell = _NUMBERED.sub("", cell)
-    found = _ROLE.fullmatch(cell)
+    found = _ROLE.fullmatch(cell) or _ROLE_BEHIND.fullmatch(cell)
     name = found["name"] if found else cell
     return read_name(name) or None, (found["inside"] or found["behind"]).strip() if found else None
 

@@ -158,6 +158,71 @@ def test_other_texts_whose_labels_come_again_are_left_whole(text):
     assert split(text) == ()
 
 
+SHORT = (
+    'I visited Callum at home with the HV. Callum told me "I like my new room". Referral to be made to CAMHS.',
+    "School rang to say that Callum was late again. Its not clear why. SW to follow up asap.",
+    "I rang Kelly. She said that the landlord came yesterday and mended the window.",
+    "Reviewed the case with Priya. It was agreed that a strategy meeting would be held in due course.",
+)
+KINDS = ("Home visit", "Email", "Telephone call", "Supervision")
+WRITERS = ("Priya Nair, Social Worker", "Priya Nair, Social Worker", "Priya Nair", "Joanna Pike (Team Manager)")
+
+
+def export(header, texts=SHORT, gap="\n"):
+    """A pasted export: `header` with {day}, {kind} and {who} above each text."""
+    rows = enumerate(zip(KINDS, WRITERS, texts, strict=True), 4)
+    return "".join(f"{header.format(day=day, kind=kind, who=who)}\n{gap}{text}\n\n" for day, (kind, who, text) in rows)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Case note export\nChild: Callum Wright\n"
+        + export("-" * 60 + "\nDate: 0{day}/03/2026 16:10\nType: {kind}\nAuthor: {who}"),
+        export("Date: 0{day}/03/2026\nType: {kind}\nAuthor: {who}"),
+        export("Date: 0{day}/03/2026\nTitle: {kind}\nWorker: {who}", gap=""),
+        export("0{day}/03/2026 16:10 - {kind} - {who}", gap=""),
+        export("0{day}/03/2026 | {kind} | {who}"),
+        export("{day} March 2026: {kind} – {who}", gap=""),
+    ],
+)
+def test_short_case_notes_are_parted_behind_short_headers(text):
+    assert parts(text) == list(SHORT)
+    found = split(text)
+    assert [part.fields["event_date"][:10] for part in found] == [f"2026-03-0{day}" for day in range(4, 8)]
+    assert [part.fields["doc_type"] for part in found][:2] == ["home-visit", "case-note"]
+    assert {part.fields["author"]["name"] for part in found} == {"Priya Nair", "Joanna Pike"}
+    assert found[0].fields["author"].get("role") == "Social Worker"
+
+
+def one_line_entries(line, below=""):
+    return "".join(line.format(day=day) + "\n" + below for day in range(1, 8))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        one_line_entries("0{day}/03/2026 - Home visit - Priya Nair", "Seen at home with Mum.\n"),
+        one_line_entries("0{day}/03/2026 - Home visit - Priya Nair"),
+        one_line_entries("0{day}/03/2026 - Police called - Kelly Wright", f"{SHORT[0]}\n"),
+        one_line_entries("0{day}/03/2026 - Home visit - Callum was seen and is well.", f"{SHORT[0]}\n"),
+        "Chronology\n" + one_line_entries("0{day}/03/2026 - Home visit - Priya Nair", f"{SHORT[0]}\n"),
+        "\n".join(export("0{day}/03/2026 - {kind} - {who}", gap="").split("\n")[:6]),
+    ],
+)
+def test_lines_that_begin_with_a_date_are_no_headers_where_they_may_be_something_else(text):
+    assert split(text) == ()
+
+
+def test_a_text_that_may_be_several_notes_and_is_left_whole_says_so():
+    text = export("0{day}/03/2026 - {kind}", gap="")
+    read = read_file("march.txt", text.encode())
+    assert len(read.rows) == 1
+    assert read.notices == (splitting.doubted(text),)
+    assert "looks like several notes in one; it is checked as one" in read.notices[0]
+    assert not any(splitting.doubted(each) for each in (*NOTES, LABELLED_CHRONOLOGY, ENTRIES, MINUTES, FORM, CONTACTS))
+
+
 def test_a_note_above_the_first_header_is_not_cut_off():
     assert split(NOTES[0] + "\n\n" + labels_and_rulers(NOTES[1]) + labels_and_rulers(NOTES[2])) == ()
 

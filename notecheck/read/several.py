@@ -32,7 +32,9 @@ def notes(name: str, note: Mapping[str, Any], notices: Sequence[str] = ()) -> Re
 
     parts = splitting.split(note["text"])
     if not parts:
-        return Records(name, (), (Record(name, note, ready=True),), tuple(notices))
+        doubted = splitting.doubted(note["text"])
+        said = (*notices, doubted) if doubted else tuple(notices)
+        return Records(name, (), (Record(name, note, ready=True),), said)
     rows = tuple(
         Record(f"note {number} of {len(parts)}", cut, ready=True) for number, cut in enumerate(_cut(note, parts), 1)
     )
