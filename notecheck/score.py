@@ -163,7 +163,11 @@ def _counted(
     shares = {rule: measures[rule].get("met") for rule in rules if rules[rule] == part and rule in measures}
     measured = "".join(f", {rule} {met:.0%} met" for rule, met in sorted(shares.items()) if met is not None)
     standards = len({standing.standard for standing in standings})
-    yield f"{said} in {words} words{measured}; {standards} standard{'s' if standards != 1 else ''} looked at"
+    yield f"{said} in {_number(words, 'word')}{measured}; {_number(standards, 'standard')} looked at"
+
+
+def _number(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _gaps(

@@ -43,7 +43,7 @@ def test_text_shows_place_words_message_and_standard(run, note):
     assert result.exit_code == DONE
     assert "3:35  warning  acronym  “SW”" in result.output
     assert "general-acronyms" in result.output
-    assert "Not checked: timeliness (event_date and recorded_date were not given" in result.output
+    assert "Not checked: timeliness (the day it happened (event_date) and the day it was recorded" in result.output
     assert "\x1b" not in result.output
 
 

@@ -158,6 +158,7 @@ def test_messages_are_ours_and_say_why_it_matters(grammar):
             assert "reader" in finding.message
             assert "!" not in finding.message
             assert "Possible" not in finding.message
+            assert "'" not in finding.message
 
 
 # What is left alone.

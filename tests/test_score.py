@@ -46,3 +46,7 @@ def test_a_year_above_the_target_age_costs_a_fifth(weigh):
     assert weigh(ran=("readability",), measures=measure).parts["readability"] == 60
     measure = {"readability": {"reading_age": 8, "target_age": 9}}
     assert weigh(ran=("readability",), measures=measure).parts["readability"] == 100
+
+
+def test_one_word_is_said_as_one(weigh):
+    assert any("nothing found in 1 word;" in line for lines in weigh(words=1).reasons.values() for line in lines)

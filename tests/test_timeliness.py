@@ -71,9 +71,14 @@ def test_a_plan_may_come_before_the_placement():
 @pytest.mark.parametrize(
     ("event", "recorded", "doc_type", "says"),
     [
-        (None, "2026-03-04", "home-visit", "event_date was not given"),
-        ("2026-03-04", None, "home-visit", "recorded_date was not given"),
-        (None, None, "home-visit", "event_date and recorded_date were not given"),
+        (None, "2026-03-04", "home-visit", "the day it happened (event_date) was not given"),
+        ("2026-03-04", None, "home-visit", "the day it was recorded (recorded_date) was not given"),
+        (
+            None,
+            None,
+            "home-visit",
+            "the day it happened (event_date) and the day it was recorded (recorded_date) were not given",
+        ),
         ("2026-03-04", "2026-03-03", "home-visit", "dated before the event"),
         ("2026-03-04", "2026-03-05", "pen-picture", "sets no time"),
         ("0001-01-01", "2026-03-05", "home-visit", "known from 1974"),

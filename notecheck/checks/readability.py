@@ -208,7 +208,10 @@ def measure(doc: Doc, prepared: frozenset[str], settings: Settings) -> Readabili
     sentences = prose.sentences(doc)
     total = sum(len(sentence.words) for sentence in sentences)
     if total < settings.words:
-        return Skipped(READABILITY.name, f"{total} words in sentences; a reading age needs at least {settings.words}")
+        return Skipped(
+            READABILITY.name,
+            f"{total} {'word' if total == 1 else 'words'} in sentences; a reading age needs at least {settings.words}",
+        )
     by = formulas()
     counts = count(doc, prepared)
     grade = by.flesch_kincaid_grade(counts, _LANGUAGE)

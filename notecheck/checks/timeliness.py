@@ -50,6 +50,8 @@ RULES: Final = (
 
 EXAMPLES: Final = (Example("I saw you at home on 4 March 2026."),)
 
+# Words for whoever reads a page, and the keys for whoever sends notes as JSON.
+_DATES: Final = ("the day it happened (event_date)", "the day it was recorded (recorded_date)")
 _A_DAY: Final = 0.2  # what a day late costs
 
 
@@ -115,7 +117,7 @@ def measure(doc: Doc, prepared: ContactDay, settings: NoSettings) -> Timeliness 
         return _skip("the guidance sets no time within which a record of this kind is to be made")
     event, recorded = note.event_date, note.recorded_date
     if event is None or recorded is None:
-        missing = [name for name, day in (("event_date", event), ("recorded_date", recorded)) if day is None]
+        missing = [words for words, day in zip(_DATES, (event, recorded), strict=True) if day is None]
         were = "was" if len(missing) == 1 else "were"
         return _skip(f"{' and '.join(missing)} {were} not given, so nobody can tell whether it was recorded in time")
     if doubt := prepared.question(doc):

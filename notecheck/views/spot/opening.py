@@ -316,7 +316,8 @@ def draw_problems(ready: Ready, of: int) -> None:
     """Say which records cannot be checked, and which cells could not be read."""
     out = of - len(ready.notes)
     if out:
-        say(f"{html.count(out, 'record')} cannot be checked and stand in the list of problems; the others go on.")
+        stand = "stands" if out == 1 else "stand"
+        say(f"{html.count(out, 'record')} cannot be checked and {stand} in the list of problems; the others go on.")
     if not ready.problems:
         return
     with st.expander(f"Problems in your files: {len(ready.problems):,}"):
