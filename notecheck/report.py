@@ -19,7 +19,7 @@ from notecheck.findings import SEVERITIES, Finding, Skipped, Strength
 from notecheck.guidance import Rulebook, Standard
 from notecheck.ignoring import Ignored, set_aside, whole_rules
 from notecheck.memo import text_of
-from notecheck.note import Note
+from notecheck.note import Note, Place
 from notecheck.score import Score, score
 from notecheck.statements import statements_of
 
@@ -128,9 +128,14 @@ class Report:
 
     def place_at(self, offset: int) -> str | None:
         """Where a character of the text stands in that document, likewise."""
+        passage = self.passage_at(offset)
+        return passage.place if passage else None
+
+    def passage_at(self, offset: int) -> Place | None:
+        """The passage of that document in which a character of the text stands, with where it begins in the text."""
         places = self.note.places
         before = bisect_right(places, offset, key=lambda place: place.start)
-        return places[before - 1].place if before and offset < places[before - 1].end else None
+        return places[before - 1] if before and offset < places[before - 1].end else None
 
     def to_dict(self) -> dict[str, Any]:
         """The report in the contract's JSON shape; the caller's own keys come last, untouched."""

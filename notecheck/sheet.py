@@ -185,19 +185,23 @@ class _Mark:
 
 
 class Places:
-    """Says where something stands in a note without its words."""
+    """Says where something stands in a note without its words: as its document counts, where it came in one."""
 
     def __init__(self, report: Report) -> None:
+        self._report = report
         self._paragraphs = [start for start, line in lines(report.text) if line.strip()] or [0]
         self._sentences = [sentence.start for sentence in report.sentences]
 
     def short(self, start: int) -> str:
-        """'paragraph 3, sentence 2'; empty lines are no paragraphs."""
-        paragraph = max(bisect_right(self._paragraphs, start), 1)
-        begins = self._paragraphs[paragraph - 1]
+        """'paragraph 3, sentence 2'; empty lines are no paragraphs, nor are headers and tables of a document."""
+        if passage := self._report.passage_at(start):
+            begins, place = passage.start, passage.place
+        else:
+            paragraph = max(bisect_right(self._paragraphs, start), 1)
+            begins, place = self._paragraphs[paragraph - 1], f"paragraph {paragraph}"
         before = bisect_right(self._sentences, begins - 1)
         sentence = max(bisect_right(self._sentences, start) - before, 1)
-        return f"paragraph {paragraph}, sentence {sentence}"
+        return f"{place}, sentence {sentence}"
 
     def full(self, span: Span) -> tuple[str, str]:
         """The same with the characters, counted from 1 over the whole note."""

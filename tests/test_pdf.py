@@ -200,6 +200,14 @@ def test_what_stands_at_the_same_place_of_two_pages_is_kept():
     assert found == ["Present: Mum", "Present: Mum"]
 
 
+def test_what_two_pages_have_in_common_at_an_edge_is_no_paragraph_of_theirs():
+    pages = "\n#pagebreak()\n".join(paragraphs(PROSE[n : n + 2]) for n in (0, 2))
+    head = "#set page(header: [Oakshire, official sensitive], footer: [Case recording])\n"
+    assert [each.place for each in passages(printed(head + pages))] == [
+        f"page {number}, {where}" for number in (1, 2) for where in ("header", "paragraph 1", "paragraph 2", "footer")
+    ]
+
+
 def test_a_sentence_that_goes_on_over_the_page_is_one_paragraph_where_it_began():
     long = passages(printed("#set page(height: 9cm)\n" + paragraphs(PROSE[:4])))
     assert [passage.text for passage in long] == [" ".join(text.split()) for text in PROSE[:4]]

@@ -114,6 +114,23 @@ def test_place_is_given_by_paragraph_and_sentence(report) -> None:
         assert places.short(NOTE.index(words)) == where
 
 
+def test_place_is_the_documents_own_where_the_note_came_in_one(checker) -> None:
+    text = "Oakshire Council\n\nVisit\nSeen: Amy | Yes\nI saw Amy. SW rang."
+    places = [
+        {"start": 0, "end": 16, "place": "header"},
+        {"start": 18, "end": 23, "place": "paragraph 1"},
+        {"start": 24, "end": 33, "place": "table 1, row 1, column 1"},
+        {"start": text.index("Yes"), "end": text.index("Yes") + 3, "place": "table 1, row 1, column 2"},
+        {"start": text.index("I saw"), "end": len(text), "place": "paragraph 2"},
+    ]
+    read = checker(text, places=places)
+    [finding] = [finding for finding in read.findings if finding.rule == "acronym"]
+    assert read.place(finding) == "paragraph 2"
+    assert Places(read).short(finding.start) == "paragraph 2, sentence 2"
+    assert Places(read).short(text.index("Yes")).startswith("table 1, row 1, column 2, sentence")
+    assert "Paragraph 2, sentence 2" in words_of(sheet(read, name="A", with_text=False))
+
+
 def test_with_text_the_note_stands_whole_with_its_marks(report) -> None:
     [said, marked] = section(sheet(report, name="A-01", with_text=True), "The text with its marks")
     assert ["".join(piece.text for piece in line) for line in marked.lines] == NOTE.split("\r\n")

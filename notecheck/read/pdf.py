@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import Any, Final, NamedTuple
 
@@ -175,6 +175,7 @@ class _Reading:
         found = [[line for line in lines_of(page) if not line.unseen or _is_recognised(page)] for page in pages]
         kept = _without_running(pages, found)
         self._head, self._foot, self.running = kept.head, kept.foot, kept.running
+        self._twice = kept.twice
         self._pages = [blocks(page, each) for page, each in zip(pages, kept.lines, strict=True)]
         self._known = Known(line for each in kept.lines for line in each)
         self._measures = measured([lines for page in self._pages for block in page for lines in _runs(block)])
@@ -229,21 +230,31 @@ class _Reading:
         return _Told(passage, Paragraph(text, first.kind, (*first.lines, *second.lines)))
 
     def _of_page(self, number: int, page: Sequence[Block]) -> Iterator[_Told]:
+        """The passages of a page; what stands at the same place of another one too is none of its own paragraphs."""
         count = tables = 0
         for block in page:
             if isinstance(block, Run):
                 right = max(line.x1 for line in block.lines) if block.column else self._edges[number - 1]
                 for each in paragraphs(block.lines, self._measures, self._known, right):
+                    if where := self._common(number, each.lines):
+                        yield _Told(Passage(each.text, f"page {number}, {where}", each.kind))
+                        continue
                     count += 1
                     yield _Told(Passage(each.text, f"page {number}, paragraph {count}", each.kind), each)
                     if each.gap:
                         yield _Told(Passage("", ""))
             elif block.alone:
-                count += 1
-                yield _Told(Passage(self._one_line(block), f"page {number}, paragraph {count}"))
+                where = self._common(number, [line for cell in block.cells for line in cell.lines])
+                count += not where
+                yield _Told(Passage(self._one_line(block), f"page {number}, {where or f'paragraph {count}'}"))
             else:
                 tables += 1
                 yield from (_Told(passage) for cell in block.cells for passage in self._of_cell(number, tables, cell))
+
+    def _common(self, number: int, lines: Iterable[Line]) -> str | None:
+        """'header' or 'footer' where each of these lines is told twice, as on both of two pages."""
+        found = {self._twice.get((number, line)) for line in lines}
+        return found.pop() if len(found) == 1 else None
 
     def _of_cell(self, page: int, table: int, cell: Cell) -> Iterator[Passage]:
         place = f"page {page}, table {table}, row {cell.row}, column {cell.column}"
@@ -272,12 +283,16 @@ def _runs(block: Block) -> Iterator[Sequence[Line]]:
 
 
 class _Kept(NamedTuple):
-    """The lines of each page without what comes again, which is told once: at the top, and at the foot."""
+    """The lines of each page without what comes again, which is told once: at the top, and at the foot.
+
+    `twice` has lines that are kept, by their page: they stand on too few pages to be sure, but on another one too.
+    """
 
     head: tuple[str, ...]
     foot: tuple[str, ...]
     running: int
     lines: tuple[tuple[Line, ...], ...]
+    twice: Mapping[tuple[int, Line], str]
 
 
 def _without_running(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> _Kept:
@@ -301,6 +316,12 @@ def _without_running(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> 
             tuple(line for line, key in zip(each, found, strict=True) if key not in again)
             for each, found in zip(lines, keys, strict=True)
         ),
+        {
+            (number, line): "header" if key[0] == "head" else "footer"
+            for number, (each, found) in enumerate(zip(lines, keys, strict=True), 1)
+            for line, key in zip(each, found, strict=True)
+            if key and stood[key] > 1 and key not in again
+        },
     )
 
 
