@@ -101,10 +101,12 @@ _TIMES: Final = frozenset(
 def find(r: Reading, lists: Lists, first: int, last: int) -> Iterator[Slip]:
     """Where the sentence of the tokens `first` to `last` might have ended before."""
     c, low = r.c, r.low
+    if last - first < 7:
+        return
     told = sum(tag in FINITE for tag in c.tag[first:last]) + (c.tag[first] == "VBN")
     opening = low[first : first + 3]
     asked = not lists.words["slip-orders"].isdisjoint(opening) or not _NO_VERB_NEEDED.isdisjoint(opening)
-    if last - first < 7 or told < (1 if asked else 2) - (asked and "," in low[first:last]):
+    if told < (1 if asked else 2) - (asked and "," in low[first:last]):
         return
     for i in range(first + 3, last - 2):
         if low[i] == "," and c.first[i] <= first:
@@ -114,9 +116,7 @@ def find(r: Reading, lists: Lists, first: int, last: int) -> Iterator[Slip]:
                 continue
             if linker:
                 start += 2 if low[start + 1 : start + 2] == [","] else 1
-            if not linker and (_row_of_short(r, first, last) or _aside(r, first, i)):
-                continue
-            if _orders(r, lists, first, i, last):
+            if c.tag[start] in ("VB", "VBP", "UH") and _orders(r, lists, first, i, last):
                 yield _stop(r, i)
                 return
             verb = _clause(r, lists, start, last, linker)
@@ -124,7 +124,10 @@ def find(r: Reading, lists: Lists, first: int, last: int) -> Iterator[Slip]:
                 verb
                 and _whole(r, first, i)
                 and not _listed(r, i, last)
-                and (linker or not _comments(r, start, verb, last))
+                and (
+                    linker
+                    or not (_comments(r, start, verb, last) or _row_of_short(r, first, last) or _aside(r, first, i))
+                )
             ):
                 yield _stop(r, i)
                 return
