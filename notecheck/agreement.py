@@ -65,6 +65,17 @@ _SHARES: Final = frozenset(
     ("lot", "lots", "rest", "half", "most", "some", "all", "none", "any", "plenty", "part", "more")
 )  # fmt: skip
 _LINKS: Final = frozenset(("NN", "NNS", "JJ", "CD", "PRP$", "DT", "NNP"))
+_MEASURED: Final = frozenset(
+    ("attendance", "punctuality", "behaviour", "sleep", "appetite", "mood", "weight", "height", "hygiene",
+     "confidence", "concentration", "attainment", "progress", "anxiety", "anger", "drinking", "gambling")
+)  # fmt: skip
+"""What is looked at one by one, so that two of them are two: 'attendance and punctuality remain'."""
+_NEVER_COUNTED: Final = frozenset(
+    ("evidence", "food", "heating", "furniture", "money", "information", "bruising", "bedding", "clothing", "milk",
+     "electricity", "alcohol", "damage", "advice", "equipment", "doubt", "water", "progress", "mould", "electric",
+     "shouting", "swelling", "contact")
+)  # fmt: skip
+"""'There were no evidence': what is never more than one."""
 _NO_NOUNS: Final = frozenset(
     ("say", "think", "know", "have", "want", "need", "seem", "agree", "go", "believe", "understand", "take", "get",
      "come", "give", "live", "tell", "keep")
@@ -118,8 +129,10 @@ def _verb(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
         return
     if subject < 0 or abs(subject - i) > 30:
         return
-    if low[subject] in ("neither", "either") and low[i] in _PAIRS and r.word(subject + 1, i) == "of" and subject < i:
-        yield Slip(i, i + 1, (_PAIRS[low[i]],), f"in formal writing ‘{low[subject]} of’ is for one", "form", sure=False)
+    if low[subject] in ("neither", "either") and r.word(subject + 1, i) == "of" and subject < i:
+        for slip in _clash(r, lists, i, "one"):
+            why = f"in formal writing ‘{low[subject]} of’ is for one"
+            yield slip._replace(meant=slip.meant[:1], why=why, sure=False)
         return
     number = _number(r, lists, subject, i)
     if number is not None and not _is_open(r, i, verb, subject, number):
@@ -153,7 +166,11 @@ def _asked(r: Reading, lists: Lists, i: int) -> Number | None:
         r.tag(k, i) in NOUNS and (r.tag(k + 1, i) in ("POS", *NOUNS))
     ):
         k += 1
-    if r.word(k + 1, i) in (*_JOINS, ",", "(") or any(low[m] in _JOINS for m in range(i + 1, k)):
+    if (
+        r.tag(k - 1, i) == "NNS"
+        or r.word(k + 1, i) in (*_JOINS, ",", "(")
+        or any(low[m] in _JOINS for m in range(i + 1, k))
+    ):
         return None
     if r.word(k, i) in lists.kin and r.tag(k, i) in NOUNS and r.tag(k, i) != "NNS":
         return "one"
@@ -302,6 +319,8 @@ def _number(r: Reading, lists: Lists, subject: int, verb: int) -> Number | None:
         return "many" if together and word not in ("there", "one", "each") and not _one_thing(r, subject) else None
     if any(low[k] in ("and", "&") for k in range(subject + 1, min(verb, subject + 6))) and low[subject + 1] == ",":
         return None  # 'Mum, you and Tilly'
+    if tag == "NN" and any(low[k] in ("each", "every") for k in children):
+        return "one"  # also behind 'and': 'Work is finished, and each child have'
     if _joined_before(r, left) or (
         word in _INDEFINITE and any(low[k] in ("and", "or") for k in range(subject - 2, subject))
     ):
@@ -395,6 +414,8 @@ def _antecedent(r: Reading, lists: Lists, i: int, verb: int) -> Number | None:
         left = k
         while left > c.first[i] and c.tag[left] in (*NOUNS, "JJ", "CD", "DT", "PRP$", "POS"):
             left -= 1
+        if _only_relative(r, lists, i, k):
+            return "one"
         if left > c.first[i] or c.tag[k] != "NNS":
             return None
     if k < c.first[i] or c.tag[k] not in NOUNS or (c.dep[verb] == "aux" and c.tag[verb] == "MD"):
@@ -408,6 +429,14 @@ def _antecedent(r: Reading, lists: Lists, i: int, verb: int) -> Number | None:
     return "one" if r.low[k] in lists.kin and c.tag[k] in ("NN", "NNP") and r.low[i] == "who" else None
 
 
+def _only_relative(r: Reading, lists: Lists, who: int, k: int) -> bool:
+    """'to be arranged with her sister, who live in Leeds': nobody else stands before whom 'who' may mean."""
+    c, first = r.c, r.c.first[who]
+    if r.low[k] not in lists.kin or c.tag[k] not in ("NN", "NNP") or who - first > 20:
+        return False
+    return not any(c.tag[m] in ("NNS", "NNPS", "CC", "PRP", ",") for m in range(first, k))
+
+
 def _joins_nouns(r: Reading, subject: int) -> bool:
     """'Ms Rahman and her brother': what is joined is a noun of the same clause."""
     c = r.c
@@ -418,6 +447,8 @@ def _joins_nouns(r: Reading, subject: int) -> bool:
 def _one_thing(r: Reading, subject: int) -> bool:
     """'fish and chips is', 'My friend and colleague is': one thing in two words, or none that is a person."""
     other = next(k for k in r.c.children[subject] if r.c.dep[k] == "conj")
+    if r.low[subject] in _MEASURED and r.low[other] in _MEASURED:
+        return False
     if any(r.c.tag[k] in ("PRP$", "DT") for k in r.c.children[other]):
         return False  # 'Tyrone and his sister'
     return r.c.tag[subject] not in ("NNP", "PRP") and not any(
@@ -466,11 +497,13 @@ def _is_open(r: Reading, i: int, verb: int, subject: int, number: Number) -> boo
         )
     if i < subject or c.tag[i] not in ("VBZ", "VBP"):
         return True
-    if number in ("one", "i") and (_opened(r, subject) or hi - lo > 12):
+    if number in ("one", "i") and low[subject] != "who" and (_opened(r, subject) or hi - lo > 12):
         return True
     between = [k for k in range(subject + 1, i) if c.tag[k] != "RB"]
     if number == "one":
-        nominal = low[subject] in ("he", "she", "it") or low[subject] in _PRONOUNS or c.tag[subject] in ("NN", "NNP")
+        nominal = (
+            low[subject] in ("he", "she", "it", "who") or low[subject] in _PRONOUNS or c.tag[subject] in ("NN", "NNP")
+        )
         return not nominal or (bool(between) and low[subject] not in _PRONOUNS)
     return c.lemma[i] == low[i] or (c.tag[subject] == "NNS" and c.dep[verb] not in ("ROOT", "ccomp", "conj", "advcl"))
 
@@ -485,6 +518,9 @@ def _there(r: Reading, lists: Lists, i: int, verb: int, there: int) -> Iterator[
         return
     own = [k for k in c.children[noun] if k < noun]
     if any(low[k] in ("no", "any") for k in own) and c.tag[noun] != "NNS":
+        alone = not any(c.dep[k] in ("conj", "cc") for k in c.children[noun])
+        if low[i] in ("are", "were", "have") and low[noun] in _NEVER_COUNTED and alone:
+            yield Slip(i, i + 1, (_PAIRS[low[i]],), "what follows is not counted", "form")
         return
     if (
         low[i] in ("is", "was", "has")

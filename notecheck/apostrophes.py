@@ -31,6 +31,18 @@ _WHOSE: Final = frozenset(("my", "his", "her", "your", "our", "their"))
 _MOVES: Final = frozenset(
     ("go", "come", "move", "return", "take", "drive", "walk", "back", "run", "over", "bring", "drop")
 )
+_FAMILY: Final = frozenset(
+    ("husband", "wife", "son", "daughter", "brother", "sister", "mother", "father", "mum", "dad", "nan", "grandmother",
+     "grandfather", "grandson", "granddaughter", "uncle", "aunt", "cousin", "nephew", "niece")
+)  # fmt: skip
+_WITH_S: Final = frozenset(
+    ("james", "chris", "lewis", "thomas", "marcus", "lucas", "charles", "nicholas", "alexis", "francis", "frances",
+     "dennis", "louis", "agnes", "iris", "jonas", "silas", "angus", "lois", "phyllis", "doris", "carlos", "tobias",
+     "elias", "hughes", "jones", "davies", "evans", "williams", "roberts", "edwards", "rhys", "morris",
+     "harris", "lucius", "matthias", "zacharias", "otis", "curtis", "travis", "demetrius", "darius", "julius")
+)  # fmt: skip
+"""Names that end in an s of their own."""
+_NEAR: Final = 25  # tokens
 _SHOPS: Final = frozenset(
     ("doctor", "dentist", "chemist", "newsagent", "hairdresser", "optician", "butcher", "baker", "other")
 )
@@ -132,6 +144,8 @@ def _without(c: Columns, i: int, words: Owners, names: frozenset[str]) -> Iterat
     elif stem in words.kin or (stem in names and text[:1].isupper() and word not in names):
         if c.pos[i + 1] == "NOUN" and after not in words.no_owner and before not in words.many | {"the", "a"}:
             yield _slip(c, i, len(text), one)
+    elif _is_name(c, i) and after in words.kin | words.relatives & _FAMILY and c.pos[i + 1] == "NOUN":
+        yield _slip(c, i, len(text), *((one,) if word not in _WITH_S else ()), text + "'s")
     elif word in words.owners and after in words.owned | words.relatives and c.pos[i + 1] not in ("VERB", "AUX"):
         if before in words.only_one:
             yield _slip(c, i, len(text), one)
@@ -151,6 +165,10 @@ def _with_apostrophe(c: Columns, i: int, words: Owners) -> Iterator[Slip]:
         noun = pos == "NOUN" or (pos == "ADJ" and i + 3 < len(c) and c.pos[i + 3] == "NOUN")
         if before in words.before_its and noun:
             yield _slip(c, i, length, c.text[i] + "s")
+    elif before == "the" and word == "twin" and pos in _HAS and _both_meant(c, i):
+        yield _slip(c, i, length, c.text[i] + "s'", sure=False)
+    elif before == "the" and follows and _is_household(c, i):
+        yield _slip(c, i, length, c.text[i] + "s")
     elif _many_before(c, i, words) and c.tag[i] == "NN" and c.tag[i + 1] == "POS":
         if pos in _HAS:
             yield _slip(c, i, length, c.text[i] + "s'")
@@ -160,6 +178,38 @@ def _with_apostrophe(c: Columns, i: int, words: Owners) -> Iterator[Slip]:
         yield _slip(c, i, length, _plural(c.text[i]))
     elif word in words.counted and pos not in _HAS | {"VERB", "AUX", "ADV", "PROPN", "NUM"}:
         yield _slip(c, i, length, c.text[i] + "s")
+
+
+def _is_name(c: Columns, i: int) -> bool:
+    """'as Craigs brother': a name by itself, right before a relative; not 'Chris brother of', not a list of people."""
+    word, text = c.lower[i], c.text[i]
+    return (
+        c.tag[i] == "NNP"
+        and text.istitle()
+        and len(word) > 3
+        and word not in _TITLES
+        and i > c.first[i]
+        and c.pos[i - 1] in ("ADP", "VERB", "AUX", "SCONJ", "CCONJ")
+        and c.dep[i] == "compound"
+        and c.head[i] == i + 1
+        and (i + 2 >= len(c) or c.lower[i + 2] not in ("of", "to", "/", "and"))
+    )
+
+
+def _both_meant(c: Columns, i: int) -> bool:
+    """'The twin's bedroom has damp behind both beds': words for two in the same sentence, and no other twin."""
+    near = range(c.first[i], min(len(c), i + _NEAR))
+    return any(c.lower[k] in ("both", "they", "their", "them", "twins") for k in near if c.first[k] == c.first[i])
+
+
+def _is_household(c: Columns, i: int) -> bool:
+    """'the Kowalski's confirmed': a family by name, and what they did."""
+    name, verb = c.text[i], i + 2
+    told = c.tag[verb] == "VBD" or c.lower[verb] in ("have", "are", "were", "do")
+    return (
+        c.tag[i] == "NNP" and name.istitle() and told and c.dep[i] in ("nsubj", "nsubjpass")
+        and (c.head[i] == verb or c.dep[verb] in ("aux", "auxpass"))
+    )  # fmt: skip
 
 
 def _plural(noun: str) -> str:

@@ -94,7 +94,7 @@ _LINKERS: Final = frozenset(
 _NO_FINITE: Final = frozenset(("VBG", "VBN", "TO", "VB"))
 _TIMES: Final = frozenset(
     ("noon", "pm", "am", "midnight", "o'clock", "today", "yesterday", "tomorrow", "monday", "tuesday", "wednesday",
-     "thursday", "friday", "saturday", "sunday")
+     "thursday", "friday", "saturday", "sunday", "twice")
 )  # fmt: skip
 
 
@@ -202,7 +202,10 @@ def _clause(r: Reading, lists: Lists, start: int, last: int, linker: bool) -> in
     """The verb of a clause that begins at `start` with its subject; 0 for none."""
     c, low = r.c, r.low
     several = low[start] in _SOME_OF and start + 1 < last and low[start + 1] == "of"
-    points = low[start] == "that" and c.dep[start] == "nsubj" and c.tag[start + 1 : start + 2] in (["VBZ"], ["VBD"])
+    points = low[start] == "both" and c.tag[start + 1 : start + 2] == ["NNS"] and c.tag[start + 2] in FINITE
+    points = points or (
+        low[start] == "that" and c.dep[start] == "nsubj" and c.tag[start + 1 : start + 2] in (["VBZ"], ["VBD"])
+    )
     if start >= last - 1 or (low[start] in _BINDS and not several and not points):
         return 0
     for k in range(start, min(last, start + 7)):
@@ -268,7 +271,7 @@ def _thing_starts(r: Reading, lists: Lists, start: int, subject: int) -> bool:
     nxt = c.tag[subject + 1] if subject + 1 < len(c) else ""
     if nxt not in FINITE or subject - start > 2:
         return False
-    if low[start] in ("a", "an", "another", "some", "each", "nothing", "everything", "none", "neither", "all"):
+    if low[start] in ("a", "an", "another", "some", "each", "nothing", "everything", "none", "neither", "all", "both"):
         return True
     agrees = c.tag[subject] == "NNS" or nxt != "VBP" or low[start] in lists.words["slip-groups"]
     return subject == start and c.tag[subject] in ("NN", "NNS") and agrees  # not 'door open'
@@ -396,7 +399,9 @@ def _listed(r: Reading, comma: int, last: int) -> bool:
     """'Mum works, Dad is home and Nan helps': three clauses or more in a row, the last with 'and'."""
     c, low = r.c, r.low
     first = r.c.first[comma]
-    before = next((k for k in range(comma - 1, first - 1, -1) if low[k] in (",", ";")), first - 1)
+    before = next(
+        (k for k in range(comma - 1, first - 1, -1) if low[k] in (",", ";") and low[k + 1] not in _RELATIVES), first - 1
+    )
     long = comma - before > 7
     pronoun = long or low[comma + 1] in NOMINATIVE | {"it", "there", "nobody"}
     for k in range(comma + 2, min(last - 1, comma + _NEAR)):
@@ -408,6 +413,8 @@ def _listed(r: Reading, comma: int, last: int) -> bool:
                 return True
             if not pronoun and (opens or low[behind] in NOMINATIVE):
                 return True
+            if comma - before < 6 and low[behind] == "there" and low[comma + 1] != "there":
+                return True  # 'Attendance is up, she talks in sentences and there are no concerns'
     commas = [
         k for k in range(max(c.first[comma], comma - _NEAR), min(last, comma + _NEAR)) if low[k] in (",", ";", ":")
     ]
@@ -443,7 +450,7 @@ def _fused(r: Reading, lists: Lists, first: int, i: int, last: int) -> bool:
     if (
         before in _BINDS
         or before in ("then", "maybe", "perhaps", "just", "also", "now", "mr", "mrs", "ms", "dr")
-        or (c.tag[i] == "NNP" and c.tag[i - 1] in ("NN", "NNP") and low[i] not in lists.kin)
+        or (c.tag[i] == "NNP" and c.tag[i - 1] in ("NN", "NNP") and low[i] not in lists.kin and not _time_before(r, i))
         or not before[-1].isalnum()
         or c.first[i] > first
     ):
@@ -467,6 +474,20 @@ def _fused(r: Reading, lists: Lists, first: int, i: int, last: int) -> bool:
     if c.dep[verb] == "advcl" and (marked or not (low[i] in _STARTS or c.tag[i] == "PRP$")):
         return False
     return _own_before(r, lists, first, i, verb)
+
+
+def _order_before(r: Reading, lists: Lists, first: int, i: int, verb: int) -> bool:
+    """'Please ring the school I am in court': what is asked for, with what it is done to, and then who does what."""
+    c, low = r.c, r.low
+    order = first + 1
+    return (
+        low[first] == "please"
+        and low[order] in lists.words["slip-orders"]
+        and low[i] in NOMINATIVE
+        and c.dep[i - 1] == "dobj"
+        and c.head[i - 1] == order
+        and c.dep[verb] == "ROOT"
+    )
 
 
 def _straight(r: Reading, start: int, end: int) -> bool:
@@ -530,7 +551,7 @@ def _own_before(r: Reading, lists: Lists, first: int, i: int, verb: int) -> bool
         if low[first] in _BINDS:
             return False
     if not heads:
-        return False
+        return _order_before(r, lists, first, i, verb)
     nearest = heads[-1]
     if any(low[k] in (",", ";", ":", "and", "but", "or", "&", "-", "–") for k in range(nearest, i)):
         return False

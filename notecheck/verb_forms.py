@@ -89,6 +89,8 @@ def find(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
         k = r.before(i, ("all", "both", "also"))
         if k > r.c.first[i] and r.low[k - 1] in HAVE and _turned(r, k):
             k -= 1
+        elif past and r.low[r.end[i] - 1] == "?":
+            k = _asking(r, k)
         if k >= 0:
             found = _after(r, lists, i, k, past)
             if found:
@@ -107,6 +109,21 @@ def _turned(r: Reading, k: int) -> bool:
     """'Have you', 'What has Mum': a subject behind its auxiliary."""
     subject = r.low[k] in NOMINATIVE | {"you", "it"} or r.c.dep[k] in ("nsubj", "nsubjpass")
     return subject and (r.c.first[k] == k - 1 or r.tag(k - 2, k) in ("WRB", "WP", "WDT", ",", "CC"))
+
+
+def _asking(r: Reading, k: int) -> int:
+    """'Have the birth parents gave': the auxiliary that asks, before a whole subject that ends at `k`; or `k`."""
+    c, m = r.c, k
+    if k < 0 or c.dep[k] not in ("nsubj", "nsubjpass"):
+        return k
+    if c.tag[k] == "NNP" and c.tag[k - 1] in ("NN", "NNS"):
+        return k  # 'Have the photos Mum took come back?'
+    if any(tag in ("VBN", "VBD") for tag in c.tag[k + 2 : r.end[k]]):
+        return k
+    while m > c.first[k] and c.tag[m] in ("NN", "NNS", "NNP", "JJ", "DT", "PRP$", "POS"):
+        m -= 1
+    opens = m == c.first[k] or (m - 1 == c.first[k] and c.tag[m - 1] in ("WRB", "WP"))
+    return m if opens and r.low[m] in HAVE else k
 
 
 def _after(r: Reading, lists: Lists, i: int, k: int, past: tuple[str, str] | None) -> Slip | None:

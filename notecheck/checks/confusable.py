@@ -220,9 +220,16 @@ _VERBS: Final = frozenset(("MD", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"))
 
 
 def _twice(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
-    """'the the'; 'very very' and names are left."""
+    """'the the', 'agreed that that the plan'; 'very very' and names are left."""
     word = r.low[i]
-    if word in _DOUBLED or (len(word) > 3 and word not in lists.words["slip-twice"] and not r.c.text[i][0].isupper()):
+    clause = word == "that" and (
+        r.tag(i + 1, i) in ("DT", "PRP$") or r.word(i + 1, i) in ("he", "she", "they", "i", "we")
+    )
+    if (
+        clause
+        or word in _DOUBLED
+        or (len(word) > 3 and word not in lists.words["slip-twice"] and not r.c.text[i][0].isupper())
+    ):
         yield Slip(i - 1, i + 1, (r.c.text[i - 1],), "", "double")
 
 
