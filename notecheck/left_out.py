@@ -36,7 +36,7 @@ _FEARS: Final = frozenset(
     ("scared", "frightened", "afraid", "terrified", "sick", "tired", "proud", "fond", "ashamed", "capable")
 )  # fmt: skip
 _QUANTITY: Final = frozenset(
-    ("one", "some", "most", "none", "many", "several", "each",
+    ("one", "two", "three", "four", "some", "most", "none", "many", "several", "each",
      "any", "part", "lots", "plenty")
 )  # fmt: skip
 _LACKS: Final = frozenset(
@@ -210,6 +210,8 @@ def _lacks_preposition(r: Reading, lists: Lists, i: int) -> bool:
 def _done_by(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     """'was seen the GP', 'was collected his aunt'."""
     nxt = r.low[i + 1]
+    if r.low[i] in _ARRANGED and r.word(i - 1, i) in BE and _is_clock(r, i + 1):
+        yield _gap(r, i + 1, "what is arranged takes ‘for’ before its time", "for")
     if (
         r.word(i - 1, i) in BE - {"'s", "being"}
         and r.c.dep[i] != "amod"
@@ -291,6 +293,10 @@ def _pairs(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
 
 def _quantity(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
     """'most the toys', 'some her friends'."""
+    number = r.low[i] in _OF_THEM and r.c.first[i] == i and r.low[i + 1] in _OWNS - {"a", "an"}
+    if number and r.low[i] not in ("half", "one") and r.c.tag[_phrase_end(r, i + 1) - 1] == "NNS":
+        yield _gap(r, i + 1, "‘of’ is missed here", "of")  # a clause behind a number would have a comma before it
+        return
     if (
         r.low[i + 1] in _OWNS - {"a", "an"}
         and r.word(i - 1, i) not in ("no", "the", "a", "this", "that", "at", "another", "next", "last", "for", "by")
@@ -331,6 +337,9 @@ def _modal(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     while r.word(k, i) in NOT or r.tag(k, i) == "RB":
         k += 1
     word, tag, before = r.word(k, i), r.tag(k, i), r.word(i - 1, i)
+    if (before in NOMINATIVE or r.tag(i - 1, i) in NOUNS) and _goes_nowhere(r, i):
+        yield _gap(r, i + (2 if r.word(i + 1, i) in NOT else 1), f"after ‘{low}’ a verb is missed", "come", "go")
+        return
     if not tag or not (before in NOMINATIVE | {"you", "it", "there", "who"} or r.tag(i - 1, i) in NOUNS):
         return
     if tag == "VBN" and r.c.lemma[k] != word and low not in ("'d", "d", "would"):
@@ -339,6 +348,13 @@ def _modal(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
         yield _gap(r, k, _BE, "be")
     elif before not in ("who", "it", "there") and _cannot_follow(r, i, k):
         yield _gap(r, k, f"after ‘{low}’ a verb is missed")
+
+
+def _goes_nowhere(r: Reading, i: int) -> bool:
+    """'would not out of his room', 'will home from school'."""
+    k = i + 2 if r.word(i + 1, i) in NOT else i + 1
+    way = r.word(k, i) in ("out", "away", "home") and r.word(k + 1, i) in ("of", "from", "with", "to", "until")
+    return way and r.word(i - 2, i) not in _OFTEN_LEFT and r.tag(k, i) not in ("VB", "VBP")
 
 
 def _cannot_follow(r: Reading, i: int, k: int) -> bool:
@@ -360,6 +376,10 @@ def _he(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     while r.tag(k, i) == "RB":
         k += 1
     word, tag, after = r.word(k, i), r.tag(k, i), r.word(k + 1, i)
+    if word in ("him", "them", "me", "us") and r.c.dep[k] != "conj":
+        yield _gap(r, k, _VERB)
+    elif r.low[i + 1] == "rather" and k == i + 2 and tag in ("VB", "VBP") and word not in _RATHER:
+        yield _gap(r, i + 1, "‘rather’ takes ‘would’ before it", "would")
     followed = after in ("of", "with", "to", "about", "that", "because", "by", "when", "and", "if", "at", "for")
     felt = word in states and (tag == "JJ" or (tag in ("VBN", "VBD") and after in ("of", "to")))
     if word in _OWNS - {"her"}:
@@ -406,7 +426,11 @@ def _it_the(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
     if r.low[i + 1] == "it" and r.word(i + 2, i) in _OWNS:
         end = _phrase_end(r, i + 2)
         left = {"day", "night", "way", "morning"} & set(r.low[i + 3 : end])
-        if not left and not any(r.tag(m, i) in FINITE for m in range(i + 2, end + 1)):
+        ever = r.low[i + 3 : i + 5] == ["first", "time"] and any(
+            r.word(m, i) in HAVE and "VBN" in (r.tag(m + 1, i), r.tag(m + 2, i)) for m in range(i + 6, i + 9)
+        )
+        done = any(r.tag(m, i) in FINITE for m in range(i + 2, end + 1))
+        if ever or not (left or done):  # or 'the first time anyone had asked'
             yield _gap(r, i + 2, _BE, "is", "was")
 
 
@@ -437,6 +461,9 @@ def _not_done(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG0
     while r.word(k, i) in NOT or r.tag(k, i) == "RB":
         k += 1
     word, after = r.word(k, i), r.word(k + 1, i)
+    if word == "to" and r.tag(k + 1, i) == "VB" and r.before(i) >= 0:
+        yield _gap(r, k, _VERB, "want", "like", "need")
+        return
     thing = (word in _OWNS or word in ("any", "enough", "him", "them")) and not _is_clause(r, k)
     if thing and after not in (".", ",", "more", "longer"):
         yield _gap(r, k, _VERB)
@@ -446,6 +473,14 @@ def _question(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     """'Why Mum not tell …?', 'Did anyone to Olu?'."""
     c, nxt = r.c, r.low[i + 1]
     if c.first[i] != i or r.low[r.end[i] - 1] != "?":
+        return
+    k = _phrase_end(r, i + 1)
+    named = nxt in ("the", "his", "her", "my", "your", "their", "our") and c.tag[k - 1] in NOUNS
+    if named and r.low[i] in _ASKING | {"what"}:
+        if r.tag(k, i) in ("VB", "VBP") and c.lemma[k] == r.low[k] and r.low[k] not in BE | DO | HAVE | MODAL:
+            yield _gap(r, i + 1, "a question takes ‘do’, ‘does’ or ‘did’", "does", "did", "do")
+        return
+    if r.low[i] == "what":
         return
     who = nxt in NOMINATIVE | {"you", "it", "anyone", "anybody", "someone"} or nxt in lists.kin or c.tag[i + 1] == "NNP"
     if not who:
@@ -499,7 +534,8 @@ def _no_subject(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: AR
 def _one_thing(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     """'has been given place at', 'sitting on stairs', in a sentence that has its other articles."""
     c, low = r.c, r.low
-    if low[i] not in lists.words["slip-gap-one-thing"] or c.dep[i] not in ("dobj", "pobj", "attr"):
+    worn = low[i] in lists.words["slip-gap-garments"]
+    if not (worn or low[i] in lists.words["slip-gap-one-thing"]) or c.dep[i] not in ("dobj", "pobj", "attr", "nsubj"):
         return
     if c.tag[i + 1] in (*NOUNS, "HYPH", "POS", "VBG") or not _in_full(r, i):
         return
@@ -517,9 +553,19 @@ def _one_thing(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
             and low[i] in lists.words["slip-gap-rooms"]
             and before in ("in", "on", "at", "to", "from", "into", "behind", "through", "by")
         )
+        or (worn and c.dep[i] == "pobj" and head == first - 1 and first < i and before in ("in", "with"))
+        or (
+            c.dep[i] == "nsubj"
+            and low[i] in _STRANGERS
+            and c.tag[head] in ("VBD", "VBZ")
+            and before in ("and", "then", "when", "because", "while", "after", "until")
+        )
         or (c.dep[i] == "attr" and first < i and subject >= 0 and low[subject] in ("there", "he", "she"))
     )
     if fits and before not in _NO_ARTICLE and r.tag(first - 1, i) not in ("NN", "NNP", "JJ"):
+        if c.tag[i] == "NNS":
+            yield _gap(r, first, "‘the’ is missed here", "the")
+            return
         yield _gap(r, first, "‘a’ or ‘the’ is missed here", "an" if low[first][0] in "aeiou" else "a", "the")
 
 
@@ -564,7 +610,7 @@ def _have(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
         if "since" in r.low[k + 2 : end] and "VBN" not in c.tag[k:end]:
             yield _gap(r, k, "‘been’ is missed after ‘have’", "been")
     elif r.tag(k, i) == "VBN" and after == "by" and word not in _GOES_BY:
-        whom = r.word(k + 2, i) in _OWNS or r.word(k + 2, i) in lists.kin
+        whom = r.word(k + 2, i) in _OWNS | _DOERS or r.word(k + 2, i) in lists.kin
         if whom and not _says_when(r, lists, k + 2) and r.word(k + 3, i) not in ("end", "bus", "train", "car"):
             yield _gap(r, k, "‘been’ is missed after ‘have’", "been")
 
@@ -589,6 +635,162 @@ def _to_done(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG00
         yield _gap(r, i + 1, _BE, "be")
 
 
+def _such(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
+    """'he is such kind boy', 'such long visit'."""
+    k = i + 1
+    while r.tag(k, i) in ("JJ", "RB") or r.word(k, i) == "kind":
+        k += 1
+    one = lists.words["slip-gap-one-thing"] | lists.words["slip-one-thing"]
+    alone = r.word(i - 1, i) not in ("no", "any", "one", "some", "every", "another", "the")
+    counted = r.tag(k, i) == "NN" and r.low[k] in one and r.tag(k + 1, i) not in (*NOUNS, "HYPH", "CC")
+    if k > i + 1 and counted and alone:
+        yield _gap(r, i + 1, "‘a’ is missed here", "an" if r.low[i + 1][0] in "aeiou" else "a")
+
+
+def _on_well(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
+    """'gets on his half-brother', 'gets on well her key worker', 'fell out his friend', 'in contact her dad'."""
+    low, before, k = r.low[i], r.word(i - 1, i), i + 1
+    if low == "on" and before in _GETS:
+        while r.word(k, i) in ("well", "really", "very", "so", "better", "badly", "fine", "great", "ok", "okay"):
+            k += 1
+    elif not (low == "out" and before in _FALLS) and not (low in ("touch", "contact") and before == "in"):
+        return
+    end = _phrase_end(r, k)
+    words = r.low[k:end]
+    owned = bool(words) and words[0] in _OWNS - {"a", "an"}
+    if r.tag(end, i) == "HYPH":
+        end += 2  # 'his half-brother'
+    people = lists.kin | lists.words["slip-gap-persons"]
+    somebody = owned and r.word(end - 1, i) in people and r.tag(end, i) != "POS"
+    somebody |= r.word(k, i) in _WHOM - {"her"} or (k > i + 1 and r.tag(k, i) in ("PRP$", "NNP"))
+    if somebody and "POS" not in r.c.tag[k:end] and not _is_clause(r, k):
+        yield _gap(r, k, "‘with’ is missed here", "with")
+
+
+def _risk(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
+    """'at risk eviction', 'at risk being hurt'."""
+    at = r.word(i - 1, i) == "at"
+    named = r.word(_phrase_end(r, i + 1) - 1, i) in ("assessment", "register", "meeting", "team", "panel", "children")
+    if r.low[i + 1] in lists.words["slip-gap-risks"] and (at or r.c.tag[i + 1] == "VBG") and not named:
+        yield _gap(r, i + 1, "‘of’ is missed after ‘risk’", "of")
+
+
+def _part_of(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
+    """'a copy the health plan', 'the rest the family', 'at the back the house'."""
+    k = _phrase_end(r, i + 1)
+    if r.low[i + 1] not in _OWNS - {"a", "an"} or r.word(i - 1, i) not in ("a", "the"):
+        return
+    opens = r.c.first[i] >= i - 2 and r.tag(i - 2, i) == "IN"
+    while r.tag(k, i) == "RB":
+        k += 1
+    if not opens and r.tag(k, i) not in FINITE and r.word(k, i) not in ("who", "that", "which", "of"):
+        yield _gap(r, i + 1, "‘of’ is missed here", "of")
+
+
+def _bare_article(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
+    """'lost a of weight', 'the she says', 'their of the day': the article has no noun."""
+    word = r.low[i + 1]
+    if r.c.text[i] != r.low[i] or r.word(i - 1, i) in ('"', "'", "“", "‘", "vitamin", "hepatitis", "group"):
+        return
+    a = r.low[i] in ("a", "an") and r.c.tag[i] == "DT" and word in ("of", "from", "with", "for")
+    their = r.low[i] in ("their", "my", "our", "your", "the") and word == "of"
+    if (a or their) and r.word(i + 2, i) not in ("-", "") and r.tag(i + 2, i) != "HYPH":
+        yield _gap(r, i + 1, "what it stands for is missed", *(("lot",) if a and word == "of" else ()))
+    elif r.low[i] == "the" and r.c.text[i + 1] in ("he", "she", "they", "we"):
+        yield _gap(r, i + 1, "what ‘the’ stands for is missed")
+
+
+def _it_was_that(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
+    """'After some discussion, it was that the plan would be reviewed'."""
+    begins = r.c.first[i] == i or r.word(i - 1, i) in (",", "and")
+    who = r.word(i + 3, i) in NOMINATIVE | _OWNS | {"there"} or r.word(i + 3, i) in lists.kin
+    if begins and r.low[i + 1 : i + 3] == ["was", "that"] and who:
+        k = _phrase_end(r, i + 3)
+        if any(r.tag(m, i) in FINITE for m in (k, k + 1)) and "that" not in r.low[k : r.end[i]]:
+            yield _gap(r, i + 2, _VERB, "agreed", "noted", "felt")
+
+
+def _two_done(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
+    """'Nobody has seen spoken to Lewis'."""
+    both = r.c.tag[i + 1] == "VBN" and r.c.dep[i + 1] != "amod" and r.word(i + 2, i) in ("to", "with", "from", "him")
+    if both and _near(r, i, 3) & HAVE and not _near(r, i, 3) & BE and r.c.tag[i] == "VBN":
+        yield _gap(r, i + 1, "a word between the two verbs is missed", "or", "and")
+
+
+def _found(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
+    """'Police attended and found hiding behind the bins': whom?"""
+    c, head = r.c, r.c.head[i]
+    if c.tag[i] != "VBD" or c.dep[i] != "conj" or r.word(i - 1, i) not in ("and", "then") or c.tag[head] != "VBD":
+        return
+    if r.low[i + 1] in _CAUGHT and not any(c.dep[k] == "auxpass" for k in c.children[head]):
+        yield _gap(r, i + 1, _OBJECT, "him", "her", "them")
+
+
+def _been_doing(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
+    """'The twins have living between two addresses since February'."""
+    k = i + 1
+    while r.word(k, i) in NOT or r.tag(k, i) == "RB":
+        k += 1
+    after, before = r.tag(k + 1, i), r.word(i - 1, i)
+    plain = r.tag(k, i) == "VBG" and r.word(k, i) in _DOING and r.c.dep[k] not in ("amod", "compound")
+    if plain and after in ("IN", "TO", "RB", "PRP", "PRP$", "DT") and before not in ("to", "what", "will"):
+        yield _gap(r, k, "‘been’ is missed after ‘have’", "been")
+
+
+def _had_home(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
+    """'that her son had home at four in the morning'."""
+    somebody = r.word(i - 1, i) in NOMINATIVE or r.tag(i - 1, i) in NOUNS
+    if somebody and r.low[i + 1] == "home" and r.word(i + 2, i) in ("at", "from", "by", "late", "before", "after"):
+        yield _gap(r, i + 1, "after ‘have’ a verb is missed", "come", "gone")
+
+
+def _sent_to_the(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
+    """'Advised Mum to the GP today', 'encouraged him to his room'."""
+    somebody = r.low[i + 1] in OBJECT - {"it"} or r.low[i + 1] in lists.kin or r.c.tag[i + 1] == "NNP"
+    if not somebody or r.word(i + 2, i) != "to" or not r.c.tag[i].startswith("VB"):
+        return
+    idiom = r.word(i + 4, i) in ("best", "extent", "contrary", "effect", "letter") or _says_when(r, lists, i + 3)
+    if r.word(i + 3, i) in _OWNS and not idiom:
+        yield _gap(r, i + 3, _VERB, "go", "take", "see")
+
+
+def _be_room(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
+    """'Mum agreed to be the house', 'he was the kitchen when I came'."""
+    before = r.word(i - 1, i)
+    person = before in NOMINATIVE or (r.low[i] == "be" and before == "to" and r.word(i - 2, i) in _WILL)
+    room = r.low[i + 1] in ("the", "his", "her", "my") and r.word(i + 2, i) in _INSIDE
+    if person and room and r.tag(i + 3, i) not in (*NOUNS, "POS", "HYPH", "VBG"):
+        yield _gap(r, i + 1, "where somebody is takes ‘in’ or ‘at’", "in", "at")
+
+
+def _asleep(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
+    """'Baby was asleep her cot throughout'."""
+    k = i + 1 + (r.c.tag[i + 1] == "RB")
+    last = _phrase_end(r, k) - 1
+    if r.word(k, i) in _OWNS and r.word(last, i) in _INSIDE | _BEDS and last > k:
+        yield _gap(r, k, "where somebody is takes a small word before it", "on" if r.low[last] == "sofa" else "in")
+
+
+def _is_clock(r: Reading, k: int) -> bool:
+    """Whether a time of day stands at `k`."""
+    word, after = r.word(k, k - 1), r.word(k + 1, k - 1)
+    clock = word[:1].isdigit() and (":" in word or word.endswith(("am", "pm")))
+    return clock or (r.tag(k, k - 1) == "CD" and after in ("o'clock", "am", "pm", "a.m.", "p.m."))
+
+
+_DOERS: Final = frozenset(("another", "someone", "somebody", "anyone", "both", "police", "staff", "me", "him", "them"))
+_ARRANGED: Final = frozenset(("arranged", "booked", "scheduled", "planned", "rearranged", "rebooked", "fixed"))
+_STRANGERS: Final = frozenset(("man", "woman", "lady", "boy", "girl", "dog", "neighbour", "nurse"))
+_RATHER: Final = frozenset(("like", "think", "hope", "enjoy", "suspect", "love", "feel", "doubt", "fear", "wish"))
+_GETS: Final = frozenset(("get", "gets", "got", "getting"))
+_FALLS: Final = frozenset(("fall", "falls", "fell", "fallen", "falling"))
+_CAUGHT: Final = frozenset(("hiding", "sitting", "lying", "walking", "sleeping", "wandering", "standing", "crying"))
+_WILL: Final = frozenset(("agreed", "agrees", "needs", "wants", "wanted", "likes", "going", "likely", "able", "due"))
+_INSIDE: Final = frozenset(
+    ("house", "kitchen", "bedroom", "bathroom", "garden", "lounge", "hallway", "office", "park", "library", "flat")
+)  # fmt: skip
+_BEDS: Final = frozenset(("cot", "bed", "pram", "pushchair", "buggy", "bouncer", "basket", "sofa", "car", "room"))
+_WHOLES: Final = frozenset(("copy", "rest", "side", "middle", "bottom", "top", "back", "edge", "corner", "majority"))
 _GOES_BY: Final = frozenset(
     ("gone", "come", "stood", "passed", "been", "begun", "started", "lived", "changed", "improved", "increased", "done",
      "called", "dropped", "happened", "stopped", "finished", "popped")
@@ -616,13 +818,26 @@ _WORDS: Final[tuple[tuple[_Find, frozenset[str]], ...]] = (
     (_there, frozenset(("there",))),
     (_been, frozenset(("been",))),
     (_not_done, DO),
-    (_question, DO | _ASKING),
+    (_question, DO | _ASKING | {"what"}),
     (_if_state, frozenset(("if",))),
     (_because, frozenset(("because",))),
     (_no_subject, _STARTS),
     (_late_subject, frozenset(("when", "until", "after", "before", "because", "since", "while", "why", "where"))),
     (_than, NOMINATIVE | {"it", "you"}),
     (_have, HAVE),
+    (_been_doing, HAVE),
+    (_had_home, frozenset(("had",))),
+    (_such, frozenset(("such",))),
+    (_on_well, frozenset(("on", "out", "touch", "contact"))),
+    (_risk, frozenset(("risk",))),
+    (_part_of, _WHOLES),
+    (_bare_article, frozenset(("a", "an", "the", "their", "my", "our", "your"))),
+    (_it_was_that, frozenset(("it",))),
+    (_two_done, frozenset(("seen", "visited", "met", "called", "eaten", "emailed", "phoned", "contacted", "texted"))),
+    (_found, frozenset(("found", "saw", "caught"))),
+    (_sent_to_the, frozenset(("advised", "encouraged", "told", "reminded", "wants", "wanted", "urged"))),
+    (_be_room, BE),
+    (_asleep, frozenset(("asleep", "awake", "alone", "upstairs", "downstairs"))),
     (_next_to, frozenset(("next", "looking", "looked", "looks"))),
     (_to_done, frozenset(("to",))),
 )  # fmt: skip
@@ -648,5 +863,6 @@ _BY_TAG: Final[Mapping[str, tuple[_Find, ...]]] = {
     "VBN": (_listed, _done_by),
     "MD": (_modal,),
     "NN": (_one_thing,),
+    "NNS": (_one_thing,),
 }
 """Families by the part of speech of the word."""
