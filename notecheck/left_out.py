@@ -146,7 +146,12 @@ def _is_clause(r: Reading, i: int) -> bool:
 
 def _says_when(r: Reading, lists: Lists, i: int) -> bool:
     when = lists.words["slip-gap-how-long"]
-    return any(r.low[m] in when for m in range(i, _phrase_end(r, i)))
+    for m in range(i, _phrase_end(r, i)):
+        if m > i and r.c.tag[m] in ("DT", "PRP$") and r.c.tag[m - 1] in NOUNS:
+            return False  # 'her teacher the next day' are two phrases
+        if r.low[m] in when:
+            return True
+    return False
 
 
 def _is_thing(r: Reading, lists: Lists, i: int) -> bool:
@@ -732,7 +737,7 @@ def _been_doing(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: AR
     while r.word(k, i) in NOT or r.tag(k, i) == "RB":
         k += 1
     after, before = r.tag(k + 1, i), r.word(i - 1, i)
-    plain = r.tag(k, i) == "VBG" and r.word(k, i) in _DOING and r.c.dep[k] not in ("amod", "compound")
+    plain = r.tag(k, i) == "VBG" and r.word(k, i) in _DOING | _LASTS and r.c.dep[k] not in ("amod", "compound")
     if plain and after in ("IN", "TO", "RB", "PRP", "PRP$", "DT") and before not in ("to", "what", "will"):
         yield _gap(r, k, "‘been’ is missed after ‘have’", "been")
 
@@ -749,7 +754,7 @@ def _sent_to_the(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     somebody = r.low[i + 1] in OBJECT - {"it"} or r.low[i + 1] in lists.kin or r.c.tag[i + 1] == "NNP"
     if not somebody or r.word(i + 2, i) != "to" or not r.c.tag[i].startswith("VB"):
         return
-    idiom = r.word(i + 4, i) in ("best", "extent", "contrary", "effect", "letter") or _says_when(r, lists, i + 3)
+    idiom = r.word(i + 4, i) in _TO_IDIOMS or _says_when(r, lists, i + 3)
     if r.word(i + 3, i) in _OWNS and not idiom:
         yield _gap(r, i + 3, _VERB, "go", "take", "see")
 
@@ -761,6 +766,23 @@ def _be_room(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG00
     room = r.low[i + 1] in ("the", "his", "her", "my") and r.word(i + 2, i) in _INSIDE
     if person and room and r.tag(i + 3, i) not in (*NOUNS, "POS", "HYPH", "VBG"):
         yield _gap(r, i + 1, "where somebody is takes ‘in’ or ‘at’", "in", "at")
+
+
+def _next_phrase(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
+    """'was accused stealing', 'explained him why', 'was taken hospital', 'moved a new flat', 'has lot of friends'."""
+    low, nxt, tag, k = r.low[i], r.low[i + 1], r.c.tag[i + 1], _phrase_end(r, i + 1)
+    if low in _ACCUSED and tag == "VBG" and _near(r, i, 3) & BE:
+        yield _takes(r, i, "of")
+    elif low in _EXPLAINED and nxt in _WHOM - {"her"} and not _is_clause(r, i + 1):
+        yield _takes(r, i, "to")
+    elif low in _CARRIED and nxt in ("hospital", "court", "school") and _near(r, i, 3) & BE:
+        if r.tag(i + 2, i) not in (*NOUNS, "HYPH", "POS"):
+            yield _gap(r, i + 1, "where to takes ‘to’", "to")
+    elif low in ("moved", "moving", "move") and nxt in _OWNS and r.word(k - 1, i) in _HOMES:
+        if k > i + 3 and not _is_clause(r, i + 1) and r.c.tag[i].startswith("VB"):
+            yield _takes(r, i, "to")
+    elif low in _LOTS and nxt == "of" and r.c.tag[i - 1] in ("VBD", "VBZ", "VBP") and i - 1 in r.clauses.subject:
+        yield _gap(r, i, "‘a’ is missed here", "a")
 
 
 def _asleep(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
@@ -778,6 +800,13 @@ def _is_clock(r: Reading, k: int) -> bool:
     return clock or (r.tag(k, k - 1) == "CD" and after in ("o'clock", "am", "pm", "a.m.", "p.m."))
 
 
+_LASTS: Final = frozenset(("finding", "seeing", "waiting", "sleeping", "asking", "struggling", "using", "crying"))
+_ACCUSED: Final = frozenset(("accused", "suspected", "guilty", "convicted", "incapable"))
+_EXPLAINED: Final = frozenset(("explain", "explains", "explained", "explaining", "mentioned", "suggested"))
+_CARRIED: Final = frozenset(("taken", "admitted", "rushed", "driven", "brought", "returned"))
+_HOMES: Final = frozenset(("flat", "house", "address", "area", "property", "placement", "town", "city", "refuge"))
+_LOTS: Final = frozenset(("lot", "couple", "bit", "number", "handful"))
+_TO_IDIOMS: Final = frozenset(("best", "extent", "contrary", "effect", "letter", "face", "fore"))
 _DOERS: Final = frozenset(("another", "someone", "somebody", "anyone", "both", "police", "staff", "me", "him", "them"))
 _ARRANGED: Final = frozenset(("arranged", "booked", "scheduled", "planned", "rearranged", "rebooked", "fixed"))
 _STRANGERS: Final = frozenset(("man", "woman", "lady", "boy", "girl", "dog", "neighbour", "nurse"))
@@ -837,6 +866,7 @@ _WORDS: Final[tuple[tuple[_Find, frozenset[str]], ...]] = (
     (_found, frozenset(("found", "saw", "caught"))),
     (_sent_to_the, frozenset(("advised", "encouraged", "told", "reminded", "wants", "wanted", "urged"))),
     (_be_room, BE),
+    (_next_phrase, _ACCUSED | _EXPLAINED | _CARRIED | _LOTS | {"moved", "moving", "move"}),
     (_asleep, frozenset(("asleep", "awake", "alone", "upstairs", "downstairs"))),
     (_next_to, frozenset(("next", "looking", "looked", "looks"))),
     (_to_done, frozenset(("to",))),
