@@ -67,6 +67,10 @@ def mended(find):
         ("They must of left early.", "They must have left early."),
         ("She was not aloud out.", "She was not allowed out."),
         ("He was board and kicked the door.", "He was bored and kicked the door."),
+        ("School past on concerns about the bruise.", "School passed on concerns about the bruise."),
+        ("The lino is torn and his feet were bear.", "The lino is torn and his feet were bare."),
+        ("How will the move effect his sleep?", "How will the move affect his sleep?"),
+        ("The plan has been formerly agreed.", "The plan has been formally agreed."),
     ],
 )
 def test_words_that_sound_alike(mended, text, meant):
@@ -113,6 +117,14 @@ def test_pairs(mended, text, meant):
         ("Has the results come back?", "Have the results come back?"),
         ("Everyone in the house know about it.", "Everyone in the house knows about it."),
         ("Lena have been poorly.", "Lena has been poorly."),
+        ("Neither of the boys want to move.", "Neither of the boys wants to move."),
+        (
+            "The work is finished, and each child have a safe adult.",
+            "The work is finished, and each child has a safe adult.",
+        ),
+        ("Attendance and punctuality has been poor.", "Attendance and punctuality have been poor."),
+        ("There were no food in the fridge.", "There was no food in the fridge."),
+        ("He goes to Nan because Mum need the rest.", "He goes to Nan because Mum needs the rest."),
     ],
 )
 def test_agreement(mended, text, meant):
@@ -176,6 +188,10 @@ def test_a_verb_that_nobody_can_guess_is_only_missed(find):
             "The session began at 4pm Dad was early and had a book.",
             "The session began at 4pm. Dad was early and had a book.",
         ),
+        (
+            "No concerns were noted, both boys are doing well at school.",
+            "No concerns were noted. Both boys are doing well at school.",
+        ),
     ],
 )
 def test_sentences_that_run_on(find, mended, text, meant):
@@ -216,6 +232,13 @@ def test_sentences_that_run_on(find, mended, text, meant):
         # somebody else's words
         "He said “I seen it and there going without me”. She wrote 'your not my mum'.",
         'Theo told me: "I done it, we was there."',
+        "Attendance is up, she is talking in short sentences and there are no concerns from nursery.",
+        "Have the photos Mum took come back?",
+        "Health and safety is important.",
+        "I saw the twins with Mum, who look well.",
+        "She was formerly a nurse, and drove past on her way home.",
+        "Everyone in the house must accept Mum is right.",
+        "I know that that is hard.",
     ],
 )
 def test_left_alone(find, text):

@@ -147,6 +147,12 @@ def test_a_name_with_an_s_and_no_apostrophe(marks):
     assert marks(text, child={"name": "Iwan Prosser"}) == [("Iwans", "Iwan's")]
 
 
+def test_names_of_households_and_of_people_before_a_relative(marks):
+    assert marks("The Kowalski's have moved.") == [("Kowalski's", "Kowalskis")]
+    assert marks("Is this the same address as Craigs brother, or has he moved out?") == [("Craigs", "Craig's")]
+    assert marks("The Kowalski's house is damp. The twin's coat is wet.") == []
+
+
 def test_a_note_with_curly_apostrophes_gets_curly_ones(marks):
     assert marks("Mum’s sister says shes well. It wasn’t a late night.") == [("shes", "she’s")]
 
