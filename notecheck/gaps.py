@@ -184,5 +184,7 @@ def _no_article(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
         return
     if r.tag(k + 1, i) in ("NN", "NNS", "HYPH", "POS", "NNP", "VBG") or r.word(k + 1, i) in ("-", "/", "and", "or"):
         return
+    if r.low[first] in ("last", "next") or r.low[k] in lists.words["slip-gap-how-long"]:
+        return  # 'than he was last week', 'she is full time'
     article = "an" if r.low[first][0] in "aeiou" else "a"
     yield Slip(first, k + 1, (f"{article} {r.doc[first : k + 1].text}",), f"‘{article}’ is missed", "gap")

@@ -65,6 +65,7 @@ _SENT: Final = frozenset(
     ("sent", "given", "referred", "offered", "handed", "passed",
      "shown", "allocated", "discharged")
 )  # fmt: skip
+_BY: Final = 8  # words within which somebody may be said to have done it
 _HANDED: Final = frozenset(("gave", "sent", "handed", "showed", "offered"))
 _MADE: Final = frozenset(("make", "makes", "made", "making"))
 _MOODS: Final = frozenset(
@@ -329,7 +330,8 @@ def _handed(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
         yield _gap(r, i, "‘been’ is missed after ‘have’", "been")
     elif r.low[i] in _HANDED and c.tag[i] == "VBD" and i in r.clauses.subject:
         given = any(c.dep[k] in ("dobj", "auxpass") for k in c.children[i])
-        if not given and not _near(r, i, 6) & what:
+        agent = any(r.word(k, i) == "by" for k in range(i + 2, i + _BY))  # 'letter handed to both by me'
+        if not given and not agent and not _near(r, i, 6) & what:
             yield _gap(r, i + 1, _OBJECT, "it", "them")
 
 

@@ -253,6 +253,19 @@ def test_an_before_a_vowel_is_as_it_should_be(find, thing):
         assert find(f"{start} {thing}.") == [], (start, thing)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Callum is more settled than he was last week.",
+        "When I arrived the curtains were closed.",
+        "Contact was a shambles, Mum told me.",
+        "Letter handed to both parents by me. PLO letter sent to the family by post.",
+    ],
+)
+def test_good_english_that_lacks_no_word(find, text):
+    assert find(text) == []
+
+
 def test_a_pasted_email_is_left_alone(find):
     text = (
         "I rang Mum.\n\nFrom: Ann Cole <ann@school.example>\nSent: 4 May 2026 10:02\nTo: Ruth Dale\n"

@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import statistics
 import sys
 import time
@@ -50,14 +51,21 @@ def fields(row: dict[str, Any]) -> dict[str, Any]:
     return note | ({"child": child} if child else {})
 
 
+def place(line: str, words: str) -> tuple[int, int]:
+    """Where the words that are wrong stand in a line, as words of their own: not the 'i' of 'with'."""
+    found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", line)
+    if found is None:
+        raise ValueError(f"{words!r} are no words of the line")
+    return found.span()
+
+
 def errors(checker: notecheck.Checker, files: list[Path], *, show: bool) -> None:
     """Recall by class, and what is marked on the mended lines."""
     for file in files:
         rows = ryaml.loads(file.read_text(encoding="utf-8"))
         planted, found, by, on_right = Counter(), Counter(), Counter(), 0
         for row in rows:
-            start = row["wrong"].index(row["error"])
-            end = start + len(row["error"])
+            start, end = place(row["wrong"], row["error"])
             touching = [
                 finding
                 for finding in ours(checker, checker(row["wrong"], **fields(row)))
