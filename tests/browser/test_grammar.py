@@ -172,7 +172,7 @@ def test_a_spot_check_waits_until_grammar_is_ready(tmp_path: Path, languagetool_
         expect(page.get_by_text("Grammar and spelling are getting ready: the check begins in a moment")).to_be_visible()
         expect(page.get_by_text("1 record checked of")).to_be_visible(timeout=SECONDS)
         page.get_by_text("By what the check looks for", exact=True).click()
-        expect(page.get_by_role("button", name=re.compile("Show 1 record: .*Spelling"))).to_be_visible()
+        expect(page.get_by_role("button", name=re.compile("Show 1 record: .*spelling"))).to_be_visible()
         expect(page.get_by_text("were not checked")).to_have_count(0)
 
 
