@@ -100,14 +100,14 @@ def resolved(data: bytes, command: str, folder: Path, profile: Path) -> bytes:
     source, target, script = folder / "tracked.docx", folder / f"{command[5:11]}.docx", folder / "resolve.py"
     source.write_bytes(data)
     script.write_text(RESOLVE, encoding="utf-8")
-    for again in (True, True, False):  # LibreOffice itself falls over now and then, and then once more is enough
+    for again in (True, True, True, False):  # LibreOffice itself falls over now and then; then it is asked again
         if _steered(script, source, target, command, profile, again=again):
             break
     return target.read_bytes()
 
 
 def _steered(script: Path, source: Path, target: Path, command: str, profile: Path, *, again: bool) -> bool:
-    """Have LibreOffice do it; False where it died of itself and may be tried again."""
+    """Have LibreOffice do it; False where it did not and may be tried again."""
     pipe = f"notecheck{source.parent.name.replace('-', '')}{command[5:11]}"
     office = subprocess.Popen(
         [SOFFICE, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
@@ -118,7 +118,7 @@ def _steered(script: Path, source: Path, target: Path, command: str, profile: Pa
         subprocess.run([UNO, str(script), pipe, str(source), str(target), command], timeout=120, check=True)
         office.wait(60)
     except subprocess.CalledProcessError:
-        if not again or office.poll() in (None, 0):
+        if not again:
             raise
         return False
     finally:
