@@ -497,7 +497,7 @@ def test_what_maven_says_is_passed_on_without_the_password_of_a_mirror(program, 
 @posix
 def test_a_full_disk_is_said_in_words(program, run):
     program("java", JAVA.format("17.0.15"))
-    program("mvn", "echo '[ERROR] /root/.m2/x.jar: No space left on device'; exit 1")
+    program("mvn", "echo '[ERROR] /home/ann/.m2/x.jar: No space left on device'; exit 1")
     assert "the disk is full" in run("install").output
 
 
