@@ -36,7 +36,7 @@ from notecheck.slips import Lists, Reading, Slip, reading_of
 CONFUSABLE: Final = Rule(
     name="confusable",
     part="grammar",
-    title="Another word was probably meant",
+    title="Wording that was probably meant otherwise",
     marks=(
         "Words that sound or look like the one that was meant (“there” for “their”), verbs that do not fit their "
         "subject or the words before them (“Mum have”, “has went”), small words left out, sentences that run on."
