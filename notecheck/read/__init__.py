@@ -1,7 +1,7 @@
 """Readers: a file in, records out. One file a format; adding a format is adding a file.
 
-A module of this folder is a reader if it names the endings it reads in `SUFFIXES`; its `read(name, data) -> Records` is
-handed a file with one of them.
+A module of this folder is a reader if it names the endings it reads in `SUFFIXES`. A document has `extract(data) ->
+Document`, which is run in a process of its own; a table or a list has `read(name, data) -> Records`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from notecheck.errors import NoteError
+from notecheck.read.apart import extract_apart
+from notecheck.read.document import as_records
 from notecheck.read.kinds import choose
 from notecheck.read.records import MOST_BYTES, MOST_RECORDS, Record, Records, one_by_one
 
@@ -48,10 +50,17 @@ def read_file(name: str, data: bytes) -> Records:
     try:
         _fits(data)
         suffix, notice = choose(suffix, data, suffixes())
-        records: Records = _readers()[suffix].read(name, data)
+        records = _read(_readers()[suffix], name, data)
     except NoteError as error:
         raise NoteError(f"{name}: {error}") from None
     return replace(records, notices=(notice, *records.notices)) if notice else records
+
+
+def _read(reader: ModuleType, name: str, data: bytes) -> Records:
+    if hasattr(reader, "extract"):
+        return as_records(name, extract_apart(reader.__name__.rpartition(".")[2], data))
+    records: Records = reader.read(name, data)
+    return records
 
 
 def _fits(data: bytes) -> None:

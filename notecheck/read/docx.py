@@ -20,24 +20,21 @@ from typing import Any, Final, NamedTuple
 from zipfile import ZipFile
 
 from notecheck.errors import NoteError
-from notecheck.read.apart import extract_apart
 from notecheck.read.document import (
     MOST_PASSAGES,
     TOO_MANY,
     Document,
     Kind,
     Passage,
-    as_records,
     counted,
     printable,
     says_something,
 )
 from notecheck.read.docx_styles import Numbers, Styles, on, whole
 from notecheck.read.markup import BROKEN, LIBRARIES, MOST_NESTED, NESTED, child, local, part, parts, value
-from notecheck.read.records import Records
 from notecheck.read.symbols import symbol
 
-__all__ = ["LIBRARIES", "SUFFIXES", "Package", "Piece", "Walk", "Walked", "extract", "package", "read", "walk"]
+__all__ = ["LIBRARIES", "SUFFIXES", "Package", "Piece", "Walk", "Walked", "extract", "package", "walk"]
 
 SUFFIXES: Final = (".docx", ".docm", ".dotx", ".dotm")
 
@@ -71,15 +68,6 @@ _OF_PAGES: Final = re.compile(
 # In a run, a tab or a line break is an element of its own; as a character it is no more than a space.
 _PLAIN: Final = str.maketrans({"\t": " ", "\n": " ", "\r": " ", "\u2028": "\n", "\u2029": "\n", "\x85": " "})
 _SIGNS: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-
-
-def read(name: str, data: bytes) -> Records:
-    """The note of a Word file.
-
-    Raises:
-        NoteError: it cannot be read, or holds no words.
-    """
-    return as_records(name, extract_apart("docx", data))
 
 
 def extract(data: bytes) -> Document:

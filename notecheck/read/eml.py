@@ -18,10 +18,8 @@ from typing import Final, NamedTuple
 
 from notecheck.errors import NoteError
 from notecheck.read import mails
-from notecheck.read.apart import extract_apart
-from notecheck.read.document import Document, Passage, as_records
+from notecheck.read.document import Document, Passage
 from notecheck.read.html import decode
-from notecheck.read.records import Records
 
 SUFFIXES: Final = (".eml",)
 LIBRARIES: Final = ("lxml.etree",)
@@ -34,15 +32,6 @@ _HEADERS: Final = ("from", "to", "date", "subject", "received", "message-id")
 _MOST_RAW: Final = 20_000  # characters of a header's line, beyond which it is not taken apart
 _NESTED: Final = f"it holds more than {_MOST_PARTS:,} parts, or they are nested too deeply, so it was not opened"
 _ASSUMED: Final = "not in the encoding that it names, so it was read as Windows-1252; check the accents"
-
-
-def read(name: str, data: bytes) -> Records:
-    """The note that an email is.
-
-    Raises:
-        NoteError: it is none, is encrypted, or holds too much.
-    """
-    return as_records(name, extract_apart("eml", data))
 
 
 def extract(data: bytes) -> Document:

@@ -17,10 +17,8 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from notecheck.errors import NoteError
-from notecheck.read.apart import extract_apart
-from notecheck.read.document import MOST_CHARACTERS, MOST_PASSAGES, Document, Kind, Passage, as_records, clean, counted
+from notecheck.read.document import MOST_CHARACTERS, MOST_PASSAGES, Document, Kind, Passage, clean, counted
 from notecheck.read.lists import figure
-from notecheck.read.records import Records
 
 SUFFIXES: Final = (".html", ".htm", ".xhtml")
 LIBRARIES: Final = ("lxml.etree",)
@@ -54,15 +52,6 @@ _BLOCKS: Final = frozenset((
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NUMBERS: Final = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _TYPED: Final = frozenset(("", "text", "email", "tel", "url", "search", "number", "date", "time", "datetime-local"))
-
-
-def read(name: str, data: bytes) -> Records:
-    """The note of a web page.
-
-    Raises:
-        NoteError: it holds no words, or too many parts.
-    """
-    return as_records(name, extract_apart("html", data))
 
 
 def extract(data: bytes) -> Document:

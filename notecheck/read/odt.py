@@ -12,14 +12,12 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from notecheck.errors import NoteError
-from notecheck.read.apart import extract_apart
 from notecheck.read.document import (
     MOST_PASSAGES,
     TOO_MANY,
     Document,
     Kind,
     Passage,
-    as_records,
     counted,
     line,
     printable,
@@ -27,9 +25,8 @@ from notecheck.read.document import (
 )
 from notecheck.read.lists import figure
 from notecheck.read.markup import BROKEN, LIBRARIES, LOCKED, MOST_NESTED, NESTED, child, local, part, parts, raw
-from notecheck.read.records import Records
 
-__all__ = ["LIBRARIES", "SUFFIXES", "extract", "read"]
+__all__ = ["LIBRARIES", "SUFFIXES", "extract"]
 
 SUFFIXES: Final = (".odt", ".ott")
 
@@ -49,15 +46,6 @@ _SHAPES: Final = frozenset({"frame", "custom-shape", "g", "rect", "ellipse", "ci
 _OBJECTS: Final = frozenset({"object", "object-ole", "plugin", "applet", "floating-frame"})
 _TYPED: Final = frozenset({"current-value", "value"})  # what a field of a form holds
 _FORMATS: Final = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
-
-
-def read(name: str, data: bytes) -> Records:
-    """The note of an OpenDocument text.
-
-    Raises:
-        NoteError: it cannot be read, or holds no words.
-    """
-    return as_records(name, extract_apart("odt", data))
 
 
 def extract(data: bytes) -> Document:

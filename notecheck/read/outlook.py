@@ -18,11 +18,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from notecheck.errors import NoteError
 from notecheck.read import mails, rtf
-from notecheck.read.apart import extract_apart
-from notecheck.read.document import Document, as_records
+from notecheck.read.document import Document
 from notecheck.read.html import decode
 from notecheck.read.markup import BROKEN
-from notecheck.read.records import Records
 
 SUFFIXES: Final = (".msg",)
 LIBRARIES: Final = ("olefile", "lxml.etree", "compressed_rtf")
@@ -45,15 +43,6 @@ _MOST_ENTRIES: Final = 50_000
 _MOST_ATTACHED: Final = 2_000
 _FAULTS: Final = (OSError, ValueError, IndexError, OverflowError, struct.error, RecursionError)  # of a broken box
 _SINCE: Final = datetime(1601, 1, 1, tzinfo=UTC)
-
-
-def read(name: str, data: bytes) -> Records:
-    """The note that an email is.
-
-    Raises:
-        NoteError: it is none, is encrypted, or is broken.
-    """
-    return as_records(name, extract_apart("outlook", data))
 
 
 def extract(data: bytes) -> Document:

@@ -16,13 +16,12 @@ from contextlib import closing
 from typing import Any, Final, NamedTuple
 
 from notecheck.errors import NoteError
-from notecheck.read.apart import extract_apart
-from notecheck.read.document import Document, Passage, as_records, counted, is_label, says_something
+from notecheck.read.document import Document, Passage, counted, is_label, says_something
 from notecheck.read.markup import BROKEN, LOCKED
 from notecheck.read.pdf_layout import Block, Cell, Line, Run, Table, blocks, lines_of
 from notecheck.read.pdf_paragraphs import Known, Paragraph, edge, ends_open, joined, measured, paragraphs
 from notecheck.read.pdf_words import Page, TooMuch, read_page
-from notecheck.read.records import Records, named
+from notecheck.read.records import named
 
 SUFFIXES: Final = (".pdf",)
 LIBRARIES: Final = ("pypdfium2",)
@@ -44,15 +43,6 @@ _SCANNED: Final = (
     "without text (scanned); have the text recognised, as by ‘Scan & OCR’ in Acrobat, or type the note, and choose it"
     " again"
 )
-
-
-def read(name: str, data: bytes) -> Records:
-    """The note of a PDF.
-
-    Raises:
-        NoteError: it is locked, scanned, broken, or holds too much.
-    """
-    return as_records(name, extract_apart("pdf", data))
 
 
 def extract(data: bytes) -> Document:

@@ -15,23 +15,20 @@ from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from notecheck.errors import NoteError
-from notecheck.read.apart import extract_apart
 from notecheck.read.document import (
     MOST_PASSAGES,
     TOO_MANY,
     Document,
     Kind,
     Passage,
-    as_records,
     counted,
     line,
     printable,
     says_something,
 )
-from notecheck.read.records import Records
 from notecheck.read.symbols import symbol
 
-__all__ = ["SUFFIXES", "extract", "read"]
+__all__ = ["SUFFIXES", "extract"]
 
 SUFFIXES: Final = (".rtf",)
 
@@ -77,15 +74,6 @@ _CONTENTS: Final = re.compile(r"toc (?:\d|heading)|contents (?:\d|heading)", re.
 _OF_PAGES: Final = re.compile(
     r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|DATE|TIME|PRINTDATE|SAVEDATE|FILENAME)\b", re.IGNORECASE
 )
-
-
-def read(name: str, data: bytes) -> Records:
-    """The note of a rich-text file.
-
-    Raises:
-        NoteError: it cannot be read, or holds no words.
-    """
-    return as_records(name, extract_apart("rtf", data))
 
 
 def extract(data: bytes) -> Document:
