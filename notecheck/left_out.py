@@ -776,7 +776,9 @@ def _next_phrase(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: A
     if low in _ACCUSED and tag == "VBG" and _near(r, i, 3) & BE:
         yield _takes(r, i, "of")
     elif low in _EXPLAINED and nxt in _WHOM - {"her"} and not _is_clause(r, i + 1):
-        yield _takes(r, i, "to")
+        # 'explain them to you': what is explained, not to whom.
+        if nxt != "them" or r.word(i + 2, i) in _WHAT:
+            yield _takes(r, i, "to")
     elif low in _CARRIED and nxt in ("hospital", "court", "school") and _near(r, i, 3) & BE:
         if r.tag(i + 2, i) not in (*NOUNS, "HYPH", "POS"):
             yield _gap(r, i + 1, "where to takes ‘to’", "to")
@@ -805,6 +807,7 @@ def _is_clock(r: Reading, k: int) -> bool:
 _LASTS: Final = frozenset(("finding", "seeing", "waiting", "sleeping", "asking", "struggling", "using", "crying"))
 _ACCUSED: Final = frozenset(("accused", "suspected", "guilty", "convicted", "incapable"))
 _EXPLAINED: Final = frozenset(("explain", "explains", "explained", "explaining", "mentioned", "suggested"))
+_WHAT: Final = frozenset(("the", "a", "my", "our", "their", "that", "this", "what", "why", "how", "when", "where", "who"))
 _CARRIED: Final = frozenset(("taken", "admitted", "rushed", "driven", "brought", "returned"))
 _HOMES: Final = frozenset(("flat", "house", "address", "area", "property", "placement", "town", "city", "refuge"))
 _LOTS: Final = frozenset(("lot", "couple", "bit", "number", "handful"))

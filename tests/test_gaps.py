@@ -146,6 +146,7 @@ def test_where_any_verb_may_be_missing_none_is_offered(find, text, seen):
         "She was alone the whole day. He was the house captain and she was the office manager.",
         "Found hiding under bed. Child was found hiding in the shed.",
         "He was seen visiting the flat, and had met supervised by staff.",
+        "It is strange to live with new rules, and Rosa will explain them to you.",
         # somebody else's words
         "He said 'nobody listens her' and “I a big boy”.",
     ],
