@@ -807,7 +807,7 @@ def _is_clock(r: Reading, k: int) -> bool:
 _LASTS: Final = frozenset(("finding", "seeing", "waiting", "sleeping", "asking", "struggling", "using", "crying"))
 _ACCUSED: Final = frozenset(("accused", "suspected", "guilty", "convicted", "incapable"))
 _EXPLAINED: Final = frozenset(("explain", "explains", "explained", "explaining", "mentioned", "suggested"))
-_WHAT: Final = frozenset(("the", "a", "my", "our", "their", "that", "this", "what", "why", "how", "when", "where", "who"))
+_WHAT: Final = frozenset(("the", "a", "my", "our", "their", "that", "this", "what", "why", "how", "when", "where"))
 _CARRIED: Final = frozenset(("taken", "admitted", "rushed", "driven", "brought", "returned"))
 _HOMES: Final = frozenset(("flat", "house", "address", "area", "property", "placement", "town", "city", "refuge"))
 _LOTS: Final = frozenset(("lot", "couple", "bit", "number", "handful"))
