@@ -9,7 +9,7 @@ from notecheck.component import NoSettings
 from notecheck.data import load_lexicons
 from notecheck.findings import SEVERITIES
 from notecheck.report import settle
-from notecheck.word_pairs import read_rows
+from notecheck.slips.word_pairs import read_rows
 
 pytestmark = pytest.mark.model
 

@@ -12,10 +12,9 @@ LAYERS = [
     "ahead", "prose", "terms", "inflect", "definitions", "meanings", "explanations", "mentions", "explained",
     "pronouns", "speech", "who", "traits", "plain", "features", "statements", "tasks", "verdicts", "naming", "ties",
     "deeds", "register", "voice_evidence", "voice_means", "clocks", "reading", "detectors", "evidence", "component",
-    "ignoring", "languagetool", "apostrophes", "slips", "word_pairs", "contractions", "agreement", "verb_forms",
-    "gaps", "left_out", "run_ons", "checks", "pipeline", "edits", "score", "report", "checker", "draft", "cells",
-    "record_types", "splitting", "read", "mapping", "sample", "explain", "gallery", "exercise", "review", "tally",
-    "spotcheck", "render", "results", "sheet", "export", "evaluate", "discreet", "forgetting", "sign_in", "page",
+    "ignoring", "languagetool", "apostrophes", "slips", "checks", "pipeline", "edits", "score", "report", "checker",
+    "draft", "cells", "record_types", "splitting", "read", "mapping", "sample", "explain", "gallery", "exercise", "review",
+    "tally", "spotcheck", "render", "results", "sheet", "export", "evaluate", "discreet", "forgetting", "sign_in", "page",
     "privacy", "views", "commands", "cli", "__main__",
 ]  # fmt: skip
 

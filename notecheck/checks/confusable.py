@@ -3,7 +3,7 @@
 A speller does not see them, since every word is a word; whoever reads the record stumbles, or takes one thing for
 another ('she excepts the plan'). Each finding names the word that was probably meant and how to tell the two apart.
 
-The families stand in modules of their own: `word_pairs` (words that look or sound alike, by the words beside them,
+The families stand in `notecheck.slips`: `word_pairs` (words that look or sound alike, by the words beside them,
 and small words left out), `gaps` and `left_out` (more of these), `contractions` ('their' and 'they're'), `agreement`,
 `verb_forms` (forms and jumps of tense), `run_ons`. Here they are asked, word by word, where their words stand.
 
@@ -25,13 +25,14 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck import agreement, contractions, gaps, left_out, people, prose, run_ons, verb_forms, word_pairs
+from notecheck import people, prose
 from notecheck.component import Example, NoSettings, check
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule
 from notecheck.inflect import Inflector, with_case
 from notecheck.memo import text_of
-from notecheck.slips import Lists, Reading, Slip, reading_of
+from notecheck.slips import agreement, contractions, gaps, left_out, run_ons, verb_forms, word_pairs
+from notecheck.slips.reading import Lists, Reading, Slip, reading_of
 
 CONFUSABLE: Final = Rule(
     name="confusable",

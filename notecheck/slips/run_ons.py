@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from notecheck.slips import FINITE, NOMINATIVE, Lists, Reading, Slip
+from notecheck.slips.reading import FINITE, NOMINATIVE, Lists, Reading, Slip
 
 _WHY: Final = (
     "two whole sentences stand here with {between} between them; "

@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from notecheck.slips import BE, DO, HAVE, MODAL, NOT, OBJECT, POSSESSIVE, STOPS, Reading, Slip
+from notecheck.slips.reading import BE, DO, HAVE, MODAL, NOT, OBJECT, POSSESSIVE, STOPS, Reading, Slip
 
 PREFIX: Final = "confusable-"
 _GAPS: Final = "confusable-missing"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Literal
 
-from notecheck.slips import MODAL, NOUNS, WH, Lists, Reading, Slip
+from notecheck.slips.reading import MODAL, NOUNS, WH, Lists, Reading, Slip
 
 Number = Literal["one", "many", "i"]
 

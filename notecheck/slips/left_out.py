@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from notecheck.slips import BE, DO, FINITE, HAVE, MODAL, NOMINATIVE, NOT, NOUNS, OBJECT, Lists, Reading, Slip
+from notecheck.slips.reading import BE, DO, FINITE, HAVE, MODAL, NOMINATIVE, NOT, NOUNS, OBJECT, Lists, Reading, Slip
 
 TAKES: Final = ("slip-gap-verbs-", "slip-gap-states-")
 """Lists of words that take a preposition start so; one list of all of them is `TAKEN`."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from notecheck.slips import FINITE, Lists, Reading, Slip
+from notecheck.slips.reading import FINITE, Lists, Reading, Slip
 
 _SHORT: Final = {"their": "they're", "your": "you're", "its": "it's", "whose": "who's"}
 _WHY: Final = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from notecheck.slips import BE, DO, HAVE, MODAL, NOMINATIVE, Lists, Reading, Slip
+from notecheck.slips.reading import BE, DO, HAVE, MODAL, NOMINATIVE, Lists, Reading, Slip
 
 _AFTER_HAVE: Final = "after ‘have’, ‘has’ or ‘had’ stands another form"
 _AFTER_DO: Final = "after ‘did’ or ‘do’ stands the plain form"

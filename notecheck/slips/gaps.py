@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from notecheck.slips import BE, DO, HAVE, MODAL, NOMINATIVE, NOT, Lists, Reading, Slip
+from notecheck.slips.reading import BE, DO, HAVE, MODAL, NOMINATIVE, NOT, Lists, Reading, Slip
 
 _BINDS: Final = frozenset(("although", "because", "though", "if", "while", "unless", "when", "whether"))
 _FINITE: Final = frozenset(
