@@ -14,8 +14,8 @@ LAYERS = [
     "deeds", "register", "voice_evidence", "voice_means", "clocks", "reading", "detectors", "evidence", "component",
     "ignoring", "languagetool", "apostrophes", "slips", "checks", "pipeline", "edits", "score", "report", "checker",
     "draft", "cells", "record_types", "splitting", "read", "mapping", "sample", "explain", "gallery", "exercise",
-    "review", "tally", "spotcheck", "render", "results", "sheet", "export", "evaluate", "discreet", "forgetting",
-    "sign_in", "page", "privacy", "views", "commands", "cli", "__main__",
+    "review", "tally", "spotcheck", "render", "results", "sheet", "export", "evaluate", "audit", "discreet",
+    "forgetting", "sign_in", "page", "privacy", "views", "commands", "cli", "__main__",
 ]  # fmt: skip
 
 
