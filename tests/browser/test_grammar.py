@@ -38,13 +38,20 @@ def page_with_grammar(folder: Path, home: Path, **env: str) -> Iterator[Served]:
         yield served
 
 
-def slow_java(folder: Path) -> dict[str, str]:
-    """Settings under which LanguageTool begins some seconds late, as on a busy machine."""
-    java = folder / "bin" / "java"
-    java.parent.mkdir()
-    java.write_text(f'#!/bin/sh\ncase "$*" in *HTTPServer*) sleep 12;; esac\nexec {shutil.which("java")} "$@"\n')
-    java.chmod(0o755)
-    return {"PATH": f"{java.parent}{os.pathsep}{os.environ['PATH']}", "JAVA_HOME": ""}
+class HeldJava:
+    """A Java with which LanguageTool begins late, as on a busy machine: once it is let go."""
+
+    def __init__(self, folder: Path) -> None:
+        self._go = folder / "go"
+        java = folder / "bin" / "java"
+        java.parent.mkdir()
+        held = f'case "$*" in *HTTPServer*) until [ -e "{self._go}" ]; do sleep 0.2; done;; esac'
+        java.write_text(f'#!/bin/sh\n{held}\nexec {shutil.which("java")} "$@"\n')
+        java.chmod(0o755)
+        self.settings = {"PATH": f"{java.parent}{os.pathsep}{os.environ['PATH']}", "JAVA_HOME": ""}
+
+    def go(self) -> None:
+        self._go.touch()
 
 
 @pytest.fixture(scope="module")
@@ -81,13 +88,15 @@ def until(find: Callable[[], object]) -> object:
 
 
 def test_grammar_gets_ready_while_somebody_writes(tmp_path: Path, languagetool_home: Path, visitor) -> None:
-    with page_with_grammar(tmp_path, languagetool_home, **slow_java(tmp_path)) as served:
+    java = HeldJava(tmp_path)
+    with page_with_grammar(tmp_path, languagetool_home, **java.settings) as served:
         page = visitor(address=served.address)
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(error.name))
         box(page).focus()
         page.keyboard.insert_text(NOTE)
         expect(page.get_by_text(READY_SOON)).to_be_visible()  # the page is there before grammar is
+        java.go()
         # Typed on without a pause for it: what the page does by itself takes no key and no focus.
         more = " I will ring Mrs Lowe on Monday to ask about the bus." * 4
         page.keyboard.type(more, delay=60)
@@ -103,10 +112,12 @@ def test_grammar_gets_ready_while_somebody_writes(tmp_path: Path, languagetool_h
 
 
 def test_a_note_that_waits_is_checked_again_by_itself(tmp_path: Path, languagetool_home: Path, visitor) -> None:
-    with page_with_grammar(tmp_path, languagetool_home, **slow_java(tmp_path)) as served:
+    java = HeldJava(tmp_path)
+    with page_with_grammar(tmp_path, languagetool_home, **java.settings) as served:
         page = visitor(address=served.address)
         box(page).fill(NOTE)
         expect(page.get_by_text(READY_SOON)).to_be_visible()
+        java.go()
         expect(place(page, "Spelling: recieved")).to_be_visible(timeout=SECONDS)
         # What was found then and now is held against the same checks.
         expect(page.get_by_text("Since you pasted this text")).to_have_count(0)
@@ -164,12 +175,14 @@ def test_a_server_that_dies_comes_back(with_grammar, languagetool_home: Path, vi
 
 
 def test_a_spot_check_waits_until_grammar_is_ready(tmp_path: Path, languagetool_home: Path, visitor) -> None:
-    with page_with_grammar(tmp_path, languagetool_home, **slow_java(tmp_path)) as served:
+    java = HeldJava(tmp_path)
+    with page_with_grammar(tmp_path, languagetool_home, **java.settings) as served:
         page = visitor("spot-check", address=served.address)
         file = {"name": "visit.txt", "mimeType": "text/plain", "buffer": NOTE.encode()}
         page.locator("input[type=file][multiple]").set_input_files(file)
         page.get_by_role("button", name="Draw and check").click()
         expect(page.get_by_text("Grammar and spelling are getting ready: the check begins in a moment")).to_be_visible()
+        java.go()
         expect(page.get_by_text("1 record checked of")).to_be_visible(timeout=SECONDS)
         page.get_by_text("By what the check looks for", exact=True).click()
         expect(page.get_by_role("button", name=re.compile("Show 1 record: .*spelling"))).to_be_visible()
