@@ -7,9 +7,9 @@ Every interval is one of 95 % unless another level is asked for. Which method fo
   with the 'N - 1' chi-squared test (Campbell, 2007, Stat Med 26, 3661-3675);
 - two shares of the same records: Newcombe's square-and-add interval (Newcombe, 1998, Stat Med 17, 2635-2650, method
   10), with McNemar's mid-p test (Fagerland, Lydersen and Laake, 2013, BMC Med Res Methodol 13, 91);
-- a mean, or a rate as a ratio of two sums (places in so many words): Student's t on the records, a rate by the residuals
-  of its records (Cochran, 1977, Sampling Techniques, ch. 6); of two audits by Welch's t (Welch, 1947, Biometrika 34,
-  28-35), or by the differences record by record;
+- a mean, or a rate as a ratio of two sums (places in so many words): Student's t on the records, for a rate on their
+  residuals (Cochran, 1977, Sampling Techniques, ch. 6); of two audits by Welch's t (Welch, 1947, Biometrika 34, 28-35),
+  or by the differences record by record;
 - many comparisons at once: Benjamini and Hochberg's false discovery rate (1995, J R Stat Soc B 57, 289-300).
 """
 
@@ -34,6 +34,10 @@ class Interval:
 
     low: float
     high: float
+
+    def times(self, by: float) -> Interval:
+        """The same in another unit."""
+        return Interval(self.low * by, self.high * by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,7 @@ def _mcnemar(b: int, c: int) -> float:
     if b == c:
         return 1.0
     below = sum(comb(n, k) for k in range(least + 1))
-    return (2 * below - comb(n, least)) / 2**n
+    return (2 * below - comb(n, least)) / (1 << n)
 
 
 def means_apart(old: Moments, new: Moments, level: float = LEVEL) -> Difference:

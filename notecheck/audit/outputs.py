@@ -1,0 +1,55 @@
+"""The rows of an audit as it wrote them, read back one at a time: JSON Lines or Parquet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from notecheck.errors import NoteError
+from notecheck.report import VERSION
+
+_PARQUET: Final = b"PAR1"
+_LONGEST: Final = 256_000_000  # bytes of a line; the report on the longest note that is checked is shorter
+
+
+def rows(path: str | Path) -> Iterator[dict[str, Any]]:
+    """The rows of an audit's output, in order.
+
+    Args:
+        path: a file of JSON Lines or Parquet, told apart by its first bytes.
+
+    Raises:
+        NoteError: the file cannot be read, or a line is no row; says which.
+    """
+    place = Path(path)
+    try:
+        with place.open("rb") as file:
+            if file.read(len(_PARQUET)) != _PARQUET:
+                file.seek(0)
+                yield from _lines(file, place.name)
+                return
+        from notecheck.audit import parquet  # brings pyarrow
+
+        yield from parquet.rows(place)
+    except OSError as error:
+        raise NoteError(f"{place}: cannot be read ({error.strerror})") from None
+
+
+def _lines(file: BinaryIO, name: str) -> Iterator[dict[str, Any]]:
+    number = 0
+    while line := file.readline(_LONGEST):
+        number += 1
+        if line.isspace():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError):
+            row = None
+        if not isinstance(row, dict) or row.get("version") != VERSION:
+            raise NoteError(
+                f"{name}, line {number:,}: is no row of an audit; name a file that notecheck audit wrote, in JSON "
+                "Lines or Parquet"
+            )
+        yield row
