@@ -35,18 +35,13 @@ class Lock:
         Raises:
             OSError: the file cannot be made, or not be locked at all, as on some network drives.
         """
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            if sys.platform == "win32":
-                msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-            else:
-                fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            os.close(handle)
-            if error.errno in _HELD:
+        while True:
+            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            if not _lock(handle):
                 return None
-            raise
-        return cls(path, handle)
+            if _is_at(path, handle):
+                return cls(path, handle)
+            os.close(handle)  # whoever held it has just removed it, and the next one makes it anew
 
     def release(self, *, remove: bool = False) -> None:
         """Let go; with `remove` the file goes too."""
@@ -56,3 +51,26 @@ class Lock:
         if remove and sys.platform == "win32":
             with suppress(OSError):  # somebody is just looking whether it is held
                 self._path.unlink(missing_ok=True)
+
+
+def _lock(handle: int) -> bool:
+    """Lock an open file, which is closed again where another process holds it or it cannot be locked."""
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(handle)
+        if error.errno in _HELD:
+            return False
+        raise
+    return True
+
+
+def _is_at(path: Path, handle: int) -> bool:
+    """Whether an open file still stands at its path."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False

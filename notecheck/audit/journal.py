@@ -1,0 +1,207 @@
+"""What an output can be taken up from: a file of checked lines beside it, each vouching for more of the part written.
+
+The first line says what the run is about (`fingerprint.py`); each further one is a `Mark`. A line is a checksum and
+JSON and is appended whole; after a power cut the last may be torn, and is then as good as not written. No line holds a
+word of a note.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+VERSION: Final = 1
+"""Of the journal's lines."""
+
+_PIECE: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the notes so far came to.
+
+    Attributes:
+        notes: read, those that could not be checked among them.
+        errors: notes that could not be checked.
+        words: in the notes that were.
+        findings: severity → number.
+        no_grammar: notes that LanguageTool was to look at and could not.
+    """
+
+    notes: int = 0
+    errors: int = 0
+    words: int = 0
+    findings: Mapping[str, int] = field(default_factory=dict)
+    no_grammar: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        findings = dict(self.findings)
+        for name, number in other.findings.items():
+            findings[name] = findings.get(name, 0) + number
+        return Counts(
+            self.notes + other.notes,
+            self.errors + other.errors,
+            self.words + other.words,
+            findings,
+            self.no_grammar + other.no_grammar,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """That so much of the part is on the disk.
+
+    Attributes:
+        size: bytes of the part.
+        crc: of these bytes, as `zlib.crc32` counts them.
+        cursor: where the input goes on; None at its start.
+        counts: of the notes so far.
+        seconds: that it took so far, breaks left out.
+        done: whether the input has come to its end.
+    """
+
+    size: int = 0
+    crc: int = 0
+    cursor: Mapping[str, Any] | None = None
+    counts: Counts = field(default_factory=Counts)
+    seconds: float = 0.0
+    done: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-shaped; `_mark` takes it back."""
+        return asdict(self) | {"cursor": self.cursor}
+
+
+START: Final = Mark()
+
+
+class Journal:
+    """The journal of one output. Whoever uses it holds the output's lock."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file: BinaryIO | None = None
+
+    def begin(self, about: Mapping[str, Any]) -> None:
+        """Begin anew: what stood there is gone.
+
+        Args:
+            about: what the run is about, JSON-shaped.
+        """
+        self._file = open_unbuffered(self.path)
+        self._file.truncate(0)
+        self._append({"version": VERSION, "about": about})
+        sync_folder(self.path)
+
+    def read(self) -> tuple[dict[str, Any] | None, list[tuple[Mark, int]]]:
+        """What the run is about, None where not even that was written, and its marks, each with where its line ends."""
+        about: dict[str, Any] | None = None
+        marks: list[tuple[Mark, int]] = []
+        for data, end in _lines(self.path):
+            if about is not None:
+                marks.append((_mark(data), end))
+            elif data.get("version") == VERSION:
+                about = data["about"]
+            else:
+                break
+        return about, marks
+
+    def go_on(self, end: int) -> None:
+        """Append behind a line that ends there; what follows it is gone."""
+        self._file = open_unbuffered(self.path)
+        self._file.truncate(end)
+        self._file.seek(end)
+        os.fsync(self._file.fileno())
+
+    def add(self, mark: Mark) -> None:
+        """Vouch for more; what the mark speaks of has to be on the disk already."""
+        self._append(mark.to_dict())
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._file:
+            self._file.close()
+            self._file = None
+
+    def remove(self) -> None:
+        """Remove it: the output is complete."""
+        self.close()
+        self.path.unlink(missing_ok=True)
+        sync_folder(self.path)
+
+    def _append(self, data: Mapping[str, Any]) -> None:
+        if self._file is None:
+            raise RuntimeError
+        text = json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode("ascii")
+        write_all(self._file, b"%08x %b\n" % (zlib.crc32(text), text))
+        os.fsync(self._file.fileno())
+
+
+def write_all(file: BinaryIO, data: bytes) -> None:
+    """Write to a file without a buffer, which may take less than it is given: the disk's last bytes, say."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
+def open_unbuffered(path: Path) -> BinaryIO:
+    """The file, made if need be, to write without a buffer: what is written is the system's at once.
+
+    It is for its owner alone, and no link, which may be another's.
+    """
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    handle = os.open(path, flags, 0o600)
+    return os.fdopen(handle, "r+b", buffering=0)
+
+
+def _lines(path: Path) -> Iterator[tuple[dict[str, Any], int]]:
+    """What the whole lines hold, each with where it ends; from one that is torn or broken on, nothing."""
+    end = 0
+    with path.open("rb") as file:
+        for line in file:
+            head, _, text = line.rstrip(b"\n").partition(b" ")
+            if not line.endswith(b"\n") or head != b"%08x" % zlib.crc32(text):
+                return
+            end += len(line)
+            yield json.loads(text), end
+
+
+def _mark(data: Mapping[str, Any]) -> Mark:
+    return Mark(**{**data, "counts": Counts(**data["counts"])})
+
+
+def vouched(part: Path, marks: list[tuple[Mark, int]]) -> tuple[Mark, int] | None:
+    """The last mark that the part bears out, with where its line ends; None where it bears out none.
+
+    A disk that lost power may have kept the journal and not the part, so the part is read once and compared.
+    """
+    best: tuple[Mark, int] | None = None
+    crc = size = 0
+    with part.open("rb") as file:
+        for mark, end in marks:
+            while size < mark.size:
+                piece = file.read(min(_PIECE, mark.size - size))
+                if not piece:
+                    return best
+                crc = zlib.crc32(piece, crc)
+                size += len(piece)
+            if size != mark.size or crc != mark.crc:
+                return best
+            best = mark, end
+    return best
+
+
+def sync_folder(path: Path) -> None:
+    """See to it that the folder's own entry of a file is on the disk, where the system can be asked for that."""
+    if os.name != "posix":
+        return
+    handle = os.open(path.absolute().parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
