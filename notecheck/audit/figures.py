@@ -253,7 +253,7 @@ class Summary:
         all: every record that was checked.
         clear: of these, those without a place to look at again.
         errors: records that could not be checked.
-        standards: those with something to look at in the greatest share of records first.
+        standards: those with something to look at in the greatest share of records first, those of few records last.
         rules: likewise.
         doc_types: most records first.
         months: in order of time, by the day it happened, else the day it was written down.

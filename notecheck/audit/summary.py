@@ -52,7 +52,7 @@ _QUOTED: Final = re.compile(r"“[^”]*”|‘[^’]*’|\"[^\"]*\"|(?<!\w)'(?:
 _DAY: Final = re.compile(r"\b\d{1,2} [A-Z][a-z]+ \d{4}\b|\b\d{4}-\d\d-\d\d\b")
 _LATE: Final = {1: "1 day", 5: "2 to 5 days", 10: "6 to 10 days", 30: "11 to 30 days"}
 _VERY_LATE: Final = "more than 30 days"
-_OLDER: Final = {1: "up to 1 year", 2: "up to 2 years", 4: "up to 4 years"}
+_OLDER: Final = {1: "up to 1 year", 2: "1 to 2 years", 4: "2 to 4 years"}
 _MUCH_OLDER: Final = "more than 4 years"
 
 K = TypeVar("K", bound=Hashable)
@@ -428,7 +428,8 @@ def _beyond(number: float, steps: Mapping[int, str], more: str) -> list[str]:
 
 
 def _most_first(rows: Iterable[Asked]) -> tuple[Asked, ...]:
-    return tuple(sorted(rows, key=lambda row: (-(row.share.value or 0.0), -row.rate.places, row.name)))
+    """In the greatest share of records first, those of few records last."""
+    return tuple(sorted(rows, key=lambda row: (row.share.few, -(row.share.value or 0.0), -row.rate.places, row.name)))
 
 
 def _groups(groups: Mapping[str, Sums], most: int = MOST) -> tuple[Group, ...]:
