@@ -169,7 +169,8 @@ class Writing:
         if self._file is None:
             raise RuntimeError
         write_all(self._file, rows)
-        self._mark = Mark(
+        self._mark = replace(
+            self._mark,
             size=self._mark.size + len(rows),
             crc=zlib.crc32(rows, self._mark.crc),
             cursor=cursor,
@@ -190,6 +191,11 @@ class Writing:
         self._mark = replace(self._mark, seconds=seconds, done=done)
         self._journal.add(self._mark)
         self._waiting = False
+
+    @property
+    def mark(self) -> Mark:
+        """How far it came, whether or not that is vouched for yet."""
+        return self._mark
 
     @property
     def counts(self) -> Counts:

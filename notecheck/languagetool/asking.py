@@ -24,9 +24,16 @@ _LONGEST_BLOCK: Final = 20_000
 """Characters; a longer block is cut at a line or a space. The server itself refuses ten times that."""
 _LONGEST: Final = 400_000
 """Characters of a note, about two hundred pages, which take two to three minutes."""
+_NOT: Final = "not checked, because"
+_FOR_GOOD: Final = f"{_NOT} the note has"
 _SECONDS: Final = 10.0
 _A_SECOND: Final = 1_500
 """Characters a slow machine does in a second; the time limit of a note is ten seconds more."""
+
+
+def is_for_now(reason: str) -> bool:
+    """Whether a check was skipped because LanguageTool could not be asked just then: asked again, it may answer."""
+    return reason.startswith(_NOT) and not reason.startswith(_FOR_GOOD)
 
 
 class Block(NamedTuple):
@@ -82,10 +89,7 @@ class Asking:
         self._reason = ""
         self._thread: Thread | None = None
         if len(text) > _LONGEST:
-            self._reason = (
-                f"not checked, because the note has {len(text):,} characters and at most {_LONGEST:,} are looked at;"
-                " split it"
-            )
+            self._reason = f"{_FOR_GOOD} {len(text):,} characters and at most {_LONGEST:,} are looked at; split it"
         elif self._blocks:
             self._thread = Thread(target=self._ask, daemon=True)
             self._thread.start()
@@ -94,9 +98,9 @@ class Asking:
         try:
             self._ask_each()
         except NotAnsweredError as error:
-            self._reason = f"not checked, because LanguageTool was asked and {error}"
+            self._reason = f"{_NOT} LanguageTool was asked and {error}"
         except Exception:  # of which nobody would hear: a thread ends in silence
-            self._reason = "not checked, because LanguageTool could not be asked"
+            self._reason = f"{_NOT} LanguageTool could not be asked"
 
     def _ask_each(self) -> None:
         address = server.address()  # which may wait for a server that is starting
