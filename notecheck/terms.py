@@ -11,7 +11,8 @@ A term is words separated by spaces; case, hyphens and the kind of apostrophe ma
     ...           up to four words, within the sentence
     {be} {have} {not} {poss} {self} {person}    a form of 'to be', …, a person (pronoun, family word, name)
 
-The terms of a lexicon become one trie, so that a word that starts no term costs one look-up.
+The terms of a lexicon become one trie. A Doc's words are sorted by form once for all lexicons, so that each looks only
+at the words that it knows, and of these only where the next word goes on with a term.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from typing import Final, NamedTuple, Protocol
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from notecheck.columns import columns
 from notecheck.errors import TermError
 from notecheck.memo import once_per_doc, text_of
 
@@ -86,6 +88,7 @@ class View:
         pos: coarse parts of speech.
         at: position of each word among the Doc's tokens.
         starts: true where a sentence starts.
+        places: key or lemma → positions of the words that have it.
     """
 
     keys: list[str]
@@ -93,35 +96,45 @@ class View:
     pos: list[str]
     at: list[int]
     starts: list[bool]
+    places: dict[str, list[int]]
 
 
 @once_per_doc
 def view(doc: Doc) -> View:
     """The Doc's words for matching, built once for all checks."""
-    seen = View([], [], [], [], [])
+    seen = View([], [], [], [], [], {})
+    keys, lemmas, pos, at, starts, places = seen.keys, seen.lemmas, seen.pos, seen.at, seen.starts, seen.places
+    c = columns(doc)
     start, line, text = False, 0, text_of(doc)
-    for i, token in enumerate(doc):
-        key = token.lower_
-        start = start or bool(token.is_sent_start)
-        if key in _HYPHENS:
-            continue
-        if key.isspace():
-            breaks = len(key.splitlines()) if any(mark in key for mark in "\n\r\x0b\x0c\u2028\u2029") else 0
-            if not breaks:
+    for i, (key, lemma, kind, first) in enumerate(zip(c.lower, c.lemma, c.pos, c.first, strict=True)):
+        start = start or first == i
+        if not key[0].isalnum():
+            if key in _HYPHENS:
                 continue
-            wrapped = token.idx - line >= _WRAPPED
-            line = token.idx + len(token)
-            if breaks == 1 and (wrapped or text[line : line + 1].islower()):
-                continue
-            key = _BREAK
-        elif "’" in key:
+            if key.isspace():
+                breaks = len(key.splitlines()) if any(mark in key for mark in "\n\r\x0b\x0c\u2028\u2029") else 0
+                if not breaks:
+                    continue
+                wrapped = c.start[i] - line >= _WRAPPED
+                line = c.start[i] + len(c.text[i])
+                if breaks == 1 and (wrapped or text[line : line + 1].islower()):
+                    continue
+                key = _BREAK
+        if "’" in key:
             key = key.replace("’", "'")
-        lemma = _LEMMAS.get(key) or token.lemma_.lower()
-        seen.keys.append(key)
-        seen.lemmas.append(_singular(key) if lemma == key and key.endswith("s") else lemma)
-        seen.pos.append(token.pos_)
-        seen.at.append(i)
-        seen.starts.append(start)
+        if key in _LEMMAS:
+            lemma = _LEMMAS[key]
+        elif lemma == key and key[-1] == "s":
+            lemma = _singular(key)
+        n = len(keys)
+        places.setdefault(key, []).append(n)
+        if lemma != key:
+            places.setdefault(lemma, []).append(n)
+        keys.append(key)
+        lemmas.append(lemma)
+        pos.append(kind)
+        at.append(i)
+        starts.append(start)
         start = False
     return seen
 
@@ -197,6 +210,8 @@ class TermMatcher:
                 for word in first or ():
                     self._waiting.setdefault(word, []).append((term, number))
                     self._root.edges.setdefault(word, [])
+        self._next: dict[str, frozenset[str] | None] = {}  # first word → what may follow, None for anything
+        self._first = dict.fromkeys([*self._root.edges, *(f for m in self._root.forms for f in _MACROS[m])])
         self._unread = set(self._guarded)  # entries whose guards no text has asked for yet
         if eager:
             self._read_guards(self._guarded)
@@ -253,14 +268,42 @@ class TermMatcher:
     def _hits(self, seen: View) -> list[tuple[int, int, int]]:
         """First word, one past the last and entry of every match."""
         hits: list[tuple[int, int, int]] = []
-        root = self._root
-        edges = root.edges
-        open_ended = bool(root.person) or root.anything is not None
-        macros = _MACROS_OF if root.forms else {}
-        for i, (key, lemma) in enumerate(zip(seen.keys, seen.lemmas, strict=True)):
-            if key in edges or lemma in edges or open_ended or key in macros:
-                hits += [(i, end, entry) for end, entry in self.starting_at(seen, i)]
+        for i in sorted(self._may_start(seen)):
+            hits += [(i, end, entry) for end, entry in self.starting_at(seen, i)]
         return hits
+
+    def _may_start(self, seen: View) -> set[int]:
+        """The words that a term may start with, as far as they and the word behind them tell."""
+        keys, lemmas, last = seen.keys, seen.lemmas, len(seen.keys) - 1
+        found: set[int] = set()
+        for word in seen.places.keys() & self._first.keys():
+            goes_on = self._behind(word)
+            if goes_on is None:
+                found.update(seen.places[word])
+            else:
+                found.update(
+                    i for i in seen.places[word] if i < last and (keys[i + 1] in goes_on or lemmas[i + 1] in goes_on)
+                )
+        if self._root.person or self._root.anything is not None:
+            goes_on = self._behind("")
+            if goes_on is None:
+                found.update(range(last + 1))
+            else:
+                found.update(i - 1 for word in seen.places.keys() & goes_on for i in seen.places[word] if i)
+        return found
+
+    def _behind(self, word: str) -> frozenset[str] | None:
+        """The words that go on with a term that starts with `word`, or, for "", with anybody; None for anything."""
+        if word not in self._next:
+            self._read_terms(word)
+            root = self._root
+            nodes = [edge.node for edge in root.edges.get(word, ())]
+            nodes += [node for macro in _MACROS_OF.get(word, ()) for node in root.forms.get(macro, ())]
+            if not word:
+                nodes += root.person + ([root.anything] if root.anything is not None else [])
+            wide = any(node.wide for node in nodes)
+            self._next[word] = None if wide else frozenset(key for node in nodes for key in node.edges)
+        return self._next[word]
 
     def starting_at(self, seen: View, i: int) -> list[tuple[int, int]]:
         """Every term that starts at one word, whatever its entry's `unless` and `only` say.
