@@ -80,10 +80,11 @@ def test_csv_rows_that_do_not_fit_are_named_by_their_number_in_a_spreadsheet():
 
 
 def test_csv_quotation_mark_that_is_never_closed_is_said_and_swallows_nothing_in_silence():
-    data = 'Date,Note\n1/3/2026,"Fine"\n2/3/2026,"You said hello\n3/3/2026,Also fine\n'
+    data = 'Date,Note\n1/3/2026,"Fine"\n2/3/2026,"You said hello\n\nMum was out\n3/3/2026,Also fine\n'
     read = read_file("notes.csv", data.encode())
-    assert texts(read, "Note") == ["Fine"]
-    assert read.notices[0].startswith("row 3 and everything below it left out")
+    assert texts(read, "Note") == ["Fine", "Also fine"]
+    assert [row.place for row in read.rows] == ["row 2", "row 6"]
+    assert read.notices[0].startswith("row 3 left out: a double quotation mark is opened there and never closed")
 
 
 def test_csv_title_above_the_headings_is_left_out_and_said():
@@ -116,7 +117,7 @@ def test_csv_with_headings_only_is_refused():
 
 
 def test_csv_with_more_rows_than_allowed_is_refused(monkeypatch):
-    monkeypatch.setattr("notecheck.read.tables.MOST_RECORDS", 3)
+    monkeypatch.setattr("notecheck.read.stream.MOST_RECORDS", 3)
     assert "more than 3 rows" in refused("notes.csv", b"Date,Note\n" + b"1/3/2026,Fine\n" * 4)
 
 
@@ -235,13 +236,15 @@ def test_excel_entities_that_multiply_are_refused():
     assert "broken" in refused("notes.xlsx", bomb.getvalue())
 
 
-def test_excel_sheet_with_a_cell_in_the_last_row_of_all_is_refused_by_its_rows(monkeypatch):
+def test_excel_rows_below_the_last_that_excel_has_are_not_gone_through(monkeypatch):
     monkeypatch.setattr("notecheck.read.excel._ROWS", 500)
     book = openpyxl.Workbook()
     book.active["A1"], book.active["A2"], book.active["A1048576"] = "Note", VISIT, "stray"
     data = io.BytesIO()
     book.save(data)
-    assert "rows; split the file" in refused("notes.xlsx", data.getvalue())
+    read = read_file("notes.xlsx", data.getvalue())
+    assert texts(read, "Note") == [VISIT]
+    assert read.notices == ("row 501 left out: it stands below the last row that Excel allows",)
 
 
 def _with_text(book, old, new):
@@ -287,8 +290,9 @@ def test_json_lines_a_broken_line_is_named_and_the_others_are_read():
     assert all(row.ready for row in read.rows)
     assert [row.place for row in read.rows] == ["line 1", "line 5"]
     assert read.columns == ()
-    broken, without = read.notices
-    assert broken == "lines 2 and 4 left out: not one whole JSON object"
+    broken, other, without = read.notices
+    assert broken == "line 2 left out: not one whole JSON object"
+    assert other == "line 4 left out: not an object"
     assert without == "line 6 left out: no key 'text'"
 
 

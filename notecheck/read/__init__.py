@@ -1,27 +1,33 @@
 """Readers: a file in, records out. One file a format; adding a format is adding a file.
 
 A module of this folder is a reader if it names the endings it reads in `SUFFIXES`. A document has `extract(data) ->
-Document`, which is run in a process of its own; a table or a list has `read(name, data) -> Records`.
+Document`, which is run in a process of its own; a table or a list has `stream(file, after) -> Stream`, by which it is
+read a record at a time; what holds other files, or is a note as it stands, has `read(name, data) -> Records`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
+from io import BytesIO
 from pathlib import PurePath
 from pkgutil import iter_modules
 from types import ModuleType
+from typing import BinaryIO
 
 from notecheck.errors import NoteError
 from notecheck.read.apart import extract_apart
 from notecheck.read.document import as_records
 from notecheck.read.kinds import choose
 from notecheck.read.records import MOST_BYTES, MOST_RECORDS, Record, Records, one_by_one
+from notecheck.read.stream import Mark, Stream, gather
 
-__all__ = ["MOST_BYTES", "MOST_RECORDS", "Record", "Records", "read_file", "read_files", "suffixes", "together"]
+__all__ = [
+    "MOST_BYTES", "MOST_RECORDS", "Record", "Records", "read_file", "read_files", "streamed", "suffixes", "together",
+]  # fmt: skip
 
 
 @cache
@@ -59,8 +65,15 @@ def read_file(name: str, data: bytes) -> Records:
 def _read(reader: ModuleType, name: str, data: bytes) -> Records:
     if hasattr(reader, "extract"):
         return as_records(name, extract_apart(reader.__name__.rpartition(".")[2], data))
+    if hasattr(reader, "stream"):
+        return gather(name, reader.stream(BytesIO(data), None))
     records: Records = reader.read(name, data)
     return records
+
+
+def streamed(suffix: str) -> Callable[[BinaryIO, Mark | None], Stream] | None:
+    """How files with an ending are read a record at a time; None where they are read as a whole."""
+    return getattr(_readers().get(suffix), "stream", None)
 
 
 def _fits(data: bytes) -> None:

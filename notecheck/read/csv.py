@@ -4,94 +4,166 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import Final
+from typing import Any, BinaryIO, Final
 
-from notecheck.errors import NoteError
-from notecheck.read.records import Records
-from notecheck.read.tables import Row, table
-from notecheck.read.text import decode
+from notecheck.read.lines import MOST_LINE, Line, Lines
+from notecheck.read.stream import Mark, Stream
+from notecheck.read.tables import Row
+from notecheck.read.tables import stream as table
 
 SUFFIXES: Final = (".csv", ".tsv", ".tab")
 
 _SEPARATORS: Final = (",", ";", "\t", "|")
 _LOOKED_AT: Final = 60  # rows by which the separator is found
-_LONGEST: Final = 20_000_000  # characters of a cell; Python's own bound is 131,072, less than a long report
-_END: Final = "\x00end"  # no cell can hold it: `decode` refuses control characters
-_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_TOP_LINES: Final = 6_000
+_TOP_CHARACTERS: Final = 4_000_000
 _SAID: Final = re.compile(r'"?sep=(.)"?\r?\n')  # the line by which a file tells Excel its separator
+_MOST_OPEN: Final = 20  # quotation marks that are never closed, after which the rest of a file is given up
+_OPEN: Final = (
+    "a double quotation mark is opened there and never closed, so reading goes on at the next line that is a whole"
+    " row. Close it, or save the table as .xlsx"
+)
+_GIVEN_UP: Final = (
+    "it cannot be read from here on: too many double quotation marks are opened and never closed. Close them, or save"
+    " the table as .xlsx"
+)
 
 
-def read(name: str, data: bytes) -> Records:
+def stream(file: BinaryIO, after: Mark | None = None) -> Stream:
     """The records of a CSV file.
+
+    Args:
+        file: from its beginning.
+        after: a mark of the same file, where only what follows is wanted.
 
     Raises:
         NoteError: it is no text, or no table.
     """
-    text, notice = decode(data)
-    told = _SAID.match(text)
-    body = text[told.end() :] if told else text
-    rows = _Rows(body, told[1] if told else _separator(body), first=2 if told else 1)
-    records = table(name, rows, [notice] if notice else [])
-    return replace(records, notices=(*records.notices, *rows.notices()))
+    lines = Lines(file, returns=True)
+    rest = iter(lines)
+    top = _top(rest)
+    told = _SAID.fullmatch(top[0].text) if top else None
+    head = top[1:] if told else top
+    separator, usual = _separator([line.text for line in head], told[1] if told else None)
+    first = [0, 2 if told else 1, "", 0, False]
+    rows = _rows(chain(head, rest), separator, usual, first)
+    again = None
+    if isinstance(after, list):
+        lines = Lines(file, returns=True, at=after[0], encoding=after[2])
+        again = _rows(lines, separator, usual, after)
+    return table(rows, again, more=lines.notices)
 
 
-class _Rows:
-    """The rows of a text, numbered; one whose quotation mark is never closed is left out and said.
+def _top(lines: Iterator[Line]) -> list[Line]:
+    top: list[Line] = []
+    size = 0
+    for line in islice(lines, _TOP_LINES):
+        top.append(line)
+        size += len(line.text)
+        if size > _TOP_CHARACTERS:
+            break
+    return top
 
-    A mark that is never closed swallows everything up to the end of the file. It is found by an end that is put there.
+
+class _OpenError(Exception):
+    """A row does not end where it should."""
+
+
+class _Feed:
+    """Lines for the reader of a row, which are kept until it is whole.
+
+    A quotation mark that is never closed swallows everything up to the end of the file, or to as much as no row holds.
     """
 
-    def __init__(self, text: str, separator: str, *, first: int) -> None:
-        self._text = text
-        self._separator = separator
-        self._first = first
-        self._open: int | None = None
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._lines = iter(lines)
+        self._waiting: deque[Line] = deque()
+        self._size = 0
+        self.taken: list[Line] = []
 
-    def __iter__(self) -> Iterator[Row]:
-        for number, cells in enumerate(_cells(chain(_lines(self._text), [_END]), self._separator), self._first):
-            if cells == [_END]:
-                return
-            if cells and cells[-1].endswith(_END):
-                self._open = number
-                return
-            yield number, cells
+    def __iter__(self) -> Iterator[str]:
+        return self
 
-    def notices(self) -> Iterator[str]:
-        if self._open is not None:
-            yield (
-                f"row {self._open} and everything below it left out: a double quotation mark is opened there and never"
-                " closed. Close it, or save the table as .xlsx"
-            )
+    def __next__(self) -> str:
+        line = self._waiting.popleft() if self._waiting else next(self._lines, None)
+        if line is None:
+            if self.taken:
+                raise _OpenError
+            raise StopIteration
+        self.taken.append(line)
+        self._size += len(line.text)
+        if self._size > MOST_LINE:
+            raise _OpenError
+        return line.text
+
+    def begin(self) -> None:
+        """A row is whole."""
+        self.taken, self._size = [], 0
+
+    def back(self) -> None:
+        """Give all lines but the first again."""
+        self._waiting.extendleft(reversed(self.taken[1:]))
+        self.taken = self.taken[:1]
 
 
-def _lines(text: str) -> Iterator[str]:
-    """Line by line with its end; `StringIO` would hold the text again at four bytes a character."""
-    return (found[0] for found in _LINE.finditer(text))
+def _rows(lines: Iterable[Line], separator: str, usual: int, at: list[Any]) -> Iterator[Row]:
+    """The rows, numbered.
+
+    Args:
+        lines: behind the mark.
+        separator: between cells.
+        usual: number of cells in most rows.
+        at: the mark: the byte, the number of the next row, the encoding, how many quotation marks were never closed
+            before it, and whether a whole row is still looked for behind the last of them.
+    """
+    _, number, _, opened, lost = at
+    feed = _Feed(lines)
+    reader = _reader(feed, separator)
+    while True:
+        feed.begin()
+        fault = ""
+        try:
+            cells: Sequence[str] = next(reader)
+        except StopIteration:
+            return
+        except (_OpenError, csv.Error):
+            cells, opened, lost = (), opened + 1, True
+            fault = _OPEN if opened <= _MOST_OPEN else _GIVEN_UP
+            feed.back()
+            reader = _reader(feed, separator)
+        else:
+            fault = next((line.fault for line in feed.taken if line.fault), "")
+            lost = lost and len(cells) != usual
+        if fault or not lost:
+            last = feed.taken[-1]
+            yield Row(number, cells, [last.end, number + 1, last.encoding, opened, lost], fault)
+        if opened > _MOST_OPEN:
+            return
+        number += 1
 
 
-def _cells(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
+def _reader(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
     # The bound is one for the whole process; nothing else here reads CSV with another.
-    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
-    reader = csv.reader(lines, delimiter=separator)
-    try:
-        yield from reader
-    except csv.Error:
-        raise NoteError(f"line {reader.line_num}: a cell of more than {_LONGEST:,} characters") from None
+    csv.field_size_limit(max(csv.field_size_limit(), 2 * MOST_LINE))
+    return csv.reader(lines, delimiter=separator)
 
 
-def _separator(text: str) -> str:
-    """The separator by which most rows have as many cells as the first; of several, the one that gives most columns."""
-    return max(_SEPARATORS, key=lambda separator: _fit(text, separator))
+def _separator(lines: Sequence[str], told: str | None) -> tuple[str, int]:
+    """The separator by which most rows have as many cells as the first, and how many these are.
+
+    Of several, the one that gives most columns.
+    """
+    fits = {separator: _fit(lines, separator) for separator in ([told] if told else _SEPARATORS)}
+    best = max(fits, key=lambda separator: fits[separator])
+    return best, max(1, fits[best][1])
 
 
-def _fit(text: str, separator: str) -> tuple[float, int]:
-    try:
-        rows = [cells for cells in islice(_cells(_lines(text), separator), _LOOKED_AT) if any(cells)]
-    except NoteError:  # a quotation mark that this separator leaves open
-        return 0.0, 0
+def _fit(lines: Sequence[str], separator: str) -> tuple[float, int]:
+    # A quotation mark that this separator leaves open takes the rest of the lines into one row.
+    rows = [cells for cells in islice(_reader(lines, separator), _LOOKED_AT) if any(cells)]
     widths = [len(cells) for cells in rows]
     if not widths or max(widths) < 2:
         return 0.0, 0

@@ -7,49 +7,57 @@ unpack to more than `MOST_UNPACKED`. A text that many cells share is held once, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import closing
-from dataclasses import replace
-from datetime import date, datetime, time
-from io import BytesIO
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, BinaryIO, Final
 from warnings import catch_warnings, simplefilter
 
 from notecheck.errors import NoteError
 from notecheck.read.packed import check_contents, check_members, opened
-from notecheck.read.records import MOST_RECORDS, Records, named
-from notecheck.read.tables import MOST_COLUMNS, Row, table
+from notecheck.read.records import Several
+from notecheck.read.stream import Mark, Stream
+from notecheck.read.tables import MOST_COLUMNS, Row, as_text
+from notecheck.read.tables import stream as table
 
 SUFFIXES: Final = (".xlsx", ".xlsm")
 
 MOST_CHARACTERS: Final = 32_767
 """Of a cell, as many as Excel itself allows."""
 
-_ROWS: Final = MOST_RECORDS + 100  # headings and what stands above them are no records
+_ROWS: Final = 1_048_576  # as many as Excel itself allows
+_HELD: Final = 20_000_000  # characters of texts that had to be changed, each held once however many cells share it
 # How a workbook writes a control character, or an underscore that would look like one: '_x000D_' ends a line.
 _ESCAPED: Final = re.compile(r"_x(000[9AD]|005F)_")
 _LONGEST_CODE: Final = 7
 _TITLE: Final = 31  # characters that Excel allows in the name of a sheet
+_TOO_MANY: Final = "it stands below the last row that Excel allows"
 _BROKEN: Final = "the workbook is broken or not whole; open it in Excel and save it again"
+_UNREAD: Final = f"it cannot be read from here on; {_BROKEN}"
 
 
-def read(name: str, data: bytes) -> Records:
+def stream(file: BinaryIO, after: Mark | None = None) -> Stream:
     """The records of a workbook's first sheet with data.
+
+    Args:
+        file: from its beginning, which can be sought in.
+        after: a mark of the same file, where only what follows is wanted.
 
     Raises:
         NoteError: it cannot be read, holds no table, or holds too much.
     """
-    with opened(data) as packed:
+    with opened(file) as packed:
         check_members(packed)
         check_contents(packed)
-    with closing(_workbook(data)) as workbook:
-        sheets = {sheet.title: sheet for sheet in workbook.worksheets}
-        full = [title for title, sheet in sheets.items() if _has_cells(sheet)]
-        if not full:
-            raise NoteError("no sheet of the workbook holds anything")
-        rows = _Rows(sheets[full[0]])
-        records = table(name, rows, _sheets_said([title[:_TITLE] for title in full]), ragged=False)
-        return replace(records, notices=(*records.notices, *rows.notices()))
+    sheets = {sheet.title: sheet for sheet in _workbook(file).worksheets}
+    stated = {title: sheet.max_row for title, sheet in sheets.items()}
+    full = [title for title, sheet in sheets.items() if _has_cells(sheet)]
+    if not full:
+        raise NoteError("no sheet of the workbook holds anything")
+    sheet = sheets[full[0]]
+    rows = _Rows(sheet)
+    again = _Rows(sheet, after) if isinstance(after, int) else None
+    said = _sheets_said([title[:_TITLE] for title in full])
+    more = (again or rows).notices
+    return table(rows, again, said=said, more=more, ragged=False, size=min(stated[full[0]] or _ROWS, _ROWS))
 
 
 def _sheets_said(full: Sequence[str]) -> list[str]:
@@ -59,7 +67,7 @@ def _sheets_said(full: Sequence[str]) -> list[str]:
     return [f"read from the sheet ‘{full[0]}’; not read: {others}. To read another, put it first or save it as .csv"]
 
 
-def _workbook(data: bytes) -> Any:
+def _workbook(file: BinaryIO) -> Any:
     try:
         from openpyxl import load_workbook
     except ModuleNotFoundError:
@@ -67,88 +75,83 @@ def _workbook(data: bytes) -> Any:
     try:
         with catch_warnings():
             simplefilter("ignore")  # of styles and extensions that do not matter here
-            return load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            return load_workbook(file, read_only=True, data_only=True, keep_links=False)
     except Exception:  # openpyxl lets through whatever a broken part raises: KeyError, ValueError, ParseError, …
         raise NoteError(_BROKEN) from None
 
 
 def _has_cells(sheet: Any) -> bool:
-    return next((True for _, cells in _Rows(sheet) if any(cells)), False)
+    return next((True for row in _Rows(sheet) if row.fault or any(row.cells)), False)
 
 
 class _Rows:
     """The rows of a sheet, numbered, with the cells as text."""
 
-    def __init__(self, sheet: Any) -> None:
+    def __init__(self, sheet: Any, after: int = 0) -> None:
         self._sheet = sheet
-        self._texts: dict[str, str] = {}  # a text that a million cells share is read once
-        self._long: set[str] = set()
-        self._cut: list[int] = []
+        self._after = after
+        self._texts: dict[str, tuple[str, bool]] = {}
+        self._held = 0
+        self._cut = Several()
 
     def __iter__(self) -> Iterator[Row]:
+        for number, values in enumerate(self._values(), self._after + 1):
+            if values is None or number > _ROWS:
+                yield Row(number, (), number, _UNREAD if values is None else _TOO_MANY)
+                return
+            cells, cut = self._cells(values)
+            if cut:
+                self._cut.add(number)
+            yield Row(number, cells, number)
+
+    def _values(self) -> Iterator[Iterable[Any] | None]:
+        """The values of row after row; None where it cannot be read any further."""
         # The size that a file states may be wrong, and then rows would be cut off; so it is not asked for.
         self._sheet.reset_dimensions()
-        rows = self._sheet.iter_rows(values_only=True, max_row=_ROWS + 1, max_col=MOST_COLUMNS + 1)
-        number = 0
+        rows = self._sheet.iter_rows(
+            values_only=True, min_row=self._after + 1, max_row=_ROWS + 1, max_col=MOST_COLUMNS + 1
+        )
         while True:
             try:
                 with catch_warnings():
                     simplefilter("ignore")  # a date out of Excel's range is handed on as an error cell
                     values = next(rows, None)
             except Exception:
-                raise NoteError(f"row {number + 1} cannot be read; {_BROKEN}") from None
+                yield None
+                return
             if values is None:
                 return
-            number += 1
-            if number > _ROWS:
-                raise NoteError(f"more than {MOST_RECORDS:,} rows; split the file")
-            yield number, _trimmed([self._cell(value, number) for value in values])
+            yield values
 
     def notices(self) -> Iterator[str]:
-        if self._cut:
+        if self._cut.count:
             yield (
-                f"{named('row', self._cut)}: a cell is longer than Excel allows, so only its first"
+                f"{self._cut.named('row')}: a cell is longer than Excel allows, so only its first"
                 f" {MOST_CHARACTERS:,} characters were read"
             )
 
-    def _cell(self, value: Any, row: int) -> str:
-        if not isinstance(value, str):
-            return _as_text(value)
-        text = self._texts.get(value)
-        if text is None:
-            text = self._texts[value] = _unescaped(value[: _LONGEST_CODE * (MOST_CHARACTERS + 1)])
-            if len(text) > MOST_CHARACTERS:
-                text = self._texts[value] = text[:MOST_CHARACTERS]
-                self._long.add(value)
-        if value in self._long and row not in self._cut[-1:]:
-            self._cut.append(row)
-        return text
+    def _cells(self, values: Iterable[Any]) -> tuple[Sequence[str], bool]:
+        """The cells, without the empty ones at the end, with which every row is filled up; whether one was cut."""
+        cells: list[str] = []
+        cut = False
+        for value in values:
+            text, longer = self._text(value) if isinstance(value, str) else (as_text(value), False)
+            cells.append(text)
+            cut |= longer
+        while cells and not cells[-1]:
+            cells.pop()
+        return cells, cut
 
-
-def _trimmed(cells: list[str]) -> list[str]:
-    """Without the empty cells at the end, with which every row is filled up."""
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
-
-
-def _as_text(value: Any) -> str:
-    """A cell that holds no text, as text.
-
-    >>> _as_text(datetime(2026, 3, 4)), _as_text(9.0), _as_text(None)
-    ('2026-03-04', '9', '')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.replace(microsecond=0).isoformat()
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return str(value)
-
-
-def _unescaped(text: str) -> str:
-    """Text with its line ends and underscores as a person sees them."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x00" in text else text
+    def _text(self, value: str) -> tuple[str, bool]:
+        """A text with its line ends and underscores as a person sees them; whether it had to be cut."""
+        if len(value) <= MOST_CHARACTERS and "_x00" not in value:
+            return value, False
+        if (known := self._texts.get(value)) is not None:
+            return known
+        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value[: _LONGEST_CODE * (MOST_CHARACTERS + 1)])
+        self._held += len(value)
+        if self._held > _HELD:
+            self._texts.clear()
+            self._held = len(value)
+        self._texts[value] = found = text[:MOST_CHARACTERS], len(text) > MOST_CHARACTERS
+        return found

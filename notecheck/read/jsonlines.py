@@ -1,45 +1,39 @@
-"""JSON Lines: one record a line. A line that is broken is named by its number and left out; the others are read."""
+"""JSON Lines: one record a line. A line that is broken is named by its number; the others are read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO, Final
 
-from notecheck.errors import NoteError
-from notecheck.read.objects import Placed, parse, records
-from notecheck.read.records import MOST_RECORDS, Records, named
-from notecheck.read.text import decode
+from notecheck.read.lines import Line, Lines
+from notecheck.read.objects import Placed, parse
+from notecheck.read.objects import stream as objects
+from notecheck.read.stream import Mark, Stream
 
 SUFFIXES: Final = (".jsonl", ".ndjson")
 
+_EMPTY: Final = "no line holds a record; each line of a .jsonl file is one JSON object"
 
-def read(name: str, data: bytes) -> Records:
-    """The records of the lines that are JSON objects.
+
+def stream(file: BinaryIO, after: Mark | None = None) -> Stream:
+    """The records of the lines.
+
+    Args:
+        file: from its beginning.
+        after: a mark of the same file, where only what follows is wanted.
 
     Raises:
-        NoteError: no line is.
+        NoteError: it is no text.
     """
-    text, notice = decode(data)
-    broken: list[int] = []
-    placed = list(_objects(text, broken))
-    if not placed:
-        raise NoteError("no line holds a record; each line of a .jsonl file is one JSON object")
-    notices = [notice] if notice else []
-    if broken:
-        notices.append(f"{named('line', broken)} left out: not one whole JSON object")
-    return records(name, placed, "line", notices)
+    lines = Lines(file, returns=False)
+    placed = _placed(lines, 0)
+    if not isinstance(after, list):
+        return objects(placed, called="line", empty=_EMPTY, more=lines.notices)
+    wanted = Lines(file, returns=False, at=after[0], encoding=after[2])
+    return objects(placed, _placed(wanted, after[1]), called="line", empty=_EMPTY, more=wanted.notices)
 
 
-def _objects(text: str, broken: list[int]) -> Iterator[Placed]:
-    count = 0
-    for number, line in enumerate(text.split("\n"), 1):  # not splitlines: U+2028 may stand in a text
-        if not line.strip():
-            continue
-        found: Any = parse(line)
-        if not isinstance(found, dict):
-            broken.append(number)
-            continue
-        count += 1
-        if count > MOST_RECORDS:
-            raise NoteError(f"more than {MOST_RECORDS:,} lines; split the file")
-        yield number, found
+def _placed(lines: Iterable[Line], before: int) -> Iterator[Placed]:
+    for number, (text, end, encoding, fault) in enumerate(lines, before + 1):
+        if fault or text.strip():
+            yield Placed(number, None if fault else parse(text), [end, number, encoding], len(text), fault)

@@ -4,23 +4,44 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NoReturn
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any, Final, NamedTuple, NoReturn
 
 from notecheck.errors import NoteError
-from notecheck.read.records import Record, Records, named, one_by_one
+from notecheck.read.records import Record, one_by_one
+from notecheck.read.stream import Fault, Mark, Step, Stream
 from notecheck.sound import refuse_unsound
 
-Placed = tuple[int, Mapping[str, Any]]
-"""A number for people, and the object."""
+_HEAD: Final = 200  # objects by which it is known what they are
+_HEAD_BYTES: Final = 4_000_000  # or so many of them
+_NO_JSON: Final = "not one whole JSON object"
+_NO_OBJECT: Final = "not an object"
+_NO_TEXT: Final = "no key 'text'"
 
-_TOLD: Final = 10  # objects that are left out and named with the reason; of more the number is given
+
+class Placed(NamedTuple):
+    """An object, or what stands in its place.
+
+    Attributes:
+        number: for people; 0 for one that is the whole file.
+        value: the JSON; None where it is none.
+        mark: where the next begins.
+        size: about how many bytes it has.
+        fault: why it cannot be read, where it cannot.
+    """
+
+    number: int
+    value: Any
+    mark: Mark
+    size: int
+    fault: str = ""
 
 
 def parse(text: str) -> Any:
     """What the JSON says; None where it is none, or nested too deeply to be a record."""
     try:
-        return json.loads(text, parse_constant=_no_number, parse_float=_number)
+        return DECODER.decode(text)
     except (ValueError, RecursionError):
         return None
 
@@ -36,54 +57,72 @@ def _no_number(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-def records(name: str, placed: Sequence[Placed], what: str, notices: Iterable[str] = ()) -> Records:
-    """Records of objects: ready notes where any has a `text`; else rows, whose keys are the columns.
+DECODER: Final = json.JSONDecoder(parse_constant=_no_number, parse_float=_number)
+
+
+def stream(
+    placed: Iterable[Placed],
+    again: Iterable[Placed] | None = None,
+    *,
+    called: str,
+    empty: str,
+    more: Callable[[], Iterable[str]] = tuple,
+) -> Stream:
+    """Records of objects: ready notes where any of the first has a `text`; else rows, whose keys are the columns.
 
     Args:
-        name: of the file.
         placed: the objects.
-        what: how a place is called: 'line', 'note'.
-        notices: what there is to say already.
-
-    Raises:
-        NoteError: the objects hold nothing, or nothing that could be handed on.
+        again: those behind a mark, where only they are wanted.
+        called: how a place is called: 'line', 'note'.
+        empty: what to say where there is none.
+        more: what there will be to say of those gone through.
     """
-    if any("text" in each for _, each in placed):
-        without = [number for number, each in placed if "text" not in each]
-        ready = tuple(Record(f"{what} {number}", each, ready=True) for number, each in placed if "text" in each)
-        said = [f"{named(what, without)} left out: no key 'text'"] if without else []
-        return Records(name, (), ready, (*notices, *said))
-    placed, faults = _sound(placed, what)
-    columns = tuple(one_by_one(key for _, each in placed for key in each))
-    if not columns:
+    rest = iter(placed)
+    head = _head(rest)
+    objects = [each.value for each in head if isinstance(each.value, dict)]
+    ready = any("text" in each for each in objects)
+    columns = () if ready else tuple(one_by_one(key for each in objects if not _unsound(each) for key in each))
+    if objects and not ready and not columns and not any(map(_unsound, objects)):
         raise NoteError("the objects are empty; a note needs its text under the key 'text'")
-    rows = tuple(
-        Record(f"{what} {number}", {key: _as_text(each.get(key)) for key in columns}) for number, each in placed
-    )
-    return Records(name, columns, rows, (*notices, *faults))
+    wanted = chain(head, rest) if again is None else again
+    steps = (Step(_record(each, called, ready=ready), each.mark) for each in wanted)
+    return Stream(called, columns, steps, empty, more=more, alike=False)
 
 
-def _sound(placed: Sequence[Placed], what: str) -> tuple[Sequence[Placed], Sequence[str]]:
-    """The objects whose columns can be shown and written, and why the others are left out.
+def _head(placed: Iterator[Placed]) -> list[Placed]:
+    head: list[Placed] = []
+    size = 0
+    for each in placed:
+        head.append(each)
+        size += each.size
+        if len(head) == _HEAD or size > _HEAD_BYTES:
+            break
+    return head
 
-    A ready note is looked at as such, when it is checked.
 
-    Raises:
-        NoteError: none can.
-    """
-    sound: list[Placed] = []
-    faults: list[str] = []
-    for number, each in placed:
-        try:
-            refuse_unsound(each)
-        except NoteError as error:
-            faults.append(f"{what} {number} left out: {error}")
-        else:
-            sound.append((number, each))
-    if faults and not sound:
-        raise NoteError(faults[0].replace(" left out", "", 1))
-    more = len(faults) - _TOLD
-    return sound, [*faults[:_TOLD], f"and {more:,} more left out for such a fault"] if more > 0 else faults
+def _record(each: Placed, called: str, *, ready: bool) -> Record | Fault:
+    if each.fault or not isinstance(each.value, dict):
+        return Fault(each.number, each.fault or (_NO_JSON if each.value is None else _NO_OBJECT))
+    place = f"{called} {each.number}" if each.number else ""
+    if ready:
+        return Record(place, each.value, ready=True) if "text" in each.value else Fault(each.number, _NO_TEXT)
+    if fault := _unsound(each.value):
+        return Fault(each.number, fault)
+    return Record(place, as_row(each.value))
+
+
+def _unsound(value: Mapping[str, Any]) -> str:
+    """Why the columns of a row could not be shown and written; a ready note is looked at when it is checked."""
+    try:
+        refuse_unsound(value)
+    except NoteError as error:
+        return str(error)
+    return ""
+
+
+def as_row(value: Mapping[str, Any]) -> dict[str, str]:
+    """An object as the cells of a row."""
+    return {key: _as_text(each) for key, each in value.items()}
 
 
 def _as_text(value: Any) -> str:

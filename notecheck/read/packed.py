@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import zlib
 from copy import copy
-from io import BytesIO
-from typing import Final
+from io import SEEK_SET, BufferedReader, BytesIO, RawIOBase
+from typing import Any, BinaryIO, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from notecheck.errors import NoteError
@@ -30,7 +30,7 @@ class TooManyError(NoteError):
         super().__init__(f"holds more than {MOST_MEMBERS:,} files, or very long names; pack fewer at once")
 
 
-class _Listed(BytesIO):
+class _Listed(BufferedReader):
     """A zip whose list of contents is looked at before `ZipFile` makes an object of each entry in it.
 
     What the file states about the list's length may be untrue, so what is read of it is counted. Members are read in
@@ -49,15 +49,39 @@ class _Listed(BytesIO):
         return piece
 
 
-def opened(data: bytes) -> ZipFile:
-    """The zip.
+class _Shared(RawIOBase):
+    """A file that is left open when its zip is closed."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = SEEK_SET, /) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def readinto(self, buffer: Any, /) -> int:
+        piece = self._file.read(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+def opened(file: bytes | BinaryIO) -> ZipFile:
+    """The zip that a file is.
 
     Raises:
         TooManyError: it holds too many members.
         NoteError: it is broken.
     """
     try:
-        return ZipFile(_Listed(data))
+        return ZipFile(_Listed(_Shared(BytesIO(file) if isinstance(file, bytes) else file)))
     except (BadZipFile, ValueError, OSError, NotImplementedError):
         raise NoteError("the file is broken or not whole; save or pack it again") from None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 MOST_BYTES: Final = 200_000_000
@@ -28,6 +28,14 @@ class Record:
     fields: Mapping[str, Any]
     ready: bool = False
 
+    def at(self, place: str) -> Record:
+        """The same record at another place."""
+        return replace(self, place=place)
+
+    def filled(self, columns: Iterable[str]) -> Record:
+        """The same record with a cell in each column, empty where it has none."""
+        return replace(self, fields={column: self.fields.get(column, "") for column in columns})
+
     def __repr__(self) -> str:
         """Without a word of the record, since what is shown may be logged."""
         return f"Record({self.place!r}, {len(self.fields)} fields, ready={self.ready})"
@@ -50,16 +58,38 @@ class Records:
     notices: tuple[str, ...] = ()
 
 
+@dataclass(slots=True)
+class Several:
+    """Places of one kind, of which the first are named and the others counted."""
+
+    first: list[int] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, place: int) -> None:
+        """One more, behind the others."""
+        self.count += 1
+        if len(self.first) < _NAMED:
+            self.first.append(place)
+
+    def named(self, what: str) -> str:
+        """As `named`."""
+        return _named(what, self.first, self.count)
+
+
 def named(what: str, places: Sequence[int]) -> str:
     """'row 4', 'rows 4, 7 and 9', or 'rows 4, 7, … and 31 more'.
 
     >>> named("row", [4, 7, 9])
     'rows 4, 7 and 9'
     """
-    if len(places) == 1:
-        return f"{what} {places[0]}"
-    shown = [str(place) for place in places[:_NAMED]]
-    rest = len(places) - len(shown)
+    return _named(what, places[:_NAMED], len(places))
+
+
+def _named(what: str, first: Sequence[int], count: int) -> str:
+    if count == 1:
+        return f"{what} {first[0]}"
+    shown = [str(place) for place in first]
+    rest = count - len(shown)
     return (
         f"{what}s {', '.join(shown)} and {rest:,} more" if rest else f"{what}s {', '.join(shown[:-1])} and {shown[-1]}"
     )

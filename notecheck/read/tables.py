@@ -2,92 +2,136 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from itertools import chain
+from typing import Any, Final, NamedTuple
 
 from notecheck.errors import NoteError
-from notecheck.read.records import MOST_RECORDS, Record, Records, named
+from notecheck.read.records import Record, Several, named
+from notecheck.read.stream import Fault, Mark, Step, Stream
 
 MOST_COLUMNS: Final = 300
 _TOP: Final = 30  # rows among which the headings are looked for
+_TOP_CHARACTERS: Final = 4_000_000  # of these, after which no further is looked at
 _MOST: Final = 0.6  # of the cells of a usual row: a title above a table has fewer
 _HEADING: Final = 80  # characters; what is longer is a record, not a heading
+_TOO_MANY_CELLS: Final = (
+    "more cells than there are headings, so nobody can tell which is which. Text that holds the separator has to stand"
+    " in double quotation marks"
+)
 
-Row = tuple[int, Sequence[str]]
-"""Its number as a spreadsheet shows it, and its cells."""
+
+class Row(NamedTuple):
+    """A row of a table.
+
+    Attributes:
+        number: as a spreadsheet shows it.
+        cells: as text.
+        mark: where the row below it begins.
+        fault: why it cannot be read; empty where it can.
+    """
+
+    number: int
+    cells: Sequence[str]
+    mark: Mark
+    fault: str = ""
 
 
-def table(name: str, rows: Iterable[Row], notices: Iterable[str] = (), *, ragged: bool = True) -> Records:
+def stream(
+    rows: Iterable[Row],
+    again: Iterable[Row] | None = None,
+    *,
+    said: Iterable[str] = (),
+    more: Callable[[], Iterable[str]] = tuple,
+    ragged: bool = True,
+    size: int | None = None,
+) -> Stream:
     """Records from a table whose first full row holds the headings.
 
-    Rows above the headings (a title, the date of the export) are left out; so is a row with more cells than there are
-    headings, since nobody can tell which cell is which. A shorter row is filled with empty cells. Each is said.
+    Rows above the headings (a title, the date of the export) are left out. A row with more cells than there are
+    headings is a fault, since nobody can tell which cell is which. A shorter row is filled with empty cells.
 
     Args:
-        name: of the file.
-        rows: all of them, numbered.
-        notices: what there is to say already.
+        rows: all of them.
+        again: those behind a mark, where only they are wanted.
+        said: what there is to say already.
+        more: what there will be to say of the rows gone through.
         ragged: whether a short row is worth a word; in a spreadsheet its last cells are merely empty.
+        size: as in `Stream`.
 
     Raises:
-        NoteError: there are no headings, no rows below them, or too much of either.
+        NoteError: there are no headings, or too many.
     """
     rows = iter(rows)
-    top = [row for row in islice(rows, _TOP) if any(row[1])]
-    at = _heading_row(top)
-    columns = headings(top[at][1])
+    top = _top(rows)
+    full = [row for row in top if not row.fault]
+    number, cells, *_ = full[_heading_row(full)]
+    above = [row.number for row in top if row.number < number]
+    columns = headings(cells)
     taken = _Taken(columns, ragged=ragged)
-    records = tuple(taken.records(chain(top[at + 1 :], rows)))
-    if not records:
-        raise NoteError(f"no records: there is nothing below the headings in row {top[at][0]}")
-    above = [number for number, _ in top[:at]]
-    skipped = [f"{named('row', above)} above the headings left out"] if above else []
-    return Records(name, columns, records, (*notices, *skipped, *taken.notices()))
+    below = chain((row for row in top if row.number > number), rows) if again is None else iter(again)
+    return Stream(
+        "row",
+        columns,
+        taken.steps(below),
+        empty=f"no records: there is nothing below the headings in row {number}",
+        said=[*said, *([f"{named('row', above)} above the headings left out"] if above else [])],
+        more=lambda: (*taken.notices(), *more()),
+        size=size,
+    )
+
+
+def _top(rows: Iterator[Row]) -> list[Row]:
+    """The first rows that hold anything."""
+    top: list[Row] = []
+    size = 0
+    for seen, row in enumerate(rows, 1):
+        if row.fault or any(row.cells):
+            top.append(row)
+        size += sum(map(len, row.cells))
+        if seen == _TOP or size > _TOP_CHARACTERS:
+            break
+    return top
 
 
 class _Taken:
-    """Rows as they are taken in, with the numbers of those that do not fit."""
+    """Rows as they are taken in, with the numbers of those that are short."""
 
     def __init__(self, columns: Sequence[str], *, ragged: bool) -> None:
         self._columns = columns
         self._ragged = ragged
-        self._long: list[int] = []
-        self._short: list[int] = []
+        self._short = Several()
 
-    def records(self, rows: Iterable[Row]) -> Iterator[Record]:
+    def steps(self, rows: Iterable[Row]) -> Iterator[Step]:
         width = len(self._columns)
-        for count, (number, cells) in enumerate(rows):
-            if count >= MOST_RECORDS:
-                raise NoteError(f"more than {MOST_RECORDS:,} rows; split the file")
+        for number, cells, mark, fault in rows:
+            if fault:
+                yield Step(Fault(number, fault), mark)
+                continue
             if not any(cell.strip() for cell in cells):
                 continue
             if any(cell.strip() for cell in cells[width:]):
-                self._long.append(number)
+                yield Step(Fault(number, _TOO_MANY_CELLS), mark)
                 continue
             if self._ragged and len(cells) < width:
-                self._short.append(number)
+                self._short.add(number)
             filled = chain(cells, [""] * (width - len(cells)))
-            yield Record(f"row {number}", dict(zip(self._columns, filled, strict=False)))
+            yield Step(Record(f"row {number}", dict(zip(self._columns, filled, strict=False))), mark)
 
     def notices(self) -> Iterator[str]:
-        if self._long:
-            yield (
-                f"{named('row', self._long)} left out: more cells than there are headings, so nobody can tell which is"
-                " which. Text that holds the separator has to stand in double quotation marks"
-            )
-        if self._short:
-            yield f"{named('row', self._short)}: fewer cells than there are headings; those missing were read as empty"
+        if self._short.count:
+            yield (f"{self._short.named('row')}: fewer cells than there are headings; those missing were read as empty")
 
 
 def _heading_row(top: Sequence[Row]) -> int:
     """Place among the top rows of the first that has most of the cells filled that a row here usually has."""
     if not top:
         raise NoteError("no rows: the table is empty")
-    filled = [sum(1 for cell in cells if cell.strip()) for _, cells in top]
+    filled = [sum(1 for cell in row.cells if cell.strip()) for row in top]
     usual = max(filled, key=lambda count: (filled.count(count), count))
     at = next(place for place, count in enumerate(filled) if count >= _MOST * usual)
-    number, cells = top[at]
+    number, cells, *_ = top[at]
     if len(cells) > MOST_COLUMNS:
         raise NoteError(f"{len(cells):,} columns; at most {MOST_COLUMNS} are allowed")
     if any(len(cell.strip()) > _HEADING for cell in cells):
@@ -110,3 +154,20 @@ def headings(cells: Sequence[str]) -> tuple[str, ...]:
             name, again = f"{wanted} ({again})", again + 1
         names.append(name)
     return tuple(names)
+
+
+def as_text(value: Any) -> str:
+    """A cell that holds no text, as text.
+
+    >>> as_text(datetime(2026, 3, 4)), as_text(9.0), as_text(None)
+    ('2026-03-04', '9', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.replace(microsecond=0).isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)

@@ -30,7 +30,11 @@ _KNOWN: Final = (
     (b"\xff\xd8\xff", "a picture"),
 )
 # Control characters that no text holds; tab, line breaks, form feed and the escape character may stand.
-_BINARY: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+BINARY: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+CONTROLS: Final = bytes(each for each in range(32) if BINARY.match(bytes([each])))
+_LOOKED_AT: Final = 4096  # bytes at the beginning of a long file
+_MOST_CONTROLS: Final = 0.01  # of these, in a text that was damaged; what is no text has far more
+NOT_UTF8: Final = "not UTF-8, so it was read as Windows-1252; check the accents and quotation marks"
 _MOST_BYTES_A_CHARACTER: Final = 4
 
 
@@ -73,9 +77,7 @@ def decode(data: bytes) -> tuple[str, str | None]:
     Raises:
         NoteError: the file is no text; says what it seems to be and what to do.
     """
-    for start, what in _KNOWN:
-        if data.startswith(start):
-            raise NoteError(f"this is {what}, not text; open it and save or copy the note as plain text")
+    _refuse_known(data)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
@@ -84,13 +86,35 @@ def decode(data: bytes) -> tuple[str, str | None]:
                 raise NoteError(
                     f"marked as {encoding} but broken at byte {error.start}; save it as UTF-8 again"
                 ) from None
-    if found := _BINARY.search(data):
-        raise NoteError(f"not text: byte {found.start()} is a control character; save the note as plain text")
+    _refuse_control(data)
     try:
         return data.decode("utf-8"), None
     except UnicodeDecodeError:
         pass
     try:
-        return data.decode("cp1252"), "not UTF-8, so it was read as Windows-1252; check the accents and quotation marks"
+        return data.decode("cp1252"), NOT_UTF8
     except UnicodeDecodeError as error:
         raise NoteError(f"neither UTF-8 nor Windows-1252 (byte {error.start}); save it as UTF-8") from None
+
+
+def refuse_binary(first: bytes) -> None:
+    """Refuse a file that is no text by its beginning; a text may be damaged here and there.
+
+    Raises:
+        NoteError: says what it seems to be and what to do.
+    """
+    _refuse_known(first)
+    top = first[:_LOOKED_AT]
+    if len(top) - len(top.translate(None, CONTROLS)) > _MOST_CONTROLS * len(top):
+        _refuse_control(top)
+
+
+def _refuse_known(data: bytes) -> None:
+    for start, what in _KNOWN:
+        if data.startswith(start):
+            raise NoteError(f"this is {what}, not text; open it and save or copy the note as plain text")
+
+
+def _refuse_control(data: bytes) -> None:
+    if found := BINARY.search(data):
+        raise NoteError(f"not text: byte {found.start()} is a control character; save the note as plain text")
