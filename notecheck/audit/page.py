@@ -139,7 +139,8 @@ def _standards(summary: Summary) -> str:
 def _rules(summary: Summary) -> str:
     return (
         "<p>How often a mark is right was measured on notes that readers had marked, and that the checks were not made "
-        f"from. {escape(words.right_together())}</p>{_asked('What is looked for', summary.rules, sure=True)}"
+        f"from; a dash stands where it was not. {escape(words.right_together())}</p>"
+        f"{_asked('What is looked for', summary.rules, sure=True)}"
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -85,18 +84,13 @@ def month(name: str) -> str:
 
 
 def right(rule: str, measured: tuple[int, int] | None) -> str:
-    """How often a rule's marks were right on annotated notes."""
+    """How often a rule's marks were right on annotated notes; a dash where that was not measured."""
     if measured:
         return f"{measured[0]:,} of {measured[1]:,}"
-    return "see below" if rule in PLANTED else "not measured"
+    return "see above" if rule in PLANTED else "–"
 
 
 def right_together() -> str:
     """What was measured of the rules of `PLANTED` together."""
     names = ", ".join(f"‘{html.title(rule)}’" for rule in PLANTED)
     return f"Of {names} together, {planted().alarms} on notes by other writers."
-
-
-def versions(found: Sequence[str]) -> str:
-    """Several versions in a line."""
-    return ", ".join(found)

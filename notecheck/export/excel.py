@@ -17,6 +17,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
@@ -36,6 +38,9 @@ _A4: Final = 9
 _LINE: Final = 15.0
 _TALLEST: Final = 300.0
 _DATE: Final = "dd/mm/yyyy"
+_CHART_WIDTH: Final = 22.0  # centimetres
+_CHART_LEAST: Final = 8.0
+_CHART_BAR: Final = 0.7
 _TOP: Final = Alignment(vertical="top", wrap_text=True)
 _BOLD: Final = Font(bold=True)
 _SHADE: Final = PatternFill("solid", fgColor="E6EAF0")
@@ -44,12 +49,30 @@ Value = str | int | float | date | None
 
 
 @dataclass(frozen=True, slots=True)
+class Bars:
+    """A chart beside the rows of a sheet.
+
+    Attributes:
+        names: column that names the bars, from 1.
+        values: column of their lengths, whose heading is the chart's title.
+        line: whether it is a line over time rather than bars.
+        most: rows that it shows, from the first.
+    """
+
+    names: int
+    values: int
+    line: bool = False
+    most: int = 40
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One sheet of the workbook: column headings with their widths, and rows."""
+    """One sheet of the workbook: column headings with their widths, rows, and a chart of them if one is wanted."""
 
     title: str
     columns: tuple[tuple[str, int], ...]
     rows: Iterable[Sequence[Value]]
+    chart: Bars | None = None
 
 
 def book(title: str, pages: Iterable[Page]) -> bytes:
@@ -69,6 +92,8 @@ class _InMemory(ExcelWriter):  # type: ignore[misc]
     def write_worksheet(self, ws: Any) -> None:
         """Add a sheet to the workbook."""
         ws.close()
+        ws._drawing = SpreadsheetDrawing()
+        ws._drawing.charts = ws._charts
         self._archive.writestr(ws.path[1:], ws._writer.out.getvalue())
         ws._rels = ws._writer._rels
         self.manifest.append(ws)
@@ -111,6 +136,26 @@ def _add(book: Workbook, page: Page) -> None:
         sheet.row_dimensions[count].height = _height(row, widths)
         sheet.append([_cell(sheet, value, head=count == 1) for value in row])
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(page.columns))}{count}"
+    if page.chart and count > 1:
+        sheet.print_area = sheet.auto_filter.ref  # on paper the chart would make the words too small to read
+        beside = f"{get_column_letter(len(page.columns) + 2)}2"
+        sheet.add_chart(_chart(sheet, page.chart, titles[page.chart.values - 1], count), beside)
+
+
+def _chart(sheet: Any, bars: Bars, title: str, rows: int) -> Any:
+    last = min(rows, bars.most + 1)
+    chart = LineChart() if bars.line else BarChart(barDir="bar")
+    chart.add_data(Reference(sheet, min_col=bars.values, min_row=2, max_row=last))
+    chart.set_categories(Reference(sheet, min_col=bars.names, min_row=2, max_row=last))
+    chart.title, chart.legend = title, None
+    chart.width, chart.height = _CHART_WIDTH, max(_CHART_LEAST, _CHART_BAR * last)
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.y_axis.scaling.min = 0  # a bar that begins elsewhere is no measure
+    if bars.line:
+        chart.series[0].smooth = False
+    else:
+        chart.x_axis.scaling.orientation = "maxMin"  # the first row on top, as in the sheet
+    return chart
 
 
 def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
