@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from notecheck import __version__
+from notecheck.commands.audit import audit
 from notecheck.commands.check import check
 from notecheck.commands.common import DONE, FAILED, FOUND, LexiconsOption, ModelOption, clearly
 from notecheck.commands.evaluate import evaluate
@@ -27,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (check, evaluate, explain, guidance):
+for command in (check, audit, evaluate, explain, guidance):
     app.command()(command)
 app.add_typer(grammar, name="grammar")
 

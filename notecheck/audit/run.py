@@ -17,7 +17,7 @@ from notecheck.audit.fingerprint import ABSENT, Fingerprint, fingerprint
 from notecheck.audit.items import Source
 from notecheck.audit.journal import Counts
 from notecheck.audit.workers import Crew, Setting, cores
-from notecheck.audit.writing import Writing
+from notecheck.audit.writing import Begun, Writing
 from notecheck.errors import GrammarError, NotecheckError, NoteError, SettingsError
 
 FORMATS: Final = ("jsonl", "parquet")
@@ -89,6 +89,7 @@ def audit(
     wanted: Wanted,
     *,
     watcher: Watcher | None = None,
+    say: Callable[[str], None] = lambda _: None,
     finish: Callable[[Path], None] = lambda _: None,
 ) -> Done:
     """Check all notes of a source.
@@ -98,6 +99,7 @@ def audit(
         output: the file to write: a row for each note, in order.
         wanted: how.
         watcher: is told how far it came.
+        say: is told what a person should know.
         finish: makes what belongs to the output, once it is in its place; called again if that is broken off.
 
     Raises:
@@ -119,6 +121,7 @@ def audit(
                 _must_answer(grammar)
                 crew.ready()
                 begun = writing.begin(about, resume=wanted.resume)
+                _say_how(begun, wanted, grammar, say)
                 clock = _Clock(begun.mark.seconds, began)
                 if not begun.mark.done:
                     _check(source, crew, writing, clock, watcher)
@@ -158,6 +161,15 @@ def _must_answer(grammar: str) -> None:
         raise GrammarError(
             f"LanguageTool is set up here and cannot be asked: {why}; or leave it out: --without grammar"
         )
+
+
+def _say_how(begun: Begun, wanted: Wanted, grammar: str, say: Callable[[str], None]) -> None:
+    if grammar == ABSENT and _GRAMMAR not in wanted.without:
+        say(languagetool.why_not())
+    if begun.resumed:
+        say(f"goes on behind {begun.mark.counts.notes:,} notes that were checked already")
+    elif wanted.resume:
+        say("nothing was checked yet that could be gone on with, so this begins anew")
 
 
 def _about(files: Sequence[tuple[Path, int]] | None, source: Source, wanted: Wanted, grammar: str) -> Fingerprint:

@@ -38,6 +38,7 @@ _READY: Final = 600.0  # seconds to load the model, on a machine that has much e
 _STARTS: Final = 3
 _ENDING: Final = 2.0  # seconds that a thread is waited for, which may be reading from somebody who sends nothing
 _ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
+_COMMAND: Final[Sequence[str]] = ("-P", "-m", worker.__name__)
 _ENDED: Final = (
     "the process that checked this note ended, twice (it was killed, or there was not enough memory); split the note, "
     "or check it by itself"
@@ -121,7 +122,7 @@ class _Worker:
         """
         try:
             self._process = subprocess.Popen(  # noqa: S603  (this Python, and our own arguments)
-                [sys.executable, "-P", "-m", worker.__name__],
+                [sys.executable, *_COMMAND],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # what a library prints there may be words of a note

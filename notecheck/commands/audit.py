@@ -1,0 +1,304 @@
+"""`notecheck audit`: a report on each of many notes, in one file, with a summary."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from notecheck.commands.common import (
+    FAILED,
+    FOUND,
+    LexiconsOption,
+    ModelOption,
+    WithoutOption,
+    clearly,
+    one_of,
+    refuse,
+    say,
+    settle,
+    shown,
+)
+from notecheck.errors import NoteError, SettingsError
+from notecheck.findings import SEVERITIES
+
+if TYPE_CHECKING:
+    from notecheck.audit.items import Source
+    from notecheck.audit.progress import Progress
+    from notecheck.audit.run import Done
+    from notecheck.mapping import ColumnMap
+
+FORMATS: Final = ("jsonl", "parquet")
+INPUTS: Final = ("jsonl", "csv", "tsv")
+_ENDINGS: Final = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".parquet": "parquet"}
+_NONE: Final = "none"
+_MOST_BYTES: Final = 5_000_000  # of a file that says which column holds what
+
+
+@clearly
+def audit(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="IN...",
+            help="JSON Lines, CSV, Excel, Parquet, documents, folders or patterns of these, or - for standard input.",
+        ),
+    ],
+    output: Annotated[str, typer.Option("--output", "-o", help="File to write: .jsonl or .parquet.")],
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format", "-f", callback=one_of(FORMATS), metavar=shown(FORMATS), help="[default: as --output ends]"
+        ),
+    ] = None,
+    guidance: Annotated[
+        str, typer.Option("--guidance", "-g", help="Id of the guidance for notes that name none.")
+    ] = "general",
+    doc_type: Annotated[
+        str | None, typer.Option(help="Kind of record for notes that name none: home-visit, case-note, plan, …")
+    ] = None,
+    columns: Annotated[
+        Path | None, typer.Option(help="File that says which column holds what, as --save-columns writes it.")
+    ] = None,
+    save_columns: Annotated[
+        Path | None, typer.Option(help="Write to this file which column was taken to hold what.")
+    ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(help="Column by whose values the summary counts too, such as Team; may be repeated."),
+    ] = None,
+    keep: Annotated[
+        list[str] | None, typer.Option(help="Column to copy into each row of the output; may be repeated.")
+    ] = None,
+    input_format: Annotated[
+        str | None,
+        typer.Option(callback=one_of(INPUTS), metavar=shown(INPUTS), help="What standard input holds."),
+    ] = None,
+    summary: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FILE|none",
+            help="Where the summary goes: .html, .xlsx or .json; may be repeated [default: .summary.html and "
+            ".summary.xlsx beside the output].",
+        ),
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, max=1024, help="Processes that check [default: as many as there are cores].")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was broken off.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write the output anew if it is there.")] = False,
+    fail_on: Annotated[
+        str,
+        typer.Option(
+            callback=one_of((*SEVERITIES, "never")),
+            metavar=shown((*SEVERITIES, "never")),
+            help="Exit with 1 if there is a finding of this severity or higher.",
+        ),
+    ] = "never",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong.")] = False,
+    lexicons: LexiconsOption = None,
+    model: ModelOption = None,
+    without: WithoutOption = None,
+) -> None:
+    """Check many notes and write a report for each, in order; one that cannot be checked gives an error record."""
+    if resume and force:
+        raise SettingsError("--resume goes on with a run and --force begins anew; give one of them")
+    form = format_ or _format(output)
+    kept = list(dict.fromkeys([*(by or ()), *(keep or ())]))
+    with _stoppable():
+        from notecheck.audit.run import Wanted
+        from notecheck.audit.run import audit as run
+        from notecheck.audit.summary_files import write_summary
+        from notecheck.tally import check_group
+
+        for column in by or ():
+            check_group(column)
+        summaries = _summaries(output, summary)
+        given = {"doc_type": doc_type} if doc_type else {}
+        source = _source(inputs, given, columns, kept, input_format, guidance, lexicons)
+        _must_not_be_read(source, [*summaries, *([save_columns] if save_columns else [])])
+        if save_columns:
+            _save(save_columns, source.mapping)
+        wanted = Wanted(
+            guidance=guidance,
+            model=model,
+            lexicons=lexicons,
+            without=tuple(without or ()),
+            jobs=jobs,
+            resume=resume,
+            force=force,
+            format=form,
+            options={"IN": inputs, "--doc-type": doc_type, "--by and --keep": kept, "--input-format": input_format},
+        )
+        settle()
+
+        def finish(written: Path) -> None:
+            if summaries:
+                write_summary(written, by or (), summaries, lexicons=lexicons)
+
+        with _progress(source, quiet=quiet) as watcher:
+            done = run(source, output, wanted, watcher=watcher, say=_nothing if quiet else say, finish=finish)
+    for notice in source.notices:
+        say(notice)
+    _tell(done, summaries, quiet=quiet)
+    found = fail_on != "never" and any(done.counts.findings.get(each) for each in _from(fail_on))
+    if done.counts.errors or found:
+        raise typer.Exit(FAILED if done.counts.errors else FOUND)
+
+
+def _nothing(_: str) -> None:
+    """Say nothing."""
+
+
+def _format(output: str) -> str:
+    ending = PurePath(output).suffix.lower()
+    if ending not in _ENDINGS:
+        raise SettingsError(
+            "--output: an audit is written as JSON Lines or Parquet; name a file that ends in .jsonl or .parquet, or say "
+            "which of them with --format"
+        )
+    return _ENDINGS[ending]
+
+
+def _summaries(output: str, given: list[str] | None) -> list[Path]:
+    """The files that the summary goes to."""
+    from notecheck.audit.summary_files import check_place
+
+    if given and _NONE in given:
+        return []
+    places = [Path(each) for each in given or ()]
+    for place in places:
+        check_place(place)
+    if given:
+        return places
+    page, workbook = (Path(output).with_suffix(f".summary.{ending}") for ending in ("html", "xlsx"))
+    try:
+        check_place(workbook)
+    except SettingsError:  # what it is written with is not installed, and the page says the same
+        return [page]
+    return [page, workbook]
+
+
+def _source(
+    inputs: list[str],
+    given: dict[str, Any],
+    columns: Path | None,
+    kept: list[str],
+    input_format: str | None,
+    guidance: str,
+    lexicons: str | None,
+) -> Source:
+    """The notes that are meant; a wrong option is said before any of them is read."""
+    from notecheck.audit.sources import open_source
+    from notecheck.guidance import Rulebook
+    from notecheck.note import Note
+
+    book = Rulebook.load(guidance, lexicons)
+    book.parent(Note.from_dict(given | {"text": ""}).doc_type)
+    return open_source(
+        inputs,
+        given=given,
+        columns=_columns(columns) if columns else None,
+        keep=kept,
+        doc_types=book.doc_types,
+        lexicons=lexicons,
+        input_format=input_format,
+    )
+
+
+def _columns(path: Path) -> ColumnMap:
+    from notecheck.mapping import ColumnMap
+
+    try:
+        with path.open("rb") as file:
+            text = file.read(_MOST_BYTES)
+        return ColumnMap.from_dict(json.loads(text))
+    except OSError as error:
+        raise SettingsError(f"--columns: {path} cannot be read ({error.strerror})") from None
+    except (ValueError, RecursionError):
+        raise SettingsError(f"--columns: {path} is no file that --save-columns has written") from None
+    except NoteError as error:
+        raise SettingsError(f"--columns: {path}: {error}") from None
+
+
+def _save(path: Path, mapping: ColumnMap) -> None:
+    from notecheck.audit.summary_files import put
+
+    put(path, (json.dumps(mapping.to_dict(), ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def _must_not_be_read(source: Source, written: list[Path]) -> None:
+    """Refuse to write over what is to be checked."""
+    for path in written:
+        if path.exists() and any(path.samefile(each) for each, _ in source.files or ()):
+            raise SettingsError(f"{path} is one of the files to check, which are never changed; name another")
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let SIGTERM end the run as Ctrl-C does: what was checked is kept."""
+    here = threading.current_thread() is threading.main_thread()
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)} if here else {}
+
+    def stop(*_: object) -> None:
+        for number in before:
+            signal.signal(number, signal.SIG_IGN)  # it is ending already
+        raise KeyboardInterrupt
+
+    for number in before:
+        signal.signal(number, stop)
+    try:
+        yield
+    except KeyboardInterrupt:
+        refuse("stopped before a note was checked")
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _progress(source: Source, *, quiet: bool) -> Iterator[Progress | None]:
+    """What shows how far it came; nothing where nothing is to be said."""
+    from notecheck.audit.progress import Progress
+
+    if quiet or sys.stderr is None:
+        yield None
+        return
+    progress = Progress(sys.stderr, total=source.total, terminal=sys.stderr.isatty())
+    try:
+        yield progress
+    finally:
+        progress.end()
+
+
+def _tell(done: Done, summaries: list[Path], *, quiet: bool) -> None:
+    """What came of it, in a line, and in another what was left out."""
+    from notecheck.audit.progress import duration
+
+    counts = done.counts
+    if counts.no_grammar:
+        say(f"grammar and spelling were not looked at in {counts.no_grammar:,} notes: LanguageTool did not answer")
+    if quiet:
+        return
+    rate = f"{counts.notes / done.seconds:,.1f} notes a second" if done.seconds else "at once"
+    places = ", ".join(map(str, (done.path, *summaries)))
+    typer.echo(
+        f"{_many(counts.notes, 'note')}, {_many(counts.errors, 'error')}, "
+        f"{_many(sum(counts.findings.values()), 'finding')}; {duration(done.seconds)}, {rate}; {places}"
+    )
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _from(severity: str) -> tuple[str, ...]:
+    """The severities that are at least that one."""
+    return SEVERITIES[SEVERITIES.index(severity) :]

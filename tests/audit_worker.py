@@ -1,0 +1,59 @@
+"""A worker for tests of what surrounds it: it loads no model, and dies, hangs or takes its time as a note's text says.
+
+Run as a program it is the worker; `python audit_worker.py run …` is `notecheck …` with such workers.
+"""
+
+import json
+import os
+import pickle
+import sys
+import time
+from pathlib import Path
+
+from notecheck.audit import worker
+
+
+def row(place, note, error, kept, name):
+    if error is not None:
+        return {"version": 1, "id": name, "place": place, "error": {"reason": error}}
+    text = note["text"]
+    if text.startswith("die"):
+        os.kill(os.getpid(), 9)
+    if text.startswith("hang"):
+        time.sleep(600)
+    if text.startswith("wait"):
+        time.sleep(float(text.split()[1]))
+    return {"version": 1, "id": note.get("id"), "doc_type": "case-note", "counts": {"words": 3}, "findings": [],
+            "padding": text * 3, "place": place}  # fmt: skip
+
+
+def main():
+    worker._end_with_parent()
+    orders, answers = worker._pipes()
+    setting = json.loads(worker.receive(orders)[0])
+    if setting["guidance"] == "none":
+        os._exit(3)
+    worker.send(answers, b'{"ready":true}')
+    while True:
+        try:
+            items = pickle.loads(worker.receive(orders)[0])
+        except EOFError:
+            return
+        rows = [row(*item) for item in items]
+        lines = b"".join(json.dumps(each, separators=(",", ":")).encode() + b"\n" for each in rows)
+        errors = sum("error" in each for each in rows)
+        counts = {"notes": len(rows), "errors": errors, "words": 3 * (len(rows) - errors), "findings": {}}
+        worker.send(answers, json.dumps(counts).encode(), lines)
+
+
+def run():
+    from notecheck.audit import workers
+    from notecheck.cli import main as command
+
+    workers._COMMAND = (str(Path(__file__)),)
+    del sys.argv[1]
+    command()
+
+
+if __name__ == "__main__":
+    run() if sys.argv[1:2] == ["run"] else main()
