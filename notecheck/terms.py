@@ -50,6 +50,7 @@ _PRONOUNS: Final = ("i", "you", "he", "she", "they", "we", "him", "her", "them",
 _GAP: Final = 4
 _WRAPPED: Final = 50  # code points; a line shorter than this was ended on purpose
 _BREAK: Final = "\n\n"
+_NAME: Final = " name"  # a name of the text, among words that may follow; no word looks like it
 _HYPHENS: Final = frozenset("-‐‑")
 _REACH: Final = 14  # words before a match at which an `unless` that overlaps it may begin
 _SENTENCE: Final = 100  # words to either side in which an `only` is looked for, in a sentence without end
@@ -163,7 +164,8 @@ class _Node:
     anything: _Node | None = None
     gap: _Node | None = None
     ends: list[tuple[str, int]] = field(default_factory=list)  # ("term" | "unless" | "only", entry)
-    wide: bool = False  # a term ends here, or more than a given word may follow
+    on: frozenset[str] | None = None  # the words that lead on, None for any, as `TermMatcher._leads_on` read them
+    read: bool = False
 
 
 class _Edge(NamedTuple):
@@ -211,7 +213,8 @@ class TermMatcher:
                     self._waiting.setdefault(word, []).append((term, number))
                     self._root.edges.setdefault(word, [])
         self._next: dict[str, frozenset[str] | None] = {}  # first word → what may follow, None for anything
-        self._first = dict.fromkeys([*self._root.edges, *(f for m in self._root.forms for f in _MACROS[m])])
+        self._first = {*self._root.edges, *(form for macro in self._root.forms for form in _MACROS[macro])}
+        self._open = bool(self._root.person) or self._root.anything is not None
         self._unread = set(self._guarded)  # entries whose guards no text has asked for yet
         if eager:
             self._read_guards(self._guarded)
@@ -274,19 +277,21 @@ class TermMatcher:
 
     def _may_start(self, seen: View) -> set[int]:
         """The words that a term may start with, as far as they and the word behind them tell."""
-        keys, lemmas, last = seen.keys, seen.lemmas, len(seen.keys) - 1
+        keys, lemmas, pos, last = seen.keys, seen.lemmas, seen.pos, len(seen.keys) - 1
         found: set[int] = set()
-        for word in seen.places.keys() & self._first.keys():
+        for word in seen.places.keys() & self._first:
             goes_on = self._behind(word)
             if goes_on is None:
                 found.update(seen.places[word])
-            else:
-                found.update(
-                    i for i in seen.places[word] if i < last and (keys[i + 1] in goes_on or lemmas[i + 1] in goes_on)
-                )
-        if self._root.person or self._root.anything is not None:
+                continue
+            for i in seen.places[word]:
+                if i < last and (
+                    keys[i + 1] in goes_on or lemmas[i + 1] in goes_on or (pos[i + 1] == "PROPN" and _NAME in goes_on)
+                ):
+                    found.add(i)
+        if self._open:  # anybody may begin a term
             goes_on = self._behind("")
-            if goes_on is None:
+            if goes_on is None or _NAME in goes_on:
                 found.update(range(last + 1))
             else:
                 found.update(i - 1 for word in seen.places.keys() & goes_on for i in seen.places[word] if i)
@@ -301,9 +306,29 @@ class TermMatcher:
             nodes += [node for macro in _MACROS_OF.get(word, ()) for node in root.forms.get(macro, ())]
             if not word:
                 nodes += root.person + ([root.anything] if root.anything is not None else [])
-            wide = any(node.wide for node in nodes)
-            self._next[word] = None if wide else frozenset(key for node in nodes for key in node.edges)
+            known = [self._leads_on(node) for node in nodes]
+            self._next[word] = None if None in known else frozenset().union(*known)  # type: ignore[arg-type]
         return self._next[word]
+
+    def _leads_on(self, node: _Node) -> frozenset[str] | None:
+        """The words that lead on from a place; None where anything does, or a term ends there."""
+        if not node.read:
+            node.read = True
+            if node.ends or node.gap is not None or node.anything is not None:
+                node.on = None
+            else:
+                forms = (form for macro in node.forms for form in _MACROS[macro])
+                node.on = frozenset((*node.edges, *forms, *((_NAME, *self._people) if node.person else ())))
+        return node.on
+
+    def _may_lead_on(self, node: _Node, seen: View, i: int) -> bool:
+        """Whether a term may end at a place, or go on with the word `i`: most fall here, which spares a call."""
+        on = node.on if node.read else self._leads_on(node)
+        if on is None:
+            return True
+        if i >= len(seen.keys):
+            return False
+        return seen.keys[i] in on or seen.lemmas[i] in on or (_NAME in on and seen.pos[i] == "PROPN")
 
     def starting_at(self, seen: View, i: int) -> list[tuple[int, int]]:
         """Every term that starts at one word, whatever its entry's `unless` and `only` say.
@@ -345,19 +370,17 @@ class TermMatcher:
             after.append(node.anything)
         if not after:
             return
-        i += 1
-        # Most terms fall at the second word: a look at it here spares a call.
-        key, lemma = (seen.keys[i], seen.lemmas[i]) if i < len(seen.keys) else (_BREAK, _BREAK)
         for following in after:
-            if following.wide or key in following.edges or lemma in following.edges:
-                self._follow(following, seen, i, found)
+            if self._may_lead_on(following, seen, i + 1):
+                self._follow(following, seen, i + 1, found)
 
     def _skip(self, node: _Node, seen: View, i: int, found: list[tuple[int, str, int]]) -> None:
         """`node` after nothing to four words, never across the start of a sentence."""
         for j in range(i, min(i + _GAP, len(seen.keys) - 1) + 1):
             if seen.starts[j] or seen.keys[j] == _BREAK:
                 return
-            self._follow(node, seen, j, found)
+            if self._may_lead_on(node, seen, j):
+                self._follow(node, seen, j, found)
 
     def _settle(self, seen: View, hits: list[tuple[int, int, int]]) -> list[Match]:
         """The hits that stand, the longest where several overlap. Guards are looked for near guarded hits only."""
@@ -391,7 +414,8 @@ class TermMatcher:
         """What `unless` and `only` terms begin at a word, looked up once."""
         if i not in guards:
             guards[i] = []
-            self._follow(self._guards, seen, i, guards[i])
+            if self._may_lead_on(self._guards, seen, i):
+                self._follow(self._guards, seen, i, guards[i])
         return guards[i]
 
     def _add(self, root: _Node, term: str, role: str, entry: int) -> None:
@@ -405,7 +429,7 @@ class TermMatcher:
         for piece, choices in pieces:
             nodes = [after for node in nodes for after in _after(node, piece, choices)]
         for node in nodes:
-            node.wide = True
+            node.read = False
             if (role, entry) not in node.ends:
                 node.ends.append((role, entry))
 
@@ -497,7 +521,7 @@ def _along(node: _Node, steps: Sequence[str]) -> _Node:
 
 def _link(node: _Node, step: str, child: _Node) -> None:
     """Let one step of a term lead from `node` to `child`."""
-    node.wide = node.wide or step in ("*", "...") or step.startswith("{")
+    node.read = False
     if step == "{person}":
         node.person.append(child)
     elif step.startswith("{"):
