@@ -77,6 +77,11 @@ def test_words_that_sound_alike(mended, text, meant):
     assert mended(text) == meant
 
 
+@pytest.mark.parametrize("text", ["a", "She gave her a", "We saw each", "He had another", "one of the", "I"])
+def test_a_note_that_breaks_off(find, text):
+    assert find(text) == []
+
+
 @pytest.mark.parametrize(
     ("text", "meant"),
     [

@@ -601,8 +601,9 @@ def _count(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     if word in ("a", "an", "another", "each", "every"):
         plain = r.word(i - 1, i) not in ("many", "such", "half", "quite") and noun not in _AMOUNTS
         plain = plain and noun not in lists.words["slip-singular-s"]
-        known = noun in lists.words["slip-counted"] or _is_plural(r, lists, i, k)
-        if tag == "NNS" and plain and k == i + 1 and known and c.lemma[k] != noun:
+        if not (tag == "NNS" and plain and k == i + 1 and c.lemma[k] != noun):
+            return
+        if noun in lists.words["slip-counted"] or _is_plural(r, lists, i, k):
             yield Slip(k, k + 1, (c.lemma[k],), f"‘{word}’ is for one", "form")
     elif (
         tag == "NN" and c.dep[k] not in ("compound", "amod", "nmod") and r.word(k + 1, i) not in ("-", "/", "old", "x")
