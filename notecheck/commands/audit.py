@@ -161,7 +161,7 @@ def _format(output: str) -> str:
     ending = PurePath(output).suffix.lower()
     if ending not in _ENDINGS:
         raise SettingsError(
-            "--output: an audit is written as JSON Lines or Parquet; name a file that ends in .jsonl or .parquet, or say "
+            "--output: an audit is written as JSON Lines or Parquet; name a file ending in .jsonl or .parquet, or say "
             "which of them with --format"
         )
     return _ENDINGS[ending]
