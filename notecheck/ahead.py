@@ -21,6 +21,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from notecheck import layout
+from notecheck.columns import columns
 from notecheck.memo import once_per_doc, text_of
 
 _MODALS: Final = frozenset(("will", "'ll", "’ll", "wo", "shall", "sha", "should", "must", "ought"))
@@ -76,7 +77,7 @@ def sentence(doc: Doc, i: int) -> tuple[int, int]:
 
 @once_per_doc
 def _starts(doc: Doc) -> list[int]:
-    return [token.i for token in doc if token.is_sent_start]
+    return [first for first, _ in columns(doc).sentences]
 
 
 def closes(doc: Doc, i: int) -> bool:

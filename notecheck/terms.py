@@ -268,12 +268,20 @@ class TermMatcher:
         seen = view(doc)
         return [Match(entry, seen.at[start], seen.at[end - 1] + 1) for start, end, entry in self._hits(seen)]
 
+    def by_start(self, seen: View) -> dict[int, list[tuple[int, int]]]:
+        """Every term of a Doc by the word that it starts at, whatever its entry's `unless` and `only` say.
+
+        Args:
+            seen: the words of the Doc, see `view`.
+
+        Returns:
+            Position among these words → one past the term's last word, number of its entry.
+        """
+        return {i: found for i in sorted(self._may_start(seen)) if (found := self._starting_at(seen, i))}
+
     def _hits(self, seen: View) -> list[tuple[int, int, int]]:
         """First word, one past the last and entry of every match."""
-        hits: list[tuple[int, int, int]] = []
-        for i in sorted(self._may_start(seen)):
-            hits += [(i, end, entry) for end, entry in self.starting_at(seen, i)]
-        return hits
+        return [(i, end, entry) for i, found in self.by_start(seen).items() for end, entry in found]
 
     def _may_start(self, seen: View) -> set[int]:
         """The words that a term may start with, as far as they and the word behind them tell."""
@@ -330,16 +338,8 @@ class TermMatcher:
             return False
         return seen.keys[i] in on or seen.lemmas[i] in on or (_NAME in on and seen.pos[i] == "PROPN")
 
-    def starting_at(self, seen: View, i: int) -> list[tuple[int, int]]:
-        """Every term that starts at one word, whatever its entry's `unless` and `only` say.
-
-        Args:
-            seen: the words of the Doc, see `view`.
-            i: position among these words.
-
-        Returns:
-            One past the term's last word, number of its entry.
-        """
+    def _starting_at(self, seen: View, i: int) -> list[tuple[int, int]]:
+        """Every term that starts at one word."""
         for word in (seen.keys[i], seen.lemmas[i]):
             if word in self._waiting:
                 self._read_terms(word)

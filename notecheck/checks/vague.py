@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
@@ -31,6 +31,7 @@ from spacy.tokens import Doc, Span, Token
 
 from notecheck import emails, layout, people
 from notecheck.ahead import Words, closes, is_bound, is_measure, looks_ahead, sentence, words_of
+from notecheck.columns import columns
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons, TermEntry
 from notecheck.findings import Finding, Rule
@@ -108,8 +109,8 @@ _DANGLING: Final = frozenset(
     ["can", "ca", "could", "able", "to", "want", "wants", "like", "likes", "remember", "think", "continues", "persists"]
 )
 _ASKS: Final = frozenset(["ask", "check", "find", "know", "tell", "decide", "wonder", "say"])
-_SAYS: Final = ("VBD", "VBZ", "VBP", "VBN")
-_REPORTS: Final = frozenset(("states", "reports", "says", "claims"))
+_SAYS: Final = frozenset(("VBD", "VBZ", "VBP", "VBN"))
+_TELLERS: Final = frozenset(("states", "reports", "says", "claims", ":", "according"))
 _TOLD: Final = re.compile(r"\b(?:said|says|told|words|views?|voice|comments?|wishes|feelings)\b", re.IGNORECASE)
 _ASKS_WHEN: Final = re.compile(
     r"\b(?:how often|frequency|when|time ?scales?|timeframe|deadline|target|review|date|due|duration|how long)\b",
@@ -300,21 +301,28 @@ def _finding(span: Span, entry: TermEntry | None) -> Finding:
 def _spans(doc: Doc, prepared: Prepared) -> Iterator[tuple[int, int, TermEntry | None]]:
     """What the lexicon and the comparatives point at, before asking whether the sentence looks ahead."""
     seen = view(doc)
-    for i, key in enumerate(seen.keys):
-        if key in _ANY_OPENER and (found := _condition(doc, seen, i, prepared)) is not None:
-            yield found
-        elif (key in _BETTER or key.endswith("ly")) and (span := _compared(doc, seen.at[i], key, prepared)) is not None:
-            yield *span, None
+    openers = [i for word in seen.places.keys() & _ANY_OPENER for i in seen.places[word] if seen.keys[i] == word]
+    if openers and (terms := prepared.clauses.by_start(seen)):
+        for i in openers:
+            if (found := _condition(doc, seen, i, terms, prepared)) is not None:
+                yield found
+    for word, places in seen.places.items():
+        if word in _BETTER or word.endswith("ly"):
+            for i in places:
+                if seen.keys[i] == word and (span := _compared(doc, seen.at[i], word, prepared)) is not None:
+                    yield *span, None
     for match in prepared.plain(doc):
         entry = prepared.entries[match.entry]
         if _fits(doc, match, entry, prepared):
             yield match.start, match.end, entry
 
 
-def _condition(doc: Doc, seen: View, i: int, prepared: Prepared) -> tuple[int, int, TermEntry] | None:
+def _condition(
+    doc: Doc, seen: View, i: int, terms: Mapping[int, Sequence[tuple[int, int]]], prepared: Prepared
+) -> tuple[int, int, TermEntry] | None:
     """The longest condition behind the opener at `i` of the Doc's words that nobody can check."""
     best: tuple[int, int, TermEntry] | None = None
-    for first, stop, number in _within_reach(prepared.clauses, seen, i):
+    for first, stop, number in _within_reach(terms, seen, i):
         entry, end = prepared.conditions[number], seen.at[stop - 1] + 1
         if seen.keys[i] not in _OPENERS[_kind(entry)] or (best and best[1] >= end):
             continue
@@ -340,12 +348,14 @@ def _is_invitation(seen: View, opener: int, first: int) -> bool:
     return "so" in before and not _READS.isdisjoint(before)
 
 
-def _within_reach(matcher: TermMatcher, seen: View, opener: int) -> Iterator[tuple[int, int, int]]:
+def _within_reach(
+    terms: Mapping[int, Sequence[tuple[int, int]]], seen: View, opener: int
+) -> Iterator[tuple[int, int, int]]:
     """First word, one past the last and entry of the terms a few words behind the opener, in the same clause."""
     for i in range(opener + 1, min(opener + 1 + _REACH, len(seen.keys))):
         if seen.starts[i] or seen.pos[i] == "PUNCT" or seen.keys[i] == "will":  # the main clause begins
             return
-        for end, entry in matcher.starting_at(seen, i):
+        for end, entry in terms.get(i, ()):
             yield i, end, entry
 
 
@@ -501,12 +511,11 @@ def _between(doc: Doc, start: int, end: int) -> str:
 
 def _tellings(doc: Doc, says: frozenset[str]) -> list[int]:
     """The tokens that may say that what stands around them is reported, in order."""
+    c = columns(doc)
     return [
-        token.i
-        for token in doc
-        if (word := token.lower_) in (":", "according")
-        or word in _REPORTS
-        or (token.tag_ in _SAYS and token.lemma_.lower() in says)
+        i
+        for i, (word, tag) in enumerate(zip(c.lower, c.tag, strict=True))
+        if word in _TELLERS or (tag in _SAYS and c.lemma[i] in says)
     ]
 
 
