@@ -15,6 +15,7 @@ from notecheck import __version__
 from notecheck.commands.audit import audit
 from notecheck.commands.check import check
 from notecheck.commands.common import DONE, FAILED, FOUND, LexiconsOption, ModelOption, clearly
+from notecheck.commands.compare import baseline, compare, summary
 from notecheck.commands.evaluate import evaluate
 from notecheck.commands.explain import explain, guidance
 from notecheck.commands.grammar import app as grammar
@@ -28,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (check, audit, evaluate, explain, guidance):
+for command in (check, audit, summary, compare, baseline, evaluate, explain, guidance):
     app.command()(command)
 app.add_typer(grammar, name="grammar")
 

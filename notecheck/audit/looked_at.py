@@ -6,11 +6,12 @@ was looked at in a record if a rule that serves it there could be checked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, NamedTuple
 
+import notecheck.checks  # noqa: F401  # which fills the registry
 from notecheck.component import REGISTRY
 from notecheck.errors import NotecheckError
 from notecheck.guidance import Rulebook, Standard
@@ -34,6 +35,22 @@ class Kind(NamedTuple):
 
 
 _ANY: Final = Kind("", "", frozenset())
+
+
+class OfKind(NamedTuple):
+    """What was looked at in records of a kind; of a guidance that is not known here nothing can be said."""
+
+    rules: frozenset[str]
+    standards: frozenset[str]
+    known: bool
+
+
+@cache
+def looked_at(kind: Kind, lexicons: str | None) -> OfKind:
+    """The rules that were looked for in records of a kind, and the standards that they serve there."""
+    served = _by_rule(kind.guidance, kind.doc_type, lexicons)
+    run = [] if _NOTE in kind.skipped else [rule for rule in served if _check(rule) not in kind.skipped]
+    return OfKind(frozenset(run), frozenset(name for rule in run for name in served[rule]), bool(served))
 
 
 @dataclass(frozen=True)
@@ -66,7 +83,7 @@ class Told:
     def label(self, name: str) -> str:
         """A standard in words, or its id."""
         known = self._known.get(name)
-        return f"{known.section}: {known.says}" if known else name
+        return words_of(known) if known else name
 
 
 class LookedAt:
@@ -85,21 +102,6 @@ class LookedAt:
         counts[0] += 1
         counts[1] += words
 
-    def unmet(self, row: Mapping[str, Any], kind: Kind) -> set[str]:
-        """The standards that a record does not meet by what is measured over the whole of it."""
-        names: set[str] = set()
-        for item in row.get("checklist") or ():
-            if item["met"] is False and item["applies"]:
-                names.update(item["standards"])
-        for each in (row.get("timeliness") or {}).get("rows", ()):
-            if each["late_by_days"] > 0:
-                names.add(each["standard"])
-        reading = row.get("readability") or {}
-        age, target = reading.get("reading_age"), reading.get("target_age")
-        if age is not None and target is not None and age > target:
-            names.update(_by_rule(kind.guidance, kind.doc_type, self._lexicons).get("readability", ()))
-        return names
-
     def told(self) -> Told:
         """What was looked at, by the guidances as they are known here."""
         lexicons = self._lexicons
@@ -109,24 +111,56 @@ class LookedAt:
         guidances = sorted({kind.guidance for kind in self._kinds})
         known = {name: found for name in guidances if (found := _standards(name, lexicons))}
         for kind, counts in self._kinds.items():
-            served = _by_rule(kind.guidance, kind.doc_type, lexicons)
-            run = [] if _NOTE in kind.skipped else [rule for rule in served if _check(rule) not in kind.skipped]
-            for rule in run:
+            of_kind = looked_at(kind, lexicons)
+            for rule in of_kind.rules:
                 _add(looked.setdefault(rule, [0, 0]), counts)
-            for name in {name for rule in run for name in served[rule]}:
+            for name in of_kind.standards:
                 _add(standards.setdefault(name, [0, 0]), counts)
             _add(every, counts)
-            if not served:
+            if not of_kind.known:
                 _add(untold, counts)
         return Told(
             {name: (counts[0], counts[1]) for name, counts in sorted(standards.items())},
-            {name: (counts[0], counts[1]) for name, counts in sorted(looked.items()) if _marks(name)},
+            {name: (counts[0], counts[1]) for name, counts in sorted(looked.items()) if marks(name)},
             tuple(filter(None, guidances)),
             tuple(name for name in guidances if name and name not in known),
             (untold[0], untold[1]),
             (every[0], every[1]),
             {name: each for found in known.values() for name, each in found.items()},
         )
+
+
+def unmet(row: Mapping[str, Any], kind: Kind, lexicons: str | None) -> set[str]:
+    """The standards that a record does not meet by what is measured over the whole of it."""
+    names: set[str] = set()
+    for item in row.get("checklist") or ():
+        if item["met"] is False and item["applies"]:
+            names.update(item["standards"])
+    for each in (row.get("timeliness") or {}).get("rows", ()):
+        if each["late_by_days"] > 0:
+            names.add(each["standard"])
+    reading = row.get("readability") or {}
+    age, target = reading.get("reading_age"), reading.get("target_age")
+    if age is not None and target is not None and age > target:
+        names.update(_by_rule(kind.guidance, kind.doc_type, lexicons).get("readability", ()))
+    return names
+
+
+def labels(guidances: Iterable[str], lexicons: str | None) -> dict[str, str]:
+    """The standards of these guidances in words, by id."""
+    found = (_standards(name, lexicons) for name in guidances)
+    return {name: words_of(standard) for each in found for name, standard in each.items()}
+
+
+def words_of(standard: Standard) -> str:
+    """A standard in words."""
+    return f"{standard.section}: {standard.says}"
+
+
+def marks(rule: str) -> bool:
+    """Whether a rule marks places, so that it is counted beside the others; what is only measured is shown apart."""
+    spec = REGISTRY.get(_check(rule))
+    return spec is None or spec.find is not None
 
 
 def _add(counts: list[int], more: list[int]) -> None:
@@ -162,9 +196,3 @@ def _both(book: Rulebook) -> Iterator[tuple[Standard, ...]]:
 def _check(rule: str) -> str:
     """The check that emits a rule; the rules of an authority's own lists have one together."""
     return next((spec.name for spec in REGISTRY.values() if rule in {each.name for each in spec.rules}), _OWN)
-
-
-def _marks(rule: str) -> bool:
-    """Whether a rule marks places, so that it is counted beside the others; what is only measured is shown apart."""
-    spec = REGISTRY.get(_check(rule))
-    return spec is None or spec.find is not None

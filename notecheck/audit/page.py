@@ -6,7 +6,7 @@ The same rows give the same bytes: nothing says when the page was made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -25,21 +25,28 @@ _END: Final = "</div>\n</main>\n</body>\n</html>\n"
 
 def render(summary: Summary) -> str:
     """The page."""
-    parts = {title: made for title, make in _sections(summary).items() if (made := make())}
-    links = "".join(f'<li><a href="#s{place}">{escape(title)}</a></li>' for place, title in enumerate(parts, 1))
+    made = {title: make() for title, make in _sections(summary).items()}
+    title = f"Audit of {count(summary.all.records, 'record')}"
+    return whole(title, _opening(summary), {name: part for name, part in made.items() if part})
+
+
+def whole(title: str, opening: str, parts: Mapping[str, str]) -> str:
+    """A page that stands alone.
+
+    Args:
+        title: of the page, as text.
+        opening: HTML that stands above the parts.
+        parts: heading as text → HTML.
+    """
+    links = "".join(f'<li><a href="#s{place}">{escape(name)}</a></li>' for place, name in enumerate(parts, 1))
     body = "".join(
-        f'<section><h2 id="s{place}">{escape(title)}</h2>\n{made}</section>\n'
-        for place, (title, made) in enumerate(parts.items(), 1)
+        f'<section><h2 id="s{place}">{escape(name)}</h2>\n{made}</section>\n'
+        for place, (name, made) in enumerate(parts.items(), 1)
     )
     return (
-        f"{html.head('Audit of ' + count(summary.all.records, 'record'), _css())}"
-        f'<div class="nc">{_opening(summary)}'
+        f'{html.head(title, CSS.read_text("utf-8"))}<div class="nc">{opening}'
         f'<nav aria-label="Parts of this page"><ul>{links}</ul></nav>\n{body}{_END}'
     )
-
-
-def _css() -> str:
-    return CSS.read_text(encoding="utf-8")
 
 
 def _sections(summary: Summary) -> dict[str, Callable[[], str]]:
@@ -52,7 +59,10 @@ def _sections(summary: Summary) -> dict[str, Callable[[], str]]:
         "By month": lambda: _months(summary),
     }
     for column, rows in summary.columns.items():
-        made[f"By {column}"] = lambda rows=rows, column=column: _groups(column, rows, str)  # type: ignore[misc]
+        name = f"By {column}"
+        made[name if name not in made else f"By the column {column}"] = lambda rows=rows, column=column: _groups(
+            column, rows, str
+        )  # type: ignore[misc]
     return made | {
         "Score": lambda: _score(summary) if some else "",
         "Asked for in such records": lambda: _checklist(summary),
@@ -166,7 +176,7 @@ def _asked(name: str, rows: Sequence[Asked], *, sure: bool = False) -> str:
         if nowhere
         else ""
     )
-    return f"{_table(f'{name}: records with something to look at', heads, body)}{more}"
+    return f"{table(f'{name}: records with something to look at', heads, body)}{more}"
 
 
 def _id(row: Asked) -> str:
@@ -194,7 +204,7 @@ def _groups(name: str, rows: Sequence[Group], label: Callable[[str], str]) -> st
         for row in rows
     )
     scale = f"A bar across the whole width stands for {words.number(most)} places to look at again in 1,000 words."
-    return f"<p>{scale}</p>{_table(f'{name}: places to look at again', heads, body)}"
+    return f"<p>{scale}</p>{table(f'{name}: places to look at again', heads, body)}"
 
 
 def _high(row: Group) -> float:
@@ -254,8 +264,8 @@ def _score(summary: Summary) -> str:
     )
     return (
         "<p>The score is how far a text meets the standards that could be checked; it does not measure the work.</p>"
-        f"{_table('Parts of the score', heads, parts)}"
-        f"{_table('How the scores are spread', [('Score', 'a-name'), ('', 'a-wide'), ('Records', 'a-narrow')], spread)}"
+        f"{table('Parts of the score', heads, parts)}"
+        f"{table('How the scores are spread', [('Score', 'a-name'), ('', 'a-wide'), ('Records', 'a-narrow')], spread)}"
     )
 
 
@@ -274,7 +284,7 @@ def _checklist(summary: Summary) -> str:
         )
         for row in rows
     )
-    return f"<p>Of the records that are asked for it, least often given first.</p>{_table('Checklist', heads, body)}"
+    return f"<p>Of the records that are asked for it, least often given first.</p>{table('Checklist', heads, body)}"
 
 
 def _child(summary: Summary) -> str:
@@ -309,7 +319,7 @@ def _shares(title: str, rows: Iterable[tuple[str, Share]]) -> str:
         )
         for label, found in rows
     )
-    return _table(title, [("", "a-name"), ("Records", "a-wide")], body)
+    return table(title, [("", "a-name"), ("Records", "a-wide")], body)
 
 
 def _counted(rows: Sequence[Counted], of: str, name: str) -> str:
@@ -317,7 +327,7 @@ def _counted(rows: Sequence[Counted], of: str, name: str) -> str:
         return ""
     heads = [*([(of, "a-narrow")] if of else []), (name, "a-wide"), ("Records", "a-narrow")]
     body = ((*((escape(html.words(row.of)),) if of else ()), escape(row.name), f"{row.records:,}") for row in rows)
-    return _table(name, heads, body)
+    return table(name, heads, body)
 
 
 def _how(summary: Summary) -> str:
@@ -333,7 +343,7 @@ def _how(summary: Summary) -> str:
     return f'<p>{escape(words.HOW)}</p><p>Made with:</p><ul class="a-plain">{lines}</ul>{more}'
 
 
-def _table(caption: str, heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> str:
+def table(caption: str, heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> str:
     """A table; its cells are HTML, its headings (text, class) are text."""
     classes = [kind for _, kind in heads]
     top = "".join(_head(name, kind) for name, kind in heads)

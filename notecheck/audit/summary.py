@@ -31,7 +31,7 @@ from notecheck.audit.figures import (
     Summary,
 )
 from notecheck.audit.intervals import Moments
-from notecheck.audit.looked_at import Kind, LookedAt
+from notecheck.audit.looked_at import Kind, LookedAt, unmet
 from notecheck.audit.rows import is_error
 from notecheck.data import measured
 from notecheck.errors import NoteError
@@ -195,6 +195,7 @@ class Counting:
             check_group(column)
         self._all = Sums()
         self._clear = self._errors = 0
+        self._lexicons = lexicons
         self._looked_at = LookedAt(lexicons)
         self._standards, self._rules = Capped[str, Hits](Hits, OTHER), Capped[str, Hits](Hits, OTHER)
         self._doc_types, self._months = Capped[str, Sums](Sums, OTHER), Capped[str, Sums](Sums, OTHER)
@@ -260,7 +261,7 @@ class Counting:
                 hits = table[name]
                 hits.records += 1
                 hits.places += count
-        for name in self._looked_at.unmet(row, kind) - standards.keys():
+        for name in unmet(row, kind, self._lexicons) - standards.keys():
             self._standards[name].records += 1
 
     def _add_score(self, score: Mapping[str, Any], overall: int | None) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from notecheck.audit.figures import Summary
 from notecheck.audit.outputs import rows
@@ -85,14 +85,24 @@ def put(path: Path, content: bytes) -> None:
     Raises:
         SettingsError: it cannot be written.
     """
+    with writing(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """The same for what is written piece by piece.
+
+    Raises:
+        SettingsError: it cannot be written.
+    """
     unfinished = path.with_name(f".{secrets.token_hex(8)}.notecheck")
     try:
-        try:
-            with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(content)
-            unfinished.replace(path)
-        finally:
-            with suppress(OSError):
-                unfinished.unlink(missing_ok=True)
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            yield file
+        unfinished.replace(path)
     except OSError as error:
         raise SettingsError(f"{path}: cannot be written ({error.strerror})") from None
+    finally:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)

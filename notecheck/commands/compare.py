@@ -1,0 +1,129 @@
+"""`notecheck summary`, `compare` and `baseline`: what the outputs of `notecheck audit` come to."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, cast
+
+import typer
+
+from notecheck.commands.common import FOUND, LexiconsOption, clearly, one_of, shown
+from notecheck.errors import SettingsError
+
+if TYPE_CHECKING:
+    from notecheck.audit.compare import Comparison
+
+FORMATS: Final = ("text", "json", "html")
+SAME: Final = ("auto", "yes", "no")
+FAIL_ON: Final = ("worse", "never")
+ByOption = Annotated[
+    list[str] | None,
+    typer.Option("--by", help="Column to count by too, kept in the rows by --by or --keep; may be repeated."),
+]
+
+
+@clearly
+def summary(
+    output: Annotated[Path, typer.Argument(metavar="OUT", help="What notecheck audit wrote: JSON Lines or Parquet.")],
+    to: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="File to write, .html, .xlsx or .json; may be repeated [default: OUT.summary.html].",
+        ),
+    ] = None,
+    by: ByOption = None,
+    lexicons: LexiconsOption = None,
+) -> None:
+    """Sum up an audit: by standard, rule, kind of record, month and column, never by worker."""
+    from notecheck.audit.summary_files import write_summary
+
+    places = to or [output.with_suffix(".summary.html")]
+    _must_not_be(places, [output])
+    write_summary(output, by or (), places, lexicons=lexicons)
+    for place in places:
+        typer.echo(str(place))
+
+
+@clearly
+def compare(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="What notecheck audit wrote then.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="What it wrote now.")],
+    by: ByOption = None,
+    same_records: Annotated[
+        str,
+        typer.Option(
+            callback=one_of(SAME), metavar=shown(SAME), help="Whether both are of the same records; auto goes by ids."
+        ),
+    ] = "auto",
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            callback=one_of(FORMATS),
+            metavar=shown(FORMATS),
+            help="[default: as --output ends, else text]",
+        ),
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write to.")] = None,
+    fail_on: Annotated[
+        str,
+        typer.Option(
+            callback=one_of(FAIL_ON), metavar=shown(FAIL_ON), help="Exit with 1 if anything is worse beyond chance."
+        ),
+    ] = "never",
+    lexicons: LexiconsOption = None,
+) -> None:
+    """Say what became better and worse between two audits, and whether it is more than chance."""
+    from notecheck.audit.compare import Same
+    from notecheck.audit.compare import compare as run
+    from notecheck.audit.outputs import rows
+    from notecheck.audit.summary_files import put
+
+    form = format_ or {".html": "html", ".json": "json"}.get(output.suffix.lower() if output else "", "text")
+    if output:
+        _must_not_be([output], [old, new])
+    found = run(rows(old), rows(new), by or (), same=cast("Same", same_records), lexicons=lexicons)
+    said = _said(found, form, (old.name, new.name))
+    if output:
+        put(output, said.encode("utf-8", "backslashreplace"))
+    else:
+        sys.stdout.write(said)
+        sys.stdout.flush()  # before the exit status says that it is done
+    if fail_on == "worse" and found.of("worse"):
+        raise typer.Exit(FOUND)
+
+
+def _said(found: Comparison, form: str, names: tuple[str, str]) -> str:
+    from notecheck.audit import changes
+
+    if form == "json":
+        return json.dumps({"old": names[0], "new": names[1]} | found.to_dict(), ensure_ascii=False, indent=2) + "\n"
+    return changes.render(found, names) if form == "html" else changes.text(found, names)
+
+
+@clearly
+def baseline(
+    audited: Annotated[Path, typer.Argument(metavar="OUT", help="What notecheck audit wrote: JSON Lines or Parquet.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to write; --baseline takes it.")],
+) -> None:
+    """Write down what an audit found, so that --baseline FILE fails only on what is new; no word of a note is in it."""
+    from notecheck.audit.baseline import write
+    from notecheck.audit.outputs import rows
+    from notecheck.audit.summary_files import writing
+
+    _must_not_be([output], [audited])
+    with writing(output) as file:
+        number = write(rows(audited), rows(audited), file)
+    typer.echo(f"{output}: {number:,} findings")
+
+
+def _must_not_be(written: list[Path], read: list[Path]) -> None:
+    """Refuse to write over what is read."""
+    for path in written:
+        if path.exists() and any(each.exists() and path.samefile(each) for each in read):
+            raise SettingsError(f"--output: {path} is read here and never changed; name another file")
