@@ -56,7 +56,7 @@ FIELDS: Final[Mapping[str, Type]] = MappingProxyType(
         "counts": {"words": "whole", "sentences": "whole"},
         "score": {
             "overall": "whole",
-            "parts": {part: "whole" for part in PARTS},
+            "parts": dict.fromkeys(PARTS, "whole"),
             "reasons": {part: ["text"] for part in PARTS},
         },
         "findings": [_FINDING],

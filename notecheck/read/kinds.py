@@ -69,14 +69,13 @@ _INSTEAD: Final = {
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".heic", ".bmp"), "type its words as a note"),
     **dict.fromkeys((".docx", ".odt", ".rtf", ".pdf", ".html", ".eml", ".msg"), "save it as plain text (.txt)"),
     **dict.fromkeys((".7z", ".rar", ".gz", ".tar"), "unpack it and choose the files, or pack them as .zip"),
-    ".parquet": "ask whoever made it for .csv or .xlsx",
 }
 # Endings of documents: one under another's ending is read all the same, since people and case systems mix them up.
 _DOCUMENTS: Final = (
     *(".docx", ".docm", ".dotx", ".dotm", ".doc", ".dot", ".odt", ".ott", ".rtf", ".pdf"),
     *(".html", ".htm", ".mht", ".eml", ".msg", ".txt", ".md"),
 )
-_PACKED: Final = (".xlsx", ".xlsm", ".zip")
+_PACKED: Final = (".xlsx", ".xlsm", ".zip", ".parquet")
 # What may stand under another ending too: a workbook with macros, and a note that begins with markup.
 _ALIKE: Final = {
     ".xlsx": (".xlsm",),
