@@ -212,7 +212,7 @@ class TermMatcher:
                 for word in first or ():
                     self._waiting.setdefault(word, []).append((term, number))
                     self._root.edges.setdefault(word, [])
-        self._next: dict[str, frozenset[str] | None] = {}  # first word → what may follow, None for anything
+        self._next: dict[tuple[str, ...], frozenset[str] | None] = {}  # see `_behind`
         self._first = {*self._root.edges, *(form for macro in self._root.forms for form in _MACROS[macro])}
         self._open = bool(self._root.person) or self._root.anything is not None
         self._unread = set(self._guarded)  # entries whose guards no text has asked for yet
@@ -284,39 +284,49 @@ class TermMatcher:
         return [(i, end, entry) for i, found in self.by_start(seen).items() for end, entry in found]
 
     def _may_start(self, seen: View) -> set[int]:
-        """The words that a term may start with, as far as they and the word behind them tell."""
-        keys, lemmas, pos, last = seen.keys, seen.lemmas, seen.pos, len(seen.keys) - 1
+        """The words that a term may start with, as far as they and the two words behind them tell."""
         found: set[int] = set()
         for word in seen.places.keys() & self._first:
-            goes_on = self._behind(word)
-            if goes_on is None:
+            on = self._behind(word)
+            if on is None:
                 found.update(seen.places[word])
-                continue
-            for i in seen.places[word]:
-                if i < last and (
-                    keys[i + 1] in goes_on or lemmas[i + 1] in goes_on or (pos[i + 1] == "PROPN" and _NAME in goes_on)
-                ):
-                    found.add(i)
-        if self._open:  # anybody may begin a term
-            goes_on = self._behind("")
-            if goes_on is None or _NAME in goes_on:
-                found.update(range(last + 1))
             else:
-                found.update(i - 1 for word in seen.places.keys() & goes_on for i in seen.places[word] if i)
+                found.update(i for i in seen.places[word] if self._goes_on(seen, i + 1, word, on))
+        if self._open:  # anybody may begin a term
+            on = self._behind("")
+            if on is None or _NAME in on:
+                found.update(range(len(seen.keys)))
+            else:
+                found.update(i - 1 for word in seen.places.keys() & on for i in seen.places[word] if i)
         return found
 
-    def _behind(self, word: str) -> frozenset[str] | None:
-        """The words that go on with a term that starts with `word`, or, for "", with anybody; None for anything."""
-        if word not in self._next:
-            self._read_terms(word)
+    def _goes_on(self, seen: View, i: int, word: str, on: frozenset[str]) -> bool:
+        """Whether the words from `i` on may follow `word`, which those of `on` may follow."""
+        for second in _in(seen, i, on):
+            on_then = self._behind(word, second)
+            if on_then is None or _in(seen, i + 1, on_then):
+                return True
+        return False
+
+    def _behind(self, *words: str) -> frozenset[str] | None:
+        """The words that go on with a term that starts so, or, for "", with anybody; None for anything."""
+        if words not in self._next:
+            self._read_terms(words[0])
             root = self._root
-            nodes = [edge.node for edge in root.edges.get(word, ())]
-            nodes += [node for macro in _MACROS_OF.get(word, ()) for node in root.forms.get(macro, ())]
-            if not word:
-                nodes += root.person + ([root.anything] if root.anything is not None else [])
+            nodes = self._steps(root, words[0])
+            if not words[0]:
+                nodes = root.person + ([root.anything] if root.anything is not None else [])
+            for word in words[1:]:
+                nodes = [after for node in nodes for after in self._steps(node, word)]
             known = [self._leads_on(node) for node in nodes]
-            self._next[word] = None if None in known else frozenset().union(*known)  # type: ignore[arg-type]
-        return self._next[word]
+            self._next[words] = None if None in known else frozenset().union(*known)  # type: ignore[arg-type]
+        return self._next[words]
+
+    def _steps(self, node: _Node, word: str) -> list[_Node]:
+        """The places that a word, or a name for `_NAME`, may lead to, whatever its part of speech."""
+        nodes = [edge.node for edge in node.edges.get(word, ())]
+        nodes += [after for macro in _MACROS_OF.get(word, ()) for after in node.forms.get(macro, ())]
+        return nodes + node.person if word in self._people or word == _NAME else nodes
 
     def _leads_on(self, node: _Node) -> frozenset[str] | None:
         """The words that lead on from a place; None where anything does, or a term ends there."""
@@ -478,6 +488,19 @@ class TermMatcher:
             return [word.lower()]
         tokens = (token.lower_.replace("’", "'") for token in self._cut(word))
         return [token for token in tokens if token not in _HYPHENS]
+
+
+def _in(seen: View, i: int, on: frozenset[str]) -> list[str]:
+    """What of the word `i`, its form, base form and being a name, is among words that lead on."""
+    if i >= len(seen.keys):
+        return []
+    key, lemma = seen.keys[i], seen.lemmas[i]
+    found = [key] if key in on else []
+    if lemma in on and lemma != key:
+        found.append(lemma)
+    if _NAME in on and seen.pos[i] == "PROPN":
+        found.append(_NAME)
+    return found
 
 
 def _starts_with_a_word(pieces: Sequence[Sequence[tuple[str, ...]]]) -> bool:
