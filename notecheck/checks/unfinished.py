@@ -379,7 +379,7 @@ def find(doc: Doc, prepared: None, settings: NoSettings) -> Iterator[Finding]:  
     text = text_of(doc)
     lines = layout.of(doc)
     mails = [(block.start, block.end) for block in emails.of(doc)]
-    gaps = sorted({*_gaps(text, lines), *_values(text, lines)}, key=lambda gap: (gap[0], -gap[1]))
+    gaps = sorted({*_gaps(text, lines), *_values(text, lines)}, key=lambda gap: (gap[0], -gap[1], gap[2]))
     taken: list[tuple[int, int]] = []
     for start, end, kind in gaps:
         if not _overlaps(start, end, mails) and not _overlaps(start, end, taken):
