@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from notecheck.memo import once_per_doc
@@ -61,12 +62,9 @@ def columns(doc: Doc) -> Columns:
     if not len(doc):
         return Columns([], [], [], [], [], [], [], [], [], [])
     table = doc.to_array([*_WORDS, "HEAD", "IDX", "SENT_START"])
-    strings = doc.vocab.strings
-    keys, places = np.unique(table[:, : len(_WORDS)], return_inverse=True)
-    known = [strings[int(key)] for key in keys]
-    text, lower, lemma, tag, pos, dep = (
-        [known[i] for i in column] for column in places.reshape(-1, len(_WORDS)).T.tolist()
-    )
+    by_column = table.T.tolist()
+    name = _Names(doc.vocab.strings).__getitem__
+    text, lower, lemma, tag, pos, dep = (list(map(name, keys)) for keys in by_column[: len(_WORDS)])
     relative = table[:, -3].astype(np.int64)
     head = (np.arange(len(doc)) + relative).tolist()
     starts = np.flatnonzero(table[:, -1].astype(np.int64) == 1).tolist()
@@ -74,6 +72,16 @@ def columns(doc: Doc) -> Columns:
         starts = [0, *starts]
     sentences = list(zip(starts, [*starts[1:], len(doc)], strict=True))
     first = [start for start, end in sentences for _ in range(start, end)]
-    return Columns(
-        text, lower, [each.lower() for each in lemma], tag, pos, dep, head, table[:, -2].tolist(), first, sentences
-    )
+    return Columns(text, lower, list(map(str.lower, lemma)), tag, pos, dep, head, by_column[-2], first, sentences)
+
+
+class _Names(dict[int, str]):
+    """What each key stands for, looked up once."""
+
+    def __init__(self, strings: StringStore) -> None:
+        super().__init__()
+        self._strings = strings
+
+    def __missing__(self, key: int) -> str:
+        name = self[key] = self._strings[key]
+        return name

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, is_dataclass
+from functools import cache
 from typing import Any, Final, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -22,7 +23,7 @@ from notecheck.data import Frozen, Lexicons, load_lexicons
 from notecheck.errors import SettingsError, TermError
 from notecheck.findings import Finding, Rule, Skipped, Strength
 from notecheck.meanings import WrittenOut
-from notecheck.memo import text_of
+from notecheck.memo import once_per_doc, text_of
 from notecheck.needs import require
 
 SPANS: Final = "notecheck"
@@ -133,9 +134,9 @@ class Component(Generic[P, S]):
         known = load_lexicons(lexicons)
         try:
             self._prepared = spec.prepare(nlp, known)
-            self._written_out = WrittenOut(known.acronyms, known.words.get("letters-agents", ()))
         except TermError as error:
             raise TermError(error.entry, error.message, known.files.get(error.entry)) from None
+        self._names = _names(lexicons)
 
     def __call__(self, doc: Doc) -> Doc:
         """Run the check on a Doc.
@@ -164,8 +165,16 @@ class Component(Generic[P, S]):
         found = list(results)
         if NAMES.isdisjoint(each.rule for each in found if isinstance(each, Finding)):
             return found
-        names = self._written_out.places(text_of(doc))
+        names = self._names(doc)
         return [each for each in found if not (isinstance(each, Finding) and _is_in_name(each, names))]
+
+
+@cache
+def _names(lexicons: str | None) -> Callable[[Doc], list[tuple[int, int, bool]]]:
+    """Finds full forms before their short form (`WrittenOut.places`), once for each Doc, whatever check asks."""
+    known = load_lexicons(lexicons)
+    written_out = WrittenOut(known.acronyms, known.words.get("letters-agents", ()))
+    return once_per_doc(lambda doc: written_out.places(text_of(doc)))
 
 
 def _is_in_name(finding: Finding, names: Sequence[tuple[int, int, bool]]) -> bool:

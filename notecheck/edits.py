@@ -56,7 +56,8 @@ class Parse:
 def parse_of(doc: Doc) -> Parse:
     """The parse of a Doc that the model has read."""
     said = cast("NDArray[np.uint64]", doc.to_array(list(_SAID)))
-    return Parse(_tokens(doc), said, [doc.vocab.strings[int(key)] for key in np.unique(said[:, _SAID.index("LEMMA")])])
+    lemmas = set(said[:, _SAID.index("LEMMA")].tolist())
+    return Parse(_tokens(doc), said, [doc.vocab.strings[key] for key in lemmas])
 
 
 def reach(nlp: Language, pipes: Sequence[str]) -> int | None:

@@ -146,21 +146,23 @@ class WrittenOut:
     """
 
     def __init__(self, entries: Iterable[AcronymEntry], people: Iterable[str] = ()) -> None:
-        self._fulls: dict[str, set[str]] = {}
+        self._meanings: dict[str, list[Sequence[Meaning]]] = {}
         self._people = tuple(people)
         for entry in entries:
-            wordings = {wording for meaning in entry.meanings for wording in _wordings(meaning.full.lower())}
             for term in entry.terms:
                 for form in (term.lower(), f"{term.lower()}s"):
-                    self._fulls.setdefault(form, set()).update(wordings)
+                    self._meanings.setdefault(form, []).append(entry.meanings)
 
     def places(self, text: str) -> list[tuple[int, int, bool]]:
         """Where they stand: first code point, one past the last, and whether it is somebody."""
         found: list[tuple[int, int, bool]] = []
         for bracket in _IN_BRACKETS.finditer(text):
-            fulls = self._fulls.get(bracket[1].lower().replace("’", "'"))
+            meanings = self._meanings.get(bracket[1].lower().replace("’", "'"))
+            if not meanings:
+                continue
+            fulls = {wording for each in meanings for meaning in each for wording in _wordings(meaning.full.lower())}
             before = text[max(0, bracket.start() - _AROUND) : bracket.start()].lower().replace("’", "'")
-            if fulls and (full := max((full for full in fulls if _ends_in(before, full)), key=len, default="")):
+            if full := max((full for full in fulls if _ends_in(before, full)), key=len, default=""):
                 somebody = full.removesuffix("s").endswith(self._people)
                 found.append((bracket.start() - len(full), bracket.start(), somebody))
         return found

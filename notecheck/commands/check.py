@@ -17,9 +17,9 @@ from notecheck.commands.common import (
     ModelOption,
     WithoutOption,
     clearly,
+    loading,
     one_of,
     say,
-    settle,
     shown,
 )
 from notecheck.commands.formats import FILES, FORMATS, chosen, must_go_with
@@ -104,7 +104,8 @@ def check(
         "recorded_date": recorded_date,
     }
     given = {key: value for key, value in given.items() if value}
-    from notecheck.checker import load
+    with loading():
+        from notecheck.checker import load
     from notecheck.commands import files as word_and_others
     from notecheck.commands.notes import expand
     from notecheck.commands.output import Output
@@ -118,8 +119,8 @@ def check(
         to.must_hold_bytes(f"a .{format_} file")
     # LanguageTool gets ready while the model is loaded.
     with nullcontext() if "grammar" in (without or ()) else owned():
-        checker = load(guidance or "general", model=model, lexicons=lexicons, without=without or ())
-        settle()
+        with loading():
+            checker = load(guidance or "general", model=model, lexicons=lexicons, without=without or ())
         _first(checker, given | {"text": ""})  # a wrong option is said once, not for every file
         run = _Run(checker, given, fail_on, lexicons)
         if format_ in FILES:

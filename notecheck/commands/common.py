@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import Annotated, Final, NoReturn, ParamSpec
 
@@ -91,6 +91,17 @@ def settle() -> None:
     """What has been loaded stays to the end: without this, each collection would walk through the whole model."""
     gc.collect()
     gc.freeze()
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """While what stays to the end is loaded, nothing is collected; no later collection walks through it either."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _leave_output() -> None:

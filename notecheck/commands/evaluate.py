@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from notecheck.commands.common import GuidanceOption, LexiconsOption, ModelOption, clearly, settle
+from notecheck.commands.common import GuidanceOption, LexiconsOption, ModelOption, clearly, loading
 
 if TYPE_CHECKING:
     from notecheck.evaluate import Evaluation, Figure, Row
@@ -25,11 +25,11 @@ def evaluate(
     json_: Annotated[bool, typer.Option("--json", help="Write JSON instead of tables.")] = False,
 ) -> None:
     """Measure precision, recall and F1 for each rule against annotated notes, with 95 % intervals."""
-    from notecheck.checker import load
-    from notecheck.evaluate import evaluate as measure
+    with loading():
+        from notecheck.checker import load
+        from notecheck.evaluate import evaluate as measure
 
-    checker = load(guidance, model=model, lexicons=lexicons)
-    settle()
+        checker = load(guidance, model=model, lexicons=lexicons)
     result = measure(checker, folder)
     if json_:
         sys.stdout.write(json.dumps(result.to_dict(), indent=2) + "\n")
