@@ -268,16 +268,20 @@ class TermMatcher:
         seen = view(doc)
         return [Match(entry, seen.at[start], seen.at[end - 1] + 1) for start, end, entry in self._hits(seen)]
 
-    def by_start(self, seen: View) -> dict[int, list[tuple[int, int]]]:
+    def by_start(self, seen: View, among: Set[int] | None = None) -> dict[int, list[tuple[int, int]]]:
         """Every term of a Doc by the word that it starts at, whatever its entry's `unless` and `only` say.
 
         Args:
             seen: the words of the Doc, see `view`.
+            among: positions among these words to look at, None for all.
 
         Returns:
             Position among these words → one past the term's last word, number of its entry.
         """
-        return {i: found for i in sorted(self._may_start(seen)) if (found := self._starting_at(seen, i))}
+        starts = self._may_start(seen)
+        if among is not None:
+            starts &= among
+        return {i: found for i in sorted(starts) if (found := self._starting_at(seen, i))}
 
     def _hits(self, seen: View) -> list[tuple[int, int, int]]:
         """First word, one past the last and entry of every match."""

@@ -302,10 +302,11 @@ def _spans(doc: Doc, prepared: Prepared) -> Iterator[tuple[int, int, TermEntry |
     """What the lexicon and the comparatives point at, before asking whether the sentence looks ahead."""
     seen = view(doc)
     openers = [i for word in seen.places.keys() & _ANY_OPENER for i in seen.places[word] if seen.keys[i] == word]
-    if openers and (terms := prepared.clauses.by_start(seen)):
-        for i in openers:
-            if (found := _condition(doc, seen, i, terms, prepared)) is not None:
-                yield found
+    behind = frozenset(i for opener in openers for i in _reach(seen, opener))
+    terms = prepared.clauses.by_start(seen, behind) if behind else {}
+    for i in openers if terms else ():
+        if (found := _condition(doc, seen, i, terms, prepared)) is not None:
+            yield found
     for word, places in seen.places.items():
         if word in _BETTER or word.endswith("ly"):
             for i in places:
@@ -322,7 +323,8 @@ def _condition(
 ) -> tuple[int, int, TermEntry] | None:
     """The longest condition behind the opener at `i` of the Doc's words that nobody can check."""
     best: tuple[int, int, TermEntry] | None = None
-    for first, stop, number in _within_reach(terms, seen, i):
+    near = ((first, *term) for first in _reach(seen, i) for term in terms.get(first, ()))
+    for first, stop, number in near:
         entry, end = prepared.conditions[number], seen.at[stop - 1] + 1
         if seen.keys[i] not in _OPENERS[_kind(entry)] or (best and best[1] >= end):
             continue
@@ -348,15 +350,14 @@ def _is_invitation(seen: View, opener: int, first: int) -> bool:
     return "so" in before and not _READS.isdisjoint(before)
 
 
-def _within_reach(
-    terms: Mapping[int, Sequence[tuple[int, int]]], seen: View, opener: int
-) -> Iterator[tuple[int, int, int]]:
-    """First word, one past the last and entry of the terms a few words behind the opener, in the same clause."""
-    for i in range(opener + 1, min(opener + 1 + _REACH, len(seen.keys))):
-        if seen.starts[i] or seen.pos[i] == "PUNCT" or seen.keys[i] == "will":  # the main clause begins
-            return
-        for end, entry in terms.get(i, ()):
-            yield i, end, entry
+def _reach(seen: View, opener: int) -> range:
+    """The few words behind the opener, in the same clause."""
+    last = opener + 1
+    while last < min(opener + 1 + _REACH, len(seen.keys)):
+        if seen.starts[last] or seen.pos[last] == "PUNCT" or seen.keys[last] == "will":  # the main clause begins
+            break
+        last += 1
+    return range(opener + 1, last)
 
 
 def _fits(doc: Doc, match: Match, entry: TermEntry, prepared: Prepared) -> bool:
