@@ -25,7 +25,7 @@ from notecheck.data import load_lexicons
 from notecheck.errors import NoteError
 from notecheck.note import Note
 from notecheck.read.records import Record
-from notecheck.record_types import fold
+from notecheck.record_types import fold, guess_types
 from notecheck.sound import refuse_unsound
 
 T = TypeVar("T")
@@ -57,6 +57,7 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
 _LISTS: Final = {name: f"column-{re.sub('[._]', '-', name)}" for name in FIELDS}
 _PEOPLE: Final = ("author.name", "child.name", "child.forename", "child.surname", "child.known_as")
 _LOOKED_AT: Final = 200  # records by which a column is judged
+_NAMED: Final = 20  # columns that an error names
 _PROSE: Final = 40  # characters that the cells of the text column hold on average, at least
 
 
@@ -163,6 +164,39 @@ def guess(columns: Sequence[str], rows: Sequence[Record] = (), *, lexicons: str 
     return {name: found[name] for name in FIELDS if name in found and not _said_already(name, found)}
 
 
+def guess_map(
+    columns: Sequence[str], rows: Sequence[Record], doc_types: Sequence[str], *, lexicons: str | None = None
+) -> ColumnMap:
+    """Which column holds what, and what the values of the type column mean, where nobody can be asked.
+
+    Args:
+        columns: the headings; none where the records are ready notes.
+        rows: records, of which the first are looked at.
+        doc_types: document types of the guidance.
+        lexicons: an authority's own folder.
+
+    Raises:
+        NoteError: no column holds the note itself; names those that there are.
+    """
+    if not columns:
+        return ColumnMap()
+    found = guess(columns, rows, lexicons=lexicons)
+    if "text" not in found:
+        raise NoteError(
+            f"no column was found to hold the note itself; give it the heading 'Note'. There are: {listed(columns)}"
+        )
+    types = found.get("doc_type")
+    known = guess_types(type_values(rows, types), doc_types, lexicons=lexicons) if types else {}
+    return ColumnMap(found, known)
+
+
+def listed(columns: Sequence[str]) -> str:
+    """Names of columns as a sentence shows them."""
+    rest = len(columns) - _NAMED
+    shown = ", ".join(f"‘{column[:40]}’" for column in columns[:_NAMED])
+    return f"{shown} and {rest:,} more" if rest > 0 else shown
+
+
 def _said_already(name: str, found: Mapping[str, str]) -> bool:
     """A column that another makes needless: a full name beside forename and surname by mere chance ('Person')."""
     return name == "child.name" and "child.forename" in found and "child.surname" in found
@@ -233,7 +267,8 @@ def apply(record: Record, mapping: ColumnMap, defaults: Mapping[str, Any] | None
     """
     given = {key: value for key, value in (defaults or {}).items() if value is not None}
     if record.ready:
-        return _checked(record, given | {k: v for k, v in record.fields.items() if v is not None}, ())
+        fields = {key: value for key, value in record.fields.items() if value is not None}
+        return _checked(record, given | fields | _joined(fields, given), ())
     column = mapping.columns.get("text", "")
     text = str(record.fields.get(column) or "")
     if not text.strip():
@@ -242,6 +277,15 @@ def apply(record: Record, mapping: ColumnMap, defaults: Mapping[str, Any] | None
     note = given | {"text": text} | cells.note(given)
     markup = [Problem(record.place, column, _MARKED_UP)] if _TAGS.search(text) else []
     return _checked(record, note, (*markup, *cells.problems))
+
+
+def _joined(fields: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Child and author of a ready note, with what is given of them where it does not say it."""
+    return {
+        key: {**given[key], **fields[key]}
+        for key in ("child", "author")
+        if isinstance(given.get(key), Mapping) and isinstance(fields.get(key), Mapping)
+    }
 
 
 _MARKED_UP: Final = (

@@ -49,12 +49,17 @@ def stream(file: BinaryIO, after: Mark | None = None) -> Stream:
     head = top[1:] if told else top
     separator, usual = _separator([line.text for line in head], told[1] if told else None)
     first = [0, 2 if told else 1, "", 0, False]
-    rows = _rows(chain(head, rest), separator, usual, first)
-    again = None
-    if isinstance(after, list):
-        lines = Lines(file, returns=True, at=after[0], encoding=after[2])
-        again = _rows(lines, separator, usual, after)
-    return table(rows, again, more=lines.notices)
+    read = [lines]
+
+    def again(mark: list[Any]) -> Iterator[Row]:
+        read.append(Lines(file, returns=True, at=mark[0], encoding=mark[2]))
+        yield from _rows(read[-1], separator, usual, mark)
+
+    return table(
+        _rows(chain(head, rest), separator, usual, first),
+        again(after) if isinstance(after, list) else None,
+        more=lambda: read[-1].notices(),
+    )
 
 
 def _top(lines: Iterator[Line]) -> list[Line]:

@@ -49,12 +49,14 @@ def stream(file: BinaryIO, after: Mark | None = None) -> Stream:
         return _one(first, rest, pieces, after)
     encoding = CP1252 if pieces.encoding == CP1252 else "utf-8"
     said = (lambda: (NOT_UTF8,)) if encoding == CP1252 else tuple
-    placed = iter(_Elements(pieces, first[opened.end() :], rest, encoding, [pieces.start + opened.end(), 0]))
-    again = None
-    if isinstance(after, list):
-        pieces = Pieces(file, after[0])
-        again = iter(_Elements(pieces, b"", iter(pieces), encoding, after))
-    return objects(placed, again, called="note", empty=_EMPTY, more=said)
+
+    def again(mark: list[int]) -> Iterator[Placed]:
+        pieces = Pieces(file, mark[0])
+        yield from _Elements(pieces, b"", iter(pieces), encoding, mark)
+
+    placed = _Elements(pieces, first[opened.end() :], rest, encoding, [pieces.start + opened.end(), 0])
+    wanted = again(after) if isinstance(after, list) else None
+    return objects(placed, wanted, called="note", empty=_EMPTY, more=said)
 
 
 def _one(first: bytes, rest: Iterator[bytes], pieces: Pieces, after: Mark | None) -> Stream:

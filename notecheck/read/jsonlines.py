@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from notecheck.read.lines import Line, Lines
 from notecheck.read.objects import Placed, parse
@@ -25,12 +25,19 @@ def stream(file: BinaryIO, after: Mark | None = None) -> Stream:
     Raises:
         NoteError: it is no text.
     """
-    lines = Lines(file, returns=False)
-    placed = _placed(lines, 0)
-    if not isinstance(after, list):
-        return objects(placed, called="line", empty=_EMPTY, more=lines.notices)
-    wanted = Lines(file, returns=False, at=after[0], encoding=after[2])
-    return objects(placed, _placed(wanted, after[1]), called="line", empty=_EMPTY, more=wanted.notices)
+    read = [Lines(file, returns=False)]
+
+    def again(mark: list[Any]) -> Iterator[Placed]:
+        read.append(Lines(file, returns=False, at=mark[0], encoding=mark[2]))
+        yield from _placed(read[-1], mark[1])
+
+    return objects(
+        _placed(read[0], 0),
+        again(after) if isinstance(after, list) else None,
+        called="line",
+        empty=_EMPTY,
+        more=lambda: read[-1].notices(),
+    )
 
 
 def _placed(lines: Iterable[Line], before: int) -> Iterator[Placed]:

@@ -72,7 +72,7 @@ def stream(
 
     Args:
         placed: the objects.
-        again: those behind a mark, where only they are wanted.
+        again: those behind a mark, where only they are wanted; begun once the first were looked at.
         called: how a place is called: 'line', 'note'.
         empty: what to say where there is none.
         more: what there will be to say of those gone through.

@@ -54,7 +54,7 @@ def stream(
 
     Args:
         rows: all of them.
-        again: those behind a mark, where only they are wanted.
+        again: those behind a mark, where only they are wanted; begun once the first were looked at.
         said: what there is to say already.
         more: what there will be to say of the rows gone through.
         ragged: whether a short row is worth a word; in a spreadsheet its last cells are merely empty.

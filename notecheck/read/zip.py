@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import stat
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from io import BytesIO
 from pathlib import PurePosixPath, PureWindowsPath
 from time import monotonic
-from typing import Final
+from typing import BinaryIO, Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from notecheck.errors import NoteError
@@ -36,21 +38,31 @@ def read(name: str, data: bytes) -> Records:
     read_: list[Records] = []
     faults: list[str] = []
     size, until = 0, monotonic() + SECONDS
-    with opened(data) as packed:
-        check_members(packed)
-        for member in _meant(packed):
-            try:
-                _go_on(member.filename, size, until)
-                records = read_file(member.filename, _unpacked(packed, member))
-            except NoteError as error:
-                faults.append(str(error))
-            else:
-                read_.append(records)
-                size += _characters(records)
+    for member, unpacked in members(BytesIO(data)):
+        try:
+            _go_on(member, size, until)
+            records = read_file(member, unpacked())
+        except NoteError as error:
+            faults.append(str(error))
+        else:
+            read_.append(records)
+            size += _characters(records)
     if not read_:
         raise NoteError("\n".join(["holds no file that can be opened", *_shortened(faults)]))
     joined = join(read_, _shortened(faults))
     return Records(name, joined.columns, joined.rows, joined.notices)
+
+
+def members(file: BinaryIO) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """The files that a person put into a zip, in the order of their names, each with what unpacks it.
+
+    Raises:
+        NoteError: the zip is broken or too large; or, as a file is unpacked, that it cannot be: names it.
+    """
+    with opened(file) as packed:
+        check_members(packed)
+        for member in _meant(packed):
+            yield member.filename, partial(_unpacked, packed, member)
 
 
 def _go_on(name: str, size: int, until: float) -> None:
