@@ -18,6 +18,7 @@ from notecheck.component import REGISTRY
 from notecheck.data import MODEL
 from notecheck.errors import PipelineError, SettingsError
 from notecheck.needs import require
+from notecheck.tagging import take_over
 
 MAX_LENGTH: Final = 5_000_000
 """Longest text in code points. spaCy's own limit of a million is about the memory of its larger models."""
@@ -47,6 +48,7 @@ def build(*, model: str | None = None, lexicons: str | None = None, without: Seq
     if unknown := sorted(set(without) - REGISTRY.keys()):
         raise SettingsError(f"without: {_unknown(unknown[0])}; allowed: {', '.join(REGISTRY)}")
     nlp = load_model(model)
+    take_over(nlp)
     for factory in JUDGES:
         if not nlp.has_pipe(factory):
             nlp.add_pipe(factory, config={"lexicons": lexicons})
