@@ -28,12 +28,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from notecheck.audit.rows import is_error
 from notecheck.errors import NoteError, SettingsError
 from notecheck.explain import is_whole
-from notecheck.findings import SEVERITIES
 
 VERSION: Final = 1
 """Of the file's shape."""
@@ -91,10 +90,26 @@ def new_findings(row: Mapping[str, Any], baseline: Baseline) -> list[Mapping[str
     return [finding for finding, each in zip(row["findings"], _identities(row), strict=True) if each not in baseline]
 
 
-def count_new(rows: Iterable[Mapping[str, Any]], baseline: Baseline) -> dict[str, int]:
-    """How many findings of an audit's rows are new: severity → number, for `--fail-on`."""
-    counts = Counter(finding["severity"] for row in rows for finding in new_findings(row, baseline))
-    return {severity: counts[severity] for severity in SEVERITIES if counts[severity]}
+class Held(NamedTuple):
+    """An audit held against a baseline.
+
+    Attributes:
+        new: how many findings are new: severity → number, for `--fail-on`.
+        notice: what to say of it; None where there is nothing to say.
+    """
+
+    new: Mapping[str, int]
+    notice: str | None
+
+
+def hold(rows: Iterable[Mapping[str, Any]], baseline: Baseline) -> Held:
+    """Hold the rows of an audit against a baseline."""
+    counts: Counter[str] = Counter()
+    notice = None
+    for row in _reports(rows):
+        counts.update(finding["severity"] for finding in new_findings(row, baseline))
+        notice = notice or baseline.other_versions(row.get("versions") or {})
+    return Held(dict(counts), notice)
 
 
 def write(first: Iterable[Mapping[str, Any]], again: Iterable[Mapping[str, Any]], to: BinaryIO) -> int:

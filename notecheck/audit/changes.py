@@ -27,7 +27,7 @@ _VERDICTS: Final[dict[Verdict, str]] = {
     "better": "better",
     "worse": "worse",
     "chance": "may be chance",
-    "few": "too few",
+    "few": "too few to say",
 }
 _VERSIONS_SHOWN: Final = 12
 _WIDTH: Final = 100
@@ -102,6 +102,11 @@ def _label(change: Change) -> str:
     return change.label if own else f"{change.label} [{change.name}]"
 
 
+def _placed(change: Change) -> str:
+    """The label, with the column where it would say little without it."""
+    return _label(change) if change.table in _TABLES else f"{change.table}: {_label(change)}"
+
+
 def _how(found: Comparison) -> str:
     if found.same:
         return f"The same {count(found.matched, 'record')} in both, each compared with itself."
@@ -151,7 +156,7 @@ def render(found: Comparison, names: tuple[str, str]) -> str:
     verdicts: dict[Verdict, str] = {"better": "What became better", "worse": "What became worse"}
     for verdict, title in verdicts.items():
         changes = found.of(verdict)
-        parts[title] = _table(changes, title, _label) if changes else "<p>Nothing that is more than chance.</p>"
+        parts[title] = _table(changes, title, _placed) if changes else "<p>Nothing that is more than chance.</p>"
     for table in dict.fromkeys(change.table for change in found.changes):
         mine = [change for change in found.changes if change.table == table]
         parts[f"{_title(table)}: all figures"] = _table(mine, _title(table), _label)
@@ -172,18 +177,22 @@ def _opening(found: Comparison, names: tuple[str, str]) -> str:
     return (
         f'<p class="a-say">{escape(words.ABOUT)}</p><p>Then: {old}. Now: {new}. {escape(_how(found))}</p>{other}'
         f"{notices}<p>Of {count(len(found.changes), 'figure')}: {counts}.</p>"
+        "<p>In the bars, less is to the left of the "
+        "middle and more to the right, and the thin line is the range. Each kind of figure has its own scale in each "
+        "table.</p>"
     )
 
 
 def _table(changes: Sequence[Change], caption: str, label: Callable[[Change], str]) -> str:
     most = {measure: _most(change for change in changes if change.measure == measure) for measure in _MEASURES}
-    heads = [("Figure", "a-name"), ("Difference", "a-wide"), ("Then, now", "a-narrow"), ("", "a-narrow")]
+    heads = [("Figure", "a-name"), ("Difference", "a-wide"), ("Then, now", "a-narrow")]
     rows = (
         (
             f'{escape(label(change))}<span class="a-measure">{escape(_MEASURES[change.measure])}</span>',
-            _bar(change, most[change.measure]) + escape(_gap(change)),
+            f"{_bar(change, most[change.measure])}{escape(_gap(change))}; {_VERDICTS[change.verdict]}"
+            if change.difference
+            else _VERDICTS["few"],
             f"{escape(_figure(change, change.old))} → {escape(_figure(change, change.new))}",
-            escape(_VERDICTS[change.verdict]),
         )
         for change in changes
     )

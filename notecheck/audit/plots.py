@@ -152,7 +152,7 @@ def ceiling(value: float) -> float:
     """The next round number, for the end of a scale.
 
     >>> ceiling(76.4), ceiling(0.13), ceiling(1)
-    (100, 0.2, 1)
+    (100.0, 0.2, 1.0)
     """
     if value <= 0:
         return 1
