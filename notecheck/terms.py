@@ -370,11 +370,12 @@ class TermMatcher:
         if i >= len(seen.keys):
             return
         key, lemma, pos = seen.keys[i], seen.lemmas[i], seen.pos[i]
-        after = [edge.node for edge in node.edges.get(key, ()) if edge.pos is None or pos in edge.pos]
-        if lemma != key:
-            for edge in node.edges.get(lemma, ()):
-                if edge.lemma and (edge.pos is None or pos in edge.pos):
-                    after.append(edge.node)  # noqa: PERF401  (slower as a list of its own)
+        after: list[_Node] = []
+        edges = node.edges
+        if key in edges:
+            after += [edge.node for edge in edges[key] if edge.pos is None or pos in edge.pos]
+        if lemma != key and lemma in edges:
+            after += [edge.node for edge in edges[lemma] if edge.lemma and (edge.pos is None or pos in edge.pos)]
         if node.forms and key in _MACROS_OF:
             for macro in _MACROS_OF[key]:
                 after += node.forms.get(macro, ())
@@ -384,9 +385,12 @@ class TermMatcher:
             after.append(node.anything)
         if not after:
             return
-        for following in after:
-            if self._may_lead_on(following, seen, i + 1):
-                self._follow(following, seen, i + 1, found)
+        i += 1
+        key, lemma, pos = (seen.keys[i], seen.lemmas[i], seen.pos[i]) if i < len(seen.keys) else ("", "", "")
+        for following in after:  # as in `_may_lead_on`, whose call would cost as much as the rest
+            on = following.on if following.read else self._leads_on(following)
+            if on is None or key in on or lemma in on or (pos == "PROPN" and _NAME in on):
+                self._follow(following, seen, i, found)
 
     def _skip(self, node: _Node, seen: View, i: int, found: list[tuple[int, str, int]]) -> None:
         """`node` after nothing to four words, never across the start of a sentence."""
