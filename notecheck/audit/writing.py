@@ -60,10 +60,10 @@ class Writing:
         self._file: BinaryIO | None = None
         self._mark = START
         self._waiting = False
-        read = {_identity(each) for each in inputs}
-        for each in (self.path, self.part, self._journal.path):
-            if (found := _identity(each)) and found in read:
-                raise SettingsError(f"--output: {each} is one of the files to check, which are never changed")
+        written = {found: each for each in (self.path, self.part, self._journal.path) if (found := _identity(each))}
+        for each in inputs if written else ():
+            if name := written.get(_identity(each) or _NOWHERE):
+                raise SettingsError(f"--output: {name} is one of the files to check, which are never changed")
 
     def _beside(self, ending: str) -> Path:
         return self.path.with_name(self.path.name + ending)
@@ -255,6 +255,9 @@ def _place(path: Path) -> Path:
     if path.exists() and not path.is_file():
         raise SettingsError(f"--output: {path} is no file on a disk, and only such a one can be resumed; name a file")
     return path
+
+
+_NOWHERE: Final = (-1, -1)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

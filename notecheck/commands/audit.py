@@ -102,6 +102,10 @@ def audit(
             help="Exit with 1 if there is a finding of this severity or higher.",
         ),
     ] = "never",
+    baseline: Annotated[
+        Path | None,
+        typer.Option(help="With --fail-on: what notecheck baseline wrote; only findings that are not in it count."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong.")] = False,
     lexicons: LexiconsOption = None,
     model: ModelOption = None,
@@ -113,6 +117,8 @@ def audit(
     form = format_ or _format(output)
     kept = list(dict.fromkeys([*(by or ()), *(keep or ())]))
     with _stoppable():
+        from notecheck.audit.baseline import hold, load
+        from notecheck.audit.outputs import rows
         from notecheck.audit.run import Wanted
         from notecheck.audit.run import audit as run
         from notecheck.audit.summary_files import write_summary
@@ -120,7 +126,10 @@ def audit(
 
         for column in by or ():
             check_group(column)
+        known = load(baseline) if baseline else None
         summaries = _summaries(output, summary)
+        if form == "parquet":
+            _parquet_must_be_there()
         given = {"doc_type": doc_type} if doc_type else {}
         source = _source(inputs, given, columns, kept, input_format, guidance, lexicons)
         _must_not_be_read(source, [*summaries, *([save_columns] if save_columns else [])])
@@ -147,8 +156,15 @@ def audit(
             done = run(source, output, wanted, watcher=watcher, say=_nothing if quiet else say, finish=finish)
     for notice in source.notices:
         say(notice)
+    findings = done.counts.findings
+    if known:
+        findings, held = hold(rows(done.path), known)
+        if held:
+            say(held)
+        if not quiet:
+            typer.echo(f"{_many(sum(findings.values()), 'finding')} that {baseline} does not know")
     _tell(done, summaries, quiet=quiet)
-    found = fail_on != "never" and any(done.counts.findings.get(each) for each in _from(fail_on))
+    found = fail_on != "never" and any(findings.get(each) for each in _from(fail_on))
     if done.counts.errors or found:
         raise typer.Exit(FAILED if done.counts.errors else FOUND)
 
@@ -165,6 +181,13 @@ def _format(output: str) -> str:
             "which of them with --format"
         )
     return _ENDINGS[ending]
+
+
+def _parquet_must_be_there() -> None:
+    """Refuse what could not be written in the end."""
+    from notecheck.audit import parquet
+
+    parquet.schema()
 
 
 def _summaries(output: str, given: list[str] | None) -> list[Path]:
