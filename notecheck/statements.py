@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, Literal
 from zipfile import BadZipFile
@@ -115,29 +116,32 @@ class Model:
         scores = np.tile(self.bias, (len(rows), 1)) - _OUT * np.array([_ruled_out(row) for row in rows])
         for block, names in zip(features.BLOCKS, self.names, strict=True):
             places: list[int] = []
-            counts: list[int] = []
-            for row in rows:
-                known = {names[name] for name in getattr(row, block) if name in names}
-                places.extend(sorted(known))
-                counts.append(len(known))
+            sentences: list[int] = []  # that have any feature of the block
+            starts: list[int] = []
+            place_of, listed = names.get, attrgetter(block)
+            for n, row in enumerate(rows):
+                known = set(map(place_of, listed(row)))
+                known.discard(None)
+                if known:
+                    sentences.append(n)
+                    starts.append(len(places))
+                    places += known  # type: ignore[arg-type]  # None is out
             if places:
-                scores += self._block(np.array(places), np.array(counts), plain=block == "hand")
+                scores[sentences] += self._block(places, starts, plain=block == "hand")
         return scores
 
-    def _block(self, places: NDArray[np.int64], counts: NDArray[np.int64], *, plain: bool) -> _Array:
+    def _block(self, places: list[int], starts: list[int], *, plain: bool) -> _Array:
         """What one block adds; texts of any length weigh the same, features by hand count as they are."""
-        sentence = np.repeat(np.arange(len(counts)), counts)
-        total = np.zeros((len(counts), len(KINDS)))
-        np.add.at(total, sentence, self.weights[places])
+        total: _Array = np.add.reduceat(self.weights[places], starts)
         if plain:
             return total
-        length = np.sqrt(np.bincount(sentence, self.idf[places] ** 2, len(counts)))
+        length = np.sqrt(np.add.reduceat(self.idf[places] ** 2, starts))
         return total / np.maximum(length, 1e-9)[:, None]
 
 
 def _ruled_out(row: Row) -> list[bool]:
     """Which kinds a sentence cannot be."""
-    for name in row.hand:
+    for name in row.hand if not CERTAIN.keys().isdisjoint(row.hand) else ():
         if name in CERTAIN:
             return [kind not in CERTAIN[name] for kind in KINDS]
     return _NONE_OUT
@@ -153,23 +157,23 @@ def posterior(scores: _Array, follows: _Array) -> _Array:
         scores: for each sentence, the logarithm of how well each kind fits, up to a constant.
         follows: the same for each kind after each other; the last row is for the first sentence.
     """
-    ahead, behind = np.empty_like(scores), np.zeros_like(scores)
-    ahead[0] = scores[0] + follows[-1]
-    moves = follows[:-1]
+    fits = np.exp(scores - scores.max(1, keepdims=True))
+    moves = np.exp(follows[:-1])
+    # What the sentences before and those after it say of each, both at once: the one from the start, the other back.
+    pair = np.stack((moves, moves.T))
+    both = np.stack((fits, fits[::-1]), 1)[:, :, None]
+    told = np.ones_like(both)
+    told[0, 0] = np.exp(follows[-1])
     for n in range(1, len(scores)):
-        ahead[n] = scores[n] + _log_sum(ahead[n - 1][:, None] + moves, 0)
-    for n in range(len(scores) - 2, -1, -1):
-        behind[n] = _log_sum(moves + (scores[n + 1] + behind[n + 1])[None], 1)
-    joint = ahead + behind
-    joint = np.exp(joint - joint.max(1, keepdims=True))
-    likely: _Array = joint / joint.sum(1, keepdims=True)
-    return likely
+        np.matmul(told[n - 1] * both[n - 1], pair, out=told[n])
+        if n % _SCALED == 0:
+            told[n] /= told[n].max(axis=2, keepdims=True)
+    likely: _Array = told[:, 0, 0] * fits * told[::-1, 1, 0]
+    return likely / likely.sum(1, keepdims=True)
 
 
-def _log_sum(values: _Array, axis: int) -> _Array:
-    top = values.max()
-    total: _Array = top + np.log(np.exp(values - top).sum(axis))
-    return total
+_SCALED: Final = 8
+"""Sentences after which what is told is scaled anew: in so few, no number becomes too small to hold."""
 
 
 @cache
