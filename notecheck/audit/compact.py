@@ -1,6 +1,6 @@
 """The rows of an audit as a few numbers each, so that two audits of a million records fit beside each other in memory.
 
-A record takes about 60 bytes: what it is found by, its length, places and score, its kind, and which standards and
+A record takes about 300 bytes: what it is found by, its length, places and score, its kind, and which standards and
 rules have something to look at in it. No text of the rows is kept, but for the names of what is counted.
 """
 
@@ -24,6 +24,7 @@ from notecheck.tally import check_group
 Ints = NDArray[np.int64]
 NO_SCORE: Final = -1
 _KINDS: Final = 5_000
+_MOST_PLACES: Final = 65_535  # of one standard in one record
 _REST: Final = Kind("", "", frozenset())
 
 
@@ -78,11 +79,11 @@ class Compact:
         self.names = {"standards": Names(), "rules": Names()}
         self.values = {column: Names() for column in ("doc_type", *by)}
         self.versions: dict[str, dict[str, None]] = {}
-        self._ids, self._words, self._places = array("Q"), array("L"), array("L")
+        self._ids, self._words, self._places = array("Q"), array("I"), array("I")
         self._scores, self._kinds = array("h"), array("H")
         self._columns = {column: array("H") for column in self.values}
         # (record, name, places) of what there is to look at; no places where it is measured over the whole record.
-        self._found = {table: (array("L"), array("H"), array("L")) for table in self.names}
+        self._found = {table: (array("I"), array("H"), array("H")) for table in self.names}
         for number, row in enumerate(rows, 1):
             try:
                 self._add(row)
@@ -119,7 +120,7 @@ class Compact:
             for name, count in counts.items():
                 in_record.append(record)
                 of_name.append(self.names[table].number(name))
-                places.append(count)
+                places.append(min(count, _MOST_PLACES))
         for name, value in _flat(row.get("versions") or {}):
             if len(self.versions) < MOST:
                 self.versions.setdefault(name, {})[value] = None
