@@ -131,6 +131,11 @@ def guidance_names(folder: str | None = None) -> tuple[str, ...]:
     return tuple(sorted(_files(folder), key=lambda name: (name != "general", name)))
 
 
+def unknown_guidance(name: str, names: Iterable[str]) -> NoteError:
+    """What is said of a guidance that there is not; `names` are those that there are."""
+    return NoteError(f"guidance: {name[:40]!r} is not known; allowed: {', '.join(names)}")
+
+
 def _files(folder: str | None) -> dict[str, Path]:
     places = [LEXICONS / "guidance"] + ([Path(folder) / "guidance"] if folder else [])
     return {path.stem: path for place in places for path in sorted(place.glob("*.yaml"))}
@@ -150,7 +155,7 @@ def load_guidance(name: str, folder: str | None = None) -> Guidance:
     """
     files = _files(folder)
     if name not in files:
-        raise NoteError(f"guidance: {name[:40]!r} is not known; allowed: {', '.join(guidance_names(folder))}")
+        raise unknown_guidance(name, guidance_names(folder))
     path = files[name]
     data = read_yaml(path)
     try:
