@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from spacy.tokens import Doc
@@ -103,15 +104,14 @@ def missing(doc: Doc, words: Owners) -> Iterator[Slip]:
     quoted, pasted = people.quoted(doc), emails.pasted(doc)
     names = people.names(doc)
     text = text_of(doc)
-    for i in range(len(c) - 1):
-        if quoted[i] or pasted[i]:
-            continue
-        found: Iterator[Slip] = iter(())
-        if c.lower[i + 1] in _POSSESSIVE and c.start[i + 1] == c.start[i] + len(c.text[i]):
+    for i, (word, after) in enumerate(pairwise(c.lower)):
+        if after in _POSSESSIVE and c.start[i + 1] == c.start[i] + len(c.text[i]):
             found = _with_apostrophe(c, i, words)
-        elif c.lower[i].endswith("s") and c.first[i + 1] == c.first[i]:
+        elif word[-1] == "s" and c.first[i + 1] == c.first[i]:
             found = _without(c, i, words, names)
-        for slip in found:
+        else:
+            continue
+        for slip in () if quoted[i] or pasted[i] else found:
             yield slip._replace(suggestions=with_own_sign(text, slip.suggestions))
 
 

@@ -11,7 +11,8 @@ What stands on the Doc afterwards, all of it data that spaCy can write out and r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, is_dataclass
+from copy import deepcopy
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from typing import Any, Final, Generic, TypeVar
 
@@ -219,9 +220,26 @@ def _write_measure(doc: Doc, name: str, result: Any) -> None:
     if isinstance(result, Skipped):
         _write(doc, [result])
     elif is_dataclass(result) and not isinstance(result, type):
-        doc.user_data.setdefault("notecheck_measures", {})[name] = asdict(result)
+        doc.user_data.setdefault("notecheck_measures", {})[name] = _plain(result)
     else:
         raise TypeError(f"check {name}: measure must return a dataclass or Skipped, not {type(result).__name__}")
+
+
+def _plain(value: Any) -> Any:
+    """What `asdict` makes of a dataclass; that copies every number and text as if it could change."""
+    kind = type(value)
+    if kind in _UNCHANGING:
+        return value
+    if is_dataclass(value):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    if kind in (tuple, list):
+        return kind(map(_plain, value))
+    if kind is dict:
+        return {key: _plain(each) for key, each in value.items()}
+    return deepcopy(value)
+
+
+_UNCHANGING: Final = frozenset((str, int, float, bool, type(None)))
 
 
 def findings_of(doc: Doc) -> tuple[Finding, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 from typing import Any, Final
 
@@ -71,6 +71,10 @@ class Sentence:
     end: int
     kind: str | None = None
     confidence: float | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, JSON-shaped."""
+        return {"start": self.start, "end": self.end, "kind": self.kind, "confidence": self.confidence}
 
 
 @dataclass(frozen=True, repr=False)
@@ -147,7 +151,7 @@ class Report:
             "counts": {"words": self.words, "sentences": len(self.sentences)},
             "score": self.score.to_dict(),
             "findings": [self._cut(finding) for finding in self.findings],
-            "sentences": [asdict(sentence) for sentence in self.sentences],
+            "sentences": [sentence.to_dict() for sentence in self.sentences],
             "voice": self._measured("voice"),
             "address": self._measured("address"),
             "checklist": (self._measured("checklist") or {}).get("items"),
@@ -169,12 +173,17 @@ class Report:
 
     def _cut(self, finding: Finding) -> dict[str, Any]:
         row = finding.to_dict()
-        return {
-            "rule": row.pop("rule"),
-            "start": row.pop("start"),
-            "end": row.pop("end"),
-            "text": self.text[finding.start : finding.end],
-        } | row | {"precision": measured_precision().get(finding.rule)} | self._placed(finding)
+        return (
+            {
+                "rule": row.pop("rule"),
+                "start": row.pop("start"),
+                "end": row.pop("end"),
+                "text": self.text[finding.start : finding.end],
+            }
+            | row
+            | {"precision": measured_precision().get(finding.rule)}
+            | self._placed(finding)
+        )
 
     def _placed(self, finding: Finding) -> dict[str, str]:
         place = self.place(finding)

@@ -47,6 +47,8 @@ def _dictionary() -> list[bytes]:
 def _look_up(word: str) -> bytes | None:
     lines, key = _dictionary(), word.encode() + b" "
     at = bisect_left(lines, key)
+    if at < len(lines) and lines[at].startswith(key):
+        return lines[at]
     # A second way to say a word, 'a(2)', stands before "a's", where by its letters it should not.
     near = lines[max(0, at - _VARIANTS) : at + _VARIANTS]
     return next((line for line in near if line.startswith(key)), None)
@@ -60,6 +62,6 @@ def syllables(word: str) -> int:
     """
     line = _look_up(word.replace("-", ""))
     if line is not None:
-        return sum(line.count(stress) for stress in (b"0", b"1", b"2"))
+        return line.count(b"0") + line.count(b"1") + line.count(b"2")
     spoken = len(_VOWELS.findall(word)) + len(_SPOKEN.findall(word)) - len(_SILENT.findall(word))
     return max(1, spoken)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
 from spacy.tokens import Doc
@@ -22,6 +23,7 @@ from notecheck.statements import KINDS, Statement, statements_of
 
 _DECISION: Final = KINDS.index("decision")
 _OTHER: Final = KINDS.index("other")
+_NO_DECISION: Final = tuple(map(KINDS.index, ("child-voice", "reported", "opinion")))
 _CERTAIN: Final = 0.9  # of a sentence's kind: for what may as well be hearsay
 _MINE: Final = 0.8
 _SURE: Final = 0.5  # for what only its kind tells from a story
@@ -55,6 +57,8 @@ _NO_OPENING: Final = frozenset((",", "(", ")", '"', "'", "“", "‘", "”", "�
 _ASKS: Final = frozenset(("what", "who", "how", "why", "when", "where", "which"))
 _WISHES: Final = frozenset(("want", "like", "love", "wish", "hate", "ask", "prefer", "hope", "refuse", "deserve"))
 _NEEDED: Final = frozenset(("needed", "required", "wanted", "outstanding"))
+_DECISIONS: Final = frozenset(("decision", "agreement"))
+_PLANS: Final = frozenset(("plan", "intention", "aim"))
 _NEEDS: Final = frozenset(("need", "needs", "want", "wants", "requires", "needing"))
 _SELVES: Final = frozenset(("me", "us", "you", "your", "yourself", "yours", "my"))
 _DONE: Final = frozenset(("VBN", "VBD"))
@@ -108,6 +112,12 @@ class Words:
         """The lists by name, empty where there is none."""
         return cls(*(frozenset(lists.get(f"owner-{each.name.replace('_', '-')}", ())) for each in fields(cls)))
 
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """Words of which `Line.tasks` looks for a task."""
+        own = {"to", "being", *_PASSIVES, *_FIRM, *_NEEDS, *_NEEDED, *_DECISIONS, *_PLANS}
+        return self.decided | self.deemed | own
+
 
 def read(doc: Doc, words: Words) -> Iterator[tuple[Statement, list[Line]]]:
     """Each sentence of a Doc, in one piece or, where it has no end, in several."""
@@ -133,7 +143,7 @@ def _likely(c: Columns, statement: Statement) -> float:
 
 def _own(statement: Statement) -> float:
     """How likely it is neither what somebody says nor an opinion: in the future tense, that leaves a decision."""
-    return 1 - sum(statement.probabilities[KINDS.index(kind)] for kind in ("child-voice", "reported", "opinion"))
+    return 1 - sum(map(statement.probabilities.__getitem__, _NO_DECISION))
 
 
 @dataclass(frozen=True)
@@ -171,8 +181,10 @@ class Line:
     def tasks(self, *, orders: bool) -> Iterator[Task]:
         """What is decided or to be done here, owned or not."""
         found = False
-        if not self._is_asked():
-            for i in range(self.start, self.end):
+        signs = self.words.signs
+        places = [i for i, word in enumerate(self.c.lower[self.start : self.end], self.start) if word in signs]
+        if places and not self._is_asked():
+            for i in places:
                 task = self._task(i, self.c.lower[i])
                 if task is not None and (task.kind == "decided" or not self._is_elsewhere(task.start)):
                     found = True
@@ -191,6 +203,7 @@ class Line:
         return told and self.likely < _CERTAIN
 
     def _task(self, i: int, word: str) -> Task | None:
+        """The task of which a word is the sign; every such word is among `Words.signs`."""
         words = self.words
         if word in _PASSIVES:
             return self._to_be_done(i)
@@ -204,9 +217,9 @@ class Line:
             return self._being_done(i)
         if word in _NEEDED:
             return self._is_needed(i)
-        if word in ("decision", "agreement"):
+        if word in _DECISIONS:
             return self._decision(i)
-        return self._planned(i) if word in ("plan", "intention", "aim") else None
+        return self._planned(i) if word in _PLANS else None
 
     def _is_asked(self) -> bool:
         """'What will be done | Who', 'What you want: to be left alone': a heading, a field, a wish."""

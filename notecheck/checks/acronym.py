@@ -298,11 +298,16 @@ def _words(text: str, prepared: Prepared) -> Iterator[Candidate]:
     """Short forms but for section numbers, in order of place."""
     small, phrases = prepared.small, prepared.forms.phrases
     done = 0  # the end of the last term of several words
+    ordinary: set[str] = set()  # as nearly all words are
     for match in _CHUNK.finditer(text):
-        chunk, start = match[0], match.start()
+        chunk = match[0]
+        if chunk in ordinary:
+            continue
         low = chunk.lower()
         if low not in small and (chunk == low or chunk[1:] == low[1:]) and low.isalpha() and low[:-1] not in small:
-            continue  # an ordinary word, as nearly all are
+            ordinary.add(chunk)
+            continue
+        start = match.start()
         if start < done:
             continue
         phrase = _phrase(text, start, phrases[low]) if low in phrases else None

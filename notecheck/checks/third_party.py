@@ -271,6 +271,9 @@ _CHILD: Final = re.compile(
     rf"|,? aged (\d\d?)\b|, (\d\d?)(?=,? (?:who|was|is|told|said|has|had|came|from)\b)"
     rf"|,? \(?{_BORN}(?:[,;/ ]{{1,3}}(?:aged? )?\d\d?{_YEARS})?\)?)"
 )
+_AGED: Final = re.compile(
+    rf"(?:aged ?|,? \((?:{_SEX}[,;/ ]{{1,2}})?(?:aged? )?|, )\d|{_BORN}"
+)  # what stands behind such a name: sought first, since names are many
 _ADULT: Final = 18
 _PERSON: Final = re.compile(
     rf"(?:\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|PC|Sgt)\.?|\b(?!The\b|And\b|With\b|From\b)[A-Z][a-z'’-]+) (?=({_NAME}))"
@@ -310,6 +313,8 @@ def _named(text: str) -> dict[str, tuple[int, int]]:
 
 def _children(text: str, doc: Doc, prepared: Prepared) -> Iterator[Finding]:
     """A child in full name with age or date of birth who is no relative."""
+    if not _AGED.search(text):
+        return
     for found in _CHILD.finditer(text):
         age, known = _age(found, note_of(doc)), people.names(doc)
         if (age is not None and age >= _ADULT) or found[1].lower() in known or found[2].lower() in known:
@@ -326,11 +331,14 @@ _PUPIL: Final = re.compile(
     rf"\b({_NAME})((?: {_NAME})?(?: [A-Z]\b\.?)?),?(?: \(?who is)? \(?(?:in|from) "
     r"(?:your|his|her|their|the same) (?:class|form|year|tutor group|school)\b"
 )
+_IN_CLASS: Final = re.compile(r"(?:in|from) (?:your|his|her|their|the same) (?:class|form|year|tutor|school)")
 _TITLE: Final = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|PC)\.? )$")
 
 
 def _pupils(text: str, doc: Doc, prepared: Prepared) -> Iterator[Finding]:
     """'a vape for Chloe B in your class': a named child beside what that child is said to have done."""
+    if not _IN_CLASS.search(text):
+        return
     for found in _PUPIL.finditer(text):
         parts = f"{found[1]}{found[2]}".lower().split()
         if not people.names(doc).isdisjoint(parts) or _TITLE.search(text, 0, found.start()):
@@ -343,9 +351,7 @@ def _pupils(text: str, doc: Doc, prepared: Prepared) -> Iterator[Finding]:
         beside = {token.lower_ for token in prose.around(doc, span.start, span.end, _CLOSE)}
         if words.isdisjoint(prepared.blamed) or not beside.isdisjoint(prepared.staff | prepared.kin):
             continue
-        yield _finding(
-            (found.start(), end), "Another child is named here beside something they may have done", _OTHERS
-        )
+        yield _finding((found.start(), end), "Another child is named here beside something they may have done", _OTHERS)
 
 
 def _age(found: re.Match[str], note: Note) -> int | None:

@@ -279,11 +279,19 @@ _GAPS: Final[Mapping[str, tuple[tuple[str, ...], re.Pattern[str]]]] = {
     ),
     # spoke to NAME
     "loud": (
-        ("name", "date", "surname"),
+        ("NAME", "DATE"),
         re.compile(r"(?<=[a-z,] )(?<!the )(?<!her )(?<!his )(?<!your )(?<!my )(?:NAME|DATE|SURNAME)(?=[ ,.;)\n]|$)"),
     ),
     "named": (
-        ("to be ", "to follow"),
+        (
+            "to be confirmed",
+            "to be advised",
+            "to be announced",
+            "to be set",
+            "to be fixed",
+            "to be decided",
+            "to follow",
+        ),
         re.compile(
             r"\b(?:date|time|venue|location|name|address|number|amount|cost|provider|ref|reference|room|link)s?,? "
             r"(?:is |are |still )?"
@@ -292,6 +300,8 @@ _GAPS: Final[Mapping[str, tuple[tuple[str, ...], re.Pattern[str]]]] = {
         ),
     ),
 }
+_OPENS: Final = re.compile(r"[\[<({@$«*]")
+"""What every slot begins with."""
 _WHOLE: Final = re.compile(
     r"(?:to follow|to be (?:confirmed|advised|announced|added|inserted|completed|updated|filled in|entered|provided"
     r"|determined|notified|decided|agreed|arranged|set|found out)(?: (?:later|soon|shortly|asap))?"
@@ -408,8 +418,8 @@ def _gaps(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int, str]]:
     hits = [
         (name, match)
         for name, (hints, pattern) in _GAPS.items()
-        if any(hint in lower for hint in hints)
-        for match in pattern.finditer(text)
+        if any(hint in (text if name == "loud" else lower) for hint in hints)
+        for match in _matches(name, pattern, text)
     ]
     quotes = quotations(text) if hits else []
     initials = any(name == "cross" for name, _ in hits) and len(_INITIALS.findall(text)) > 2
@@ -420,6 +430,18 @@ def _gaps(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int, str]]:
             continue
         if _stands(text, name, match, line, initials=initials):
             yield start, end, "later" if name in ("later", "named") else "blank"
+
+
+def _matches(name: str, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """`pattern.finditer(text)`; a slot is tried only where one can open, since its pattern has many branches."""
+    if name != "slot":
+        yield from pattern.finditer(text)
+        return
+    end = 0
+    for opens in _OPENS.finditer(text):
+        if opens.start() >= end and (found := pattern.match(text, opens.start())):
+            end = found.end()
+            yield found
 
 
 def _stands(text: str, name: str, match: re.Match[str], line: Line, *, initials: bool) -> bool:
