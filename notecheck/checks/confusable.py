@@ -18,7 +18,7 @@ Source: Swindon 7.8, records are accurate and grammatically correct.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,8 +31,10 @@ from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule
 from notecheck.inflect import Inflector, with_case
 from notecheck.memo import text_of
-from notecheck.slips import agreement, contractions, gaps, left_out, run_ons, verb_forms, word_pairs
-from notecheck.slips.reading import Lists, Reading, Slip, reading_of
+from notecheck.slips import left_out, run_ons, verb_forms
+from notecheck.slips.asked import Asked
+from notecheck.slips.reading import VERBS, Lists, Reading, Slip, reading_of
+from notecheck.slips.word_pairs import read_rows
 
 CONFUSABLE: Final = Rule(
     name="confusable",
@@ -116,11 +118,11 @@ class Prepared:
     """What `find` reads.
 
     Attributes:
-        rows: word → rows of `word_pairs` that look for it.
-        lists: words and forms that the families know.
+        asked: which families are asked of which token.
+        lists: words and forms that they know.
     """
 
-    rows: Mapping[str, Sequence[word_pairs.Row]]
+    asked: Asked
     lists: Lists
 
 
@@ -134,10 +136,8 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:  # noqa: ARG001
         word for word in words["kin"] if word.isalpha() and not word.endswith(("parents", "siblings", "ps"))
     )
     kin -= {"grandchildren", "parents", "pops", "gramps"}
-    return Prepared(
-        word_pairs.read_rows(words, kin, lists),
-        Lists(kin, Inflector.from_words(words), lists),
-    )
+    known = Lists(kin, Inflector.from_words(words), lists)
+    return Prepared(Asked(read_rows(words, kin, lists), known), known)
 
 
 def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding]:  # noqa: ARG001
@@ -181,43 +181,27 @@ def _apart(slips: Sequence[Slip]) -> list[Slip]:
 
 
 def _slips(r: Reading, prepared: Prepared, start: int, end: int) -> Iterator[Slip]:
-    rows, lists = prepared.rows, prepared.lists
-    low, tags = r.low, r.c.tag
-    verbs = 0
-    for i in range(start, end):
-        word = low[i]
-        if word in rows:
-            yield from word_pairs.find(r, rows, i)
-        if word in _CONTRACTED:
-            yield from contractions.find(r, lists, i)
-        if word in agreement.POINTERS:
-            yield from agreement.find(r, lists, i)
-        tag = tags[i]
-        if tag in _VERBS or word in lists.past_only:
-            verbs += 1
-            yield from verb_forms.find(r, lists, i)
-            yield from agreement.find(r, lists, i)
-            yield from gaps.find(r, lists, i)
-        elif tag in ("NN", "JJ") and word in lists.words["slip-regular"]:
-            yield from verb_forms.find(r, lists, i)
-        if word in _BINDING:
-            yield from gaps.at_word(r, i)
-        if i + 1 < end:
-            yield from left_out.find(r, lists, i)
-        if i > start and word == low[i - 1] and word.isalpha():
+    asked, lists = prepared.asked, prepared.lists
+    known, past = asked.known, lists.past_only
+    verbs, before = 0, ""
+    for i, (word, tag) in enumerate(zip(r.low[start:end], r.c.tag[start:end], strict=True), start):
+        here, behind = asked[word if word in known else "", tag]
+        for find in here:
+            yield from find(r, lists, i)
+        if behind and i + 1 < end and left_out.may_follow(r, i + 1):
+            for find in behind:
+                yield from find(r, lists, i)
+        if word == before and word.isalpha():
             yield from _twice(r, lists, i)
-    if verbs > 1 or (verbs and low[start] == "no"):
+        verbs += tag in VERBS or word in past
+        before = word
+    if verbs > 1 or (verbs and r.low[start] == "no"):
         yield from run_ons.find(r, lists, start, end)
     if verbs:
         yield from verb_forms.jumps(r, lists, start, end)
 
 
 _HYPHENS: Final = frozenset("-‐‑")
-_CONTRACTED: Final = frozenset(("their", "your", "its", "whose", "they", "you", "it", "who", "there", "theirs"))
-_BINDING: Final = frozenset(
-    ("although", "because", "though", "if", "while", "unless", "when", "whether", "why", "how", "where", "what")
-)  # fmt: skip
-_VERBS: Final = frozenset(("MD", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"))
 
 
 def _twice(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:

@@ -6,10 +6,10 @@ Left alone, because British English allows them: groups with a plural verb ('sch
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
-from notecheck.slips.reading import MODAL, NOUNS, WH, Lists, Reading, Slip
+from notecheck.slips.reading import MODAL, NOUNS, VERBS, WH, Find, Lists, Reading, Slip
 
 Number = Literal["one", "many", "i"]
 
@@ -22,11 +22,12 @@ _PRONOUNS: Final[dict[str, Number]] = {
 _INDEFINITE: Final = frozenset(
     ("nobody", "nothing", "everyone", "everybody", "everything", "somebody", "someone", "something")
 )  # fmt: skip
-POINTERS: Final = frozenset(
+_POINTERS: Final = frozenset(
     ("this", "these", "those", "a", "an", "another", "each", "every", "two", "three", "four", "five", "six", "seven",
      "eight", "nine", "ten", "several", "many", "both", "few", "one")
 )  # fmt: skip
-"""Words that say how many are meant."""
+"""Words that say how many are meant, or which."""
+_SHOWN: Final = frozenset(("was", "were", "don't", "do", "does", "has", "have", "is", "are"))
 _OWNED: Final = frozenset(("the", "his", "her", "my", "your", "our", "their", "these", "those"))
 _PAIRS: Final = {"have": "has", "do": "does", "are": "is", "were": "was"}
 _ONE: Final = {one: many for many, one in _PAIRS.items()}
@@ -89,17 +90,22 @@ _ALSO_VERBS: Final = frozenset(
 )  # fmt: skip
 
 
-def find(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
-    """What does not agree with the word `i`, if it is a verb that shows number, or 'this' and its like."""
-    low, tag = r.low[i], r.c.tag[i]
-    if low in ("this", "these", "those"):
-        yield from _pointer(r, lists, i)
-    elif low in POINTERS:
-        yield from _count(r, lists, i)
-    elif tag in ("VBZ", "VBP") or low in ("was", "were", "don't", "do", "does", "has", "have", "is", "are"):
-        yield from _verb(r, lists, i)
-    elif tag == "VB" and _plain(r, lists, i):
-        yield from _clash(r, lists, i, "one")
+def knows(lists: Lists) -> Iterable[str]:
+    """Words that this family tells apart."""
+    return (*_POINTERS, *_SHOWN, *lists.past_only)
+
+
+def asks(lists: Lists, word: str, tag: str) -> Iterator[Find]:
+    """What may not agree with a word: with a verb that shows number, or with 'this' and its like."""
+    if word in ("this", "these", "those"):
+        yield _pointer
+    elif word in _POINTERS:
+        yield _count
+    elif tag in VERBS or word in lists.past_only:
+        if tag in ("VBZ", "VBP") or word in _SHOWN:
+            yield _verb
+        elif tag == "VB":
+            yield _plain
 
 
 def _verb(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
@@ -229,7 +235,13 @@ def _clash(r: Reading, lists: Lists, i: int, number: Number) -> Iterator[Slip]:
         yield Slip(i, i + 1, meant, f"the verb goes with {who} here", "form")
 
 
-def _plain(r: Reading, lists: Lists, i: int) -> bool:
+def _plain(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
+    """'he go', 'Nothing worry me'."""
+    if _is_plain(r, lists, i):
+        yield from _clash(r, lists, i, "one")
+
+
+def _is_plain(r: Reading, lists: Lists, i: int) -> bool:
     """'he go', 'Nothing worry me': a plain form with a subject for one, where nothing before asks for it."""
     c = r.c
     subject = r.clauses.subject.get(i, -1)

@@ -6,10 +6,10 @@ since all three sound alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from notecheck.slips.reading import FINITE, Lists, Reading, Slip
+from notecheck.slips.reading import FINITE, Find, Lists, Reading, Slip
 
 _SHORT: Final = {"their": "they're", "your": "you're", "its": "it's", "whose": "who's"}
 _WHY: Final = {
@@ -67,16 +67,25 @@ _PREDICATE: Final = frozenset(
 _NO_OBJECT_NEEDED: Final = frozenset(("is", "are", "was", "were", "be", "been", "got", "get", "went", "go"))
 
 
-def find(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
-    """What was meant by the word `i`, if it is one of these."""
-    low = r.low[i]
-    if low in _SHORT:
-        yield from _possessive(r, lists, i)
-    elif low in _LONG and r.word(i + 1, i) == _LONG[low][0]:
-        yield from _short_form(r, lists, i)
-    elif low == "there":
-        yield from _there(r, lists, i)
-    elif low == "theirs" and r.word(i + 1, i) in _AFTER_THERES:
+def knows(lists: Lists) -> Iterable[str]:  # noqa: ARG001
+    """Words that this family tells apart."""
+    return (*_SHORT, *_LONG, "there", "theirs")
+
+
+def asks(lists: Lists, word: str, tag: str) -> Iterator[Find]:  # noqa: ARG001
+    """What may be said of a word."""
+    if word in _SHORT:
+        yield _possessive
+    elif word in _LONG:
+        yield _short_form
+    elif word == "there":
+        yield _there
+    elif word == "theirs":
+        yield _theirs
+
+
+def _theirs(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
+    if r.word(i + 1, i) in _AFTER_THERES:
         yield Slip(i, i + 1, ("there's",), _WHY["their"])
 
 
@@ -139,7 +148,9 @@ def _is_state(r: Reading, lists: Lists, k: int, *, said: bool = False) -> bool:
 
 def _short_form(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     """'you're mum', 'in they're room', 'one of it's legs', 'who's phone'."""
-    _, meant = _LONG[r.low[i]]
+    short, meant = _LONG[r.low[i]]
+    if r.word(i + 1, i) != short:
+        return
     k = i + 2
     before = r.word(i - 1, i)
     nxt, tag = r.word(k, i), r.tag(k, i)

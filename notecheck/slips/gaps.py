@@ -7,10 +7,10 @@ that has a subject of its own. Words that are missed beside certain others ('goi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from notecheck.slips.reading import BE, DO, HAVE, MODAL, NOMINATIVE, NOT, Lists, Reading, Slip
+from notecheck.slips.reading import BE, DO, HAVE, MODAL, NOMINATIVE, NOT, VERBS, Find, Lists, Reading, Slip
 
 _BINDS: Final = frozenset(("although", "because", "though", "if", "while", "unless", "when", "whether"))
 _FINITE: Final = frozenset(
@@ -36,22 +36,29 @@ _DEGREES: Final = frozenset(
 )  # fmt: skip
 
 
-def find(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
-    """Where a word is missed at the verb `i`, or at the binding or asking word `i`."""
-    low, tag = r.low[i], r.c.tag[i]
-    if tag == "MD" or low in MODAL:
-        yield from _no_verb(r, lists, i)
-    elif tag == "VBG":
-        yield from _no_be(r, i)
-    elif low in ("was", "were", "is"):
-        yield from _no_subject(r, lists, i)
-    if low in HAVE:
-        yield from _no_been(r, lists, i)
-    if low in BE | HAVE and low not in ("'s", "'m"):
-        yield from _no_article(r, lists, i)
+def knows(lists: Lists) -> Iterable[str]:
+    """Words that this family tells apart."""
+    return (*_BINDS, *_ASKS, *MODAL, *HAVE, *BE, *lists.past_only)
 
 
-def at_word(r: Reading, i: int) -> Iterator[Slip]:
+def asks(lists: Lists, word: str, tag: str) -> Iterator[Find]:
+    """Where a word may be missed: at a verb, or at a binding or asking word."""
+    if tag in VERBS or word in lists.past_only:
+        if tag == "MD" or word in MODAL:
+            yield _no_verb
+        elif tag == "VBG":
+            yield _no_be
+        elif word in ("was", "were", "is"):
+            yield _no_subject
+        if word in HAVE:
+            yield _no_been
+        if word in BE | HAVE and word not in ("'s", "'m"):
+            yield _no_article
+    if word in _BINDS or word in _ASKS:
+        yield _at_word
+
+
+def _at_word(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
     """Where a subject is missed behind 'although', or 'do' behind 'why'."""
     low = r.low[i]
     nxt = r.word(i + 1, i)
@@ -103,7 +110,7 @@ def _no_verb(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     yield Slip(i, k + 1, (), f"after ‘{r.low[i]}’ a verb is missed", "gap")
 
 
-def _no_be(r: Reading, i: int) -> Iterator[Slip]:
+def _no_be(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
     """'He going to school', 'they living with Nan'."""
     low, k = r.low[i], i - 1
     while r.word(k, i) in _BETWEEN:

@@ -8,16 +8,28 @@ verb are note style, which leaves words out on purpose.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from notecheck.slips.reading import BE, DO, FINITE, HAVE, MODAL, NOMINATIVE, NOT, NOUNS, OBJECT, Lists, Reading, Slip
+from notecheck.slips.reading import (
+    BE,
+    DO,
+    FINITE,
+    HAVE,
+    MODAL,
+    NOMINATIVE,
+    NOT,
+    NOUNS,
+    OBJECT,
+    Find,
+    Lists,
+    Reading,
+    Slip,
+)
 
 TAKES: Final = ("slip-gap-verbs-", "slip-gap-states-")
 """Lists of words that take a preposition start so; one list of all of them is `TAKEN`."""
 TAKEN: Final = "slip-gap-takes"
-
-_Find = Callable[[Reading, Lists, int], Iterator[Slip]]
 
 _POINTS: Final = frozenset(("the", "a", "an", "his", "her", "my", "their", "our", "your", "this", "these", "those"))
 _OWNS: Final = _POINTS - {"this", "these", "those"}
@@ -99,15 +111,34 @@ _OBJECT: Final = "whom or what is not said"
 _SUBJECT: Final = "the verb has no subject here"
 
 
-def find(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
-    """Where a word is missed behind the word `i`."""
-    tag = r.tag(i + 1, i)
-    if not (tag and tag[0].isalpha()) or r.c.text[i + 1][0] in "\n\r-":
-        return
-    for family in _FAMILIES.get(r.low[i], ()):
-        yield from family(r, lists, i)
-    for by_tag in _BY_TAG.get(r.c.tag[i], ()):
-        yield from by_tag(r, lists, i)
+def asks(lists: Lists, word: str, tag: str) -> Iterator[Find]:
+    """Where a word may be missed behind another; to be asked only where `may_follow`."""
+    words = lists.words
+    yield from _FAMILIES.get(word, ())
+    if tag in _TAKERS:
+        if word in words[TAKEN]:
+            yield _preposition
+        if word in words["slip-gap-then-to"]:
+            yield _then_to
+        if word in words["slip-gap-somebody-to"]:
+            yield _somebody_to
+    if tag == "VBN":
+        yield _done_by
+    elif tag == "MD":
+        yield _modal
+    elif tag in ("NN", "NNS") and (word in words["slip-gap-garments"] or word in words["slip-gap-one-thing"]):
+        yield _one_thing
+
+
+def knows(lists: Lists) -> Iterable[str]:
+    """Words that this family tells apart."""
+    named = (TAKEN, "slip-gap-then-to", "slip-gap-somebody-to", "slip-gap-garments", "slip-gap-one-thing")
+    return (*_FAMILIES, *(word for name in named for word in lists.words[name]))
+
+
+def may_follow(r: Reading, i: int) -> bool:
+    """Whether the token `i` is a word, and no new line, behind which one may be missed."""
+    return r.c.tag[i][:1].isalpha() and r.c.text[i][0] not in "\n\r-"
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -216,6 +247,8 @@ def _lacks_preposition(r: Reading, lists: Lists, i: int) -> bool:
 def _done_by(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     """'was seen the GP', 'was collected his aunt'."""
     nxt = r.low[i + 1]
+    if r.word(i - 1, i) not in BE:
+        return
     if r.low[i] in _ARRANGED and r.word(i - 1, i) in BE and _is_clock(r, i + 1):
         yield _gap(r, i + 1, "what is arranged takes ‘for’ before its time", "for")
     if (
@@ -598,11 +631,10 @@ def _late_subject(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: 
 def _than(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
     """'Mum was more open today she was in March'."""
     c, k = r.c, i + 1
-    if not any(c.tag[m] in ("JJR", "RBR") for m in range(max(c.first[i], i - 4), i)):
+    if r.low[k] not in _WAS or not any(c.tag[m] in ("JJR", "RBR") for m in range(max(c.first[i], i - 4), i)):
         return
     compared = not _near(r, i, 5) & _NOT_COMPARED and c.tag[i - 1] in ("NN", "RB", "JJ", "JJR")
-    was = r.word(k, i) in ("was", "were", "did", "used") and r.word(k + 1, i) in _BACK_THEN
-    if compared and was:
+    if compared and r.word(k + 1, i) in _BACK_THEN:
         yield _gap(r, i, "what is compared takes ‘than’", "than")
 
 
@@ -697,7 +729,11 @@ def _part_of(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG00
 def _bare_article(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
     """'lost a of weight', 'the she says', 'their of the day': the article has no noun."""
     word = r.low[i + 1]
-    if r.c.text[i] != r.low[i] or r.word(i - 1, i) in ('"', "'", "“", "‘", "vitamin", "hepatitis", "group"):
+    if (
+        word not in _NO_NOUNS
+        or r.c.text[i] != r.low[i]
+        or r.word(i - 1, i) in ('"', "'", "“", "‘", "vitamin", "hepatitis", "group")
+    ):
         return
     a = r.low[i] in ("a", "an") and r.c.tag[i] == "DT" and word in ("of", "from", "with", "for")
     their = r.low[i] in ("their", "my", "our", "your", "the") and word == "of"
@@ -804,6 +840,7 @@ def _is_clock(r: Reading, k: int) -> bool:
     return clock or (r.tag(k, k - 1) == "CD" and after in ("o'clock", "am", "pm", "a.m.", "p.m."))
 
 
+_NO_NOUNS: Final = frozenset(("of", "from", "with", "for", "he", "she", "they", "we"))
 _LASTS: Final = frozenset(("finding", "seeing", "waiting", "sleeping", "asking", "struggling", "using", "crying"))
 _ACCUSED: Final = frozenset(("accused", "suspected", "guilty", "convicted", "incapable"))
 _EXPLAINED: Final = frozenset(("explain", "explains", "explained", "explaining", "mentioned", "suggested"))
@@ -835,10 +872,11 @@ _SITS: Final = frozenset(
 _NOT_COMPARED: Final = frozenset(
     ("than", "if", "that", "when", "because", "the", "as", ",", "and", "so", "but", "since", "now")
 )  # fmt: skip
+_WAS: Final = frozenset(("was", "were", "did", "used"))
 _BACK_THEN: Final = frozenset(("in", "on", "at", "before", "last", "to", "when", "yesterday"))
 _ASKING: Final = frozenset(("why", "how", "when", "where"))
 _STARTS: Final = frozenset(("when", "after", "once", "because", "while"))
-_WORDS: Final[tuple[tuple[_Find, frozenset[str]], ...]] = (
+_WORDS: Final[tuple[tuple[Find, frozenset[str]], ...]] = (
     (_nobody_told, _TOLD),
     (_asked_if, frozenset(("asked", "wondered"))),
     (_pairs, _OF_THEM | _IN_OF | _IN_TO | _MADE | {"instead", "behalf", "regardless", "order", "let", "lets"}
@@ -876,28 +914,10 @@ _WORDS: Final[tuple[tuple[_Find, frozenset[str]], ...]] = (
     (_next_to, frozenset(("next", "looking", "looked", "looks"))),
     (_to_done, frozenset(("to",))),
 )  # fmt: skip
-_FAMILIES: Final[Mapping[str, tuple[_Find, ...]]] = {
+_FAMILIES: Final[Mapping[str, tuple[Find, ...]]] = {
     word: tuple(family for family, words in _WORDS if word in words) for word in {w for _, ws in _WORDS for w in ws}
 }
 
 
-def _listed(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
-    """The families that go by a list of the lexicon."""
-    low, words = r.low[i], lists.words
-    if low in words[TAKEN]:
-        yield from _preposition(r, lists, i)
-    if low in words["slip-gap-then-to"]:
-        yield from _then_to(r, lists, i)
-    if low in words["slip-gap-somebody-to"]:
-        yield from _somebody_to(r, lists, i)
-
-
-_OPEN: Final[tuple[_Find, ...]] = (_listed,)
-_BY_TAG: Final[Mapping[str, tuple[_Find, ...]]] = {
-    **dict.fromkeys(("VB", "VBD", "VBG", "VBP", "VBZ", "JJ", "RB"), _OPEN),
-    "VBN": (_listed, _done_by),
-    "MD": (_modal,),
-    "NN": (_one_thing,),
-    "NNS": (_one_thing,),
-}
-"""Families by the part of speech of the word."""
+_TAKERS: Final = frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "JJ", "RB"))
+"""Parts of speech that take a preposition, or 'to'."""

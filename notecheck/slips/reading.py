@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -25,6 +25,7 @@ BE: Final = frozenset(("am", "is", "are", "was", "were", "be", "been", "being", 
 HAVE: Final = frozenset(("have", "has", "had", "having", "'ve"))
 DO: Final = frozenset(("do", "does", "did"))
 NOUNS: Final = frozenset(("NN", "NNS", "NNP", "NNPS"))
+VERBS: Final = frozenset(("MD", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"))
 FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 WH: Final = frozenset(("who", "what", "where", "when", "why", "how", "which", "whom", "whose", "whether", "if"))
 STOPS: Final = frozenset(".,;:!?…–—-()[]/&+\"'“”‘’")
@@ -121,6 +122,10 @@ class Reading:
         while k >= first and (self.low[k] in NOT or self.c.tag[k] == "RB" or self.low[k] in skip):
             k -= 1
         return k if k >= first else -1
+
+
+Find = Callable[[Reading, Lists, int], Iterable[Slip]]
+"""What one family says of one token; `asks` of its module says of which words with which tags it may be asked."""
 
 
 def reading_of(doc: Doc) -> Reading:

@@ -131,7 +131,12 @@ def find(r: Reading, lists: Lists, first: int, last: int) -> Iterator[Slip]:
             ):
                 yield _stop(r, i)
                 return
-        elif low[i] not in _NO_START and _may_start(r, lists, i) and _fused(r, lists, first, i, last):
+        elif (
+            (c.dep[i] in _SUBJECTS or c.dep[c.head[i]] in _SUBJECTS)  # a subject begins here
+            and low[i] not in _NO_START
+            and _may_start(r, lists, i)
+            and _fused(r, lists, first, i, last)
+        ):
             yield Slip(i - 1, i + 1, tuple(_parted(r, i - 1, i)), _WHY.format(between="no sign"), "stop", sure=False)
             return
 

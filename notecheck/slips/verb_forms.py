@@ -7,10 +7,10 @@ middle of what was, is a record's own way of telling.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from notecheck.slips.reading import BE, DO, HAVE, MODAL, NOMINATIVE, Lists, Reading, Slip
+from notecheck.slips.reading import BE, DO, HAVE, MODAL, NOMINATIVE, NOT, VERBS, Find, Lists, Reading, Slip
 
 _AFTER_HAVE: Final = "after ‘have’, ‘has’ or ‘had’ stands another form"
 _AFTER_DO: Final = "after ‘did’ or ‘do’ stands the plain form"
@@ -51,6 +51,9 @@ _NO_VERBS: Final = frozenset(
     ("being", "evening", "morning", "during", "nothing", "something", "anything", "everything")
 )  # fmt: skip
 _BEFORE_OBJECT: Final = frozenset(("by", "of", "to", "with", "than"))
+_BETWEEN: Final = NOT | {"all", "both", "also"}
+_LEADS: Final = HAVE | BE | DO | MODAL | NOMINATIVE | {"'d", "to"}
+"""Words that a form may not fit."""
 _RATHER: Final = frozenset(("better", "rather", "best", "to", "still"))
 _ANYONE: Final = frozenset(("anyone", "someone", "nobody", "anybody", "everyone", "somebody", "everybody"))
 _AROUND: Final = frozenset(
@@ -75,27 +78,52 @@ _REPORTS: Final = frozenset(
 )  # fmt: skip
 
 
-def find(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
+def knows(lists: Lists) -> Iterable[str]:
+    """Words that this family tells apart."""
+    irregular = (*lists.past_only, *lists.past_and_participle, *lists.participle_only)
+    return (*irregular, *_PERSONS_ALONE, *lists.words["slip-plain"], *lists.words["slip-regular"])
+
+
+def asks(lists: Lists, word: str, tag: str) -> Iterator[Find]:
+    """What may be said of the form of a word."""
+    regular = word in lists.words["slip-regular"]
+    if tag not in VERBS and word not in lists.past_only and not (regular and tag in ("NN", "JJ")):
+        return
+    shown = tag in ("VBD", "VBZ", "VBG") or word in lists.past_only
+    if shown or word in lists.past_and_participle or word in lists.participle_only or word.endswith("ed"):
+        yield _form
+    elif regular or word in lists.words["slip-plain"] or word in _PERSONS_ALONE:
+        yield _bare_form
+    elif not word:
+        yield _weak_form
+
+
+def _weak_form(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
+    """A verb that no list holds, by its ending."""
+    return _form(r, lists, i) if r.low[i].endswith("ed") else iter(())
+
+
+def _form(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     """What the form of the verb `i` does not fit."""
-    low, tag = r.low[i], r.c.tag[i]
-    past = lists.past_only.get(low)
-    if (
-        past
-        or low.endswith("ed")
-        or low in lists.past_and_participle
-        or tag in ("VBD", "VBZ", "VBG")
-        or low in lists.participle_only
-    ):
-        k = r.before(i, ("all", "both", "also"))
-        if k > r.c.first[i] and r.low[k - 1] in HAVE and _turned(r, k):
+    low, first, k = r.low, r.c.first[i], i - 1
+    while k >= first and (low[k] in _BETWEEN or r.c.tag[k] == "RB"):
+        k -= 1
+    if k >= first:
+        past = lists.past_only.get(low[i])
+        if k > first and low[k - 1] in HAVE and _turned(r, k):
             k -= 1
-        elif past and r.low[r.end[i] - 1] == "?":
+        elif past and low[r.end[i] - 1] == "?":
             k = _asking(r, k)
-        if k >= 0:
-            found = _after(r, lists, i, k, past)
-            if found:
-                yield found
-                return
+        found = _after(r, lists, i, k, past) if low[k] in _LEADS else None
+        if found:
+            yield found
+            return
+    yield from _bare_form(r, lists, i)
+
+
+def _bare_form(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
+    """What the plain form or the participle `i` does not fit."""
+    low, tag = r.low[i], r.c.tag[i]
     if low in _PERSONS_ALONE and tag != "NN":
         yield from _alone(r, lists, i)
     elif low in lists.words["slip-plain"] and low in lists.inflector.verbs:
@@ -504,7 +532,8 @@ def _when_past(r: Reading, i: int) -> bool:
 def _too_far(r: Reading, lists: Lists, first: int, last: int) -> Iterator[Slip]:
     """'has moved there in 2021', 'Since 2019 there were nine moves'."""
     c, low = r.c, r.low
-    for i in range(first, last):
+    words = low[first:last]
+    for i in range(first, last) if "has" in words or "have" in words else ():
         if low[i] in ("has", "have") and c.dep[i] == "aux" and c.tag[c.head[i]] == "VBN" and c.head[i] > i:
             verb = c.head[i]
             if any(low[k] == "been" and c.dep[k] in ("aux", "auxpass") for k in c.children[verb]) and not _yesterday(

@@ -19,10 +19,10 @@ Matcher, which tries every pattern at every word, takes as long as the whole pip
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from notecheck.slips.reading import BE, DO, HAVE, MODAL, NOT, OBJECT, POSSESSIVE, STOPS, Reading, Slip
+from notecheck.slips.reading import BE, DO, HAVE, MODAL, NOT, OBJECT, POSSESSIVE, STOPS, Find, Lists, Reading, Slip
 
 PREFIX: Final = "confusable-"
 _GAPS: Final = "confusable-missing"
@@ -187,26 +187,78 @@ def _test(words: Sequence[str], classes: Mapping[str, frozenset[str]]) -> _Test:
     return _Test(frozenset(plain), frozenset(tags), name, "^" in words, "END" in words, "ANY" in words)
 
 
-def find(r: Reading, rows: Mapping[str, Sequence[Row]], i: int) -> Iterator[Slip]:
-    """What the rows say of the token `i`; the first that fits."""
-    low, tag, first, last = r.low, r.c.tag, r.c.first[i], r.end[i]
-    left, left_tag = (low[i - 1], tag[i - 1]) if i > first else ("", "")
-    right, right_tag = (low[i + 1], tag[i + 1]) if i + 1 < last else ("", "")
-    for row in rows[low[i]]:
-        beside = row.left
-        if beside is not None and left not in beside.words and left_tag not in beside.tags:
-            continue
-        beside = row.right
-        if beside is not None and right not in beside.words and right_tag not in beside.tags:
-            continue
-        end = i + len(row.words)
-        if (
-            (len(row.words) == 1 or tuple(low[i:end]) == row.words)
-            and _fits(r, row.after, end, i, 1)
-            and _fits(r, row.before, i - 1, i, -1)
-        ):
-            yield Slip(i, end, row.meant, row.why, row.kind)
-            return
+class Pairs:
+    """The rows, sorted by what may stand right beside the words that they look for.
+
+    Args:
+        rows: word → the rows that look for it, see `read_rows`.
+    """
+
+    def __init__(self, rows: Mapping[str, Sequence[Row]]) -> None:
+        self._rows = rows
+        self._sides = {word: _sides(each) for word, each in rows.items()}
+
+    def asks(self, word: str) -> Iterator[Find]:
+        """What may be said of a word."""
+        if word in self._rows:
+            yield self._find
+
+    def knows(self) -> Iterable[str]:
+        """The words that rows look for."""
+        return self._rows
+
+    def _find(self, r: Reading, lists: Lists, i: int) -> tuple[Slip, ...]:  # noqa: ARG002
+        """What the rows say of the token `i`; the first that fits."""
+        low, tag, first, last = r.low, r.c.tag, r.c.first[i], r.end[i]
+        word = low[i]
+        on_right, on_left, numbers = self._sides[word]
+        left, left_tag = (low[i - 1], tag[i - 1]) if i > first else ("", "")
+        right, right_tag = (low[i + 1], tag[i + 1]) if i + 1 < last else ("", "")
+        for side, key in ((on_right, right), (on_right, right_tag), (on_left, left), (on_left, left_tag)):
+            if key in side:
+                numbers = numbers | side[key]
+        for number in sorted(numbers):
+            row = self._rows[word][number]
+            end = i + len(row.words)
+            if (
+                _may_stand(row.left, left, left_tag)
+                and _may_stand(row.right, right, right_tag)
+                and (len(row.words) == 1 or tuple(low[i:end]) == row.words)
+                and _fits(r, row.after, end, i, 1)
+                and _fits(r, row.before, i - 1, i, -1)
+            ):
+                return (Slip(i, end, row.meant, row.why, row.kind),)
+        return ()
+
+
+class _Sides(NamedTuple):
+    """Numbers of the rows for a word, by a word or tag to one side of it that they ask for."""
+
+    right: dict[str, frozenset[int]]
+    left: dict[str, frozenset[int]]
+    neither: frozenset[int]
+
+
+def _sides(rows: Sequence[Row]) -> _Sides:
+    right: dict[str, set[int]] = {}
+    left: dict[str, set[int]] = {}
+    neither = set()
+    for number, row in enumerate(rows):
+        beside, side = (row.right, right) if row.right is not None else (row.left, left)
+        if beside is None:
+            neither.add(number)
+        else:
+            for each in beside.words | beside.tags:
+                side.setdefault(each, set()).add(number)
+    return _Sides(
+        {each: frozenset(numbers) for each, numbers in right.items()},
+        {each: frozenset(numbers) for each, numbers in left.items()},
+        frozenset(neither),
+    )
+
+
+def _may_stand(beside: _Beside | None, word: str, tag: str) -> bool:
+    return beside is None or word in beside.words or tag in beside.tags
 
 
 def _fits(r: Reading, pieces: tuple[_Piece, ...], at: int, of: int, step: int) -> bool:
