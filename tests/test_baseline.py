@@ -122,3 +122,20 @@ def test_the_command_writes_it_for_its_owner_alone(tmp_path):
     assert (tmp_path / "b").stat().st_mode & 0o777 == 0o600
     assert json.loads((tmp_path / "b").read_text().splitlines()[0])["notes"] == 3
     assert CliRunner().invoke(app, ["baseline", str(output), "--output", str(output)]).exit_code == 2
+
+
+@pytest.mark.model
+def test_check_fails_only_on_what_is_new(checker, tmp_path, monkeypatch):
+    monkeypatch.setattr("notecheck.checker.load", lambda *_, **__: checker)  # loaded once for all tests
+    note, text = tmp_path / "visit.txt", "The LADO rang on 4 March 2026."
+    known = make(tmp_path / "b", [checker(text, id="visit").to_dict()])
+
+    def status(text, *more):
+        note.write_text(text)
+        return CliRunner().invoke(app, ["check", str(note), "--fail-on", "suggestion", *map(str, more)]).exit_code
+
+    assert status(text) == 1
+    assert status(text, "--baseline", known) == 0
+    assert status(f"Nan rang on 3 March 2026. {text}", "--baseline", known) == 0
+    assert status(f"{text} The IRO rang too.", "--baseline", known) == 1
+    assert status(text, "--baseline", note) == 2

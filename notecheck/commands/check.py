@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -27,6 +28,7 @@ from notecheck.errors import NoteError
 from notecheck.findings import SEVERITIES
 
 if TYPE_CHECKING:
+    from notecheck.audit.baseline import Baseline
     from notecheck.checker import Checker
     from notecheck.commands.files import Checked
     from notecheck.commands.output import Output
@@ -86,6 +88,10 @@ def check(
             help="Exit with 1 if there is a finding of this severity or higher.",
         ),
     ] = "never",
+    baseline: Annotated[
+        Path | None,
+        typer.Option(help="With --fail-on: what notecheck baseline wrote; only findings that are not in it count."),
+    ] = None,
     colour: Annotated[
         str, typer.Option(callback=one_of(COLOURS), metavar=shown(COLOURS), help="Colours in text output.")
     ] = "auto",
@@ -111,6 +117,7 @@ def check(
     from notecheck.commands.output import Output
     from notecheck.languagetool import owned
 
+    known = _known(baseline) if baseline else None
     names = list(expand(files))
     to = Output(output, names)
     format_ = chosen(format_, to, names)
@@ -122,7 +129,7 @@ def check(
         with loading():
             checker = load(guidance or "general", model=model, lexicons=lexicons, without=without or ())
         _first(checker, given | {"text": ""})  # a wrong option is said once, not for every file
-        run = _Run(checker, given, fail_on, lexicons)
+        run = _Run(checker, given, fail_on, lexicons, known)
         if format_ in FILES:
             word_and_others.write(format_, run.checked(names), to, tracked=tracked, voice=voice)
         else:
@@ -139,8 +146,16 @@ class _Run:
         failed: whether a file, or a note in one, could not be checked.
     """
 
-    def __init__(self, checker: Checker, given: dict[str, Any], fail_on: str, lexicons: str | None) -> None:
+    def __init__(
+        self,
+        checker: Checker,
+        given: dict[str, Any],
+        fail_on: str,
+        lexicons: str | None,
+        known: Baseline | None = None,
+    ) -> None:
         self.found = self.failed = False
+        self._known = known
         self._checker = checker
         self._given = given
         self._fail_on = fail_on
@@ -167,12 +182,28 @@ class _Run:
         except NoteError as error:
             self._fail(f"{name}: {error}")
             return None
-        self.found = self.found or (self._fail_on != "never" and bool(report.at_least(self._fail_on)))
+        self.found = self.found or (self._fail_on != "never" and self._counts(name, report))
         return report
+
+    def _counts(self, name: str, report: Report) -> bool:
+        """Whether the report has a finding that is asked about, and that no baseline knows."""
+        if self._known is None:
+            return bool(report.at_least(self._fail_on))
+        from notecheck.audit.baseline import new_findings
+
+        floor = SEVERITIES.index(self._fail_on)
+        new = new_findings(report.to_dict() | {"place": name}, self._known)
+        return any(SEVERITIES.index(finding["severity"]) >= floor for finding in new)
 
     def _fail(self, says: str) -> None:
         say(says)
         self.failed = True
+
+
+def _known(path: Path) -> Baseline:
+    from notecheck.audit.baseline import load
+
+    return load(path)
 
 
 def _write(format_: str, checked: Iterator[Checked], to: Output, *, colour: bool) -> None:
