@@ -17,6 +17,7 @@ import numpy as np
 from spacy.tokens import Doc, Span
 
 from notecheck import emails, layout, people
+from notecheck.columns import Columns, columns
 from notecheck.memo import once_per_doc, text_of
 
 # 'didn't', 'step-mum', '4.30pm', '3/11/2025', 'p.m' are one word each.
@@ -69,40 +70,35 @@ def around(doc: Doc, start: int, end: int, most: int) -> Span:
 
 
 def _prose(doc: Doc) -> Iterator[Sentence]:
-    lines, pasted = layout.of(doc), emails.pasted(doc)
+    lines, pasted, c = layout.of(doc), emails.pasted(doc), columns(doc)
     words = _words(doc)
     starts = [word.at for word in words]
     at = 0
-    for span in doc.sents:
-        first = _first(span)
+    for begin, end in c.sentences:
+        first = next((i for i in range(begin, end) if not c.text[i].isspace()), None)
         if first is None or pasted[first]:
             continue
-        offset = doc[first].idx
+        offset = c.start[first]
         while at + 1 < len(lines) and lines[at + 1].start <= offset:
             at += 1
         line = lines[at]
         if line.kind in ("heading", "blank"):
             continue
         labelled = line.kind == "field" and offset < line.label_end
-        inside = words[bisect_left(starts, first) : bisect_left(starts, span.end)]
+        inside = words[bisect_left(starts, first) : bisect_left(starts, end)]
         own = inside if offset >= line.label_end else [w for w in inside if w.start >= line.label_end]
-        if own and not (labelled and _says_little(doc, own)):
-            yield Sentence(own[0].at, span.end, tuple(own))
-
-
-def _first(span: Span) -> int | None:
-    return next((token.i for token in span if not token.is_space), None)
+        if own and not (labelled and _says_little(c, own)):
+            yield Sentence(own[0].at, end, tuple(own))
 
 
 def _words(doc: Doc) -> list[Word]:
     """Every word of the text with the token that holds its first letter."""
-    found = [(*match.span(), match[0]) for match in _WORD.finditer(text_of(doc))]
-    holders = np.searchsorted(people.token_starts(doc), [start for start, _, _ in found], side="right") - 1
-    return [
-        Word(start, end, at, key.lower().replace("’", "'"))
-        for (start, end, key), at in zip(found, holders.tolist(), strict=True)
-    ]
+    found = list(_WORD.finditer(text_of(doc)))
+    starts, ends = [match.start() for match in found], [match.end() for match in found]
+    holders = np.searchsorted(people.token_starts(doc), starts, side="right") - 1
+    keys = [match[0].lower().replace("’", "'") for match in found]
+    return list(map(Word._make, zip(starts, ends, holders.tolist(), keys, strict=True)))
 
 
-def _says_little(doc: Doc, words: Sequence[Word]) -> bool:
-    return len(words) < _SHORT_FIELD or not any(doc[word.at].pos_ in _VERBS for word in words)
+def _says_little(c: Columns, words: Sequence[Word]) -> bool:
+    return len(words) < _SHORT_FIELD or not any(c.pos[word.at] in _VERBS for word in words)
