@@ -28,6 +28,8 @@ _POINTERS: Final = frozenset(
 )  # fmt: skip
 """Words that say how many are meant, or which."""
 _SHOWN: Final = frozenset(("was", "were", "don't", "do", "does", "has", "have", "is", "are"))
+_HELPS: Final = frozenset(("aux", "auxpass"))
+_SUBJECTS: Final = frozenset(("nsubj", "nsubjpass"))
 _OWNED: Final = frozenset(("the", "his", "her", "my", "your", "our", "their", "these", "those"))
 _PAIRS: Final = {"have": "has", "do": "does", "are": "is", "were": "was"}
 _ONE: Final = {one: many for many, one in _PAIRS.items()}
@@ -112,24 +114,23 @@ def _verb(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     c, low = r.c, r.low
     if low[i].startswith("'") or low[i] in MODAL or low[i] in _DAYS or (c.text[i][0].isupper() and c.first[i] != i):
         return
-    verb = c.head[i] if c.dep[i] in ("aux", "auxpass") else i
-    children = c.children[verb][:_NEAR]
-    if any(
-        k < i and k != i and c.dep[k] == "aux" and (c.tag[k] in ("MD", "TO") or low[k] in ("do", "does", "did", "let"))
-        for k in children
-    ):
-        return
-    if c.dep[i] not in ("aux", "auxpass") and any(c.dep[k] in ("aux", "auxpass") for k in children):
-        return  # 'have been': the first of them agrees
-    if c.dep[i] in ("aux", "auxpass") and any(c.dep[k] in ("aux", "auxpass") and k < i for k in children):
-        return
+    helps = c.dep[i] in _HELPS
+    verb = c.head[i] if helps else i
+    subject = there = -1
+    for k in c.children[verb][:_NEAR]:
+        dep = c.dep[k]
+        if dep in _HELPS:
+            if k < i or not helps:
+                return  # 'have been': the first of them agrees
+        elif subject < 0 and dep in _SUBJECTS:
+            subject = k
+        elif there < 0 and dep == "expl" and low[k] == "there":
+            there = k
     if low[i] in _FIRST_OF_ALL:
         told = _by_order(r, lists, i)
         if told is not None:
             yield from _clash(r, lists, i, told)
             return
-    subject = next((k for k in children if c.dep[k] in ("nsubj", "nsubjpass")), -1)
-    there = next((k for k in children if c.dep[k] == "expl" and low[k] == "there"), -1)
     if there >= 0:
         yield from _there(r, lists, i, verb, there)
         return
