@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -96,8 +95,9 @@ def writing(path: Path) -> Iterator[BinaryIO]:
     Raises:
         SettingsError: it cannot be written.
     """
-    unfinished = path.with_name(f".{secrets.token_hex(8)}.notecheck")
+    unfinished = path.with_name(f".{path.name}.notecheck")
     try:
+        unfinished.unlink(missing_ok=True)  # of a run that was killed
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             yield file
         unfinished.replace(path)
