@@ -132,6 +132,10 @@ def test_values_of_a_column_are_few_and_short():
     assert any("values" in notice for notice in found.notices)
 
 
+def test_a_column_that_was_not_kept_is_told(many):
+    assert any("No record has anything in the column 'Teem'" in each for each in summarise(many, ["Teem"]).notices)
+
+
 def test_a_row_that_is_none_is_named():
     with pytest.raises(NoteError, match="row 2 is no report"):
         summarise([row("1"), {"version": 1, "findings": 3}])

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from notecheck.audit import intervals
 from notecheck.audit.compact import NO_SCORE, Compact, Ints
-from notecheck.audit.figures import FEW
+from notecheck.audit.figures import EMPTY, FEW
 from notecheck.audit.intervals import Difference, Moments
 from notecheck.audit.looked_at import Kind, labels, looked_at, marks
 from notecheck.render import html
@@ -312,6 +312,9 @@ def _other_versions(
 
 
 def _notices(old: Compact, new: Compact, matched: int, paired: bool) -> Iterator[str]:
+    for column in old.values:
+        if not {*old.values[column].numbers} & {*new.values[column].numbers} - {EMPTY}:
+            yield f"The two audits have no value of the column {column!r} in common."
     left = (old.records - matched, new.records - matched)
     if paired and any(left):
         yield (

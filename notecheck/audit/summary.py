@@ -368,6 +368,11 @@ class Counting:
         if several := [name for name, values in self._versions.items() if len(values) > 1]:
             yield f"The records were checked with more than one version of: {', '.join(sorted(several)[:SHOWN])}."
         for column, values in self._columns.items():
+            if [*values] == [EMPTY]:
+                yield (
+                    f"No record has anything in the column {column!r}: the rows have the columns that audit was "
+                    "told to keep, by --by or --keep."
+                )
             if len(values) > SHOWN:
                 many = f"more than {MOST:,}" if len(values) > MOST else f"{len(values):,}"
                 yield (
