@@ -7,10 +7,10 @@ authority's. Everything is computed from lists that are read from the Doc at onc
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from spacy.language import Language
@@ -57,6 +57,7 @@ _MAIN: Final = frozenset(("ROOT", "conj", "ccomp"))
 _SAME: Final = frozenset(("compound", "appos", "conj", "nmod"))
 """Relations in which what hangs on a name is the same person, or another beside."""
 _HEAVY: Final = frozenset(("ROOT", "relcl", "acl", "xcomp", "advcl", "conj"))
+_LENGTHS: Final = [(most, f"words<={most}") for most in (1, 3, 5, 8, 14, 24)]
 _LABEL_WORDS: Final = 6
 _HEADING_WORDS: Final = 9
 _TENSE: Final = {"VBD": "+d", "VBN": "+d", "VBG": "+g", "VBZ": "+s", "VBP": "+s"}
@@ -107,6 +108,7 @@ class Lists:
         self.weigh = named("statement-weigh")
         self.verdicts = {name: named(f"verdict-{name}") for name in ("words", "mild", "feelings")}
         self.month, self.day = named("statement-month"), named("statement-day")
+        self.marked = self.weigh.union(*self.verdicts.values())
         self.orders, self.gaps = named("plan-orders") | named("statement-order"), named("statement-gap")
         self.heads = _families(words, "statement-head-")
         self.fields = _families(words, "statement-field-")
@@ -192,6 +194,10 @@ class _Reader:
         for speech in reversed(who.speech):
             if speech.form != "quotation":
                 self.turns.update(dict.fromkeys(range(speech.start, speech.end), speech))
+        self.spoken = any(self.quoted)
+        self.verbs = [i for i, pos in enumerate(self.c.pos) if pos in _VERBS]
+        self.measures = self._measures()
+        self.types = self._types()
         self.clauses = clauses_of(doc)
         self.lines = layout.of(doc)
         self.mails = emails.of(doc)
@@ -208,6 +214,33 @@ class _Reader:
             if not self.quoted[match.start]:
                 found.setdefault(self.c.first[match.start], {})[lists.names[match.entry]] = None
         return found
+
+    def _measures(self) -> dict[int, str]:
+        """Tokens that are numbers or dates → of which sort."""
+        c, month, day = self.c, self.lists.month, self.lists.day
+        found: dict[int, str] = {}
+        for i, word in enumerate(c.lower):
+            if word[0].isdigit():
+                found[i] = _number(word)
+            elif word in month and c.text[i][0].isupper():
+                found[i] = "month"
+            elif word in day and c.pos[i] in ("NOUN", "PROPN"):
+                found[i] = "day"
+        return found
+
+    def _types(self) -> list[str]:
+        """For each token the class of who or what it stands for, else its lemma, verbs with their tense."""
+        types = self.c.lemma.copy()
+        for i in self.verbs:
+            types[i] += _TENSE.get(self.c.tag[i], "")
+        for i, what in self.measures.items():
+            types[i] = what.upper()
+        for i, kind in enumerate(self.kind):
+            if kind:
+                types[i] = kind.upper()
+        for quote in self.quotes:
+            types[quote.start : quote.end] = ["QUOTE"] * (quote.end - quote.start)
+        return types
 
     def read(self, number: int) -> Row:
         """The features of one sentence; the ones before it have been read."""
@@ -228,15 +261,17 @@ class _Reader:
         self._numbers(s)
         self._section(s)
         self._hand_on(s, whose, talks)
-        return Row(s.found, self._words(s), self._typed(s))
+        return Row(s.found, [self.c.lower[i] for i in s.said], self._typed(s))
 
     def _sentence(self, number: int) -> _Sentence:
         c = self.c
         first, last = c.sentences[number]
-        said = [i for i in range(first, last) if c.pos[i] != "SPACE"]
+        said = list(range(first, last))
+        if "SPACE" in c.pos[first:last]:
+            said = [i for i in said if c.pos[i] != "SPACE"]
         if not said:
             return _Sentence(number, [], [], [], "", self.lines[0], False, False, [], None, [])
-        own = [i for i in said if not self.quoted[i]]
+        own = [i for i in said if not self.quoted[i]] if self.spoken else said
         start, end = c.start[said[0]], c.start[said[-1]] + len(c.text[said[-1]])
         while self._line + 1 < len(self.lines) and self.lines[self._line + 1].start <= start:
             self._line += 1
@@ -244,7 +279,9 @@ class _Reader:
         opens = start <= line.body
         after = c.text[last - 1] if c.pos[last - 1] == "SPACE" else ""
         alone = opens and (last == len(c) or "\n" in after or "\r" in after)
-        verbs = [i for i in own if c.pos[i] in _VERBS]
+        verbs = self.verbs[bisect_left(self.verbs, first) : bisect_left(self.verbs, last)]
+        if self.spoken:
+            verbs = [i for i in verbs if not self.quoted[i]]
         label = self._label_of(said) if opens else []
         return _Sentence(
             number, said, own, verbs, self.text[start:end], line, opens, alone, label, self.turns.get(said[-1]), []
@@ -290,10 +327,8 @@ class _Reader:
     def _shape(self, s: _Sentence) -> None:
         c, add, text = self.c, s.found.append, s.text
         words = text.split()
-        for most in (1, 3, 5, 8, 14, 24):
-            if len(words) <= most:
-                add(f"words<={most}")
-        if not any(c.tag[i] in _FINITE for i in s.verbs):
+        s.found += [name for most, name in _LENGTHS if len(words) <= most]
+        if _FINITE.isdisjoint([c.tag[i] for i in s.verbs]):
             add("no-finite")
             if s.verbs:
                 add(f"no-finite={c.tag[s.verbs[0]]}")
@@ -304,7 +339,7 @@ class _Reader:
             add("asks")
         if text.isupper():
             add("upper")
-        if len(words) > 1 and sum(word[0].isupper() for word in words) > 0.7 * len(words):
+        if len(words) > 1 and len([1 for word in words if word[0].isupper()]) > 0.7 * len(words):
             add("title")
         if text[0].islower():
             add("small")
@@ -403,11 +438,12 @@ class _Reader:
 
     def _people(self, s: _Sentence) -> None:
         c, add = self.c, s.found.append
-        kinds = [self.kind[i] for i in s.own if self.kind[i]]
-        for kind in dict.fromkeys(kinds):
+        kinds = dict.fromkeys([self.kind[i] for i in s.own])
+        kinds.pop("", None)
+        for kind in kinds:
             add(f"has={kind}")
-        add(f"first={kinds[0] if kinds else 'none'}")
-        words = [i for i in s.own if c.text[i][0].isalpha()][:2]
+        add(f"first={next(iter(kinds), 'none')}")
+        words = list(islice((i for i in s.own if c.text[i][0].isalpha()), 2))
         if words:
             add(f"word1={self.kind[words[0]] or c.lower[words[0]]}")
             add(f"tag1={c.tag[words[0]]}")
@@ -417,8 +453,8 @@ class _Reader:
     def _root(self, s: _Sentence) -> tuple[int, str]:
         """The word that governs the sentence, and the class of its subject."""
         c, add, clauses = self.c, s.found.append, self.clauses
-        first, last = s.said[0], s.said[-1]
-        roots = [i for i in s.said if c.head[i] == i or not first <= c.head[i] <= last]
+        first, last, head = s.said[0], s.said[-1], c.head
+        roots = [i for i in s.said if head[i] == i or not first <= head[i] <= last]
         root = next((i for i in roots if not self.quoted[i]), roots[0] if roots else first)
         whose = self._subject(root)
         lemma, tag, shown = c.lemma[root], c.tag[root], whose or "none"
@@ -458,7 +494,7 @@ class _Reader:
     def _verbs(self, s: _Sentence, root: int) -> frozenset[str]:
         """What each verb outside quotations does and for whom; gives who says something."""
         c = self.c
-        found: dict[str, None] = {}
+        found: list[str] = []
         talks: set[str] = set()
         first = s.own[0] if s.own else -1
         for i in s.verbs:
@@ -466,32 +502,31 @@ class _Reader:
             if not whose and self._drops_subject(i, root, first):
                 whose = f"before-{self.carry.subject}"
             whose = whose or "none"
-            found.update(dict.fromkeys(self._form(i, whose)))
+            self._form(i, whose, found)
             if c.tag[i] == "MD" and "me" in talks:
-                found["me-then-modal"] = None
+                found.append("me-then-modal")
             if c.lemma[i] == "be":
                 continue
-            found.update(dict.fromkeys(self._deed(i, whose)))
+            self._deed(i, whose, found)
             if c.lemma[i] in self.lists.say:
                 news = self._is_news(s, i)
                 main = i == root or c.dep[i] in ("ROOT", "conj")
-                found.update(dict.fromkeys(self._say(i, whose, main=main, news=news)))
+                self._say(i, whose, found, main=main, news=news)
                 if self._is_real(i) and i not in self.clauses.negated and (news or c.lemma[i] not in self.lists.bare):
                     talks.add(_talker(whose))
-        s.found.extend(found)
+        s.found += dict.fromkeys(found)
         return frozenset(talks)
 
-    def _form(self, i: int, whose: str) -> Iterator[str]:
+    def _form(self, i: int, whose: str, found: list[str]) -> None:
         """Tense and mood of a verb."""
-        c = self.c
-        yield f"verb={c.tag[i]}"
-        if c.tag[i] == "MD":
-            yield f"modal={c.lower[i]}"
+        c, tag = self.c, self.c.tag[i]
+        found.append(f"verb={tag}")
+        if tag == "MD":
+            found.append(f"modal={c.lower[i]}")
         if i in self.clauses.infinitive and c.dep[i] in _HEAVY:
-            yield f"to={c.dep[i]}"
-            yield f"to={whose}"
-        if c.lemma[i] == "be" and c.tag[i] in ("VBZ", "VBP"):
-            yield "is"
+            found += (f"to={c.dep[i]}", f"to={whose}")
+        if tag in ("VBZ", "VBP") and c.lemma[i] == "be":
+            found.append("is")
 
     def _tense(self, i: int) -> str:
         if i in self.clauses.modal:
@@ -502,44 +537,45 @@ class _Reader:
         """Not only what will, should or can be."""
         return self.clauses.modal.get(i) not in _PLANNED
 
-    def _deed(self, i: int, whose: str) -> Iterator[str]:
+    def _deed(self, i: int, whose: str, found: list[str]) -> None:
         """Who wishes, shows or thinks something."""
-        lists, lemma = self.lists, self.c.lemma[i]
+        lists, lemma, add = self.lists, self.c.lemma[i], found.append
+        wishes, shows = lemma in lists.wish, lemma in lists.show
         if whose in _CHILD and self._is_real(i):
-            yield "kid-does"
+            add("kid-does")
             if lemma in lists.say:
                 pass
-            elif lemma in lists.show and i not in self.clauses.negated:
-                yield "kid-shows"
-            elif lemma in lists.wish and self.c.tag[i] != "VBG":
-                yield "kid-wishes"
-        if lemma in lists.wish:
-            yield f"wish={whose}"
-            yield f"wish={whose}+{self._tense(i)}"
-        if lemma in lists.show:
-            yield f"show={whose}"
+            elif shows and i not in self.clauses.negated:
+                add("kid-shows")
+            elif wishes and self.c.tag[i] != "VBG":
+                add("kid-wishes")
+        if wishes:
+            add(f"wish={whose}")
+            add(f"wish={whose}+{self._tense(i)}")
+        if shows:
+            add(f"show={whose}")
         if lemma in lists.opine:
-            yield f"opine={whose}"
-            yield f"opine={whose}+{lemma}"
+            add(f"opine={whose}")
+            add(f"opine={whose}+{lemma}")
 
-    def _say(self, i: int, whose: str, *, main: bool, news: bool) -> Iterator[str]:
+    def _say(self, i: int, whose: str, found: list[str], *, main: bool, news: bool) -> None:
         """'Mum told you that …': who says, when, and whether it governs the sentence."""
-        c = self.c
+        c, add = self.c, found.append
         self.carry.quoted_by = whose
-        yield f"say={whose}"
-        yield f"say={whose}+{self._tense(i)}"
+        add(f"say={whose}")
+        add(f"say={whose}+{self._tense(i)}")
         if news:
-            yield f"news={whose}"
+            add(f"news={whose}")
         if i in self.clauses.content:
-            yield f"say-that={whose}"
+            add(f"say-that={whose}")
         if main:
-            yield f"say-main={whose}"
+            add(f"say-main={whose}")
         if c.lemma[i] in self.lists.sure:
-            yield f"say-sure={whose}"
+            add(f"say-sure={whose}")
         if whose in _CHILD and not main:
-            yield "kid-says-below"
+            add("kid-says-below")
             if c.lemma[i] in _TELLS and i not in self.clauses.negated and "nothing" not in c.lower[i + 1 : i + 3]:
-                yield "kid-tells-below"
+                add("kid-tells-below")
 
     def _is_news(self, s: _Sentence, i: int) -> bool:
         """'Nursery rang about …', 'School called to say …': a call that is told with what was said in it."""
@@ -598,8 +634,9 @@ class _Reader:
     def _verdicts(self, s: _Sentence, whose: str) -> None:
         c, add, lists = self.c, s.found.append, self.lists
         judged = any(name in s.found for name in _JUDGING[:2])
-        for name, listed in lists.verdicts.items():
-            words = [i for i in s.own if c.lower[i] in listed]
+        marked = [i for i in s.own if c.lower[i] in lists.marked]
+        for name, listed in lists.verdicts.items() if marked else ():
+            words = [i for i in marked if c.lower[i] in listed]
             if not words:
                 continue
             judged = judged or name == "words"
@@ -609,7 +646,7 @@ class _Reader:
                 add(f"verdict-{name}-said={whose or 'none'}")
         if judged and "talk=other" not in s.found and len(s.own) == len(s.said):
             add("verdict-unquoted")
-        weighs = dict.fromkeys(c.lower[i] for i in s.own if c.lower[i] in lists.weigh)
+        weighs = dict.fromkeys([c.lower[i] for i in marked if c.lower[i] in lists.weigh])
         for word in weighs:
             add(f"weighs={word}")
         if weighs:
@@ -617,32 +654,18 @@ class _Reader:
 
     def _numbers(self, s: _Sentence) -> None:
         shown: dict[str, None] = {}
-        before = ""
-        for i in s.own:
-            what = self._measure(i)
-            if what:
-                shown[f"holds={what}"] = None
+        for n, i in enumerate(s.own):
+            if i in self.measures:
+                shown[f"holds={self.measures[i]}"] = None
+                before = self.c.lower[s.own[n - 1]] if n else ""
                 if before in _WHEN:
                     shown[f"holds={before}-when"] = None
-            before = self.c.lower[i]
-        s.found.extend(shown)
-
-    def _measure(self, i: int) -> str:
-        """Which sort of number or date a word is; '' for none."""
-        c = self.c
-        word = c.lower[i]
-        if word[0].isdigit():
-            return _number(word)
-        if word in self.lists.month and c.text[i][0].isupper():
-            return "month"
-        if word in self.lists.day and c.pos[i] in ("NOUN", "PROPN"):
-            return "day"
-        return ""
+        s.found += shown
 
     def _section(self, s: _Sentence) -> None:
         """The heading above."""
         c, add, carry = self.c, s.found.append, self.carry
-        for name, words in self.lists.heads.items():
+        for name, words in self.lists.heads.items() if carry.section else ():
             if not words.isdisjoint(carry.section):
                 add(f"under-{name}")
         if not carry.section:
@@ -661,25 +684,14 @@ class _Reader:
             first = next((self.kind[i] for i in s.own if self.kind[i]), "")
             self.carry.subject = first or self.carry.subject
 
-    def _words(self, s: _Sentence) -> list[str]:
-        return [self.c.lower[i] for i in s.said]
-
     def _typed(self, s: _Sentence) -> list[str]:
         words = ["^"]
         for i in s.said:
-            word = "QUOTE" if self.quoted[i] else self._type(i)
+            word = self.types[i]
             if not (word == words[-1] and word.isupper()):
                 words.append(word)
         words.append("$")
         return [*words, *map(" ".join, pairwise(words))]
-
-    def _type(self, i: int) -> str:
-        """The class of who or what a word stands for, else its lemma, verbs with their tense."""
-        c = self.c
-        kind = self.kind[i] or self._measure(i)
-        if kind:
-            return kind.upper()
-        return c.lemma[i] + _TENSE.get(c.tag[i], "") if c.pos[i] in _VERBS else c.lemma[i]
 
 
 def _talker(whose: str) -> str:

@@ -168,8 +168,9 @@ def posterior(scores: _Array, follows: _Array) -> _Array:
         np.matmul(told[n - 1] * both[n - 1], pair, out=told[n])
         if n % _SCALED == 0:
             told[n] /= told[n].max(axis=2, keepdims=True)
-    likely: _Array = told[:, 0, 0] * fits * told[::-1, 1, 0]
-    return likely / likely.sum(1, keepdims=True)
+    joint = told[:, 0, 0] * fits * told[::-1, 1, 0]
+    likely: _Array = joint / joint.sum(1, keepdims=True)
+    return likely
 
 
 _SCALED: Final = 8
