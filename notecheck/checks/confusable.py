@@ -181,17 +181,15 @@ def _apart(slips: Sequence[Slip]) -> list[Slip]:
 
 
 def _slips(r: Reading, prepared: Prepared, start: int, end: int) -> Iterator[Slip]:
-    asked, lists = prepared.asked, prepared.lists
+    asked, lists, low, tags = prepared.asked, prepared.lists, r.low, r.c.tag
     known, past = asked.known, lists.past_only
-    verbs, before = 0, ""
-    for i, (word, tag) in enumerate(zip(r.low[start:end], r.c.tag[start:end], strict=True), start):
-        here, behind = asked[word if word in known else "", tag]
-        for find in here:
-            yield from find(r, lists, i)
-        if behind and i + 1 < end and left_out.may_follow(r, i + 1):
-            for find in behind:
-                yield from find(r, lists, i)
-        if word == before and word.isalpha():
+    verbs, before = 0, low[start - 1] if start > r.c.first[start] else ""
+    for i in range(start, end):
+        word, tag, after = low[i], tags[i], low[i + 1] if i + 1 < end else ""
+        for ask in asked[word if word in known else "", tag]:
+            if ask.may_stand(r, i, before, after):
+                yield from ask.find(r, lists, i)
+        if word == before and word.isalpha() and i > start:
             yield from _twice(r, lists, i)
         verbs += tag in VERBS or word in past
         before = word

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
-from notecheck.slips.reading import MODAL, NOUNS, VERBS, WH, Find, Lists, Reading, Slip
+from notecheck.slips.reading import MODAL, NOUNS, VERBS, WH, Ask, Lists, Reading, Slip
 
 Number = Literal["one", "many", "i"]
 
@@ -97,17 +97,17 @@ def knows(lists: Lists) -> Iterable[str]:
     return (*_POINTERS, *_SHOWN, *lists.past_only)
 
 
-def asks(lists: Lists, word: str, tag: str) -> Iterator[Find]:
+def asks(lists: Lists, word: str, tag: str) -> Iterator[Ask]:
     """What may not agree with a word: with a verb that shows number, or with 'this' and its like."""
     if word in ("this", "these", "those"):
-        yield _pointer
+        yield Ask(_pointer)
     elif word in _POINTERS:
-        yield _count
+        yield Ask(_count)
     elif tag in VERBS or word in lists.past_only:
         if tag in ("VBZ", "VBP") or word in _SHOWN:
-            yield _verb
+            yield Ask(_verb)
         elif tag == "VB":
-            yield _plain
+            yield Ask(_plain)
 
 
 def _verb(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from notecheck.slips.reading import FINITE, Find, Lists, Reading, Slip
+from notecheck.slips.reading import FINITE, Ask, Lists, Reading, Slip
 
 _SHORT: Final = {"their": "they're", "your": "you're", "its": "it's", "whose": "who's"}
 _WHY: Final = {
@@ -72,21 +72,21 @@ def knows(lists: Lists) -> Iterable[str]:  # noqa: ARG001
     return (*_SHORT, *_LONG, "there", "theirs")
 
 
-def asks(lists: Lists, word: str, tag: str) -> Iterator[Find]:  # noqa: ARG001
+def asks(lists: Lists, word: str, tag: str) -> Iterator[Ask]:  # noqa: ARG001
     """What may be said of a word."""
     if word in _SHORT:
-        yield _possessive
+        yield Ask(_possessive)
     elif word in _LONG:
-        yield _short_form
+        yield Ask(_short_form, after=frozenset(_LONG[word][:1]))
     elif word == "there":
-        yield _there
+        yield Ask(_there)
     elif word == "theirs":
-        yield _theirs
+        yield Ask(_theirs, after=_AFTER_THERES)
 
 
 def _theirs(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
-    if r.word(i + 1, i) in _AFTER_THERES:
-        yield Slip(i, i + 1, ("there's",), _WHY["their"])
+    """'theirs nothing left'."""
+    yield Slip(i, i + 1, ("there's",), _WHY["their"])
 
 
 def _possessive(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
@@ -148,9 +148,7 @@ def _is_state(r: Reading, lists: Lists, k: int, *, said: bool = False) -> bool:
 
 def _short_form(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     """'you're mum', 'in they're room', 'one of it's legs', 'who's phone'."""
-    short, meant = _LONG[r.low[i]]
-    if r.word(i + 1, i) != short:
-        return
+    _, meant = _LONG[r.low[i]]
     k = i + 2
     before = r.word(i - 1, i)
     nxt, tag = r.word(k, i), r.tag(k, i)

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from notecheck.slips.reading import BE, DO, HAVE, MODAL, NOMINATIVE, NOT, VERBS, Find, Lists, Reading, Slip
+from notecheck.slips.reading import BE, DO, HAVE, MODAL, NOMINATIVE, NOT, VERBS, Ask, Lists, Reading, Slip
 
 _BINDS: Final = frozenset(("although", "because", "though", "if", "while", "unless", "when", "whether"))
 _FINITE: Final = frozenset(
     ("has", "have", "is", "was", "were", "are", "had", "will", "would", "could", "can", "does", "did")
 )  # fmt: skip
 _ASKS: Final = frozenset(("why", "how", "where", "when", "what"))
+_THERE: Final = frozenset(("there", "he", "she", "i"))
 _NO_ARTICLE: Final = frozenset(
     ("part", "home", "head", "top", "witness", "work", "fun", "party", "cause", "time", "back", "next")
 )  # fmt: skip
@@ -41,21 +42,21 @@ def knows(lists: Lists) -> Iterable[str]:
     return (*_BINDS, *_ASKS, *MODAL, *HAVE, *BE, *lists.past_only)
 
 
-def asks(lists: Lists, word: str, tag: str) -> Iterator[Find]:
+def asks(lists: Lists, word: str, tag: str) -> Iterator[Ask]:
     """Where a word may be missed: at a verb, or at a binding or asking word."""
     if tag in VERBS or word in lists.past_only:
         if tag == "MD" or word in MODAL:
-            yield _no_verb
+            yield Ask(_no_verb)
         elif tag == "VBG":
-            yield _no_be
+            yield Ask(_no_be)
         elif word in ("was", "were", "is"):
-            yield _no_subject
+            yield Ask(_no_subject)
         if word in HAVE:
-            yield _no_been
+            yield Ask(_no_been)
         if word in BE | HAVE and word not in ("'s", "'m"):
-            yield _no_article
+            yield Ask(_no_article, before=_THERE)
     if word in _BINDS or word in _ASKS:
-        yield _at_word
+        yield Ask(_at_word)
 
 
 def _at_word(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
@@ -179,8 +180,6 @@ def _no_article(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     """'There was strong smell', 'She has new partner': one thing that is counted, with no 'a'."""
     before = r.word(i - 1, i)
     there = before == "there"
-    if not there and before not in ("he", "she", "i"):
-        return
     k = i + 1
     while r.word(k, i) in ("very", "really", "also", "still", "now", "such", "quite"):
         k += 1

@@ -21,6 +21,7 @@ from notecheck.slips.reading import (
     NOT,
     NOUNS,
     OBJECT,
+    Ask,
     Find,
     Lists,
     Reading,
@@ -33,6 +34,7 @@ TAKEN: Final = "slip-gap-takes"
 
 _POINTS: Final = frozenset(("the", "a", "an", "his", "her", "my", "their", "our", "your", "this", "these", "those"))
 _OWNS: Final = _POINTS - {"this", "these", "those"}
+_HIS: Final = _OWNS - {"a", "an"}
 _WHOM: Final = OBJECT - {"you", "it"}
 _PREPOSITIONS: Final = ("to", "for", "at", "with", "on", "from", "about", "in", "of")
 _PHRASE: Final = frozenset(
@@ -111,34 +113,29 @@ _OBJECT: Final = "whom or what is not said"
 _SUBJECT: Final = "the verb has no subject here"
 
 
-def asks(lists: Lists, word: str, tag: str) -> Iterator[Find]:
-    """Where a word may be missed behind another; to be asked only where `may_follow`."""
+def asks(lists: Lists, word: str, tag: str) -> Iterator[Ask]:
+    """Where a word may be missed behind another."""
     words = lists.words
     yield from _FAMILIES.get(word, ())
     if tag in _TAKERS:
         if word in words[TAKEN]:
-            yield _preposition
+            yield Ask(_preposition, followed=True)
         if word in words["slip-gap-then-to"]:
-            yield _then_to
+            yield Ask(_then_to, followed=True)
         if word in words["slip-gap-somebody-to"]:
-            yield _somebody_to
+            yield Ask(_somebody_to, followed=True)
     if tag == "VBN":
-        yield _done_by
+        yield Ask(_done_by, before=BE, followed=True)
     elif tag == "MD":
-        yield _modal
+        yield Ask(_modal, followed=True)
     elif tag in ("NN", "NNS") and (word in words["slip-gap-garments"] or word in words["slip-gap-one-thing"]):
-        yield _one_thing
+        yield Ask(_one_thing, followed=True)
 
 
 def knows(lists: Lists) -> Iterable[str]:
     """Words that this family tells apart."""
     named = (TAKEN, "slip-gap-then-to", "slip-gap-somebody-to", "slip-gap-garments", "slip-gap-one-thing")
     return (*_FAMILIES, *(word for name in named for word in lists.words[name]))
-
-
-def may_follow(r: Reading, i: int) -> bool:
-    """Whether the token `i` is a word, and no new line, behind which one may be missed."""
-    return r.c.tag[i][:1].isalpha() and r.c.text[i][0] not in "\n\r-"
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -247,8 +244,6 @@ def _lacks_preposition(r: Reading, lists: Lists, i: int) -> bool:
 def _done_by(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     """'was seen the GP', 'was collected his aunt'."""
     nxt = r.low[i + 1]
-    if r.word(i - 1, i) not in BE:
-        return
     if r.low[i] in _ARRANGED and r.word(i - 1, i) in BE and _is_clock(r, i + 1):
         yield _gap(r, i + 1, "what is arranged takes ‘for’ before its time", "for")
     if (
@@ -631,7 +626,7 @@ def _late_subject(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: 
 def _than(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
     """'Mum was more open today she was in March'."""
     c, k = r.c, i + 1
-    if r.low[k] not in _WAS or not any(c.tag[m] in ("JJR", "RBR") for m in range(max(c.first[i], i - 4), i)):
+    if not any(c.tag[m] in ("JJR", "RBR") for m in range(max(c.first[i], i - 4), i)):
         return
     compared = not _near(r, i, 5) & _NOT_COMPARED and c.tag[i - 1] in ("NN", "RB", "JJ", "JJR")
     if compared and r.word(k + 1, i) in _BACK_THEN:
@@ -876,46 +871,49 @@ _WAS: Final = frozenset(("was", "were", "did", "used"))
 _BACK_THEN: Final = frozenset(("in", "on", "at", "before", "last", "to", "when", "yesterday"))
 _ASKING: Final = frozenset(("why", "how", "when", "where"))
 _STARTS: Final = frozenset(("when", "after", "once", "because", "while"))
-_WORDS: Final[tuple[tuple[Find, frozenset[str]], ...]] = (
-    (_nobody_told, _TOLD),
-    (_asked_if, frozenset(("asked", "wondered"))),
+_WORDS: Final[tuple[tuple[Find, frozenset[str], frozenset[str] | None], ...]] = (
+    (_nobody_told, _TOLD, frozenset(("that", "on", "at", "it"))),
+    (_asked_if, frozenset(("asked", "wondered")), NOMINATIVE | {"you"}),
     (_pairs, _OF_THEM | _IN_OF | _IN_TO | _MADE | {"instead", "behalf", "regardless", "order", "let", "lets"}
-     | {"knocked", "to", "there"}),
-    (_quantity, _QUANTITY),
-    (_to_school, _TAKES),
-    (_handed, _SENT | _HANDED),
-    (_he, NOMINATIVE),
-    (_bound, _BINDS),
-    (_it_the, _SAYS),
-    (_there, frozenset(("there",))),
-    (_been, frozenset(("been",))),
-    (_not_done, DO),
-    (_question, DO | _ASKING | {"what"}),
-    (_if_state, frozenset(("if",))),
-    (_because, frozenset(("because",))),
-    (_no_subject, _STARTS),
-    (_late_subject, frozenset(("when", "until", "after", "before", "because", "since", "while", "why", "where"))),
-    (_than, NOMINATIVE | {"it", "you"}),
-    (_have, HAVE),
-    (_been_doing, HAVE),
-    (_had_home, frozenset(("had",))),
-    (_such, frozenset(("such",))),
-    (_on_well, frozenset(("on", "out", "touch", "contact"))),
-    (_risk, frozenset(("risk",))),
-    (_part_of, _WHOLES),
-    (_bare_article, frozenset(("a", "an", "the", "their", "my", "our", "your"))),
-    (_it_was_that, frozenset(("it",))),
-    (_two_done, frozenset(("seen", "visited", "met", "called", "eaten", "emailed", "phoned", "contacted", "texted"))),
-    (_found, frozenset(("found", "saw", "caught"))),
-    (_sent_to_the, frozenset(("advised", "encouraged", "told", "reminded", "wants", "wanted", "urged"))),
-    (_be_room, BE),
-    (_next_phrase, _ACCUSED | _EXPLAINED | _CARRIED | _LOTS | {"moved", "moving", "move"}),
-    (_asleep, frozenset(("asleep", "awake", "alone", "upstairs", "downstairs"))),
-    (_next_to, frozenset(("next", "looking", "looked", "looks"))),
-    (_to_done, frozenset(("to",))),
+     | {"knocked", "to", "there"}, None),
+    (_quantity, _QUANTITY, _HIS),
+    (_to_school, _TAKES, None),
+    (_handed, _SENT | _HANDED, frozenset(("to",))),
+    (_he, NOMINATIVE, None),
+    (_bound, _BINDS, None),
+    (_it_the, _SAYS, frozenset(("it",))),
+    (_there, frozenset(("there",)), None),
+    (_been, frozenset(("been",)), None),
+    (_not_done, DO, NOT),
+    (_question, DO | _ASKING | {"what"}, None),
+    (_if_state, frozenset(("if",)), None),
+    (_because, frozenset(("because",)), None),
+    (_no_subject, _STARTS, None),
+    (_late_subject, frozenset(("when", "until", "after", "before", "because", "since", "while", "why", "where")), None),
+    (_than, NOMINATIVE | {"it", "you"}, _WAS),
+    (_have, HAVE, None),
+    (_been_doing, HAVE, None),
+    (_had_home, frozenset(("had",)), frozenset(("home",))),
+    (_such, frozenset(("such",)), None),
+    (_on_well, frozenset(("on", "out", "touch", "contact")), None),
+    (_risk, frozenset(("risk",)), None),
+    (_part_of, _WHOLES, _HIS),
+    (_bare_article, frozenset(("a", "an", "the", "their", "my", "our", "your")), _NO_NOUNS),
+    (_it_was_that, frozenset(("it",)), frozenset(("was",))),
+    (_two_done, frozenset(("seen", "visited", "met", "called", "eaten", "emailed", "phoned", "contacted", "texted")),
+     None),
+    (_found, frozenset(("found", "saw", "caught")), _CAUGHT),
+    (_sent_to_the, frozenset(("advised", "encouraged", "told", "reminded", "wants", "wanted", "urged")), None),
+    (_be_room, BE, frozenset(("the", "his", "her", "my"))),
+    (_next_phrase, _ACCUSED | _EXPLAINED | _CARRIED | _LOTS | {"moved", "moving", "move"}, None),
+    (_asleep, frozenset(("asleep", "awake", "alone", "upstairs", "downstairs")), None),
+    (_next_to, frozenset(("next", "looking", "looked", "looks")), None),
+    (_to_done, frozenset(("to",)), None),
 )  # fmt: skip
-_FAMILIES: Final[Mapping[str, tuple[Find, ...]]] = {
-    word: tuple(family for family, words in _WORDS if word in words) for word in {w for _, ws in _WORDS for w in ws}
+"""A family, the words that it is asked of, and the words of which one must follow, None for any."""
+_FAMILIES: Final[Mapping[str, tuple[Ask, ...]]] = {
+    word: tuple(Ask(family, after=after, followed=True) for family, words, after in _WORDS if word in words)
+    for word in frozenset().union(*(words for _, words, _ in _WORDS))
 }
 
 

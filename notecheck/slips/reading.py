@@ -125,7 +125,31 @@ class Reading:
 
 
 Find = Callable[[Reading, Lists, int], Iterable[Slip]]
-"""What one family says of one token; `asks` of its module says of which words with which tags it may be asked."""
+"""What one family says of one token."""
+
+
+class Ask(NamedTuple):
+    """A family that may say something of a word with a part of speech; `asks` of its module gives them.
+
+    Attributes:
+        find: what it says.
+        before: the words of which one must stand right before, None for any; "" where the sentence starts.
+        after: the same of the word right behind.
+        followed: whether a word must stand right behind, and no sign or new line.
+    """
+
+    find: Find
+    before: frozenset[str] | None = None
+    after: frozenset[str] | None = None
+    followed: bool = False
+
+    def may_stand(self, r: Reading, i: int, before: str, after: str) -> bool:
+        """Whether what it asks for stands beside the token `i`, the words there being `before` and `after`."""
+        if self.before is not None and before not in self.before:
+            return False
+        if self.after is not None and after not in self.after:
+            return False
+        return not self.followed or (bool(after) and r.c.tag[i + 1][:1].isalpha() and r.c.text[i + 1][0] not in "\n\r-")
 
 
 def reading_of(doc: Doc) -> Reading:

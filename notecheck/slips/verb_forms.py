@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from notecheck.slips.reading import BE, DO, HAVE, MODAL, NOMINATIVE, NOT, VERBS, Find, Lists, Reading, Slip
+from notecheck.slips.reading import BE, DO, HAVE, MODAL, NOMINATIVE, NOT, VERBS, Ask, Lists, Reading, Slip
 
 _AFTER_HAVE: Final = "after ‘have’, ‘has’ or ‘had’ stands another form"
 _AFTER_DO: Final = "after ‘did’ or ‘do’ stands the plain form"
@@ -84,18 +84,18 @@ def knows(lists: Lists) -> Iterable[str]:
     return (*irregular, *_PERSONS_ALONE, *lists.words["slip-plain"], *lists.words["slip-regular"])
 
 
-def asks(lists: Lists, word: str, tag: str) -> Iterator[Find]:
+def asks(lists: Lists, word: str, tag: str) -> Iterator[Ask]:
     """What may be said of the form of a word."""
     regular = word in lists.words["slip-regular"]
     if tag not in VERBS and word not in lists.past_only and not (regular and tag in ("NN", "JJ")):
         return
     shown = tag in ("VBD", "VBZ", "VBG") or word in lists.past_only
     if shown or word in lists.past_and_participle or word in lists.participle_only or word.endswith("ed"):
-        yield _form
+        yield Ask(_form)
     elif regular or word in lists.words["slip-plain"] or word in _PERSONS_ALONE:
-        yield _bare_form
+        yield Ask(_bare_form)
     elif not word:
-        yield _weak_form
+        yield Ask(_weak_form)
 
 
 def _weak_form(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:

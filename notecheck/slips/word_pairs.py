@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from notecheck.slips.reading import BE, DO, HAVE, MODAL, NOT, OBJECT, POSSESSIVE, STOPS, Find, Lists, Reading, Slip
+from notecheck.slips.reading import BE, DO, HAVE, MODAL, NOT, OBJECT, POSSESSIVE, STOPS, Ask, Lists, Reading, Slip
 
 PREFIX: Final = "confusable-"
 _GAPS: Final = "confusable-missing"
@@ -198,10 +198,10 @@ class Pairs:
         self._rows = rows
         self._sides = {word: _sides(each) for word, each in rows.items()}
 
-    def asks(self, word: str) -> Iterator[Find]:
+    def asks(self, word: str) -> Iterator[Ask]:
         """What may be said of a word."""
         if word in self._rows:
-            yield self._find
+            yield Ask(self._find)
 
     def knows(self) -> Iterable[str]:
         """The words that rows look for."""
