@@ -8,6 +8,7 @@ import os
 import pickle
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 from notecheck.audit import worker
@@ -23,8 +24,8 @@ def row(place, note, error, kept, name):
         time.sleep(600)
     if text.startswith("wait"):
         time.sleep(float(text.split()[1]))
-    return {"version": 1, "id": note.get("id"), "doc_type": "case-note", "counts": {"words": 3}, "findings": [],
-            "padding": text * 3, "place": place}  # fmt: skip
+    findings = [{"severity": text.split()[1]}] if text.startswith("find") else []
+    return {"version": 1, "id": note.get("id"), "findings": findings, "padding": text * 3, "place": place}
 
 
 def main():
@@ -42,7 +43,8 @@ def main():
         rows = [row(*item) for item in items]
         lines = b"".join(json.dumps(each, separators=(",", ":")).encode() + b"\n" for each in rows)
         errors = sum("error" in each for each in rows)
-        counts = {"notes": len(rows), "errors": errors, "words": 3 * (len(rows) - errors), "findings": {}}
+        counts = {"notes": len(rows), "errors": errors, "words": 3 * (len(rows) - errors)}
+        counts["findings"] = Counter(found["severity"] for each in rows for found in each.get("findings", ()))
         worker.send(answers, json.dumps(counts).encode(), lines)
 
 

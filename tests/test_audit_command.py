@@ -1,0 +1,210 @@
+"""`notecheck audit` as people run it."""
+
+import csv
+import json
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from kills import COMMAND, Audit, kill
+from typer.testing import CliRunner
+
+from notecheck.audit import workers
+from notecheck.audit.items import Item
+from notecheck.audit.rows import check_items, encoded
+from notecheck.cli import app
+
+WORKER = str(Path(__file__).with_name("audit_worker.py"))
+BARE = ("--summary", "none", "--without", "grammar")
+LIGHT = (sys.executable, WORKER, "run")
+NOTES = [
+    ("A-01", "You told me that you like your new school. I rang the LADO on 4 March 2026.", "North", "Priya Nair"),
+    ("A-02", "", "North", "Priya Nair"),
+    ("A-03", "Mum was hostile and refused to engage. CIN meeting next week.", "South", "Sam Lee"),
+]
+
+
+@pytest.fixture
+def light(monkeypatch, tmp_path):
+    """Run the command here, with workers that load no model."""
+    monkeypatch.setattr(workers, "_COMMAND", (WORKER,))
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments):
+        return CliRunner().invoke(app, ["audit", *arguments])
+
+    return run
+
+
+def table(path, rows=NOTES):
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("Ref", "Case note", "Team", "Social worker"), *rows])
+    return path.name
+
+
+def lines(path, texts):
+    path.write_text("".join(json.dumps({"id": f"n-{n}", "text": text}) + "\n" for n, text in enumerate(texts)))
+    return path.name
+
+
+# With the model
+
+
+def command(folder, *arguments):
+    return subprocess.run(
+        [*COMMAND, "audit", *arguments], cwd=folder, capture_output=True, text=True, check=False, timeout=200
+    )
+
+
+@pytest.mark.model
+def test_one_process_and_two_write_the_same_bytes_which_are_what_the_checker_says(tmp_path, checker):
+    rows = [(f"{name}-{copy}", *rest) for copy in range(14) for name, *rest in NOTES]
+    table(tmp_path / "notes.csv", rows)
+    one = command(tmp_path, "notes.csv", "-o", "one.jsonl", "--jobs", "1", "--by", "Team")
+    two = command(tmp_path, "notes.csv", "-o", "two.jsonl", "--jobs", "2", "--keep", "Team", "--summary", "none")
+    assert one.returncode == two.returncode == 2, one.stderr + two.stderr
+    output = (tmp_path / "one.jsonl").read_bytes()
+    assert output == (tmp_path / "two.jsonl").read_bytes()
+    items = [
+        Item(f"notes.csv, row {number}", {"id": name, "text": text, "author": {"name": author}}, None, {"Team": team})
+        for number, (name, text, team, author) in enumerate(rows, 2)
+        if text
+    ]
+    reports = [line for line in output.splitlines(keepends=True) if b'"error":{"reason"' not in line]
+    assert reports == [encoded(row) for row in check_items(checker, items)]
+    assert one.stdout.startswith("42 notes, 14 errors, ")
+    assert one.stdout.count("\n") == 1
+    assert one.stdout.endswith("; one.jsonl, one.summary.html, one.summary.xlsx\n")
+    assert "South" in (tmp_path / "one.summary.html").read_text()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "notes.csv", "one.jsonl", "one.summary.html", "one.summary.xlsx", "two.jsonl"
+    ]  # fmt: skip
+
+
+# Kills, with workers that load no model: tests/benchmarks/kills.py does the same with it, fifty times
+
+
+def test_a_run_that_is_killed_at_random_moments_loses_nothing_and_does_nothing_twice(tmp_path):
+    texts = [f"wait 0.0{number % 3}1 is what note {number} says" for number in range(150)]
+    lines(tmp_path / "in.jsonl", texts)
+    with (tmp_path / "in.jsonl").open("a") as file:
+        file.write('{"id": "no text"}\n')
+    audit = Audit(tmp_path, LIGHT, ["--jobs", "2", *BARE, "--quiet"])
+    assert audit.expected["out.jsonl"].count(b"\n") == 151
+    tally = kill(audit, 6, seed=3)
+    assert sum(tally.kills.values()) == 6
+
+
+def begun(folder, *arguments, **options):
+    """A run of light workers that has written something."""
+    process = subprocess.Popen(
+        [*LIGHT, "audit", "in.jsonl", "-o", "out.jsonl", "--jobs", "1", *BARE, *arguments],
+        cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options,
+    )  # fmt: skip
+    part = folder / "out.jsonl.part"
+    while process.poll() is None and not (part.exists() and part.stat().st_size):
+        time.sleep(0.01)
+    return process
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_who_stops_a_run_is_told_how_to_go_on(tmp_path, number):
+    lines(tmp_path / "in.jsonl", ["wait 0.02 a note"] * 160)
+    process = begun(tmp_path)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert out == ""
+    assert err.splitlines()[-1].startswith("notecheck: stopped after ")
+    assert err.splitlines()[-1].endswith(" notes; --resume goes on from there")
+    resumed = begun(tmp_path, "--resume")
+    out, err = resumed.communicate(timeout=60)
+    assert resumed.returncode == 0, err
+    assert "goes on behind" in err
+    assert out.startswith("160 notes, 0 errors, 0 findings; ")
+    assert [json.loads(line)["id"] for line in (tmp_path / "out.jsonl").read_text().splitlines()] == [
+        f"n-{n}" for n in range(160)
+    ]
+
+
+def test_a_disk_that_is_full_is_told_in_a_line_and_the_run_can_be_taken_up(tmp_path):
+    lines(tmp_path / "in.jsonl", ["a note"] * 400)
+
+    def small():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.RLIM_INFINITY))
+
+    process = begun(tmp_path, preexec_fn=small)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert err.count("\n") == 1
+    assert "out.jsonl cannot be written (File too large); once it can, --resume goes on" in err
+    resumed = begun(tmp_path, "--resume", "--quiet")
+    assert resumed.communicate(timeout=60) == ("", "")
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 400
+
+
+# What is refused, and what is said
+
+
+def test_the_last_line_and_the_exit_status_count_what_could_not_be_checked(light, tmp_path):
+    table(tmp_path / "notes.csv")
+    done = light("notes.csv", "-o", "out.jsonl", *BARE)
+    assert done.exit_code == 2
+    assert done.stdout.startswith("3 notes, 1 error, 0 findings; ")
+    assert done.stdout.endswith("; out.jsonl\n")
+
+
+def test_counts_by_who_wrote_are_refused_with_the_reason(light, tmp_path):
+    table(tmp_path / "notes.csv")
+    done = light("notes.csv", "-o", "out.jsonl", "--by", "Social worker")
+    assert done.exit_code == 2
+    assert "worker" in done.stderr
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["-o", "out.csv"], "written as JSON Lines or Parquet"),
+        (["-o", "out.jsonl", "--guidance", "nowhere"], "nowhere"),
+        (["-o", "out.jsonl", "--doc-type", "letter"], "letter"),
+        (["-o", "out.jsonl", "--resume", "--force"], "give one of them"),
+        (["-o", "out.jsonl", "--summary", "out.pdf"], "a summary is written as one of"),
+        (["-o", "out.jsonl", "--save-columns", "notes.csv"], "one of the files to check"),
+        (["-o", "notes.csv", "--format", "jsonl", "--force"], "one of the files to check"),
+        (["-o", "out.jsonl", "--columns", "notes.csv"], "no file that --save-columns has written"),
+        (["-o", "out.jsonl", "--columns", "none.json"], "none.json cannot be read (No such file or directory)"),
+    ],
+)
+def test_what_does_not_fit_is_refused_in_a_line_before_anything_is_written(light, tmp_path, arguments, says):
+    table(tmp_path / "notes.csv")
+    before = (tmp_path / "notes.csv").read_bytes()
+    done = light("notes.csv", *arguments, "--without", "grammar")
+    assert done.exit_code == 2
+    assert says in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.csv"]
+    assert (tmp_path / "notes.csv").read_bytes() == before
+
+
+def test_columns_that_were_saved_are_used_again(light, tmp_path):
+    table(tmp_path / "notes.csv")
+    light("notes.csv", "-o", "a.jsonl", *BARE, "--save-columns", "columns.json")
+    saved = json.loads((tmp_path / "columns.json").read_text())
+    assert saved["columns"]["text"] == "Case note"
+    saved["columns"] = {"text": "Team"}
+    (tmp_path / "columns.json").write_text(json.dumps(saved))
+    light("notes.csv", "-o", "b.jsonl", *BARE, "--columns", "columns.json")
+    rows = [json.loads(line) for line in (tmp_path / "b.jsonl").read_text().splitlines()]
+    assert [row["padding"] for row in rows] == ["North" * 3, "North" * 3, "South" * 3]
+
+
+def test_findings_as_grave_as_asked_about_are_exit_status_1(light, tmp_path, monkeypatch):
+    lines(tmp_path / "in.jsonl", ["find warning", "find suggestion"])
+    arguments = ["in.jsonl", "-o", "out.jsonl", *BARE, "--force"]
+    statuses = [light(*arguments, "--fail-on", each).exit_code for each in ("never", "error", "warning", "suggestion")]
+    assert statuses == [0, 0, 1, 1]
