@@ -70,7 +70,12 @@ def test_one_process_and_two_write_the_same_bytes_which_are_what_the_checker_say
     output = (tmp_path / "one.jsonl").read_bytes()
     assert output == (tmp_path / "two.jsonl").read_bytes()
     items = [
-        Item(f"notes.csv, row {number}", {"id": name, "text": text, "author": {"name": author}}, None, {"Team": team})
+        Item(
+            f"notes.csv, row {number}",
+            {"id": name, "text": text, "author": {"name": author}, "team": team},
+            None,
+            {"Team": team},
+        )
         for number, (name, text, team, author) in enumerate(rows, 2)
         if text
     ]
