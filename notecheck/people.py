@@ -15,6 +15,7 @@ from notecheck.note import Note, note_of
 _LINE: Final = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _OPENS: Final = frozenset(" \t\u00a0([{–—-/:")
 _PAIRS: Final = {"“": "”", "‘": "’", '"': '"', "'": "'", "«": "»", "„": "“"}
+_MARK: Final = re.compile(f"[{''.join(_PAIRS)}]")
 # A single mark further on than this closes another quotation; without a bound, hostile text takes quadratic time.
 _LONGEST_SINGLE: Final = 2_000
 # Words that begin with an apostrophe, which opens nothing.
@@ -41,8 +42,9 @@ def quotations(text: str) -> list[tuple[int, int]]:
 
 def _in_line(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     i = start
-    while i < end:
-        if text[i] in _PAIRS and _opens(text, i, start, end):
+    while mark := _MARK.search(text, i, end):
+        i = mark.start()
+        if _opens(text, i, start, end):
             close = _close(text, i, end)
             if close is not None:
                 yield i, close

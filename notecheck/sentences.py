@@ -25,11 +25,13 @@ from notecheck import layout
 from notecheck.layout import Line
 from notecheck.memo import text_of
 
+# What a pattern begins with is sought fastest if it is a sign: what must not stand before it is asked second.
 _STOP: Final = re.compile(
-    r"(?<![.?!…])([.?!…]++)([)\]\"'”’»*_]*+)(?:\s++(?=\S)|(?<=[a-z\d]{2}[.?!])(?=[A-Z](?:[a-z']|\b)))"  # 'bed.You'
+    r"([.?!…](?<![.?!…]{2})[.?!…]*+)([)\]\"'”’»*_]*+)(?:\s++(?=\S)|(?<=[a-z\d]{2}[.?!])(?=[A-Z](?:[a-z']|\b)))"  # 'bed.You'
 )
-_ITEM: Final = re.compile(r"[\s\"'“‘](\d{1,2})[.)]\s+(?=[^\W\d_])")
-_WORD: Final = re.compile(r"([^\s(\[\"'“‘”’]*)[\"'”’)\]]*\s?\Z")
+_ITEM: Final = re.compile(r"(\d(?<=[\s\"'“‘]\d)\d?)[.)]\s+(?=[^\W\d_])")
+_NO_WORD: Final = re.compile(r"[\s(\[\"'“‘”’]")
+_CLOSERS: Final = "\"'”’)]"
 _NEXT: Final = re.compile(r"[\"'“‘«(\[*_]*([^\W\d_]+(?:['’]\w+)?)?")
 _TITLE: Final = r"mr|mrs|ms|mx|dr|prof|rev|revd|fr|sgt|insp|supt|det|cllr|hon|capt"
 _MONTH: Final = r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|weds?|thu|thurs?|fri|sat|sun"
@@ -100,8 +102,11 @@ def set_starts(doc: Doc) -> Doc:
     """
     if len(doc):
         offsets = doc.to_array(["IDX"]).reshape(-1)
+        wanted = np.array(starts(text_of(doc), layout.of(doc))[1:], dtype=offsets.dtype)
+        places = np.searchsorted(offsets, wanted)
+        wanted, places = wanted[places < len(doc)], places[places < len(doc)]
         marks = np.full((len(doc), 1), -1, dtype=np.int64)
-        marks[np.isin(offsets, starts(text_of(doc), layout.of(doc))[1:])] = 1
+        marks[places[offsets[places] == wanted]] = 1
         marks[0] = 1
         doc.from_array(["SENT_START"], cast(Ints2d, marks.astype(np.uint64)))
     return doc
@@ -113,7 +118,8 @@ def _inside(text: str, line: Line) -> list[int]:
     numbers, items = _numbers(text, line)
     found = set(items)
     for stop in _STOP.finditer(text, line.body, line.end):
-        begin = max(begin, max((item for item in items if item < stop.start()), default=begin))
+        if items:
+            begin = max(begin, max((item for item in items if item < stop.start()), default=begin))
         if stop.start() not in numbers and _ends(text, begin, stop, line.end):
             begin = stop.end()
             found.add(begin)
@@ -127,7 +133,7 @@ def _numbers(text: str, line: Line) -> tuple[set[int], list[int]]:
     """
     own = text[line.mark : line.body].strip(" .)\t")
     last, ends, items = int(own) if own.isdecimal() else 0, set(), []
-    for item in _ITEM.finditer(text, max(line.mark, line.body - 1), line.end):
+    for item in _ITEM.finditer(text, max(line.mark + 1, line.body), line.end):
         if int(item[1]) == last + 1:
             last += 1
             ends.add(item.end(1))
@@ -143,8 +149,7 @@ def _ends(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
         return False
     mark, closers = stop[1], stop[2]
     before = text[max(begin, stop.start() - _LOOK_BACK) : stop.start()]
-    word = _WORD.search(before, max(0, len(before) - _LONGEST_WORD))
-    last = word[1] if word else ""
+    last = _last_word(before)
     rest = text[stop.start() : min(end, stop.start() + _LOOK_BACK)]
     if after.islower() and not _starts_small(mark, closers, last, before, rest):
         return False
@@ -153,6 +158,17 @@ def _ends(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
         return bool(last or closers) and not answered
     found = _NEXT.match(text, stop.end(), end)
     return bool(closers) or not _shortened(before, last, (found and found[1]) or "", after)
+
+
+def _last_word(before: str) -> str:
+    """The last word of a text, without what closes after it but for brackets."""
+    text = before[-_LONGEST_WORD:]
+    if text[-1:].isspace():
+        text = text[:-1]
+    bare = text.rstrip(_CLOSERS)
+    closers = text[len(bare) :]
+    brackets = len(closers) - len(closers.lstrip(")]"))
+    return _NO_WORD.split(bare)[-1] + closers[:brackets]
 
 
 def _starts_small(mark: str, closers: str, last: str, before: str, rest: str) -> bool:
