@@ -27,7 +27,8 @@ from notecheck.memo import text_of
 
 # What a pattern begins with is sought fastest if it is a sign: what must not stand before it is asked second.
 _STOP: Final = re.compile(
-    r"([.?!…](?<![.?!…]{2})[.?!…]*+)([)\]\"'”’»*_]*+)(?:\s++(?=\S)|(?<=[a-z\d]{2}[.?!])(?=[A-Z](?:[a-z']|\b)))"  # 'bed.You'
+    r"([.?!…](?<![.?!…]{2})[.?!…]*+)([)\]\"'”’»*_]*+)"
+    r"(?:\s++(?=\S)|(?<=[a-z\d]{2}[.?!])(?=[A-Z](?:[a-z']|\b)))"  # 'bed.You'
 )
 _ITEM: Final = re.compile(r"(\d(?<=[\s\"'“‘]\d)\d?)[.)]\s+(?=[^\W\d_])")
 _NO_WORD: Final = re.compile(r"[\s(\[\"'“‘”’]")
