@@ -4,7 +4,7 @@ A speller does not see them, since every word is a word; whoever reads the recor
 another ('she excepts the plan'). Each finding names the word that was probably meant and how to tell the two apart.
 
 The families stand in `notecheck.slips`: `word_pairs` (words that look or sound alike, by the words beside them,
-and small words left out), `gaps` and `left_out` (more of these), `contractions` ('their' and 'they're'), `agreement`,
+and small words left out), `missing` (more of these), `contractions` ('their' and 'they're'), `agreement`,
 `verb_forms` (forms and jumps of tense), `run_ons`. Here they are asked, word by word, where their words stand.
 
 Left alone: whatever stands in quotation marks, pasted emails, headings and labels; note style ('Spoke to Mum', 'Mum
@@ -31,8 +31,9 @@ from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule
 from notecheck.inflect import Inflector, with_case
 from notecheck.memo import text_of
-from notecheck.slips import left_out, run_ons, verb_forms
+from notecheck.slips import run_ons, verb_forms
 from notecheck.slips.asked import Asked
+from notecheck.slips.missing import taken
 from notecheck.slips.reading import VERBS, Lists, Reading, Slip, reading_of
 from notecheck.slips.word_pairs import read_rows
 
@@ -130,8 +131,8 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:  # noqa: ARG001
     """Read the rows and lists."""
     words = lexicons.words
     lists = {name: frozenset(each) for name, each in words.items() if name.startswith("slip-")}
-    takes = (each for name, each in lists.items() if name.startswith(left_out.TAKES))
-    lists |= {left_out.TAKEN: frozenset().union(*takes)}
+    takers = (each for name, each in lists.items() if name.startswith(taken.TAKES))
+    lists |= {taken.TAKEN: frozenset().union(*takers)}
     kin = frozenset(
         word for word in words["kin"] if word.isalpha() and not word.endswith(("parents", "siblings", "ps"))
     )
@@ -241,4 +242,5 @@ SPEC = check(
     find=find,
     prepare=prepare,
     needs=("sentences", "tag", "pos", "lemma", "parse"),
+    near=True,
 )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from notecheck.slips import agreement, contractions, gaps, left_out, verb_forms
+from notecheck.slips import agreement, contractions, missing, verb_forms
 from notecheck.slips.reading import Ask, Lists
 from notecheck.slips.word_pairs import Pairs, Row
 
-_FAMILIES: Final = (contractions, agreement, verb_forms, gaps, left_out)
+_FAMILIES: Final = (contractions, agreement, verb_forms, missing)
 
 
 class Asked(dict[tuple[str, str], tuple[Ask, ...]]):

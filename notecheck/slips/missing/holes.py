@@ -1,8 +1,6 @@
 """Small words left out, where the parse shows the hole: 'she would her passport', 'Why you think …?', 'He going'.
 
-Note style leaves words out on purpose ('Mum home', 'Seen at school'); what is marked here stands in a sentence
-that has a subject of its own. Words that are missed beside certain others ('going school') are rows of
-`lexicons/confusable-grammar.yaml`.
+What is marked here stands in a sentence that has a subject of its own.
 """
 
 from __future__ import annotations
