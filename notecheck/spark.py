@@ -149,7 +149,7 @@ def check(
         files=None if lexicons is None else _read(Path(lexicons)),
         doc_types=tuple(columns.doc_types.items()) if isinstance(columns, ColumnMap) else (),
     )
-    _load(job)  # here, so that a fault is told before the job starts
+    _must_load(job)
     packed = [F.to_json(F.struct(*note), _WRITTEN).alias(_NOTE)]
     names = [_ROW]
     read = [F.from_json(_ROW, schema()).alias(_ROW)]
@@ -272,6 +272,16 @@ def _load(job: _Job) -> _Ready:
         for name in names:  # a note may name any of them, when the folder is gone
             Rulebook.load(name, folder)
     return _Ready(checker, names, dict(job.doc_types))
+
+
+@lru_cache(maxsize=16)
+def _must_load(job: _Job) -> None:
+    """Load it here, on the driver, and let go of it: so a fault is told before the job starts.
+
+    Raises:
+        NotecheckError: as `_load`.
+    """
+    _load(job)
 
 
 @lru_cache(maxsize=1)
