@@ -11,7 +11,7 @@ from typing import Any, Final
 from notecheck.commands.common import say
 from notecheck.errors import NoteError
 from notecheck.mapping import apply, guess_map
-from notecheck.read import MOST_BYTES, Records, folders, read_file, suffixes
+from notecheck.read import MOST_BYTES, Records, content, folders, read_file, suffixes
 from notecheck.read.kinds import kind
 from notecheck.read.records import Record
 from notecheck.read.text import whole
@@ -98,10 +98,10 @@ def _bytes(name: str) -> bytes:
         if name == STDIN:
             if sys.stdin is None:
                 raise NoteError("-: there is no standard input")
-            data = sys.stdin.buffer.read(MOST_BYTES + 1)
+            data = content(sys.stdin.buffer)
         else:
             with Path(name).open("rb") as file:
-                data = file.read(MOST_BYTES + 1)
+                data = content(file)
     except OSError as error:
         raise NoteError(f"{name}: cannot be read ({error.strerror})") from None
     if len(data) > MOST_BYTES:

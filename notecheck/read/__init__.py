@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import PurePath
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from notecheck.errors import NoteError
 from notecheck.read.apart import extract_apart
@@ -26,8 +26,11 @@ from notecheck.read.records import MOST_BYTES, MOST_RECORDS, Record, Records, on
 from notecheck.read.stream import Mark, Stream, gather
 
 __all__ = [
-    "MOST_BYTES", "MOST_RECORDS", "Record", "Records", "read_file", "read_files", "streamed", "suffixes", "together",
+    "MOST_BYTES", "MOST_RECORDS", "Record", "Records", "content", "read_file", "read_files", "streamed", "suffixes",
+    "together",
 ]  # fmt: skip
+
+_PIECE: Final = 1 << 20  # bytes
 
 
 @cache
@@ -81,6 +84,15 @@ def _fits(data: bytes) -> None:
         raise NoteError("the file is empty")
     if len(data) > MOST_BYTES:
         raise NoteError(f"{len(data):,} bytes; at most {MOST_BYTES:,} are allowed, so split it into several files")
+
+
+def content(file: BinaryIO, most: int | None = None) -> bytes:
+    """What a file holds, up to a byte more than is allowed: a device may never end, and few files are that large."""
+    most = MOST_BYTES + 1 if most is None else most
+    held = bytearray()
+    while len(held) < most and (piece := file.read(min(_PIECE, most - len(held)))):
+        held += piece
+    return bytes(held)
 
 
 def read_files(files: Iterable[tuple[str, bytes]]) -> Records:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final, NamedTuple
 
 from notecheck.read.text import BINARY, CONTROLS, NOT_UTF8, refuse_binary
@@ -46,16 +46,20 @@ class Pieces:
         """Look at the beginning, and go to a byte.
 
         Args:
-            file: from its beginning; one that cannot be sought is read from there.
+            file: from its beginning; one that cannot be sought in is only read from there.
             at: of the bytes in UTF-8.
 
         Raises:
             NoteError: it is no text.
         """
         self.broken = False
-        self._file = file
+        self._read: Callable[[int], bytes] = getattr(file, "read1", file.read)
         self._ended = False
-        first = self._next()
+        if at:
+            file.seek(0)
+        first = b""
+        while len(first) < _PIECE and (piece := self._next()):
+            first += piece
         wide = next((each for each in _WIDE if first.startswith(each[0])), None)
         self._decoder = codecs.getincrementaldecoder(wide[1])("surrogatepass") if wide else None
         if wide:
@@ -67,6 +71,7 @@ class Pieces:
         if at and not wide:
             file.seek(at)
             self._first, self._skip = b"", 0
+            self._ended = self.broken = False
 
     def __iter__(self) -> Iterator[bytes]:
         """The pieces, none empty."""
@@ -80,8 +85,9 @@ class Pieces:
             piece = self._recoded(self._next())
 
     def _next(self) -> bytes:
+        """What is at hand: of a file that breaks off, all that came before."""
         try:
-            piece = self._file.read(_PIECE)
+            piece = self._read(_PIECE)
         except (OSError, EOFError, ValueError, zlib.error):
             self.broken, piece = True, b""
         self._ended = not piece
