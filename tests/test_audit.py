@@ -455,7 +455,7 @@ def test_a_full_disk_is_told_and_the_run_can_be_taken_up(place, monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr(writing, "write_all", full)
-        with pytest.raises(SettingsError, match=r"No space left on device\); once it can, --resume goes on"):
+        with pytest.raises(SettingsError, match=r"No space left on device\); once it can, --resume goes on from there"):
             do(place)
     assert do(place, resume=True).went_on > 0
     assert (place / "out.jsonl").read_bytes() == unbroken(place)

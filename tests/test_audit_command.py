@@ -146,7 +146,7 @@ def test_a_disk_that_is_full_is_told_in_a_line_and_the_run_can_be_taken_up(tmp_p
     _, err = process.communicate(timeout=60)
     assert process.returncode == 2
     assert err.count("\n") == 1
-    assert "out.jsonl cannot be written (File too large); once it can, --resume goes on" in err
+    assert "out.jsonl cannot be written (File too large); once it can, --resume goes on from there" in err
     resumed = begun(tmp_path, "--resume", "--quiet")
     assert resumed.communicate(timeout=60) == ("", "")
     assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 400

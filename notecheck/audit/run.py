@@ -115,7 +115,7 @@ def audit(
     server: AbstractContextManager[None] = languagetool.owned() if setting.grammar else nullcontext()
     with Writing(output, (path for path, _ in files or ())) as writing:
         writing.may_begin(resume=wanted.resume, force=wanted.force)
-        with _telling(writing):
+        with _telling(writing, again="--resume goes on from there" if files is not None else "--force begins anew"):
             with server, Crew(setting, wanted.jobs or cores()) as crew:
                 about = _about(files, source, wanted, grammar)
                 _must_answer(grammar)
@@ -233,18 +233,18 @@ def _to_parquet(part: Path, fresh: Path) -> None:
 
 
 @contextmanager
-def _telling(writing: Writing) -> Iterator[None]:
+def _telling(writing: Writing, *, again: str) -> Iterator[None]:
     """Keep what was done whatever ends it, and say how to go on."""
     try:
         yield
     except OSError as error:
         raise SettingsError(
-            f"--output: {writing.path} cannot be written ({error.strerror}); once it can, --resume goes on"
+            f"--output: {writing.path} cannot be written ({error.strerror}); once it can, {again}"
         ) from None
     except KeyboardInterrupt:
         _keep(writing)
         if notes := writing.counts.notes:
-            raise StoppedError(f"stopped after {notes:,} notes; --resume goes on from there") from None
+            raise StoppedError(f"stopped after {notes:,} notes; {again}") from None
         raise StoppedError("stopped before a note was checked") from None
     except NotecheckError:
         _keep(writing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 import threading
@@ -39,6 +40,7 @@ FORMATS: Final = ("jsonl", "parquet")
 INPUTS: Final = ("jsonl", "csv", "tsv")
 _ENDINGS: Final = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".parquet": "parquet"}
 _NONE: Final = "none"
+_STDIN: Final = "-"
 _MOST_BYTES: Final = 5_000_000  # of a file that says which column holds what
 
 
@@ -116,7 +118,7 @@ def audit(
         raise SettingsError("--resume goes on with a run and --force begins anew; give one of them")
     form = format_ or _format(output)
     kept = list(dict.fromkeys([*(by or ()), *(keep or ())]))
-    with _stoppable():
+    with _stoppable(piped=_STDIN in inputs):
         from notecheck.audit.baseline import hold, load
         from notecheck.audit.outputs import rows
         from notecheck.audit.run import Wanted
@@ -265,8 +267,14 @@ def _must_not_be_read(source: Source, written: list[Path]) -> None:
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
-    """Let SIGTERM end the run as Ctrl-C does: what was checked is kept."""
+def _stoppable(*, piped: bool) -> Iterator[None]:
+    """Let SIGTERM end the run as Ctrl-C does: what was checked is kept.
+
+    Args:
+        piped: whether standard input is read. A thread may be waiting for it, and then Python cannot end by itself.
+    """
+    from notecheck.audit.run import StoppedError
+
     here = threading.current_thread() is threading.main_thread()
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)} if here else {}
 
@@ -279,8 +287,11 @@ def _stoppable() -> Iterator[None]:
         signal.signal(number, stop)
     try:
         yield
-    except KeyboardInterrupt:
-        refuse("stopped before a note was checked")
+    except (KeyboardInterrupt, StoppedError) as error:
+        if not piped:
+            refuse(str(error) or "stopped before a note was checked")
+        say(str(error) or "stopped before a note was checked")
+        os._exit(FAILED)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
