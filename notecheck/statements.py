@@ -114,10 +114,11 @@ class Model:
     def scores(self, rows: Sequence[Row]) -> _Array:
         """What the features of each sentence say by themselves."""
         scores = np.tile(self.bias, (len(rows), 1)) - _OUT * np.array([_ruled_out(row) for row in rows])
+        places: list[int] = []
+        starts: list[int] = []  # of the places of one block of a sentence
+        sentences: list[int] = []  # whose they are
+        plain: list[bool] = []
         for block, names in zip(features.BLOCKS, self.names, strict=True):
-            places: list[int] = []
-            sentences: list[int] = []  # that have any feature of the block
-            starts: list[int] = []
             place_of, listed = names.get, attrgetter(block)
             for n, row in enumerate(rows):
                 known = set(map(place_of, listed(row)))
@@ -125,18 +126,18 @@ class Model:
                 if known:
                     sentences.append(n)
                     starts.append(len(places))
+                    plain.append(block == "hand")
                     places += known  # type: ignore[arg-type]  # None is out
-            if places:
-                scores[sentences] += self._block(places, starts, plain=block == "hand")
+        if places:
+            np.add.at(scores, sentences, self._added(places, starts, plain))
         return scores
 
-    def _block(self, places: list[int], starts: list[int], *, plain: bool) -> _Array:
-        """What one block adds; texts of any length weigh the same, features by hand count as they are."""
-        total: _Array = np.add.reduceat(self.weights[places], starts)
-        if plain:
-            return total
-        length = np.sqrt(np.add.reduceat(self.idf[places] ** 2, starts))
-        return total / np.maximum(length, 1e-9)[:, None]
+    def _added(self, places: list[int], starts: list[int], plain: list[bool]) -> _Array:
+        """What the blocks add: texts of any length weigh the same, features by hand count as they are."""
+        chosen = np.array(places)
+        total: _Array = np.add.reduceat(self.weights[chosen], starts)
+        length = np.sqrt(np.add.reduceat(self.idf[chosen] ** 2, starts))
+        return total / np.where(plain, 1, np.maximum(length, 1e-9))[:, None]
 
 
 def _ruled_out(row: Row) -> list[bool]:
