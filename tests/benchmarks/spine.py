@@ -1,14 +1,18 @@
 """What the checks cost, against the bare spaCy pipeline: ratios measured in one run on one machine.
 
-    python tests/benchmarks/spine.py
+    python tests/benchmarks/spine.py [--every 8]
 
-Prints the CPU time of all checks (and of the reports) as a share of the pipeline's own (tokenizer to parser and lemmas,
-without `ner`), the cost of each check, a cold `notecheck check` against loading spaCy and the model, and peak memory.
-Rounds of the two sides alternate, so that a busy machine slows both; medians are shown.
+Prints what all checks without LanguageTool (and the reports) cost as a share of the pipeline's own time (tokenizer to
+parser and lemmas, without `ner`) and in words a CPU second, the cost of each check, an edit of one sentence in a note
+of 2,000 words against a full check of it, a cold `notecheck check` against loading spaCy and the model, and peak
+memory. CPU time is measured, and rounds of the two sides alternate, so that a busy machine slows both; medians are
+shown. What has been loaded is frozen, as the page and the commands do.
 """
 
 from __future__ import annotations
 
+import argparse
+import gc
 import json
 import os
 import statistics
@@ -19,6 +23,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ["NOTECHECK_GRAMMAR"] = "off"
+
+from other_tools.measuring import whole_run
 
 import notecheck
 from notecheck.component import REGISTRY
@@ -28,11 +35,15 @@ from notecheck.pipeline import load_model
 ROOT = Path(__file__).parents[2]
 ROUNDS = 7
 COLD_ROUNDS = 9
+LONG = 2_000  # words
+EDITS = 9
 CHILD = """
-import json, sys
+import gc, json, sys
 from pathlib import Path
 import notecheck
 checker = notecheck.load()
+gc.collect()
+gc.freeze()
 notes = [json.loads(line) for line in sys.stdin]
 for report in checker.pipe(notes):
     report.to_dict()
@@ -59,6 +70,8 @@ def cpu(work: Callable[[], object]) -> float:
 def checks(notes: list[dict[str, object]]) -> None:
     """All checks and the report against the pipeline alone."""
     bare, checker = load_model(), notecheck.load()
+    gc.collect()
+    gc.freeze()
     texts = [str(note["text"]) for note in notes]
     words = sum(len(text.split()) for text in texts)
     sides: dict[str, Callable[[], object]] = {
@@ -74,8 +87,10 @@ def checks(notes: list[dict[str, object]]) -> None:
     print(f"{len(notes)} notes, {words:,} words; bare pipeline {words / base:,.0f} words a CPU second")
     for name, what in (("checks", "all checks"), ("reports", "all checks, reports and forgetting the words")):
         ratio = statistics.median((t - bare) / bare for t, bare in zip(times[name], times["bare"], strict=True))
-        print(f"{what}: {ratio:.3f} of the bare pipeline's time")
+        rate = words / statistics.median(times[name])
+        print(f"{what}: {ratio:.3f} of the bare pipeline's time; with it {rate:,.0f} words a CPU second")
     each_check(checker, notes, base)
+    edit(checker, notes)
 
 
 def each_check(checker: notecheck.Checker, notes: list[dict[str, object]], base: float) -> None:
@@ -96,19 +111,31 @@ def each_check(checker: notecheck.Checker, notes: list[dict[str, object]], base:
         print(f"  {factory[10:]:<16} {cpu(lambda c=component: [c(doc) for doc in docs]) / base:.3f}")
 
 
+def edit(checker: notecheck.Checker, notes: list[dict[str, object]]) -> None:
+    """A word more in one sentence of a long note, at places spread over it, against a full check of the same text."""
+    text = " ".join("\n\n".join(str(note["text"]).strip() for note in notes).split(" ")[:LONG])
+    report = checker(text)
+    ends = [sentence.end for sentence in report.sentences if text[sentence.end - 1] == "."]
+    full, short = [], []
+    for end in ends[:: len(ends) // EDITS][:EDITS]:
+        edited = f"{text[: end - 1]} again{text[end - 1 :]}"
+        full.append(cpu(lambda edited=edited: checker(edited)))
+        short.append(cpu(lambda edited=edited: checker.update(report, edited)))
+    ratio = statistics.median(part / whole for part, whole in zip(short, full, strict=True))
+    took = f"{statistics.median(short):.3f} s against {statistics.median(full):.3f} s"
+    print(f"an edit of one sentence in {len(text.split()):,} words: {ratio:.3f} of a full check ({took})")
+
+
 def cold(note: Path) -> None:
     """A cold command against importing spaCy and loading the model."""
     load = [sys.executable, "-c", f"import spacy; spacy.load({str(MODEL)!r})"]
     check = [sys.executable, "-m", "notecheck", "check", str(note), "--format", "json", "--child-age", "9"]
-    times: dict[str, list[float]] = {"load": [], "check": []}
-    for _ in range(COLD_ROUNDS):
-        for name, command in (("load", load), ("check", check)):
-            start = time.perf_counter()
-            subprocess.run(command, check=True, capture_output=True)
-            times[name].append(time.perf_counter() - start)
-    ratio = statistics.median(c / b for c, b in zip(times["check"], times["load"], strict=True))
-    print(f"cold check of one note: {ratio:.2f} times importing spaCy and loading the model", end=" ")
-    print(f"({statistics.median(times['check']):.2f} s against {statistics.median(times['load']):.2f} s)")
+    costs = [[whole_run(command, ROOT, {}) for command in (load, check)] for _ in range(COLD_ROUNDS)]
+    by_cpu = statistics.median(checked.cpu / loaded.cpu for loaded, checked in costs)
+    by_wall = statistics.median(checked.wall / loaded.wall for loaded, checked in costs)
+    seconds = [statistics.median(cost.cpu for cost in side) for side in zip(*costs, strict=True)]
+    print(f"cold check of one note: {by_cpu:.2f} times the CPU time of importing spaCy and loading the model", end=" ")
+    print(f"({seconds[1]:.2f} s against {seconds[0]:.2f} s); {by_wall:.2f} times by the clock")
 
 
 def memory(notes: list[dict[str, object]]) -> None:
@@ -121,10 +148,11 @@ def memory(notes: list[dict[str, object]]) -> None:
 
 def main() -> None:
     """Print every figure."""
-    notes = corpus()
+    options = argparse.ArgumentParser(description="What the checks cost, against the bare spaCy pipeline.")
+    options.add_argument("--every", type=int, default=8, help="measure on every so manieth of the annotated notes")
+    notes = corpus()[:: options.parse_args().every]
     checks(notes)
-    sample = ROOT / "tests" / "benchmarks" / "visit.txt"
-    cold(sample)
+    cold(ROOT / "tests" / "benchmarks" / "visit.txt")
     memory(notes)
 
 
