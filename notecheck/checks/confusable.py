@@ -187,9 +187,13 @@ def _slips(r: Reading, prepared: Prepared, start: int, end: int) -> Iterator[Sli
     verbs, before = 0, low[start - 1] if start > r.c.first[start] else ""
     for i in range(start, end):
         word, tag, after = low[i], tags[i], low[i + 1] if i + 1 < end else ""
-        for ask in asked[word if word in known else "", tag]:
-            if ask.may_stand(r, i, before, after):
-                yield from ask.find(r, lists, i)
+        for find, only_before, only_after, followed in asked[word if word in known else "", tag]:
+            if (
+                (only_before is None or before in only_before)
+                and (only_after is None or after in only_after)
+                and (not followed or r.is_followed(i))
+            ):
+                yield from find(r, lists, i)
         if word == before and word.isalpha() and i > start:
             yield from _twice(r, lists, i)
         verbs += tag in VERBS or word in past

@@ -116,6 +116,11 @@ class Reading:
         """Its part of speech, or nothing."""
         return self.c.tag[i] if self.c.first[of] <= i < self.end[of] else ""
 
+    def is_followed(self, i: int) -> bool:
+        """Whether a word stands right behind the token `i` in its sentence, and no sign or new line."""
+        k = i + 1
+        return k < self.end[i] and self.c.tag[k][:1].isalpha() and self.c.text[k][0] not in "\n\r-"
+
     def before(self, i: int, skip: Iterable[str] = ()) -> int:
         """The token before `i`, adverbs, denials and words of `skip` left out; -1 where the sentence starts."""
         first, k = self.c.first[i], i - 1
@@ -135,21 +140,13 @@ class Ask(NamedTuple):
         find: what it says.
         before: the words of which one must stand right before, None for any; "" where the sentence starts.
         after: the same of the word right behind.
-        followed: whether a word must stand right behind, and no sign or new line.
+        followed: whether a word must stand right behind, see `Reading.is_followed`.
     """
 
     find: Find
     before: frozenset[str] | None = None
     after: frozenset[str] | None = None
     followed: bool = False
-
-    def may_stand(self, r: Reading, i: int, before: str, after: str) -> bool:
-        """Whether what it asks for stands beside the token `i`, the words there being `before` and `after`."""
-        if self.before is not None and before not in self.before:
-            return False
-        if self.after is not None and after not in self.after:
-            return False
-        return not self.followed or (bool(after) and r.c.tag[i + 1][:1].isalpha() and r.c.text[i + 1][0] not in "\n\r-")
 
 
 def reading_of(doc: Doc) -> Reading:

@@ -209,14 +209,23 @@ class Pairs:
 
     def _find(self, r: Reading, lists: Lists, i: int) -> tuple[Slip, ...]:  # noqa: ARG002
         """What the rows say of the token `i`; the first that fits."""
-        low, tag, first, last = r.low, r.c.tag, r.c.first[i], r.end[i]
-        word = low[i]
+        low, tag, word = r.low, r.c.tag, r.low[i]
         on_right, on_left, numbers = self._sides[word]
-        left, left_tag = (low[i - 1], tag[i - 1]) if i > first else ("", "")
-        right, right_tag = (low[i + 1], tag[i + 1]) if i + 1 < last else ("", "")
-        for side, key in ((on_right, right), (on_right, right_tag), (on_left, left), (on_left, left_tag)):
-            if key in side:
-                numbers = numbers | side[key]
+        left = left_tag = right = right_tag = ""
+        if i > r.c.first[i]:
+            left, left_tag = low[i - 1], tag[i - 1]
+        if i + 1 < r.end[i]:
+            right, right_tag = low[i + 1], tag[i + 1]
+        if right in on_right:
+            numbers = numbers | on_right[right]
+        if right_tag in on_right:
+            numbers = numbers | on_right[right_tag]
+        if left in on_left:
+            numbers = numbers | on_left[left]
+        if left_tag in on_left:
+            numbers = numbers | on_left[left_tag]
+        if not numbers:
+            return ()
         for number in sorted(numbers):
             row = self._rows[word][number]
             end = i + len(row.words)
