@@ -133,8 +133,8 @@ def _size(path):
         return -1
 
 
-def kill(audit, kills, seed):
-    """Kill audits so often, and take each up until it is done.
+def kill(audit, kills, seed, say=lambda _: None):
+    """Kill audits so often, and take each up until it is done; `say` is told of each output.
 
     Raises:
         AssertionError: an output is not what the unbroken run gives, or something is left beside it.
@@ -144,6 +144,7 @@ def kill(audit, kills, seed):
     began = time.monotonic()
     while (left := kills - sum(tally.kills.values())) > 0:
         audit.killed(tally, random, min(left, random.randrange(1, 8)))
+        say(f"{sum(tally.kills.values())} kills, {tally.runs} outputs as they should be")
     tally.seconds = time.monotonic() - began
     return tally
 

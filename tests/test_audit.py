@@ -6,6 +6,7 @@ import re
 import shutil
 import zlib
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from random import Random
 
@@ -15,6 +16,7 @@ from notecheck.audit import journal, run, writing
 from notecheck.audit.fingerprint import changes, fingerprint
 from notecheck.audit.items import Item
 from notecheck.audit.journal import Counts, Journal, Mark
+from notecheck.audit.progress import Progress
 from notecheck.audit.rows import batches, check_items, encoded
 from notecheck.audit.run import StoppedError, Wanted, audit
 from notecheck.audit.workers import Answer
@@ -96,6 +98,42 @@ def test_rows_are_one_line_of_utf_8_and_hold_no_number_that_json_has_not():
     assert encoded({"a": "Zoë\n\u2028", "b": [1.5, None]}) == '{"a":"Zoë\\n\u2028","b":[1.5,null]}\n'.encode()
     with pytest.raises(ValueError, match="JSON"):
         encoded({"a": float("nan")})
+
+
+# Progress
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+def test_a_terminal_sees_one_line_that_is_written_over_with_rate_and_time_left():
+    stream, clock = StringIO(), Clock()
+    progress = Progress(stream, total=1000, terminal=True, clock=clock)
+    progress.begin(100, 200)
+    for clock.now, notes, done in ((1.0, 110, 210), (1.1, 111, 211), (10.0, 150, 300)):
+        progress.update(notes, done)
+    progress.end()
+    assert stream.getvalue().split("\r\x1b[K") == [
+        "", "110 notes, 21 %", "150 notes, 30 %, 5.0 a second, 1 min 10 s left", "",
+    ]  # fmt: skip
+
+
+def test_a_log_gets_a_plain_line_now_and_then():
+    stream, clock = StringIO(), Clock()
+    progress = Progress(stream, total=None, terminal=False, clock=clock)
+    progress.begin(0, 0)
+    for second in range(0, 3700, 10):
+        clock.now = float(second)
+        progress.update(second * 3, 0)
+    progress.end()
+    lines = stream.getvalue().splitlines()
+    assert lines[0] == "notecheck: 90 notes, 3.0 a second"
+    assert 100 <= len(lines) <= 124
+    assert "\x1b" not in stream.getvalue()
 
 
 # The run, with a crew of nobody: what is written when is all that counts here.

@@ -23,7 +23,7 @@ def main() -> None:
         notes(Path(folder, "in.jsonl"), wanted.notes)
         audit = Audit(Path(folder), COMMAND, ["--jobs", str(wanted.jobs), "--by", "team", "--quiet"])
         print(f"an unbroken run of {wanted.notes:,} notes takes {audit.takes:.0f} s", flush=True)
-        tally = kill(audit, wanted.kills, wanted.seed)
+        tally = kill(audit, wanted.kills, wanted.seed, lambda told: print(told, flush=True))
     kinds = ", ".join(f"{number} by the {way}" for way, number in tally.kills.items())
     total = sum(tally.kills.values())
     print(f"{total} kills ({kinds}) in {tally.runs} runs, {tally.seconds:.0f} s: nothing lost or twice")
