@@ -71,6 +71,10 @@ verb, `itself`: with 'himself'; `parallel`: subject of the sentence before; `top
 see him'; `says-on`: who spoke in the sentence before speaks on, and is not `spoken-of`; `unseen`: not mentioned
 lately."""
 
+_RANK, _AWAY, _CHILD_AWAY, _UNNAMED = (
+    tuple(f"{sign}-{n}" for n in range(6)) for sign in ("rank", "away", "child-away", "unnamed")
+)
+
 
 @dataclass(slots=True)
 class _Person:
@@ -293,6 +297,7 @@ class _Resolver:
         self._recent: list[_Person] = []
         self._sentence = self._line = 0
         self._lines = _lines(note.c)
+        self._contact = note.words["contact"]
 
     def resolve(self, mentions: list[Mention]) -> Settled:
         """Settle whom each mention means."""
@@ -328,8 +333,8 @@ class _Resolver:
         gender = mention.gender or self._votes.gender(key)
         if kind == "child" and not mention.plural:
             gender = said.child_gender or mention.gender
-        said.kind[start:end] = [kind] * (end - start)
-        said.gender[start:end] = [gender] * (end - start)
+        for i in range(start, end):
+            said.kind[i], said.gender[i] = kind, gender
         joined = False
         if before is not None and c.lower[before.end : start] in _ANDS:
             self._join(before, mention)
@@ -347,12 +352,12 @@ class _Resolver:
         """'Rang Dad.', 'I spoke to Sharon.': what follows is about them."""
         c, head = self._c, self._c.head[mention.end - 1]
         i = mention.start
-        near = i > c.first[i] and i - c.first[i] < _NEAR and c.lower[i - 1] in self._note.words["contact"]
+        near = c.first[i] < i < c.first[i] + _NEAR and c.lower[i - 1] in self._contact
         if near and not any(text[:1].isalpha() for text in c.text[c.first[i] : i - 1]):
             return True  # '9.40 rang Mark.'
         if c.dep[head] == "prep":
             head = c.head[head]
-        if head >= mention.start or c.lemma[head] not in self._note.words["contact"]:
+        if head >= mention.start or c.lemma[head] not in self._contact:
             return False
         before = range(max(c.first[head], head - _NEAR), head)
         return not any(c.dep[i] in _SUBJECTS and self._said.kind[i] != "writer" for i in before)
@@ -420,10 +425,8 @@ class _Resolver:
         topic, teller = self._topic(fitting), self._teller(i, fitting)
         rival = any(person.subject and person.gender and person.sentence == self._sentence for person in fitting)
         for rank, person in enumerate(fitting):
-            points = sum(
-                WEIGHTS.get(sign, 0.0)
-                for sign in self._signs(i, here, person, rank, rival=rival, topic=topic, teller=teller)
-            )
+            signs = self._signs(i, here, person, rank, rival=rival, topic=topic, teller=teller)
+            points = sum([WEIGHTS.get(sign, 0.0) for sign in signs])
             if points > score:
                 best, score, kind, key = person, points, person.kind, person.key
         self._said.fit += min(score, _ENOUGH)
@@ -501,13 +504,13 @@ class _Resolver:
         """Names of the weights that speak for or against a person; those without a weight say nothing."""
         c, dep = self._c, self._c.dep[i]
         away = min(self._sentence - person.sentence, 4)
-        found = ["known" if person.gender else "unknown", f"rank-{min(rank, 3)}"]
+        found = ["known" if person.gender else "unknown", _RANK[min(rank, 3)]]
         if person.kind == "child":
-            found += ["child", f"child-away-{away}", *here]
+            found += ["child", _CHILD_AWAY[away], *here]
             if self._note.to_child:
                 found.append("to-child" if away < 2 else "to-child-far")
         else:
-            found += [person.kind, f"away-{away}", f"unnamed-{min(self._sentence - person.named, 5)}"]
+            found += [person.kind, _AWAY[away], _UNNAMED[min(self._sentence - person.named, 5)]]
             if person.line != self._line:
                 found.append("other-line")
         if rival and away:

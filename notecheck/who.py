@@ -262,9 +262,10 @@ def _tell_speakers(
 
 def _give_words(c: Columns, kind: list[str], words: Words, speech: list[Speech]) -> None:
     """'I' in somebody's words is that person; 'you' in a turn or an email is not the child whom the note speaks to."""
+    writer = words["writer"]
     for each in speech:
         for i in range(each.start, each.end):
-            if kind[i] == "writer" and each.kind and c.lower[i] in words["writer"]:
+            if kind[i] == "writer" and each.kind and c.lower[i] in writer:
                 kind[i] = each.kind
             elif kind[i] == "you" and each.form != "quotation":
                 kind[i] = "addressee"
