@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -34,6 +34,8 @@ from notecheck.memo import text_of
 from notecheck.statements import KINDS, Statement, statements_of
 from notecheck.who import Who, who_of
 
+Add = Callable[[str], None]
+"""Takes the name of a feature: a list's own method, since a generator in a generator costs as much as the work."""
 OPINION: Final = KINDS.index("opinion")
 LEAST: Final = 0.1
 """A sentence less likely an opinion than this is not looked at."""
@@ -201,14 +203,17 @@ class _Reader:
             return None
         cut = list(self._cut(words))
         parts = tuple(
-            Part(part[0], part[-1] + 1, self._is_aside(part, cut, n), tuple(dict.fromkeys(self._part(part))))
+            Part(part[0], part[-1] + 1, self._is_aside(part, cut, n), self._words(part))
             for n, part in enumerate(cut)
             if any(c.text[i][0].isalpha() and not quoted[i] for i in part)
         )
         if not parts:
             return None
-        shows = dict.fromkeys([*self._owner(words), *self._reason(words, cut), *self._shape(words, cut)])
-        return Passage(number, statement.probabilities, parts, tuple(shows))
+        shows: list[str] = []
+        self._owner(words, shows.append)
+        self._reason(words, cut, shows.append)
+        self._shape(words, cut, shows.append)
+        return Passage(number, statement.probabilities, parts, tuple(dict.fromkeys(shows)))
 
     # --- cutting -------------------------------------------------------------------------------------------------
 
@@ -271,19 +276,24 @@ class _Reader:
 
     # --- what the words of a part show -------------------------------------------------------------------------------
 
-    def _part(self, part: Sequence[int]) -> Iterator[str]:
+    def _words(self, part: Sequence[int]) -> tuple[str, ...]:
+        shows: list[str] = []
+        self._part(part, shows.append)
+        return tuple(dict.fromkeys(shows))
+
+    def _part(self, part: Sequence[int], add: Add) -> None:
         quoted = self.who.quoted
         own = [i for i in part if not quoted[i]]
         typed = ["^", *map(self._typed, own), "$"]
         for word in typed[1:-1]:
-            yield f"w={word}"
+            add(f"w={word}")
         for one, other in pairwise(typed):
-            yield f"b={one} {other}"
-        yield from self._grammar(own)
-        yield from self._classes(own)
-        yield from self._size(own)
+            add(f"b={one} {other}")
+        self._grammar(own, add)
+        self._classes(own, add)
+        self._size(own, add)
         if len(own) < len(part):
-            yield "quote"
+            add("quote")
 
     def _typed(self, i: int) -> str:
         """The base form; in place of who it is about, a class, in capitals where it is the subject.
@@ -302,57 +312,57 @@ class _Reader:
         named = word[0].isupper() and (c.tag[i] in _NAMES or i != c.first[i])
         return "NAME" if named and not self._class(i) else c.lemma[i]
 
-    def _grammar(self, own: Sequence[int]) -> Iterator[str]:
+    def _grammar(self, own: Sequence[int], add: Add) -> None:
         """Of whom what is said in which tense: 'subj=family+VBZ', 'comp:praise+child', 'obj:have>quality'."""
         c, clauses = self.c, self.clauses
         finite = next((i for i in own if c.tag[i] in _FINITE), -1)
         if finite < 0:
-            yield "no-finite"
+            add("no-finite")
             if not any(c.pos[i] in _VERBS for i in own):
-                yield "no-verb"
+                add("no-verb")
             if own:
-                yield f"first={c.tag[own[0]]}"
+                add(f"first={c.tag[own[0]]}")
             return
         main = c.head[finite] if c.dep[finite] in _AUXILIARIES and c.head[finite] in own else finite
         tense, lemma = c.tag[main], c.lemma[main]
         signature = "+".join([*(c.lower[i] for i in clauses.auxiliaries.get(main, ())), tense])
         subject = clauses.subject_of(main, c)
         kind = self._kind(subject)
-        yield f"sig={signature}"
-        yield f"subj={kind}"
-        yield f"subj={kind}+{signature}"
-        yield f"subj={kind}+{lemma}"
-        yield f"verb={lemma}{'not' if main in clauses.negated else ''}"
-        yield f"verb={lemma}+{tense}"
+        add(f"sig={signature}")
+        add(f"subj={kind}")
+        add(f"subj={kind}+{signature}")
+        add(f"subj={kind}+{lemma}")
+        add(f"verb={lemma}{'not' if main in clauses.negated else ''}")
+        add(f"verb={lemma}+{tense}")
         if subject >= 0 and not self.who.kind[subject]:
-            yield f"subjword={self._typed(subject)}"
+            add(f"subjword={self._typed(subject)}")
         if main in clauses.negated:
-            yield "denied"
+            add("denied")
         if main in clauses.passive:
-            yield "passive"
+            add("passive")
         for name in self.lists.classes.get(lemma, ()):
-            yield f"verb:{name}"
-            yield f"verb:{name}+{kind}"
-            yield f"verb:{name}+{tense}"
+            add(f"verb:{name}")
+            add(f"verb:{name}+{kind}")
+            add(f"verb:{name}+{tense}")
         for i in own:
             if c.head[i] == main and i != main:
-                yield from self._dependent(i, lemma, kind)
+                self._dependent(i, lemma, kind, add)
 
-    def _dependent(self, i: int, verb: str, kind: str) -> Iterator[str]:
+    def _dependent(self, i: int, verb: str, kind: str, add: Add) -> None:
         c, dep = self.c, self.c.dep[i]
         if dep in COMPLEMENTS:
-            yield f"comp={self._typed(i)}"
-            yield f"comp-pos={c.pos[i]}+{kind}"
+            add(f"comp={self._typed(i)}")
+            add(f"comp-pos={c.pos[i]}+{kind}")
             for name in self._class(i):
-                yield f"comp:{name}"
-                yield f"comp:{name}+{kind}"
+                add(f"comp:{name}")
+                add(f"comp:{name}+{kind}")
         elif dep in _OBJECTS:
-            yield f"obj={verb}>{self.who.kind[i] or self._typed(i)}"
+            add(f"obj={verb}>{self.who.kind[i] or self._typed(i)}")
             for name in self.lists.classes.get(c.lemma[i], ()):
-                yield f"obj:{name}"
-                yield f"obj:{verb}>{name}"
+                add(f"obj:{name}")
+                add(f"obj:{verb}>{name}")
         elif dep == "advmod":
-            yield f"adv={c.lower[i]}"
+            add(f"adv={c.lower[i]}")
 
     def _kind(self, i: int) -> str:
         """Class of person of a subject; else the empty word that it is; else whether it can be seen or is weighed."""
@@ -370,7 +380,7 @@ class _Reader:
         classes = self.lists.classes
         return classes.get(self.c.lemma[i]) or classes.get(self.c.lower[i], ())
 
-    def _classes(self, own: Sequence[int]) -> Iterator[str]:
+    def _classes(self, own: Sequence[int], add: Add) -> None:
         """Which classes of words it holds, and of which of its things an adjective is said."""
         c = self.c
         counts: dict[str, int] = {}
@@ -378,31 +388,31 @@ class _Reader:
             for name in self._class(i):
                 counts[name] = counts.get(name, 0) + 1
                 if c.pos[i] == "ADJ" or c.pos[i] == "NOUN":
-                    yield f"{name}:{c.dep[i]}"
+                    add(f"{name}:{c.dep[i]}")
                 if c.dep[i] == "amod":
                     for of in self.lists.classes.get(c.lemma[c.head[i]], ()):
-                        yield f"{name}>{of}"
+                        add(f"{name}>{of}")
         for name, count in counts.items():
-            yield f"has:{name}"
+            add(f"has:{name}")
             if count > 1:
-                yield f"has2:{name}"
+                add(f"has2:{name}")
         if not counts:
-            yield "has:none"
+            add("has:none")
         if "thing" not in counts and "act" not in counts:
-            yield "no-thing"
+            add("no-thing")
 
-    def _size(self, own: Sequence[int]) -> Iterator[str]:
+    def _size(self, own: Sequence[int], add: Add) -> None:
         c, size = self.c, len(own)
         for most in _SIZES:
             if size <= most:
-                yield f"size<={most}"
+                add(f"size<={most}")
         if any(c.pos[i] == "NUM" or c.text[i][0].isdigit() for i in own):
-            yield "number"
+            add("number")
         found = self._sayings(own)
         if found:
-            yield "saying"
+            add("saying")
             if found > 1:
-                yield "sayings"
+                add("sayings")
 
     def _sayings(self, own: Sequence[int]) -> int:
         c, lists, kind = self.c, self.lists, self.who.kind
@@ -419,77 +429,77 @@ class _Reader:
 
     # --- whose view it is, and what it rests on ----------------------------------------------------------------------
 
-    def _owner(self, words: Sequence[int]) -> Iterator[str]:
+    def _owner(self, words: Sequence[int], add: Add) -> None:
         c, who, lists = self.c, self.who, self.lists
         for i in words:
             if who.quoted[i]:
                 continue
             lemma, word = c.lemma[i], c.lower[i]
             if c.pos[i] in _VERBS and c.dep[i] not in _AUXILIARIES:
-                yield from self._holder(i, lemma)
+                self._holder(i, lemma, add)
             elif (word == "my" or word == "our") and c.pos[c.head[i]] in _NOUNS:
                 noun = c.lemma[c.head[i]]
-                yield "my"
-                yield f"owned=my+{noun}" if noun in lists.view else f"my+{noun}"
+                add("my")
+                add(f"owned=my+{noun}" if noun in lists.view else f"my+{noun}")
             elif lemma in lists.view and c.pos[i] == "NOUN":
-                yield f"view={lemma}"
+                add(f"view={lemma}")
                 if any(c.dep[j] == "poss" and who.kind[j] in _OTHERS for j in range(max(words[0], i - 4), i)):
-                    yield "their-view"
+                    add("their-view")
             elif word == "me" and i > words[0] and c.lower[i - 1] == "to":
-                yield "owned=to-me"
+                add("owned=to-me")
             elif word in lists.tags:
-                yield "owned=tag"
+                add("owned=tag")
 
-    def _holder(self, verb: int, lemma: str) -> Iterator[str]:
+    def _holder(self, verb: int, lemma: str, add: Add) -> None:
         """'I think', 'Tim thinks', 'Mum seems'."""
         c, lists = self.c, self.lists
         subject = self.clauses.subject_of(verb, c)
         kind = self.who.kind[subject] if subject >= 0 else ""
         main = c.dep[verb] in _MAIN or c.head[verb] == verb
         if kind == "writer":
-            yield "I"
-            yield f"owned=I+{lemma}" if lemma in lists.opine or lemma in lists.own else f"I+{lemma}"
+            add("I")
+            add(f"owned=I+{lemma}" if lemma in lists.opine or lemma in lists.own else f"I+{lemma}")
             if lemma == "be":
                 stance = next((word for word in c.lower[verb + 1 : verb + 4] if word in lists.stance), None)
                 if stance:
-                    yield f"owned=am+{stance}"
+                    add(f"owned=am+{stance}")
             if main:
-                yield "I-main"
+                add("I-main")
         elif kind in _OTHERS and (lemma in lists.opine or lemma in lists.say):
-            yield f"says={kind}"
-            yield f"says+{lemma}"
+            add(f"says={kind}")
+            add(f"says+{lemma}")
             if main:
-                yield f"says-main={kind}"
+                add(f"says-main={kind}")
         if lemma in lists.seem:
-            yield f"seems={lemma}"
+            add(f"seems={lemma}")
             if main:
-                yield "seems-main"
+                add("seems-main")
 
-    def _reason(self, words: Sequence[int], cut: Sequence[Sequence[int]]) -> Iterator[str]:
+    def _reason(self, words: Sequence[int], cut: Sequence[Sequence[int]], add: Add) -> None:
         """'because …', 'given …'; a clause of its own behind a colon, a semicolon or a dash."""
         c = self.c
         for i in words[1:]:
             word = c.lower[i]
             given = c.dep[i] == "mark" or (word in _SURE_REASONS and c.dep[i] in ("prep", "advmod"))
             if word in _REASONS and given and not self.who.quoted[i]:
-                yield f"reasoned={word}"
+                add(f"reasoned={word}")
         for part in cut[1:]:
             sign = _CLAUSE_SIGNS.get(c.text[part[0] - 1])
             if sign and any(c.tag[i] in _FINITE for i in part) and any(c.dep[i] in SUBJECTS for i in part[:4]):
-                yield f"reasoned={sign}"
+                add(f"reasoned={sign}")
 
-    def _shape(self, words: Sequence[int], cut: Sequence[Sequence[int]]) -> Iterator[str]:
+    def _shape(self, words: Sequence[int], cut: Sequence[Sequence[int]], add: Add) -> None:
         c = self.c
         for most in _LENGTHS:
             if len(words) <= most:
-                yield f"sent<={most}"
-        yield f"parts={min(4, len(cut))}"
+                add(f"sent<={most}")
+        add(f"parts={min(4, len(cut))}")
         if any(c.text[i][0].isdigit() for i in words):
-            yield "sent-number"
+            add("sent-number")
         if any(self.who.quoted[i] for i in words):
-            yield "sent-quote"
+            add("sent-quote")
         if c.text[words[-1]] == "?":
-            yield "asks"
+            add("asks")
 
 
 @dataclass(frozen=True)
