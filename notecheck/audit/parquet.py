@@ -116,8 +116,14 @@ KEPT: Final = "kept"
 OTHER: Final = "other"
 """The column of what else it holds, and of what does not fit its type, as a JSON object; null where there is none."""
 
+
+def _column(name: str) -> str:
+    return name.removesuffix("?").replace("-", "_")
+
+
 _OF_ERRORS: Final = ("version", "id")
 _NAMES: Final = {name.removesuffix("?"): type_ for name, type_ in FIELDS.items()}
+_COLUMNS: Final = frozenset({*map(_column, _NAMES), KEPT, OTHER})
 _MAY_MISS: Final = frozenset(name.removesuffix("?") for name in FIELDS if name.endswith("?"))
 _WHOLE: Final = 2**63
 _BATCH: Final = 100  # rows that are turned into columns together
@@ -159,10 +165,6 @@ def _arrow() -> Any:
     except ModuleNotFoundError:
         raise SettingsError(_NEEDS) from None
     return pyarrow
-
-
-def _column(name: str) -> str:
-    return name.removesuffix("?").replace("-", "_")
 
 
 def flat(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -259,7 +261,7 @@ def _group(writer: pa.parquet.ParquetWriter, arrow: Any, batches: list[pa.Record
 
 
 def rows(path: str | Path) -> Iterator[dict[str, Any]]:
-    """The rows that `write` was given, in order.
+    """The rows that `write` was given, in order; or those of a table that `notecheck.spark.check` gave.
 
     Raises:
         SettingsError: pyarrow is not installed.
@@ -271,12 +273,23 @@ def rows(path: str | Path) -> Iterator[dict[str, Any]]:
     with Path(path).open("rb") as file:
         try:
             held = arrow.parquet.ParquetFile(file)
-            if not held.schema_arrow.equals(schema()):
+            if not _is_ours(held.schema_arrow):
                 raise NoteError(f"{name}: is no output of notecheck audit, or of another version; audit the notes anew")
             for batch in held.iter_batches(batch_size=_BATCH, use_threads=False):
                 yield from map(_row, batch.to_pylist(maps_as_pydicts="strict"))
-        except (arrow.ArrowException, UnicodeDecodeError, ValueError):
+        except (arrow.ArrowException, OSError, ValueError) as error:
+            if isinstance(error, OSError) and error.errno:
+                raise
             raise NoteError(f"{name}: is broken or not whole; audit the notes anew") from None
+
+
+def _is_ours(held: pa.Schema) -> bool:
+    """Whether a file has our columns, each of its type; Spark puts those that were kept behind them."""
+    ours = schema()
+    places = [held.get_field_index(name) for name in ours.names]
+    return -1 not in places and all(
+        held.field(place).type.equals(field.type) for place, field in zip(places, ours, strict=True)
+    )
 
 
 def _row(columns: Mapping[str, Any]) -> dict[str, Any]:
@@ -288,7 +301,13 @@ def _row(columns: Mapping[str, Any]) -> dict[str, Any]:
         for name, type_ in _NAMES.items()
         if name in wanted or columns[_column(name)] is not None
     }
-    return row | (columns[KEPT] or {}) | other
+    behind = {name: _plain(value) for name, value in columns.items() if name not in _COLUMNS}
+    return row | behind | (columns[KEPT] or {}) | other
+
+
+def _plain(value: Any) -> Any:
+    """What stands in a column that Spark kept, as JSON has it: dates, exact numbers and the like as text."""
+    return value if value is None or isinstance(value, str | bool | int | float | list | dict) else str(value)
 
 
 def _unfitted(value: Any, type_: Type) -> Any:

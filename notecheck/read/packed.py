@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from copy import copy
 from io import SEEK_SET, BufferedReader, BytesIO, RawIOBase
 from typing import Any, BinaryIO, Final
@@ -87,21 +88,29 @@ def opened(file: bytes | BinaryIO) -> ZipFile:
 
 
 def content(packed: ZipFile, member: ZipInfo) -> bytes:
-    """A member's bytes, unpacked in small pieces: `ZipFile.read` unpacks all before it looks at their number.
+    """A member's bytes.
 
     Raises:
         NoteError: it holds more than it states.
         BadZipFile: it is broken.
     """
+    held = bytearray()
+    for piece in _pieces(packed, member):
+        held += piece
+    return bytes(held)
+
+
+def _pieces(packed: ZipFile, member: ZipInfo) -> Iterator[bytes]:
+    """A member unpacked in small pieces: `ZipFile.read` unpacks all before it looks at their number."""
     longer = copy(member)
     longer.file_size += 1  # else whatever stands behind the stated size would not be seen
-    held = bytearray()
+    size = 0
     with packed.open(longer) as file:
         while piece := file.read(_PIECE):
-            held += piece
-    if len(held) > member.file_size:
+            size += len(piece)
+            yield piece
+    if size > member.file_size:
         raise NoteError(f"{member.filename}: holds more than it states; pack it again")
-    return bytes(held)
 
 
 def check_contents(packed: ZipFile) -> None:
@@ -112,7 +121,8 @@ def check_contents(packed: ZipFile) -> None:
     """
     try:
         for member in packed.infolist():
-            content(packed, member)
+            for _ in _pieces(packed, member):
+                pass
     except (BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error):
         raise NoteError("the file is broken or not whole; save or pack it again") from None
 
