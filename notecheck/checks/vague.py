@@ -132,6 +132,8 @@ _PASSIVES: Final = frozenset(("be", "been", "being", "is", "are"))
 _UNDER_WAY: Final = frozenset(("is", "are", "am", "'s", "’s", "'re", "’re", "'m", "’m", "was", "were", "been"))
 _TRAITS: Final = frozenset(("be", "become", "stay", "remain", "feel"))
 _LOOSELY: Final = frozenset(("often", "lots", "lot"))
+_COMPARING: Final = frozenset(("JJR", "RBR"))
+_QUALITIES: Final = _COMPARING | {"JJ", "RB"}
 _DEGREES: Final = frozenset(("more", "less", "better", "harder"))
 _KEEPS: Final = frozenset(("keep", "carry", "continue"))
 _BETTER: Final = _BECOME | _DEGREES | _KEEPS | _LOOSELY | {":"}
@@ -545,6 +547,9 @@ def _compared(doc: Doc, at: int, key: str, prepared: Prepared) -> tuple[int, int
     if key in _DEGREES:
         start = _bettered(doc, at, prepared.words)
         return (start, at + 1) if start is not None else None
+    c = columns(doc)
+    if at + 1 < len(c) and not (c.tag[at + 1] in _QUALITIES or c.lower[at + 1] in _BITS or c.lower[at + 1] in _DEGREES):
+        return None
     end = _comparative(doc, at + 1, prepared.sizes) or (_trait(doc, at, prepared) if key in _TRAITS else None)
     return (at, end) if end is not None and _is_aim(doc, doc[at], prepared.words) else None
 
@@ -621,10 +626,14 @@ def _is_more_of(doc: Doc, at: int) -> bool:
 def _goal(doc: Doc, at: int, words: Words) -> tuple[int, int] | None:
     """The comparative in a goal without a measure: 'Goal: more settled at school'."""
     first, last = sentence(doc, at)
-    if not _GOALS.match(_between(doc, first, at + 1)) or _has_measure(doc, range(at, last), words):
+    if (
+        _COMPARING.isdisjoint(columns(doc).tag[at + 1 : last])
+        or not _GOALS.match(_between(doc, first, at + 1))
+        or _has_measure(doc, range(at, last), words)
+    ):
         return None
     for i in range(at + 1, last):
-        if doc[i].tag_ in ("JJR", "RBR") and doc[i].lower_ not in ("later", "earlier", "sooner"):
+        if doc[i].tag_ in _COMPARING and doc[i].lower_ not in ("later", "earlier", "sooner"):
             return i, min(i + 2, last)
     return None
 
@@ -637,7 +646,7 @@ def _comparative(doc: Doc, i: int, sizes: frozenset[str]) -> int | None:
         return None
     if doc[i].lower_ in ("more", "less") and i + 1 < len(doc) and doc[i + 1].tag_ in ("JJ", "RB", "VBN"):
         end = i + 2
-    elif doc[i].tag_ in ("JJR", "RBR") and doc[i].lower_ not in sizes:
+    elif doc[i].tag_ in _COMPARING and doc[i].lower_ not in sizes:
         end = i + 1
     else:
         return None
@@ -658,4 +667,12 @@ def _is_aim(doc: Doc, verb: Token, words: Words) -> bool:
     return before.lower_ == "to" and before.i > 0 and is_bound(doc[before.i - 1], words)
 
 
-check("vague", rules=RULES, find=find, prepare=prepare, examples=EXAMPLES, needs=("sentences", "tag", "lemma", "parse"))
+check(
+    "vague",
+    rules=RULES,
+    find=find,
+    prepare=prepare,
+    examples=EXAMPLES,
+    needs=("sentences", "tag", "lemma", "parse"),
+    near=True,
+)
