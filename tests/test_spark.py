@@ -6,14 +6,16 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import notecheck
-from notecheck.audit import parquet
+from notecheck.audit import outputs, parquet
 from notecheck.audit.items import Item
 from notecheck.audit.rows import check_items
+from notecheck.audit.summary import summarise
 from notecheck.errors import NotecheckError
 from notecheck.mapping import ColumnMap
 
@@ -180,8 +182,6 @@ def answered(spark, own, notes, bad):
 
 
 def _row(note, ward):
-    from datetime import date
-
     days = {key: date.fromisoformat(note[key][:10]) for key in ("event_date", "recorded_date") if note.get(key)}
     names = ("id", "text", "doc_type", "guidance", "child", "other_children", "author", "event_date", "recorded_date")
     return [(note | days).get(name) for name in names] + [2**60 + ward]
@@ -294,15 +294,22 @@ def test_every_type_of_column_is_kept_exactly(spark, own):
     assert str(rows.select(kept).collect()) == str(table.select(kept).collect())
 
 
-def test_a_result_in_parquet_is_as_an_audit_writes_it(spark, own, tmp_path):
+def test_a_table_that_spark_wrote_is_read_as_an_audits_output(spark, own, tmp_path):
+    from pyspark.sql import functions as F  # noqa: N812
+
     from notecheck.spark import check
 
-    table = spark.createDataFrame([("1", "The huddle met."), ("2", None)], "id string, text string").coalesce(1)
-    check(table, guidance="exampleshire", lexicons=own()).write.parquet(str(tmp_path / "out"))
-    (part,) = (tmp_path / "out").glob("*.parquet")
-    report, error = parquet.rows(part)
+    rows = [("1", "The huddle met.", "North", 7), ("2", None, "South", None)]
+    table = spark.createDataFrame(rows, "id string, text string, Team string, ward bigint").coalesce(1)
+    checked = check(table, guidance="exampleshire", lexicons=own(), keep=["Team", "ward"])
+    checked.withColumn("day", F.lit(date(2026, 3, 4))).write.parquet(str(tmp_path / "checked"))
+    report, error = outputs.rows(tmp_path / "checked")
     assert [finding["text"] for finding in report["findings"] if finding["rule"] == "jargon"] == ["huddle"]
-    assert error == {"version": 1, "id": "2", "error": {"reason": "text: missing; a note needs its text"}}
+    assert (report["Team"], report["ward"], report["day"]) == ("North", 7, "2026-03-04")
+    reason = "text: missing; a note needs its text"
+    behind = {"Team": "South", "ward": None, "day": "2026-03-04"}
+    assert error == {"version": 1, "id": "2", "error": {"reason": reason}} | behind
+    assert summarise([report, error], by=["Team"]).errors == 1
 
 
 @pytest.mark.parametrize(

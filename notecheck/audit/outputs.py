@@ -18,12 +18,16 @@ def rows(path: str | Path) -> Iterator[dict[str, Any]]:
     """The rows of an audit's output, in order.
 
     Args:
-        path: a file of JSON Lines or Parquet, told apart by its first bytes.
+        path: a file of JSON Lines or Parquet, told apart by its first bytes; or a folder of Parquet files, as Spark
+            writes a table.
 
     Raises:
         NoteError: the file cannot be read, or a line is no row; says which.
     """
     place = Path(path)
+    if place.is_dir():
+        yield from _parts(place)
+        return
     try:
         with place.open("rb") as file:
             if file.read(len(_PARQUET)) != _PARQUET:
@@ -35,6 +39,14 @@ def rows(path: str | Path) -> Iterator[dict[str, Any]]:
         yield from parquet.rows(place)
     except OSError as error:
         raise NoteError(f"{place}: cannot be read ({error.strerror})") from None
+
+
+def _parts(folder: Path) -> Iterator[dict[str, Any]]:
+    parts = sorted(folder.glob("*.parquet"))
+    if not parts:
+        raise NoteError(f"{folder}: holds no Parquet files; name what notecheck audit wrote, or a table of Spark's")
+    for part in parts:
+        yield from rows(part)
 
 
 def _lines(file: BinaryIO, name: str) -> Iterator[dict[str, Any]]:
