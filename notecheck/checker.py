@@ -15,9 +15,10 @@ from spacy.tokens import Doc
 
 import notecheck
 from notecheck import pipeline
-from notecheck.component import REGISTRY
+from notecheck.carry import found_in, read_of
+from notecheck.component import REGISTRY, Component
 from notecheck.data import load_lexicons
-from notecheck.edits import Parse, parse_of, reach, read_again
+from notecheck.edits import Parse, cut_again, parse_of, reach, read_again
 from notecheck.errors import NoteError
 from notecheck.guidance import Rulebook, check_guidances
 from notecheck.languagetool.asking import Asking, belongs_to
@@ -77,6 +78,11 @@ class Checker:
         self.rules = checked | own
         self._parsing = tuple(takewhile(lambda name: not name.startswith(pipeline.JUDGES), nlp.pipe_names))
         self._far = reach(nlp, self._parsing)
+        judging = nlp.pipe_names[len(self._parsing) :]
+        self._ours = tuple(judging[: len(pipeline.JUDGES)]) == pipeline.JUDGES and all(
+            isinstance(nlp.get_pipe(name), Component) for name in judging[len(pipeline.JUDGES) :]
+        )
+        self._reader = object()  # says that a report is this checker's own
         self._one_at_a_time = Lock()
         self._known_versions: dict[str, dict[str, Any]] = {}
 
@@ -114,7 +120,17 @@ class Checker:
         note, run on all of it.
         """
         places = report.note.places if text == report.text else ()  # of a document, which the edit does not change
-        return self._one(self._read(replace(report.note, text=text, places=places), 0), report.parse)
+        return self._one(self._read(replace(report.note, text=text, places=places), 0), self._known(report))
+
+    def _known(self, report: Report) -> Parse | None:
+        """What can be taken over from a report: only this checker's own, on a note with the same fields."""
+        parse = report.parse
+        if parse is None or self._far is None or parse.reader is not self._reader:
+            return None
+        found = parse.found
+        if found is None or replace(found.note, text="") == replace(read_of(report.note), text=""):
+            return parse
+        return replace(parse, found=None)
 
     def _read(self, data: Mapping[str, Any] | Note, place: int) -> tuple[Note, Rulebook]:
         try:
@@ -144,7 +160,7 @@ class Checker:
         """The report on one note, with its parse for later edits; `before` is that of the text before this one."""
         asking = self._ask(read[0], before)
         with self._forgetting():
-            doc = self._doc(*read, asking)
+            doc = self._doc(*read, asking, before)
             if before is None or self._far is None:
                 for name in self._parsing:
                     doc = self.nlp.get_pipe(name)(doc)
@@ -153,8 +169,13 @@ class Checker:
             parse = parse_of(doc)
             for name in self.nlp.pipe_names[len(self._parsing) :]:
                 doc = self.nlp.get_pipe(name)(doc)
-            told = asking.known if asking else {}
-            return replace(self._report(doc, *read), parse=replace(parse, told=told))
+            parse = replace(
+                parse,
+                told=asking.known if asking else {},
+                found=found_in(doc) if self._ours else None,
+                reader=self._reader,
+            )
+            return replace(self._report(doc, *read), parse=parse)
 
     def _ask(self, note: Note, before: Parse | None = None) -> Asking | None:
         """Begin to ask LanguageTool, which works while the model reads; not again about blocks that it knows."""
@@ -180,8 +201,8 @@ class Checker:
                     if isinstance(component, Lemmatizer):
                         component.cache.clear()
 
-    def _doc(self, note: Note, rulebook: Rulebook, asking: Asking | None) -> Doc:
-        doc = pipeline.make_doc(self.nlp, note.text)
+    def _doc(self, note: Note, rulebook: Rulebook, asking: Asking | None, before: Parse | None = None) -> Doc:
+        doc = cut_again(self.nlp, note.text, before) if before else pipeline.make_doc(self.nlp, note.text)
         if asking:
             belongs_to(doc, asking)
         doc._.notecheck_note = note

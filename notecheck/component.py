@@ -14,12 +14,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
+from itertools import count
 from typing import Any, Final, Generic, TypeVar
 
 from pydantic import ValidationError
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from notecheck.carry import By, by_place
 from notecheck.data import Frozen, Lexicons, load_lexicons
 from notecheck.errors import SettingsError, TermError
 from notecheck.findings import Finding, Rule, Skipped, Strength
@@ -68,7 +70,8 @@ class Spec(Generic[P, S]):
         needs: annotations that must be there: sentences, tag, pos, lemma, parse, who, statements.
         measure: (doc, prepared, settings) → one frozen dataclass for the report, or Skipped.
         examples: lines that it must mark or leave alone.
-        part: part of the score of a check that measures.
+        near: what it finds at a place depends on what is near it alone, as `carry.by_place` says, and is never Skipped;
+            it then costs an edit next to nothing.
     """
 
     name: str
@@ -79,6 +82,7 @@ class Spec(Generic[P, S]):
     needs: tuple[str, ...]
     measure: Callable[[Doc, P, S], Any] | None
     examples: tuple[Example, ...]
+    near: bool = False
 
     @property
     def factory(self) -> str:
@@ -100,13 +104,14 @@ def check(
     settings: type[S] = NoSettings,  # type: ignore[assignment]
     needs: tuple[str, ...] = (),
     measure: Callable[[Doc, P, S], Any] | None = None,
+    near: bool = False,
 ) -> Spec[P, S]:
     """Register a check with spaCy as the component `notecheck_<name>`.
 
     The component takes two JSON-shaped settings: `lexicons`, an authority's own folder or None, and
     `settings`, the check's own.
     """
-    spec = Spec(name, rules, find, prepare, settings, needs, measure, examples)
+    spec = Spec(name, rules, find, prepare, settings, needs, measure, examples, near)
     REGISTRY[name] = spec
 
     def make(  # spaCy passes the name
@@ -126,6 +131,9 @@ def check(
     return spec
 
 
+_numbers: Final = count()
+
+
 class Component(Generic[P, S]):
     """A check in a pipeline."""
 
@@ -138,6 +146,7 @@ class Component(Generic[P, S]):
         except TermError as error:
             raise TermError(error.entry, error.message, known.files.get(error.entry)) from None
         self._names = _names(lexicons)
+        self._look = f"{spec.name} {next(_numbers)}"  # two of a kind may look at one Doc
 
     def __call__(self, doc: Doc) -> Doc:
         """Run the check on a Doc.
@@ -150,8 +159,7 @@ class Component(Generic[P, S]):
         if SPANS not in doc.spans:
             doc.spans[SPANS] = []
         try:
-            if spec.find is not None:
-                _write(doc, self._without_names(doc, spec.find(doc, self._prepared, self.settings)))
+            _write(doc, by_place(doc, self._look, self._find, by=self._by) if spec.near else self._find(doc))
             if spec.measure is not None:
                 _write_measure(doc, spec.name, spec.measure(doc, self._prepared, self.settings))
         except RecursionError:
@@ -159,11 +167,15 @@ class Component(Generic[P, S]):
             _write(doc, [Skipped(spec.name, "the text is too deeply nested for this check")])
         return doc
 
-    def _without_names(
-        self, doc: Doc, results: Iterable[Finding | Strength | Skipped]
-    ) -> list[Finding | Strength | Skipped]:
+    @property
+    def _by(self) -> By:
+        needs = self.spec.needs
+        return "statements" if "statements" in needs else "who" if "who" in needs else "parse"
+
+    def _find(self, doc: Doc) -> list[Any]:
         """All but the findings inside a full form that stands before its short form; somebody is still to be named."""
-        found = list(results)
+        find = self.spec.find
+        found = list(find(doc, self._prepared, self.settings)) if find else []
         if NAMES.isdisjoint(each.rule for each in found if isinstance(each, Finding)):
             return found
         names = self._names(doc)

@@ -15,7 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
-from typing import Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +23,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.types import Ints2d
 
+from notecheck.carry import Found, led_to
 from notecheck.languagetool.asking import Known
+from notecheck.pipeline import make_doc
 
 _SAID: Final = ("TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD")
 """What the model says of a token; the head as a distance."""
+_KEPT: Final = ("NORM", *_SAID)
+"""With the tokenizer's own spelling of "'m", which another Doc would not know."""
 _SENTENCES: Final = "notecheck_sentences"
 _LOCAL: Final = frozenset({"tok2vec", "tagger", "morphologizer", _SENTENCES, "parser", "attribute_ruler", "lemmatizer"})
 """Components that look at a token's surroundings and no further."""
@@ -42,22 +46,78 @@ class Parse:
 
     Attributes:
         tokens: (word, whether a space follows, whether a sentence starts) of each token.
-        said: one row a token, one column for each of `_SAID`.
+        said: one row a token, one column for each of `_KEPT`.
         lemmas: whose hashes stand in it; the other columns hold names that the model knows for good.
         told: what LanguageTool said of each block of the text.
+        found: what the checks found near each place; None where a pipeline has components that are not ours.
+        reader: what read it; nothing else can read on from it.
     """
 
     tokens: list[Token]
     said: NDArray[np.uint64]
     lemmas: list[str]
     told: Known = field(default_factory=dict)
+    found: Found | None = None
+    reader: object = None
 
 
 def parse_of(doc: Doc) -> Parse:
     """The parse of a Doc that the model has read."""
-    said = cast("NDArray[np.uint64]", doc.to_array(list(_SAID)))
-    lemmas = set(said[:, _SAID.index("LEMMA")].tolist())
+    said = cast("NDArray[np.uint64]", doc.to_array(list(_KEPT)))
+    lemmas = set(said[:, _KEPT.index("LEMMA")].tolist())
     return Parse(_tokens(doc), said, [doc.vocab.strings[key] for key in lemmas])
+
+
+def cut_again(nlp: Language, text: str, before: Parse) -> Doc:
+    """The tokens of an edited text: only the lines that are others than before are cut anew.
+
+    spaCy's tokenizer cuts what stands between spaces by itself; where several tokens make a special case, such as
+    ':-)', no line break is among them. So between two lines each side is cut as it would be alone.
+
+    Args:
+        nlp: the pipeline.
+        text: now.
+        before: the parse of the text before.
+    """
+    found = before.found
+    if found is None or not _cuts_by_space(nlp.tokenizer):
+        return make_doc(nlp, text)
+    old = found.note.text
+    ahead = _alike(text, old)
+    behind = _alike(text[ahead:][::-1], old[ahead:][::-1])
+    lines = [line.start for line in found.lines if line.start == line.mark < line.end]
+    start = max((at for at in lines if at < ahead), default=0)
+    end = min((at for at in lines if at > len(old) - behind), default=len(old))
+    first, last = bisect_left(found.starts, start), bisect_left(found.starts, end)
+    middle = make_doc(nlp, text[start : len(text) - (len(old) - end)])
+    words = [*(word for word, _, _ in before.tokens[:first]), *(token.text for token in middle)]
+    spaces = [*(space for _, space, _ in before.tokens[:first]), *(bool(token.whitespace_) for token in middle)]
+    doc = Doc(
+        nlp.vocab,
+        words=[*words, *(word for word, _, _ in before.tokens[last:])],
+        spaces=[*spaces, *(space for _, space, _ in before.tokens[last:])],
+    )
+    norms = [before.said[:first, :1], cast("NDArray[np.uint64]", middle.to_array(["NORM"])), before.said[last:, :1]]
+    doc.from_array(["NORM"], cast(Ints2d, np.concatenate([each.reshape(-1, 1) for each in norms])))
+    return doc
+
+
+def _cuts_by_space(tokenizer: Any) -> bool:
+    """Whether it is spaCy's own, without a rule for words that hold a space."""
+    own = type(tokenizer).__module__ == "spacy.tokenizer"
+    return own and not any(word.split() not in ([], [word]) for word in tokenizer.rules or ())
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts have in common at their beginning."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def reach(nlp: Language, pipes: Sequence[str]) -> int | None:
@@ -86,27 +146,42 @@ def read_again(nlp: Language, doc: Doc, before: Parse, *, pipes: Sequence[str], 
     """
     doc = nlp.get_pipe(_SENTENCES)(doc)
     now = _tokens(doc)
-    kept = _common(now, before.tokens)
-    kept_after = _common(reversed(now[kept:]), reversed(before.tokens[kept:]))
+    kept, kept_after = _same(now, before.tokens)
     starts = [i for i, (_, _, start) in enumerate(now) if start]
     first, last = _whole(starts, kept - far, len(now) - kept_after + far, len(now))
     low, high = _whole(starts, first - far, last + far, len(now))
-    said = np.zeros((len(now), len(_SAID)), dtype=np.uint64)
+    said = np.zeros((len(now), len(_KEPT)), dtype=np.uint64)
     said[:first] = before.said[:first]
     said[last:] = before.said[len(before.tokens) - (len(now) - last) :]
     if first < last:
         said[first:last] = _read(nlp, doc, low, high, pipes)[first - low : last - low]
     for lemma in before.lemmas:  # the vocabulary may have forgotten them with the text before
         nlp.vocab.strings.add(lemma)
-    doc.from_array(list(_SAID), cast(Ints2d, said))
+    doc.from_array(list(_KEPT), cast(Ints2d, said))
+    if before.found is not None:
+        kept, kept_after = _unchanged(now, said, before)
+        led_to(doc, before.found, kept, kept_after)
+
+
+def _unchanged(now: Sequence[Token], said: NDArray[np.uint64], before: Parse) -> tuple[int, int]:
+    """How many tokens are what they were, with all that is said of them: at the beginning, and at the end."""
+    kept, kept_after = _same(now, before.tokens)
+    ahead = (said[:kept] == before.said[:kept]).all(1)
+    behind = (said[len(said) - kept_after :] == before.said[len(before.said) - kept_after :]).all(1)[::-1]
+    return (kept if ahead.all() else int(ahead.argmin())), (kept_after if behind.all() else int(behind.argmin()))
 
 
 def _tokens(doc: Doc) -> list[Token]:
     return [(token.text, bool(token.whitespace_), bool(token.is_sent_start)) for token in doc]
 
 
+def _same(now: Sequence[Token], old: Sequence[Token]) -> tuple[int, int]:
+    """How many tokens two texts have in common at their beginning, and at their end."""
+    first = _common(now, old)
+    return first, _common(reversed(now[first:]), reversed(old[first:]))
+
+
 def _common(one: Iterable[Token], other: Iterable[Token]) -> int:
-    """How many items two sequences have in common from their beginning on."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
@@ -121,10 +196,9 @@ def _read(nlp: Language, doc: Doc, low: int, high: int, pipes: Sequence[str]) ->
     """What the components say of a piece of a Doc, sentences as given."""
     part = doc[low:high]
     piece = Doc(nlp.vocab, words=[t.text for t in part], spaces=[bool(t.whitespace_) for t in part])
-    # NORM is the tokenizer's own spelling of "'m", which another Doc would not know.
     given: list[int | str] = ["NORM", "SENT_START"]
     piece.from_array(given, cast(Ints2d, doc.to_array(given)[low:high]))
     for name in pipes:
         if name != _SENTENCES:
             piece = nlp.get_pipe(name)(piece)
-    return cast("NDArray[np.uint64]", piece.to_array(list(_SAID)))
+    return cast("NDArray[np.uint64]", piece.to_array(list(_KEPT)))

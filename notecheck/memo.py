@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import TypeVar
+from functools import update_wrapper
+from typing import Generic, TypeVar
 from weakref import ref
 
 from spacy.tokens import Doc
@@ -12,23 +12,28 @@ from spacy.tokens import Doc
 T = TypeVar("T")
 
 
-def once_per_doc(function: Callable[[Doc], T]) -> Callable[[Doc], T]:
+class once_per_doc(Generic[T]):  # noqa: N801 (a decorator)
     """Remember `function(doc)` for as long as the Doc lives, and no longer.
 
     The Doc's own `user_data` would be written out with it; a cache by text would outlive the visit.
     """
-    known: dict[int, tuple[ref[Doc], T]] = {}  # by identity: a WeakKeyDictionary takes ten times as long to ask
 
-    @wraps(function)
-    def remembered(doc: Doc) -> T:
-        key = id(doc)
-        found = known.get(key)
-        if found is None:
-            value = function(doc)
-            found = known[key] = ref(doc, lambda _: known.pop(key, None)), value
-        return found[1]
+    def __init__(self, function: Callable[[Doc], T]) -> None:
+        self._function = function
+        # By identity: a WeakKeyDictionary takes ten times as long to ask.
+        self._known: dict[int, tuple[ref[Doc], T]] = {}
+        update_wrapper(self, function)
 
-    return remembered
+    def __call__(self, doc: Doc) -> T:
+        """What the function says of a Doc."""
+        found = self._known.get(id(doc))
+        return found[1] if found is not None else self.known_to_be(doc, self._function(doc))
+
+    def known_to_be(self, doc: Doc, value: T) -> T:
+        """Remember what is known of a Doc from elsewhere: of a piece of another, say."""
+        known, key = self._known, id(doc)
+        known[key] = ref(doc, lambda _: known.pop(key, None)), value
+        return value
 
 
 @once_per_doc

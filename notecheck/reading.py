@@ -13,11 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 from spacy.tokens import Doc
 
 from notecheck import dates, emails, layout, people
+from notecheck.carry import by_place
 from notecheck.columns import columns
 from notecheck.contact_day import ContactDay
 from notecheck.data import Lexicons
@@ -40,6 +41,18 @@ _LONG: Final = 45  # tokens; of a longer sentence only the words around the clue
 _AROUND: Final = 12
 _SUBJECTS: Final = ("nsubj", "nsubjpass")
 _UNPLACED: Final = ("loose", "story")  # points in time that say nothing of a day
+
+
+class _Match(NamedTuple):
+    """Where a list of terms matches, in code points, and which."""
+
+    start: int
+    end: int
+    entry: int
+
+
+def _start(match: _Match) -> int:
+    return match.start
 
 
 class Reading:
@@ -141,10 +154,17 @@ class Reading:
         if self._pasted:
             apart = [a or b for a, b in zip(apart, self._pasted, strict=True)]
         found: dict[int, list[Span]] = {}
-        for match in self._matcher.all(self.doc):
-            if not apart[match.start] and self.sentence_of(match.start) not in self.headings:
-                found.setdefault(match.entry, []).append((match.start, match.end))
+        for match in sorted(by_place(self.doc, f"reading {id(self._matcher)}", self._matches), key=_start):
+            start, end = self._token_at(match.start), self._token_at(match.end - 1) + 1
+            if not apart[start] and self.sentence_of(start) not in self.headings:
+                found.setdefault(match.entry, []).append((start, end))
         return found
+
+    def _matches(self, doc: Doc) -> Iterator[_Match]:
+        c = columns(doc)
+        for match in self._matcher.all(doc):
+            last = match.end - 1
+            yield _Match(c.start[match.start], c.start[last] + len(c.text[last]), match.entry)
 
     @cached_property
     def headings(self) -> set[int]:

@@ -8,8 +8,8 @@ import notecheck
 ROOT = Path(notecheck.__file__).parent
 LAYERS = [
     "errors", "sound", "findings", "memo", "needs", "columns", "clauses", "sneers", "syllables", "nesting", "data",
-    "deadlines", "note", "guidance", "layout", "sentences", "tagging", "people", "attribution", "emails", "dates",
-    "contact_day", "ahead", "prose", "terms", "inflect", "definitions", "meanings", "explanations", "mentions",
+    "deadlines", "note", "guidance", "layout", "sentences", "tagging", "people", "attribution", "emails", "carry",
+    "dates", "contact_day", "ahead", "prose", "terms", "inflect", "definitions", "meanings", "explanations", "mentions",
     "explained", "pronouns", "speech", "who", "traits", "plain", "features", "statements", "tasks", "verdicts",
     "naming", "ties", "deeds", "register", "voice_evidence", "voice_means", "clocks", "reading", "detectors",
     "evidence", "component", "ignoring", "languagetool", "apostrophes", "slips", "checks", "pipeline", "edits",

@@ -19,13 +19,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Final, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from notecheck import emails, people
+from notecheck.carry import by_place
 from notecheck.component import Example, NoSettings, check
 from notecheck.data import AcronymEntry, Lexicons, Meaning
 from notecheck.definitions import Sense, explained, sense
@@ -282,7 +283,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     text = text_of(doc)
     place: Place | None = None
     seen: set[str] = set()
-    for found in sorted([*_words(text, prepared), *_sections(text, prepared)], key=lambda found: found.start):
+    for found in sorted(by_place(doc, f"acronym {id(prepared)}", partial(_near, prepared)), key=_start):
         place = place or Place(doc, prepared)
         if found.key in seen or not place.is_use(found):
             continue
@@ -292,6 +293,17 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
             yield Strength(found.start, found.end, "acronym-explained", rule=RULE.name)
         else:
             yield _finding(place, found)
+
+
+def _near(prepared: Prepared, doc: Doc) -> Iterator[Candidate]:
+    """What may be a short form by itself."""
+    text = text_of(doc)
+    yield from _words(text, prepared)
+    yield from _sections(text, prepared)
+
+
+def _start(found: Candidate) -> int:
+    return found.start
 
 
 def _words(text: str, prepared: Prepared) -> Iterator[Candidate]:

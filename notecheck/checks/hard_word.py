@@ -218,4 +218,5 @@ SPEC = check(
     prepare=prepare,
     settings=Settings,
     needs=("sentences", "tag", "pos", "lemma", "parse"),
+    near=True,
 )

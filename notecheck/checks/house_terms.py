@@ -63,4 +63,4 @@ def find(doc: Doc, lists: Lists, settings: NoSettings) -> Iterator[Finding]:  # 
             )
 
 
-check("house-terms", rules=(), examples=EXAMPLES, prepare=prepare, find=find, needs=("lemma", "pos"))
+check("house-terms", rules=(), examples=EXAMPLES, prepare=prepare, find=find, needs=("lemma", "pos"), near=True)

@@ -231,4 +231,5 @@ SPEC = check(
     prepare=prepare,
     settings=Settings,
     needs=("sentences", "pos", "parse"),
+    near=True,
 )

@@ -346,4 +346,5 @@ SPEC: Final = check(
     prepare=prepare,
     find=find,
     needs=("sentences", "tag", "pos", "lemma", "parse", "who", "statements"),
+    near=True,
 )

@@ -227,4 +227,5 @@ SPEC = check(
     find=find,
     prepare=prepare,
     needs=("sentences", "tag", "lemma", "parse"),
+    near=True,
 )

@@ -38,8 +38,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import FunctionType, ModuleType
@@ -50,6 +49,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from notecheck import people, prose
+from notecheck.carry import by_place
+from notecheck.columns import columns
 from notecheck.component import Example, check
 from notecheck.data import Frozen, Lexicons
 from notecheck.findings import Rule, Skipped
@@ -135,6 +136,7 @@ class Counts(NamedTuple):
     hard_long: int  # hard words of three syllables or more
 
 
+_NOTHING: Final = Counts(0, 0, 0, 0, 0, 0)
 _SEAM: Final = "textstat.backend.utils._get_cmudict"
 _LANGUAGE: Final = "en_US"
 _LONG: Final = 3  # syllables
@@ -205,15 +207,14 @@ def prepare(nlp: Language, lexicons: Lexicons) -> frozenset[str]:  # noqa: ARG00
 
 def measure(doc: Doc, prepared: frozenset[str], settings: Settings) -> Readability | Skipped:
     """Measure the prose of a note; Skipped where there is too little of it."""
-    sentences = prose.sentences(doc)
-    total = sum(len(sentence.words) for sentence in sentences)
+    counts = count(doc, prepared)
+    total = counts.words
     if total < settings.words:
         return Skipped(
             READABILITY.name,
             f"{total} {'word' if total == 1 else 'words'} in sentences; a reading age needs at least {settings.words}",
         )
     by = formulas()
-    counts = count(doc, prepared)
     grade = by.flesch_kincaid_grade(counts, _LANGUAGE)
     few = counts.sentences < settings.smog_sentences
     return Readability(
@@ -240,35 +241,50 @@ def target(doc: Doc, settings: Settings) -> int:
 
 
 def count(doc: Doc, easy: frozenset[str]) -> Counts:
-    """Count the prose of a note. Syllables are looked up once for each word, however often it comes."""
-    sentences = prose.sentences(doc)
-    spoken = Counter(word.key for sentence in sentences for word in sentence.words)
-    length = {word: syllables(word) for word in spoken}
+    """Count the prose of a note."""
+    rows = by_place(doc, f"readability {id(easy)}", lambda doc: _sentences(doc, easy))
+    totals = [sum(column) for column in zip(*(row.counts for row in rows), strict=True)]
+    return Counts(*totals) if totals else _NOTHING
+
+
+class _Sentence(NamedTuple):
+    """What is counted in one sentence of prose, and where it stands."""
+
+    start: int
+    end: int
+    counts: Counts
+
+
+def _sentences(doc: Doc, easy: frozenset[str]) -> Iterator[_Sentence]:
+    """Each sentence of a Doc's prose. Syllables are looked up once for each word, however often it comes."""
     hard = _hard_words(doc, easy)
-    return Counts(
-        words=spoken.total(),
-        sentences=len(sentences),
-        syllables=sum(length[word] * n for word, n in spoken.items()),
-        polysyllables=sum(n for word, n in spoken.items() if length[word] >= _LONG),
-        hard=hard.total(),
-        hard_long=sum(n for word, n in hard.items() if length[word] >= _LONG),
-    )
-
-
-def _hard_words(doc: Doc, easy: frozenset[str]) -> Counter[str]:
-    """The words that Dale and Chall would call hard: no inflection of a word of the list, no name, no number."""
-    quoted, names, proper = people.quoted(doc), people.names(doc), doc.vocab.strings["PROPN"]
-    rows, strings = doc.to_array(["POS", "LEMMA"]), doc.vocab.strings
-    found: Counter[str] = Counter()
+    length = {key: syllables(key) for key in {w.key for sentence in prose.sentences(doc) for w in sentence.words}}
     for sentence in prose.sentences(doc):
-        for word in sentence.words:
-            key = word.key
-            if key in easy or quoted[word.at] or not key.isalpha() or key in names:
-                continue
-            pos, lemma = rows[word.at]
-            if pos != proper and strings[lemma].lower() not in easy:
-                found[key] += 1
-    return found
+        words = sentence.words
+        spoken = [length[word.key] for word in words]
+        harder = [n for word, n in zip(words, spoken, strict=True) if word.start in hard]
+        counts = Counts(len(words), 1, sum(spoken), _long(spoken), len(harder), _long(harder))
+        yield _Sentence(words[0].start, words[-1].end, counts)
+
+
+def _long(lengths: Iterable[int]) -> int:
+    return sum(n >= _LONG for n in lengths)
+
+
+def _hard_words(doc: Doc, easy: frozenset[str]) -> set[int]:
+    """Where words start that Dale and Chall would call hard: no inflection of one in the list, no name, no number."""
+    quoted, names, c = people.quoted(doc), people.names(doc), columns(doc)
+    return {
+        word.start
+        for sentence in prose.sentences(doc)
+        for word in sentence.words
+        if word.key not in easy
+        and not quoted[word.at]
+        and word.key.isalpha()
+        and word.key not in names
+        and c.pos[word.at] != "PROPN"
+        and c.lemma[word.at] not in easy
+    }
 
 
 SPEC = check(

@@ -34,6 +34,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from notecheck import emails, layout, people, prose
+from notecheck.carry import by_place
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons, TermEntry
 from notecheck.findings import Finding, Rule
@@ -128,11 +129,16 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
 
 def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding]:  # noqa: ARG001
     """Mark identifiers, other families and their children, and wording that speaks of another case."""
+    yield from by_place(doc, f"third-party {id(prepared)}", lambda doc: _near(doc, prepared))
+    yield from _families(text_of(doc), doc, prepared)
+
+
+def _near(doc: Doc, prepared: Prepared) -> Iterator[Finding]:
+    """All that can be told from a few lines: a family may be named as the child's own anywhere in the note."""
     text = text_of(doc)
     if _SIX_DIGITS.search(text):
         yield from _numbers(text)
     yield from _contacts(text, doc, prepared)
-    yield from _families(text, doc, prepared)
     yield from _children(text, doc, prepared)
     yield from _pupils(text, doc, prepared)
     quoted = people.quoted(doc)

@@ -18,12 +18,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
-from typing import Final
+from typing import Final, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from notecheck import emails, layout
+from notecheck.carry import by_place
 from notecheck.component import Example, NoSettings, check
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule
@@ -389,15 +390,40 @@ def find(doc: Doc, prepared: None, settings: NoSettings) -> Iterator[Finding]:  
     text = text_of(doc)
     lines = layout.of(doc)
     mails = [(block.start, block.end) for block in emails.of(doc)]
-    gaps = sorted({*_gaps(text, lines), *_values(text, lines)}, key=lambda gap: (gap[0], -gap[1], gap[2]))
+    gaps = by_place(doc, "unfinished", _near)
+    initials = any(gap.crosses for gap in gaps) and len(_INITIALS.findall(text)) > 2
     taken: list[tuple[int, int]] = []
-    for start, end, kind in gaps:
+    for start, end, kind, crosses in sorted(gaps, key=lambda gap: (gap.start, -gap.end, gap.kind)):
+        if initials and crosses:
+            continue
         if not _overlaps(start, end, mails) and not _overlaps(start, end, taken):
             taken.append((start, end))
             yield _finding(text, start, end, kind)
     for start, end in _empty(text, lines, doc, mails):
         if not _overlaps(start, end, mails) and not _overlaps(start, end, taken):
             yield _finding(text, start, end, "empty")
+
+
+class _Gap(NamedTuple):
+    """A placeholder.
+
+    Attributes:
+        start: first code point.
+        end: one past the last.
+        kind: which message it gets, as in `_KIND`.
+        crosses: it is 'XX', which may be somebody's initials in this note.
+    """
+
+    start: int
+    end: int
+    kind: str
+    crosses: bool = False
+
+
+def _near(doc: Doc) -> set[_Gap]:
+    """What can be told from a few lines."""
+    text, lines = text_of(doc), layout.of(doc)
+    return {*_gaps(text, lines), *_values(text, lines)}
 
 
 def _finding(text: str, start: int, end: int, kind: str) -> Finding:
@@ -412,7 +438,7 @@ def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
     return last >= 0 and spans[last][1] > start
 
 
-def _gaps(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int, str]]:
+def _gaps(text: str, lines: Sequence[Line]) -> Iterator[_Gap]:
     """Placeholders anywhere in a line, outside quotations."""
     lower = text.lower()
     hits = [
@@ -422,14 +448,14 @@ def _gaps(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int, str]]:
         for match in _matches(name, pattern, text)
     ]
     quotes = quotations(text) if hits else []
-    initials = any(name == "cross" for name, _ in hits) and len(_INITIALS.findall(text)) > 2
     for name, match in hits:
         line = layout.line_at(lines, match.start())
         start, end = match.span("gap" if name == "named" else 0)
         if line.kind == "blank" or _overlaps(start, end, quotes):
             continue
-        if _stands(text, name, match, line, initials=initials):
-            yield start, end, "later" if name in ("later", "named") else "blank"
+        if _stands(text, name, match, line):
+            crosses = name == "cross" and match.group().upper() == "XX"
+            yield _Gap(start, end, "later" if name in ("later", "named") else "blank", crosses)
 
 
 def _matches(name: str, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -444,13 +470,11 @@ def _matches(name: str, pattern: re.Pattern[str], text: str) -> Iterator[re.Matc
             yield found
 
 
-def _stands(text: str, name: str, match: re.Match[str], line: Line, *, initials: bool) -> bool:
-    """Whether a placeholder is one where it stands; `initials` if 'XX' is somebody's in this text."""
+def _stands(text: str, name: str, match: re.Match[str], line: Line) -> bool:
+    """Whether a placeholder is one where it stands."""
     before = text[max(line.mark, match.start() - _NEAR) : match.start()]
     after = text[match.end() : min(line.end, match.end() + _NEAR)]
     if name == "cross":
-        if initials and match.group().upper() == "XX":
-            return False
         return _is_blank_cross(match.group(), before, after)
     if name == "mask" and match.group().endswith("??"):
         return not _ASKING.search(before)
@@ -482,7 +506,7 @@ def _is_blank_cross(crosses: str, before: str, after: str) -> bool:
     return counted is not None or (loud and not _FOND.search(before))
 
 
-def _values(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int, str]]:
+def _values(text: str, lines: Sequence[Line]) -> Iterator[_Gap]:
     """Values of fields and cells of tables that say only that they are still to come."""
     for line in lines:
         if line.kind == "blank":
@@ -492,7 +516,7 @@ def _values(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int, str]]:
             value = cell.group().strip()
             at = start + cell.start() + cell.group().find(value)
             if line.label_end > line.body and _is_doubted(text[line.body : start], value):
-                yield at, at + len(value), "blank"
+                yield _Gap(at, at + len(value), "blank")
                 continue
             if not value or len(value) > 40 or not (found := _WHOLE.fullmatch(value)):
                 continue
@@ -502,7 +526,7 @@ def _values(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int, str]]:
             if value.lower().startswith("to be") and not _is_slot(text[line.body : start + cell.start()], value):
                 continue
             kind = "later" if value[0].isalpha() and value[0] not in "xX" else "blank"
-            yield at, at + len(found.group().rstrip(".!")) if kind == "later" else at + len(value), kind
+            yield _Gap(at, at + len(found.group().rstrip(".!") if kind == "later" else value), kind)
 
 
 def _is_doubted(label: str, value: str) -> bool:
