@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, BinaryIO, Final
 
-from notecheck.read.lines import MOST_LINE, Line, Lines
+from notecheck.read.lines import ENDED, MOST_LINE, Line, Lines
 from notecheck.read.stream import Mark, Stream
 from notecheck.read.tables import Row
 from notecheck.read.tables import stream as table
@@ -18,8 +18,8 @@ SUFFIXES: Final = (".csv", ".tsv", ".tab")
 
 _SEPARATORS: Final = (",", ";", "\t", "|")
 _LOOKED_AT: Final = 60  # rows by which the separator is found
-_TOP_LINES: Final = 6_000
-_TOP_CHARACTERS: Final = 4_000_000
+_TOP_LINES: Final = 2_000  # that hold these
+_TOP_CHARACTERS: Final = 1_000_000
 _SAID: Final = re.compile(r'"?sep=(.)"?\r?\n')  # the line by which a file tells Excel its separator
 _MOST_OPEN: Final = 20  # quotation marks that are never closed, after which the rest of a file is given up
 _OPEN: Final = (
@@ -52,6 +52,8 @@ def stream(file: BinaryIO, after: Mark | None = None) -> Stream:
     read = [lines]
 
     def again(mark: list[Any]) -> Iterator[Row]:
+        if mark[2] == ENDED:
+            return
         read.append(Lines(file, returns=True, at=mark[0], encoding=mark[2]))
         yield from _rows(read[-1], separator, usual, mark)
 
@@ -144,8 +146,9 @@ def _rows(lines: Iterable[Line], separator: str, usual: int, at: list[Any]) -> I
             lost = lost and len(cells) != usual
         if fault or not lost:
             last = feed.taken[-1]
-            yield Row(number, cells, [last.end, number + 1, last.encoding, opened, lost], fault)
-        if opened > _MOST_OPEN:
+            encoding = ENDED if fault == _GIVEN_UP else last.encoding
+            yield Row(number, cells, [last.end, number + 1, encoding, opened, lost], fault)
+        if fault == _GIVEN_UP:
             return
         number += 1
 

@@ -95,9 +95,11 @@ class _Rows:
         self._cut = Several()
 
     def __iter__(self) -> Iterator[Row]:
+        if self._after > _ROWS:
+            return
         for number, values in enumerate(self._values(), self._after + 1):
             if values is None or number > _ROWS:
-                yield Row(number, (), number, _UNREAD if values is None else _TOO_MANY)
+                yield Row(number, (), _ROWS + 1, _UNREAD if values is None else _TOO_MANY)
                 return
             cells, cut = self._cells(values)
             if cut:

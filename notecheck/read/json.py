@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
 from notecheck.errors import NoteError
-from notecheck.read.lines import BROKEN, CP1252, MOST_LINE, TOO_LONG, Pieces
+from notecheck.read.lines import BROKEN, CP1252, ENDED, MOST_LINE, TOO_LONG, Pieces
 from notecheck.read.objects import DECODER, Placed, parse
 from notecheck.read.objects import stream as objects
 from notecheck.read.records import MOST_BYTES
@@ -50,9 +50,11 @@ def stream(file: BinaryIO, after: Mark | None = None) -> Stream:
     encoding = CP1252 if pieces.encoding == CP1252 else "utf-8"
     said = (lambda: (NOT_UTF8,)) if encoding == CP1252 else tuple
 
-    def again(mark: list[int]) -> Iterator[Placed]:
+    def again(mark: list[Any]) -> Iterator[Placed]:
+        if mark[2] == ENDED:
+            return
         pieces = Pieces(file, mark[0])
-        yield from _Elements(pieces, b"", iter(pieces), encoding, mark)
+        yield from _Elements(pieces, b"", iter(pieces), encoding, mark[:2])
 
     placed = _Elements(pieces, first[opened.end() :], rest, encoding, [pieces.start + opened.end(), 0])
     wanted = again(after) if isinstance(after, list) else None
@@ -104,13 +106,13 @@ class _Elements:
             self._pass_between()
             sign = self._text[self._at : self._at + 1]
             if not sign:
-                yield self._taken(0, None, BROKEN if self._pieces.broken else _NOT_CLOSED)
+                yield self._last(BROKEN if self._pieces.broken else _NOT_CLOSED)
                 return
             if sign == "]":
                 self._drop(1)
                 self._pass_between()
                 if self._at < len(self._text):
-                    yield self._taken(0, None, _BEHIND)
+                    yield self._last(_BEHIND)
                 return
             yield self._element()
 
@@ -128,11 +130,13 @@ class _Elements:
         while True:
             # Each character is looked at once, since what cannot be read may be long.
             end, depth, inside, seen = _end(self._text, self._at, depth, inside, seen)
-            if end or not self._more():
-                break
-            if len(self._text) > MOST_LINE:
+            if end < 0 and seen > MOST_LINE:
                 return self._passed(depth, inside, seen)
-        end = end or len(self._text) - self._at
+            if end >= 0 or not self._more():
+                break
+        end = max(1, end) if end >= 0 else len(self._text) - self._at
+        if end > MOST_LINE:
+            return self._taken(end, None, TOO_LONG)
         element = self._text[self._at : self._at + end]
         try:
             value, read = DECODER.raw_decode(element)
@@ -145,13 +149,19 @@ class _Elements:
         while True:
             self._drop(seen)
             end, depth, inside, seen = _end(self._text, self._at, depth, inside, 0)
-            if end or not self._more():
-                return self._taken(end or seen, None, TOO_LONG)
+            if end >= 0:
+                return self._taken(end, None, TOO_LONG)
+            if not self._more():
+                return self._taken(len(self._text) - self._at, None, TOO_LONG)
 
     def _taken(self, end: int, value: Any, fault: str) -> Placed:
         self._drop(end)
         self._number += 1
-        return Placed(self._number, value, [self._byte, self._number], end, fault)
+        return Placed(self._number, value, [self._byte, self._number, ""], end, fault)
+
+    def _last(self, fault: str) -> Placed:
+        """What stands behind the last element; reading does not go on behind it."""
+        return Placed(self._number + 1, None, [self._byte, self._number + 1, ENDED], 0, fault)
 
     def _drop(self, count: int) -> None:
         """Leave so many characters behind."""
@@ -171,7 +181,7 @@ class _Elements:
 
 
 def _end(text: str, start: int, depth: int, inside: bool, seen: int) -> tuple[int, int, bool, int]:
-    """How long an element is; 0 where it ends behind the text. And how deep, and how far, the search got.
+    """How long an element is; -1 where it ends behind the text. And how deep, and how far, the search got.
 
     Args:
         text: in which it stands.
@@ -185,7 +195,7 @@ def _end(text: str, start: int, depth: int, inside: bool, seen: int) -> tuple[in
         sign, at = found[0], found.end()
         if sign == "\\":
             if at == len(text):
-                return 0, depth, inside, at - 1 - start
+                return -1, depth, inside, at - 1 - start
             at += 1
         elif inside:
             inside = sign != '"'
@@ -194,9 +204,9 @@ def _end(text: str, start: int, depth: int, inside: bool, seen: int) -> tuple[in
         elif sign in "{[":
             depth += 1
         elif depth == 0:
-            return max(1, found.start() - start), depth, inside, at - start
+            return found.start() - start, depth, inside, at - start
         elif sign != ",":
             depth -= 1
             if depth == 0:
                 return at - start, depth, inside, at - start
-    return 0, depth, inside, len(text) - start
+    return -1, depth, inside, len(text) - start

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, Final
 
-from notecheck.read.lines import Line, Lines
+from notecheck.read.lines import ENDED, Line, Lines
 from notecheck.read.objects import Placed, parse
 from notecheck.read.objects import stream as objects
 from notecheck.read.stream import Mark, Stream
@@ -28,6 +28,8 @@ def stream(file: BinaryIO, after: Mark | None = None) -> Stream:
     read = [Lines(file, returns=False)]
 
     def again(mark: list[Any]) -> Iterator[Placed]:
+        if mark[2] == ENDED:
+            return
         read.append(Lines(file, returns=False, at=mark[0], encoding=mark[2]))
         yield from _placed(read[-1], mark[1])
 

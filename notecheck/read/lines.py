@@ -31,6 +31,8 @@ _WIDE: Final = (  # the longer marks first: that of UTF-32 begins with that of U
 UNKNOWN: Final = ""
 UTF8: Final = "utf-8"
 CP1252: Final = "cp1252"
+ENDED: Final = "ended"
+"""Stands in a mark where reading does not go on, whatever may follow."""
 
 
 class Pieces:
@@ -126,7 +128,7 @@ class Line(NamedTuple):
     Attributes:
         text: of it; of one that is too long, the quotation mark that it leaves open, if it does.
         end: the byte behind it.
-        encoding: by which what follows is read.
+        encoding: by which what follows is read; `ENDED` where nothing does.
         fault: why it cannot be read as it stands; empty where it can.
     """
 
@@ -182,7 +184,7 @@ class Lines:
                 rest = b"\r" if rest.endswith(b"\r") else b""
                 size -= len(rest)
         if self._pieces.broken:
-            yield Line("", self._end, self._encoding, BROKEN)
+            yield Line("", self._end, ENDED, BROKEN)
         elif rest or size:
             yield self._line(rest, size, quotes, tainted)
 

@@ -33,7 +33,7 @@ _KNOWN: Final = (
 BINARY: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 CONTROLS: Final = bytes(each for each in range(32) if BINARY.match(bytes([each])))
 _LOOKED_AT: Final = 4096  # bytes at the beginning of a long file
-_MOST_CONTROLS: Final = 0.01  # of these, in a text that was damaged; what is no text has far more
+_MOST_CONTROLS: Final = (3, 0.01)  # of these, in a text that was damaged; what is no text has far more
 NOT_UTF8: Final = "not UTF-8, so it was read as Windows-1252; check the accents and quotation marks"
 _MOST_BYTES_A_CHARACTER: Final = 4
 
@@ -105,7 +105,8 @@ def refuse_binary(first: bytes) -> None:
     """
     _refuse_known(first)
     top = first[:_LOOKED_AT]
-    if len(top) - len(top.translate(None, CONTROLS)) > _MOST_CONTROLS * len(top):
+    few, share = _MOST_CONTROLS
+    if len(top) - len(top.translate(None, CONTROLS)) > max(few, share * len(top)):
         _refuse_control(top)
 
 
