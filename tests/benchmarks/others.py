@@ -16,6 +16,7 @@ import platform
 import re
 import statistics
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -60,7 +61,8 @@ class Measured:
 def cold(tools: Mapping[str, Measured], note: Batch, rounds: int) -> dict[str, str]:
     """One note from nothing to its answer, the tools in turn; gives the tools that failed, and why."""
     failed: dict[str, str] = {}
-    for _ in range(rounds):
+    for turn in range(rounds):
+        say(f"one note from nothing, {turn + 1} of {rounds} …")
         for name, tool in tools.items():
             ready = tool.ready
             at_rest(ready)
@@ -87,7 +89,8 @@ def steady(tools: Mapping[str, Measured], batches: Sequence[Batch], clean: Batch
                 tool.version = running[name].version
             except (BrokenError, OSError) as error:
                 failed[name] = str(error)
-        for batch in (*batches, clean):
+        for turn, batch in enumerate((*batches, clean)):
+            say(f"batch {turn + 1} of {len(batches) + 1} …")
             for name in [name for name in running if name not in failed]:
                 try:
                     cost = running[name].check(batch.folder)
@@ -143,6 +146,11 @@ def findings(cost: Cost, words: int) -> str:
 def line(cells: Sequence[str]) -> str:
     """A line of a table in Markdown."""
     return f"| {' | '.join(cells)} |"
+
+
+def say(progress: str) -> None:
+    """How far it is, for whoever waits."""
+    print(progress, file=sys.stderr, flush=True)
 
 
 def machine() -> str:

@@ -20,6 +20,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -108,7 +109,7 @@ def each_check(checker: notecheck.Checker, notes: list[dict[str, object]], base:
         docs.append(doc)
     for factory in ("notecheck_who", "notecheck_statements", *(spec.factory for spec in REGISTRY.values())):
         component = checker.nlp.get_pipe(factory)
-        print(f"  {factory[10:]:<16} {cpu(lambda c=component: [c(doc) for doc in docs]) / base:.3f}")
+        print(f"  {factory[10:]:<16} {cpu(partial(list, map(component, docs))) / base:.3f}")
 
 
 def edit(checker: notecheck.Checker, notes: list[dict[str, object]]) -> None:
@@ -119,8 +120,8 @@ def edit(checker: notecheck.Checker, notes: list[dict[str, object]]) -> None:
     full, short = [], []
     for end in ends[:: len(ends) // EDITS][:EDITS]:
         edited = f"{text[: end - 1]} again{text[end - 1 :]}"
-        full.append(cpu(lambda edited=edited: checker(edited)))
-        short.append(cpu(lambda edited=edited: checker.update(report, edited)))
+        full.append(cpu(partial(checker, edited)))
+        short.append(cpu(partial(checker.update, report, edited)))
     ratio = statistics.median(part / whole for part, whole in zip(short, full, strict=True))
     took = f"{statistics.median(short):.3f} s against {statistics.median(full):.3f} s"
     print(f"an edit of one sentence in {len(text.split()):,} words: {ratio:.3f} of a full check ({took})")

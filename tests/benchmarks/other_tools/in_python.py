@@ -101,7 +101,7 @@ def proselint(_: contextlib.ExitStack) -> tuple[str, Check, list[int]]:
 
 
 def languagetool(alive: contextlib.ExitStack) -> tuple[str, Check, list[int]]:
-    """Its server, asked about whole notes as British English, all its usual rules on; one connection kept open."""
+    """Its server, asked about whole notes as British English, all its usual rules on; one connection for a batch."""
     from urllib.parse import urlencode, urlsplit
 
     import notecheck.languagetool as ours
@@ -109,11 +109,12 @@ def languagetool(alive: contextlib.ExitStack) -> tuple[str, Check, list[int]]:
 
     alive.enter_context(ours.owned())
     pid = served()
-    connection = HTTPConnection(urlsplit(str(ours.address())).netloc, timeout=120)
+    place = urlsplit(str(ours.address())).netloc
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
 
     def check(notes: Notes, _: Path) -> Counter[str]:
         found: Counter[str] = Counter()
+        connection = HTTPConnection(place, timeout=300)
         for note in notes:
             connection.request("POST", "/v2/check", urlencode({"language": "en-GB", "text": note["text"]}), kind)
             answer = json.load(connection.getresponse())

