@@ -21,6 +21,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from notecheck import layout
+from notecheck.carry import by_line
 from notecheck.columns import columns
 from notecheck.memo import once_per_doc, text_of
 
@@ -217,15 +218,26 @@ def _is_order(said: Sequence[Token], words: Words) -> bool:
 
 def _in_actions(doc: Doc, i: int) -> bool:
     """Whether the nearest heading above, or the line's own label, says that actions follow."""
-    at, text, lines = doc[i].idx, None, layout.of(doc)
-    here = bisect_right(lines, at, key=lambda line: line.start)
-    for line in reversed(lines[max(0, here - _SECTION) : here]):
-        labelled = line.label_end > line.body
-        if line.kind != "heading" and not (labelled and at <= line.end):
-            continue
-        text = text or text_of(doc)
-        if _ACTIONS.search(text, line.body, line.label_end if labelled else line.end):
-            return True
+    at, lines = doc[i].idx, layout.of(doc)
+    here = bisect_right(lines, at, key=lambda line: line.start) - 1
+    if here < 0:
+        return False
+    line = lines[here]
+    own = line.kind != "heading" and line.label_end > line.body and at <= line.end
+    return (own and _says_actions(text_of(doc), line)) or _under_actions(doc)[here]
+
+
+@by_line
+def _under_actions(doc: Doc) -> list[bool]:
+    """For each line, whether the nearest heading, itself or above, says that actions follow."""
+    text, found, heading = text_of(doc), [], -_SECTION
+    actions = False
+    for number, line in enumerate(layout.of(doc)):
         if line.kind == "heading":
-            return False
-    return False
+            heading, actions = number, _says_actions(text, line)
+        found.append(actions and number - heading < _SECTION)
+    return found
+
+
+def _says_actions(text: str, line: layout.Line) -> bool:
+    return bool(_ACTIONS.search(text, line.body, line.label_end if line.label_end > line.body else line.end))

@@ -17,7 +17,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias, TypeVar, cast
 from weakref import WeakKeyDictionary, ref
 
@@ -54,7 +54,7 @@ class Placed(Protocol):
 
 R = TypeVar("R", bound=Placed)
 _Span: TypeAlias = tuple[int, int]
-Rows = dict[str, list[Any]]
+Rows = dict[str, Any]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -70,6 +70,7 @@ class Found:
         who: who is who, as data.
         statements: the kinds of the sentences, as data.
         asked: what the guidance asks for.
+        by_line: what `by_line` says, by name.
         rows: what each look found.
     """
 
@@ -81,6 +82,7 @@ class Found:
     who: Mapping[str, Any]
     statements: list[Any]
     asked: Any
+    by_line: Mapping[str, list[Any]]
     rows: Rows
 
 
@@ -107,8 +109,23 @@ def found_in(doc: Doc) -> Found:
         who=doc.user_data["notecheck_who"],
         statements=doc.user_data["notecheck_statements"],
         asked=doc.user_data.get("notecheck_asked"),
+        by_line={name: function(doc) for name, function in _by_line.items()},
         rows=rows_of(doc),
     )
+
+
+def by_line(function: Callable[[Doc], list[Any]]) -> once_per_doc[list[Any]]:
+    """What a function says of each line of a note, whatever it looks at, is known of the lines of a piece as well.
+
+    So a look that asks it still depends on its surroundings alone; where it says something else than before the edit,
+    the line counts as changed.
+    """
+    remembered = once_per_doc(function)
+    _by_line[function.__qualname__] = remembered
+    return remembered
+
+
+_by_line: Final[dict[str, once_per_doc[list[Any]]]] = {}
 
 
 def by_place(doc: Doc, name: str, look: Callable[[Doc], Iterable[R]], *, by: By = "parse") -> list[R]:
@@ -212,7 +229,8 @@ class Edit:
     def _laid_out(self) -> Iterator[_Span]:
         """Lines and parts of pasted emails."""
         starts = columns(self.doc).start
-        lines = self._unlike(layout.of(self.doc), self.before.lines, _line_moved)
+        now = _told(layout.of(self.doc), {name: function(self.doc) for name, function in _by_line.items()})
+        lines = self._unlike(now, _told(self.before.lines, self.before.by_line), _told_moved)
         mails = self._unlike(emails.of(self.doc), self.before.mails, moved)
         for start, end in chain(lines, mails):
             yield max(0, bisect_right(starts, start) - 1), bisect_left(starts, end)
@@ -251,6 +269,25 @@ class Edit:
         """What kind each sentence is."""
         known = {self.token_now(first): row for first, row in zip(self.before.sentences, old, strict=True)}
         return (span for span, row in zip(columns(self.doc).sentences, now, strict=True) if known.get(span[0]) != row)
+
+
+class _Told(NamedTuple):
+    """A line with what `by_line` says of it."""
+
+    start: int
+    end: int
+    line: Line
+    told: tuple[Any, ...]
+
+
+def _told(lines: Sequence[Line], by_line: Mapping[str, list[Any]]) -> list[_Told]:
+    columns = [by_line[name] for name in sorted(by_line)]
+    rows = zip(*columns, strict=True) if columns else repeat(())
+    return [_Told(line.start, line.end, line, told) for line, told in zip(lines, rows, strict=False)]
+
+
+def _told_moved(row: _Told, by: int) -> _Told:
+    return _Told(row.start + by, row.end + by, _line_moved(row.line, by), row.told)
 
 
 _edits: Final[WeakKeyDictionary[Doc, Edit]] = WeakKeyDictionary()
@@ -301,7 +338,7 @@ class Changed:
         return borders[bisect_right(borders, low) - 1], borders[bisect_left(borders, high)]
 
     def piece(self, place: _Span) -> Piece:
-        """One of the places with what stands around it."""
+        """One of the places, or any other tokens of the note, with what stands around."""
         if place not in self._pieces:
             first, last = self._around(*place)
             doc = self._edit.doc
@@ -313,17 +350,21 @@ class Changed:
         found: list[R] = []
         for row in rows:
             start = self._edit.place_now(row.start)
-            if start is not None and not self._holds(start):
+            if start is not None and not _is_within(self._spans, start):
                 found.append(moved(row, start - row.start))
         for place, (start, end) in zip(self.places, self._spans, strict=True):
             piece = self.piece(place)
             found += [moved(row, piece.start) for row in look(piece.doc) if start <= row.start + piece.start < end]
         return found
 
-    def _holds(self, offset: int) -> bool:
-        """Whether a code point stands where it is looked anew."""
-        n = bisect_right(self._spans, offset, key=lambda span: span[0]) - 1
-        return n >= 0 and offset < self._spans[n][1]
+    def holds_token(self, i: int) -> bool:
+        """Whether a token stands where it is looked anew."""
+        return _is_within(self.places, i)
+
+
+def _is_within(spans: Sequence[_Span], place: int) -> bool:
+    n = bisect_right(spans, place, key=lambda span: span[0]) - 1
+    return n >= 0 and place < spans[n][1]
 
 
 def _borders(doc: Doc) -> list[int]:
@@ -343,7 +384,6 @@ def _cut(doc: Doc, first: int, last: int) -> Doc:
     end = start + len(text_of(piece))
     who = doc.user_data["notecheck_who"]
     sentences = [number for number, (at, _) in enumerate(c.sentences) if first <= at < last]
-    statements = doc.user_data["notecheck_statements"][sentences[0] : sentences[-1] + 1] if sentences else []
     length = last - first
     piece.user_data.update(doc.user_data)
     for key in ("notecheck", "notecheck_measures", "notecheck_strengths", "notecheck_skipped"):
@@ -357,10 +397,14 @@ def _cut(doc: Doc, first: int, last: int) -> Doc:
             if a < last and b > first
         ],
     }
-    piece.user_data["notecheck_statements"] = statements
+    if "notecheck_statements" in doc.user_data:
+        statements = doc.user_data["notecheck_statements"]
+        piece.user_data["notecheck_statements"] = statements[sentences[0] : sentences[-1] + 1]
     lines = layout.of(doc)
     low, high = bisect_left(lines, start, key=_start), bisect_left(lines, end, key=_start)
     layout.of.known_to_be(piece, tuple(_line_moved(line, -start) for line in lines[low:high]))
+    for function in _by_line.values():
+        function.known_to_be(piece, function(doc)[low:high])
     blocks = tuple(moved(block, -start) for block in emails.of(doc) if block.start < end and block.end > start)
     emails.of.known_to_be(piece, blocks)
     people.quoted.known_to_be(piece, people.quoted(doc)[first:last])

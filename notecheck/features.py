@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Final
 
@@ -130,8 +130,38 @@ def _families(words: Mapping[str, Sequence[str]], prefix: str) -> dict[str, froz
 
 def read(doc: Doc, lists: Lists) -> list[Row]:
     """The features of each sentence of a Doc that has who is who, in order."""
-    reader = _Reader(doc, lists)
-    return [reader.read(number) for number in range(len(reader.c.sentences))]
+    total = len(columns(doc).sentences)
+    return read_part(doc, lists, range(total), Carry(), before=0, total=total)[0]
+
+
+def read_part(
+    doc: Doc, lists: Lists, numbers: range, carry: Carry, *, before: int, total: int
+) -> tuple[list[Row], list[Carry]]:
+    """The features of some sentences of a note, and what each hands on.
+
+    Args:
+        doc: the note, or some lines of it with what stands around those sentences.
+        lists: the word lists.
+        numbers: which of the note's sentences; one follows the other.
+        carry: what the sentence before them hands on.
+        before: sentences of the note that stand before the Doc.
+        total: sentences of the note.
+    """
+    reader = _Reader(doc, lists, before, total)
+    reader.carry = carry
+    rows, handed = [], []
+    for number in numbers:
+        reader.carry = replace(reader.carry)
+        rows.append(reader.read(number - before))
+        handed.append(reader.carry)
+    return rows, handed
+
+
+def places(number: int, total: int) -> tuple[str, ...]:
+    """What is told of a sentence by how many of the note's stand before it and behind it."""
+    if total < SHORT:
+        return ()
+    return f"place={min(number, 3)}", f"place=-{min(total - number, 4)}", f"third={3 * number // total}"
 
 
 @dataclass(slots=True)
@@ -166,7 +196,7 @@ class _Sentence:
 
 
 @dataclass
-class _Carry:
+class Carry:
     """What one sentence hands on to the next."""
 
     subject: str = ""
@@ -181,8 +211,9 @@ class _Carry:
 class _Reader:
     """Reads the sentences of one Doc, in order."""
 
-    def __init__(self, doc: Doc, lists: Lists) -> None:
+    def __init__(self, doc: Doc, lists: Lists, before: int, total: int) -> None:
         self.lists = lists
+        self.before, self.total = before, total
         self.text = text_of(doc)
         self.c = columns(doc)
         who = who_of(doc)
@@ -203,7 +234,7 @@ class _Reader:
         self.mails = emails.of(doc)
         self.mail_starts = [block.start for block in self.mails]
         self.doc_type = note_of(doc).doc_type
-        self.carry = _Carry()
+        self.carry = Carry()
         self.phrases = self._matches(doc, lists)
         self._line = 0
 
@@ -298,7 +329,7 @@ class _Reader:
 
     def _place(self, s: _Sentence) -> None:
         """Where in the note and in its lines the sentence stands."""
-        add, total = s.found.append, len(self.c.sentences)
+        add = s.found.append
         kind = s.line.kind if s.opens else "inside"
         add(f"doc={self.doc_type}")
         add(f"line={kind}")
@@ -309,10 +340,7 @@ class _Reader:
         if s.alone:
             add("alone")
             add(f"alone={kind}")
-        if total >= SHORT:
-            add(f"place={min(s.number, 3)}")
-            add(f"place=-{min(total - s.number, 4)}")
-            add(f"third={3 * s.number // total}")
+        s.found += places(self.before + s.number, self.total)
 
     def _line_after(self, s: _Sentence) -> str:
         """The kind of the next line with words, for what has its line for itself."""

@@ -10,12 +10,13 @@ Known misses: see that card.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 from zipfile import BadZipFile
 
 import numpy as np
@@ -23,11 +24,12 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck import features
+from notecheck import emails, features
+from notecheck.carry import edit_of, rows_of
 from notecheck.columns import columns
 from notecheck.data import STATEMENTS, load_lexicons
 from notecheck.errors import PipelineError
-from notecheck.features import Row
+from notecheck.features import Carry, Row, places
 from notecheck.memo import once_per_doc
 from notecheck.needs import require
 
@@ -104,15 +106,21 @@ class Model:
 
     def __call__(self, rows: Sequence[Row]) -> _Array:
         """The probability of each kind for each sentence of one note."""
-        if not rows:
+        return self.likely(self.scores(rows))
+
+    def likely(self, scores: _Array) -> _Array:
+        """The same, from what the features of each sentence say by themselves."""
+        if not len(scores):
             return np.zeros((0, len(KINDS)))
         follows = self.context * self.follows
-        if len(rows) < features.SHORT:
+        if len(scores) < features.SHORT:
             follows[-1] = 0
-        return posterior(self.temperature * self.scores(rows), follows)
+        return posterior(self.temperature * scores, follows)
 
     def scores(self, rows: Sequence[Row]) -> _Array:
         """What the features of each sentence say by themselves."""
+        if not rows:
+            return np.zeros((0, len(KINDS)))
         scores = np.tile(self.bias, (len(rows), 1)) - _OUT * np.array([_ruled_out(row) for row in rows])
         places: list[int] = []
         starts: list[int] = []  # of the places of one block of a sentence
@@ -214,6 +222,21 @@ def _model(described: dict[str, Any], held: dict[str, _Array]) -> Model:
     )
 
 
+class _Read(NamedTuple):
+    """What the sentences of a note show.
+
+    Attributes:
+        scores: of each sentence and each kind, by what the sentence shows itself.
+        handed: what is handed on to each sentence by the one before, and by the last.
+    """
+
+    scores: _Array
+    handed: list[Carry]
+
+
+_LOOK: Final = "statements"
+
+
 class StatementsComponent:
     """Writes the kind of each sentence on a Doc; read it with `statements_of`."""
 
@@ -227,9 +250,49 @@ class StatementsComponent:
             PipelineError: it has not.
         """
         require(doc, "notecheck_statements", ("who",))
-        probabilities = self._model(features.read(doc, self._lists))
-        doc.user_data["notecheck_statements"] = list(_written(probabilities))
+        read = self._again(doc) or self._read(doc)
+        rows_of(doc)[_LOOK] = read
+        doc.user_data["notecheck_statements"] = list(_written(self._model.likely(read.scores)))
         return doc
+
+    def _read(self, doc: Doc) -> _Read:
+        """What each sentence shows by itself."""
+        total = len(columns(doc).sentences)
+        rows, handed = features.read_part(doc, self._lists, range(total), Carry(), before=0, total=total)
+        return _Read(self._model.scores(rows), [Carry(), *handed])
+
+    def _again(self, doc: Doc) -> _Read | None:
+        """The same, where an edit led to this Doc; None if all of it is to be read."""
+        edit = edit_of(doc)
+        changed = edit.changed("who") if edit else None
+        if edit is None or changed is None or emails.of(doc) or edit.before.mails or _LOOK not in edit.before.rows:
+            return None
+        before: _Read = edit.before.rows[_LOOK]
+        sentences = columns(doc).sentences
+        firsts, total, total_before = [first for first, _ in sentences], len(sentences), len(before.scores)
+        numbers = {edit.token_now(first): number for number, first in enumerate(edit.before.sentences)}
+        was = [numbers.get(first, -1) for first in firsts]  # the number that each sentence had
+        anew = [
+            old < 0 or changed.holds_token(first) or places(n, total) != places(old, total_before)
+            for n, (first, old) in enumerate(zip(firsts, was, strict=True))
+        ]
+        scores, handed, n, more = np.empty((total, len(KINDS))), [Carry()], 0, 1
+        while n < total:
+            if not anew[n] and handed[n] == before.handed[was[n]]:
+                scores[n] = before.scores[was[n]]
+                handed.append(before.handed[was[n] + 1])
+                n += 1
+                continue
+            end = next((after for after in range(n + more, total) if not anew[after]), total)
+            piece = changed.piece((firsts[n], sentences[end - 1][1]))
+            ahead = bisect_left(firsts, piece.first)
+            rows, hands = features.read_part(
+                piece.doc, self._lists, range(n, end), handed[n], before=ahead, total=total
+            )
+            scores[n:end] = self._model.scores(rows)
+            handed += hands
+            n, more = end, 2 * more  # what is handed on may be another down to the end of the note
+        return _Read(scores, handed)
 
 
 def _written(probabilities: _Array) -> Iterator[list[Any]]:

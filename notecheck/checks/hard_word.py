@@ -218,5 +218,4 @@ SPEC = check(
     prepare=prepare,
     settings=Settings,
     needs=("sentences", "tag", "pos", "lemma", "parse"),
-    near=True,
 )
