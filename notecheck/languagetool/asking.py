@@ -90,6 +90,8 @@ class Asking:
         self._thread: Thread | None = None
         if len(text) > _LONGEST:
             self._reason = f"{_FOR_GOOD} {len(text):,} characters and at most {_LONGEST:,} are looked at; split it"
+        elif self._blocks and server.is_off():
+            self._reason = _why_not()  # known at once: a thread for each of many notes would cost more than some checks
         elif self._blocks:
             self._thread = Thread(target=self._ask, daemon=True)
             self._thread.start()
@@ -105,7 +107,7 @@ class Asking:
     def _ask_each(self) -> None:
         address = server.address()  # which may wait for a server that is starting
         if address is None:
-            self._reason = server.why_not().removeprefix("grammar: ")
+            self._reason = _why_not()
             return
         rules, categories = self._off
         patience = Patience(_SECONDS + sum(len(block.text) for block in self._blocks) / _A_SECOND)
@@ -130,6 +132,10 @@ class Asking:
         for block in self._blocks if known else ():
             for remark in known.get(block.text, ()):
                 yield remark._replace(start=block.start + remark.start, end=block.start + remark.end)
+
+
+def _why_not() -> str:
+    return server.why_not().removeprefix("grammar: ")
 
 
 _asked: Final[WeakKeyDictionary[Doc, Asking]] = WeakKeyDictionary()

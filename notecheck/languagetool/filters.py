@@ -136,7 +136,7 @@ def _own_words(lexicons: Lexicons) -> Iterator[str]:
 
 
 def _words_in(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(word.lower().replace("’", "'") for text in texts for word in _WORD.findall(text))
+    return frozenset(word.lower().replace("’", "'") for word in _WORD.findall("\n".join(texts)))
 
 
 def slips(doc: Doc, remarks: Iterable[Remark], words: Words) -> Iterator[Slip]:

@@ -89,6 +89,14 @@ def address(given: str | None = None) -> str | None:
         return None
 
 
+def is_off() -> bool:
+    """Whether grammar is switched off, so that nobody needs to be asked."""
+    try:
+        return _chosen(None) == OFF
+    except GrammarError:
+        return False
+
+
 def why_not(given: str | None = None) -> str:
     """Why `address` gives None, and what to do: "grammar: not checked, because …; …".
 
