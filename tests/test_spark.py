@@ -76,6 +76,7 @@ appender.file.layout.pattern = %p %c %m%n%ex
 rootLogger.level = info
 rootLogger.appenderRef.file.ref = file
 """
+SMALL = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # Java that starts fast and does not think ahead
 SECRET = "Quillibrand"
 BAD = [
     ({"text": None}, "text: missing; a note needs its text"),
@@ -113,7 +114,8 @@ def spark(places):
         "spark.ui.showConsoleProgress": "false",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={logs / 'log4j2.properties'}",
+        "spark.driver.extraJavaOptions": f"{SMALL} -Dlog4j2.configurationFile={logs / 'log4j2.properties'}",
+        "spark.executor.extraJavaOptions": SMALL,
         "spark.local.dir": str(temporary),
         "spark.sql.warehouse.dir": str(temporary / "warehouse"),
         "spark.sql.session.timeZone": "Europe/London",
