@@ -515,9 +515,8 @@ def read_dictionary(path: Path) -> frozenset[str]:
     return frozenset(words)
 
 
-@cache
 def load_lexicons(folder: str | None = None) -> Lexicons:
-    """Our lexicons, and those of `folder` on top.
+    """Our lexicons, and those of `folder` on top, read once.
 
     A file of the folder adds its entries to ours; an entry with an id of ours takes its place; ids under
     `switch_off` are left out. Its dictionary adds to ours.
@@ -528,6 +527,16 @@ def load_lexicons(folder: str | None = None) -> Lexicons:
     Raises:
         LexiconError: a fault in a file, or an id used twice in one folder.
     """
+    return _load(folder)
+
+
+def forget_lexicons() -> None:
+    """Let `load_lexicons` read the files again, which may be others by now."""
+    _load.cache_clear()
+
+
+@cache  # by the one way to call it: `load_lexicons()` and `load_lexicons(None)` are the same
+def _load(folder: str | None) -> Lexicons:
     folders = [LEXICONS] + ([Path(folder)] if folder else [])
     if folder:
         _look_over(Path(folder))

@@ -23,6 +23,7 @@ from typing import Final, Literal
 from spacy.tokens import Doc
 
 from notecheck import emails, layout, people
+from notecheck.carry import by_place
 from notecheck.data import load_lexicons
 from notecheck.memo import once_per_doc, text_of
 from notecheck.note import note_of
@@ -80,7 +81,12 @@ def read(text: str) -> tuple[Point, ...]:
 @once_per_doc
 def points(doc: Doc) -> tuple[Point, ...]:
     """The points in time of a Doc's text, in order; read once for each Doc."""
-    return read(text_of(doc))
+    found = by_place(doc, "dates", lambda doc: _Reading(text_of(doc), _vocabulary()).points())
+    return tuple(_lend(text_of(doc), sorted(found, key=_start)))
+
+
+def _start(point: Point) -> int:
+    return point.start
 
 
 @once_per_doc

@@ -3,7 +3,7 @@
 import pytest
 
 import notecheck
-from notecheck.data import LEXICONS, load_lexicons
+from notecheck.data import LEXICONS, forget_lexicons, load_lexicons
 from notecheck.errors import LexiconError, NoteError, TermError
 from notecheck.evidence import DETECTORS, Items
 from notecheck.guidance import Rulebook, guidance_names, load_guidance
@@ -257,12 +257,12 @@ def own(tmp_path):
         (tmp_path / "ours.yaml").write_text(items, encoding="utf-8")
         (tmp_path / "guidance").mkdir(exist_ok=True)
         (tmp_path / "guidance" / "ours.yaml").write_text(guidance, encoding="utf-8")
-        load_lexicons.cache_clear()
+        forget_lexicons()
         load_guidance.cache_clear()
         return str(tmp_path)
 
     yield write
-    load_lexicons.cache_clear()
+    forget_lexicons()
     load_guidance.cache_clear()
 
 

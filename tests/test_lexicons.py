@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import notecheck
-from notecheck.data import LEXICONS, load_lexicons, read_lexicon
+from notecheck.data import LEXICONS, forget_lexicons, load_lexicons, read_lexicon
 from notecheck.errors import LexiconError
 from notecheck.terms import TermMatcher
 
@@ -46,11 +46,11 @@ entries:
 def folder(tmp_path):
     def write(text, name="ours.yaml"):
         (tmp_path / name).write_text(text, encoding="utf-8")
-        load_lexicons.cache_clear()
+        forget_lexicons()
         return str(tmp_path)
 
     yield write
-    load_lexicons.cache_clear()
+    forget_lexicons()
 
 
 @pytest.mark.model

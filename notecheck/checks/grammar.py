@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from spacy.language import Language
@@ -93,16 +94,20 @@ _HABIT: Final = 4  # places that make a habit
 
 @dataclass(frozen=True)
 class Prepared:
-    """What the check reads: the lists of the filters, those of the apostrophes, and what LanguageTool is not asked."""
+    """What the check reads: the lists of the apostrophes, and what LanguageTool is not asked."""
 
-    words: filters.Words
     owners: Owners
     lexicons: Lexicons
+
+    @cached_property
+    def words(self) -> filters.Words:
+        """The lists of the filters, which are made when there is something to filter."""
+        return filters.words_of(self.lexicons)
 
 
 def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:  # noqa: ARG001
     """Make the lists ready."""
-    return Prepared(filters.words_of(lexicons), owners_of(lexicons), lexicons)
+    return Prepared(owners_of(lexicons), lexicons)
 
 
 def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding | Skipped]:  # noqa: ARG001

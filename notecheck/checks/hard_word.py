@@ -125,13 +125,12 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
     )
 
 
-def _long_words(lexicons: Lexicons) -> Iterator[str]:
+def _long_words(lexicons: Lexicons) -> list[str]:
     """Long words of the lists of other rules, and of job titles."""
     terms = [term for entries in lexicons.terms.values() for entry in entries for term in entry.terms]
     terms += [term for role in lexicons.roles for term in role.terms]
     terms += [meaning.full for entry in lexicons.acronyms for meaning in entry.meanings]
-    for term in terms:
-        yield from (word for word in re.findall(r"[a-z]+", term.lower()) if len(word) >= _LONG)
+    return re.findall(rf"[a-z]{{{_LONG},}}", "\n".join(terms).lower())
 
 
 def find(doc: Doc, prepared: Prepared, settings: Settings) -> Iterator[Finding]:

@@ -96,12 +96,13 @@ def settle() -> None:
 @contextmanager
 def loading() -> Iterator[None]:
     """While what stays to the end is loaded, nothing is collected; no later collection walks through it either."""
-    gc.disable()
+    threshold = gc.get_threshold()
+    gc.set_threshold(0)  # `gc.disable` does not last: what reads the model's files enables it again
     try:
         yield
     finally:
         gc.freeze()
-        gc.enable()
+        gc.set_threshold(*threshold)
 
 
 def _leave_output() -> None:
