@@ -126,15 +126,11 @@ class Reading:
     @cached_property
     def named(self) -> list[set[str]]:
         """For each sentence, the classes of person that it names outside quotations."""
-        who = who_of(self.doc)
-        return [
-            {
-                kind
-                for kind, quoted in zip(who.kind[start:end], who.quoted[start:end], strict=True)
-                if kind and not quoted
-            }
-            for start, end in self.sentences
-        ]
+        who, found = who_of(self.doc), [set[str]() for _ in self.sentences]
+        for i, kind in enumerate(who.kind):
+            if kind and not who.quoted[i]:
+                found[self.sentence_of(i)].add(kind)
+        return found
 
     @cached_property
     def speakers(self) -> list[set[str]]:

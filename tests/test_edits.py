@@ -4,16 +4,36 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import notecheck
+from notecheck.component import REGISTRY, Component
 from notecheck.edits import reach
+from notecheck.note import Child
 
 CORPUS = Path(__file__).parent.parent / "models" / "corpus" / "train"
+MAIL = """From: T Hall
+Sent: 4 May 2026 14:07
+To: SW
+Subject: Sam
+
+Hi
+Sam is well. He was fine on the trip.
+
+Kind regards
+T Hall
+Teacher
+"""
 PIECES = (
     "Mum rang.", " not", "\n", "\n\n", "CIN ", "She said “I don’t want to go”. ", ", and", "👩‍👧 ", " Dr. Roe", ".",
-    "?", '"', "Actions:\n- SW to ring school by Friday\n", "(", "é", " 4.30 p.m. ", "’d", "\r\n",
+    "?", '"', "Actions:\n- SW to ring school by Friday\n", "(", "é", " 4.30 p.m. ", "’d", "\r\n", MAIL,
+    "ACTIONS\n", "Views of the child\n\n", "child in need (CIN) ", "XX said no. ", "[insert date]", "tbc", "He ", "1. ",
+    "Lee (her dad) said she is lazy. ", "Mum: he does my head in\n", "You told me you like school. ", "  - ", "|",
+    "It was agreed that a referral will be made. ", "the Hughes family ", "Mrs Hughes ", "Regards,\n", "beneficial ",
+    " She is manipulative.", "I could of went home with there dog. ", "regularly late", " when things settle", "\t",
 )  # fmt: skip
 
 pytestmark = pytest.mark.model
@@ -28,9 +48,12 @@ def notes(count):
         yield path.stem, note["text"], fields
 
 
-def edited(text, rng):
-    """One edit as people make them: type, delete, replace, move, paste, begin anew."""
-    kind = rng.choice(["insert", "delete", "replace", "paste", "cut", "lines", "all"])
+def edited(text, rng, name):
+    """One edit as people make them: type, delete, replace, move, paste, join lines, name somebody, begin anew."""
+    kinds = ["insert", "delete", "replace", "paste", "cut", "lines", "line", "join", "move", "name", "again", "all"]
+    kind = rng.choice(kinds)
+    lines = text.splitlines(keepends=True) or [""]
+    n = rng.randrange(len(lines))
     a, b = sorted(rng.randrange(len(text) + 1) for _ in range(2))
     near = min(len(text), a + rng.randrange(30))
     if kind == "insert":
@@ -44,9 +67,25 @@ def edited(text, rng):
     if kind == "cut":
         return text[:a] + text[b:]
     if kind == "lines":
-        lines = text.splitlines(keepends=True)
-        rng.shuffle(lines)
+        some = lines[n : n + 4]
+        rng.shuffle(some)
+        return "".join([*lines[:n], *some, *lines[n + 4 :]])
+    if kind == "line":
+        return "".join([*lines[:n], *rng.choice([[], [lines[n].upper()], [lines[n], "\n"]]), *lines[n + 1 :]])
+    if kind == "join":
+        return "".join([*lines[:n], f"{lines[n].rstrip()} ", *lines[n + 1 :]])
+    if kind == "move":
+        line = lines.pop(n)
+        lines.insert(rng.randrange(len(lines) + 1), line if line.endswith("\n") else f"{line}\n")
         return "".join(lines)
+    if kind == "name":
+        return (
+            text.replace(name, rng.choice(["", "Mum", "the boy"]), 1)
+            if rng.random() < 0.5
+            else f"{text[:a]}{name} {text[a:]}"
+        )
+    if kind == "again":
+        return f"{text}\n\n{text[a : a + 2000]}"
     return rng.choice(["", rng.choice(PIECES), text.upper(), text * 2])
 
 
@@ -55,7 +94,7 @@ def test_update_equals_a_full_check_over_random_edits(checker, name, text, field
     rng = random.Random(name)
     report = checker(text, **fields)
     for _ in range(8):
-        text = edited(text, rng)[:6000]
+        text = edited(text, rng, (fields.get("child", {}).get("name") or "Sam").split()[0])[:6000]
         report = checker.update(report, text)
         assert report.to_dict() == checker(text, **fields).to_dict()
 
@@ -93,3 +132,49 @@ def test_a_model_whose_reach_cannot_be_told_is_run_in_full(checker):
     pipes = ["tok2vec", "tagger", "notecheck_sentences", "parser", "attribute_ruler", "lemmatizer"]
     assert reach(checker.nlp, pipes) == 6
     assert reach(checker.nlp, ["transformer", *pipes[1:]]) is None
+
+
+def test_what_is_near_the_edit_alone_is_looked_at_again(checker, monkeypatch):
+    text = "I saw Ellie at school today and we played a long game of cards together.\n" * 40
+    report, seen = checker(text), {}
+    find = Component._find
+
+    def watched(self, doc):
+        seen[self.spec.name] = len(doc)
+        return find(self, doc)
+
+    monkeypatch.setattr(Component, "_find", watched)
+    checker.update(report, text.replace("a long game", "a short game", 1))
+    near = [name for name, spec in REGISTRY.items() if spec.near]
+    assert len(near) > 4
+    assert all(seen[name] < 300 for name in near)
+    assert seen["acronym"] > 600
+
+
+def test_a_heading_far_above_is_known_of_what_is_looked_at_again(checker):
+    text = "Plan\n" + "".join(f"- Ring {name} when things settle\n" for name in ("Nan", "Dad", "Jo", "Kim") * 8)
+    report = checker(text)
+    for other in (text.replace("Ring Kim", "See Kim", 1), text.replace("Plan", "History"), text[5:]):
+        report = checker.update(report, other)
+        assert report.to_dict() == checker(other).to_dict()
+
+
+def test_a_report_with_other_fields_is_checked_with_those(checker):
+    text = "Callum told me that he was sad. Callum said he hates school.\n" * 6
+    report = checker(text, child={"name": "Callum Reed", "age": 9})
+    other = replace(report, note=replace(report.note, child=Child("Ellie Reed", age=4), doc_type="chronology"))
+    now = f"{text}Ellie left."
+    full = checker(now, child={"name": "Ellie Reed", "age": 4}, doc_type="chronology")
+    assert checker.update(other, now).to_dict() == full.to_dict()
+
+
+def test_a_report_of_another_checker_is_no_help_and_no_harm(checker):
+    text = "The LADO rang. It was felt that she is lazy. I left."
+    report = notecheck.load(without=["opinion", "grammar"])(text)
+    assert checker.update(report, f"{text} Mum rang.").to_dict() == checker(f"{text} Mum rang.").to_dict()
+
+
+def test_what_is_set_aside_is_no_part_of_what_is_taken_over(checker):
+    report = checker("The LADO rang.\n\nI saw you at school.", ignored=[{"text": "LADO", "reason": "a name here"}])
+    report = checker.update(replace(report, note=replace(report.note, ignored=())), f"{report.text} We played.")
+    assert "acronym" in {finding.rule for finding in report.findings}
