@@ -14,6 +14,7 @@ led to, `by_place` looks at all of it and remembers what was found, for as long 
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -67,7 +68,7 @@ class Found:
         sentences: first token of each sentence.
         lines: of the text.
         mails: parts of pasted emails.
-        who: who is who, as data.
+        who: who is who, as data, as far as a look may read it.
         statements: the kinds of the sentences, as data.
         asked: what the guidance asks for.
         by_line: what `by_line` says, by name.
@@ -75,7 +76,7 @@ class Found:
     """
 
     note: Note
-    starts: list[int]
+    starts: Sequence[int]
     sentences: list[int]
     lines: tuple[Line, ...]
     mails: tuple[Block, ...]
@@ -102,11 +103,11 @@ def found_in(doc: Doc) -> Found:
     c = columns(doc)
     return Found(
         note=read_of(note_of(doc)),
-        starts=c.start,
+        starts=array("q", c.start),
         sentences=[first for first, _ in c.sentences],
         lines=layout.of(doc),
         mails=emails.of(doc),
-        who=doc.user_data["notecheck_who"],
+        who={name: doc.user_data["notecheck_who"][name] for name in (*_WHOLE, *_TOKENS, "speech")},
         statements=doc.user_data["notecheck_statements"],
         asked=doc.user_data.get("notecheck_asked"),
         by_line={name: function(doc) for name, function in _by_line.items()},

@@ -172,7 +172,14 @@ def _unchanged(now: Sequence[Token], said: NDArray[np.uint64], before: Parse) ->
 
 
 def _tokens(doc: Doc) -> list[Token]:
-    return [(token.text, bool(token.whitespace_), bool(token.is_sent_start)) for token in doc]
+    if not len(doc):
+        return []
+    strings = doc.vocab.strings
+    words, spaces, starts = doc.to_array(["ORTH", "SPACY", "SENT_START"]).T.tolist()
+    named = {key: strings[key] for key in set(words)}
+    known: dict[Token, Token] = {}  # most tokens come again, and a report keeps them
+    each = zip(map(named.__getitem__, words), map(bool, spaces), map((1).__eq__, starts), strict=True)
+    return [known.setdefault(token, token) for token in each]
 
 
 def _same(now: Sequence[Token], old: Sequence[Token]) -> tuple[int, int]:
