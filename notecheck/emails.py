@@ -169,7 +169,7 @@ def _tokens(doc: Doc, kinds: Sequence[str]) -> list[bool]:
     blocks = [block for block in of(doc) if block.kind in kinds]
     if not blocks:
         return inside
-    starts = [token.idx for token in doc]
+    starts = doc.to_array("IDX").tolist()
     for block in blocks:
         first, last = bisect_left(starts, block.start), bisect_left(starts, block.end)
         inside[first:last] = [True] * (last - first)
