@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from notecheck.audit import changes
 from notecheck.audit.compare import compare
 from notecheck.cli import app
-from notecheck.errors import NoteError
+from notecheck.errors import NoteError, SettingsError
 
 
 def audit_of(ids, share, *, seed=1, words=120, **more):
@@ -169,3 +169,24 @@ def test_the_command_refuses_in_a_line(files, tmp_path):
     assert "is read here and never changed" in refused.stderr
     assert run("summary", files[0], "--by", "worker").exit_code == 2
     assert run("summary", files[0]).stdout.strip() == str(tmp_path / "old.summary.html")
+
+
+def test_ids_that_were_made_up_pair_nothing():
+    old, new = audit_of(range(60), 0.6, id_given=False), audit_of(range(60), 0.3, seed=2, id_given=False)
+    found = compare(old, new)
+    assert (found.same, found.matched) == (False, 0)
+    assert found.notices == (
+        "The records have no numbers or references of their own, so the two audits are compared as two samples.",
+    )
+    with pytest.raises(SettingsError, match=r"--same-records yes: the records have no numbers .*--columns"):
+        compare(old, new, same="yes")
+    assert not compare(audit_of(range(60), 0.6), new).same
+    with pytest.raises(SettingsError, match="no record stands in both audits by its id"):
+        compare(audit_of(range(60), 0.6), audit_of(range(100, 160), 0.6), same="yes")
+
+
+def test_records_with_ids_of_their_own_pair_beside_some_without():
+    made_up = [row("notes-1", id_given=False), row("notes-2", id_given=False)]
+    found = compare([*audit_of(range(60), 0.6), *made_up], [*audit_of(range(60), 0.3), *made_up])
+    assert (found.same, found.matched) == (True, 60)
+    assert "2 records only in the old audit and 2 only in the new one take no part" in found.notices[0]

@@ -105,11 +105,16 @@ def test_what_does_not_fit_its_column_is_kept_all_the_same(rows, tmp_path):
         first | {"voice": "yes", "findings": [{"rule": "x"}], "place": None},
         first | {"id": 7, "versions": first["versions"] | {"lexicons": {"a.yaml": 3}}},
         {key: value for key, value in rows[-2].items() if key != "place"},
+        first | {"id_given": False},
+        rows[-2] | {"id_given": False},
+        first | {"id_given": "no"},
     ]
     parquet.write(changed, tmp_path / "out.parquet")
     back = list(parquet.rows(tmp_path / "out.parquet"))
     assert [json.dumps(row, sort_keys=True) for row in back] == [json.dumps(row, sort_keys=True) for row in changed]
-    assert pq.read_table(tmp_path / "out.parquet")["readability"][2]["smog_index"].as_py() == 7.0
+    table = pq.read_table(tmp_path / "out.parquet")
+    assert table["readability"][2]["smog_index"].as_py() == 7.0
+    assert table["id_given"].to_pylist()[-4:] == [None, False, False, None]
 
 
 @pytest.mark.model

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from notecheck.audit.looked_at import Kind, unmet
+from notecheck.audit.outputs import own_id
 from notecheck.audit.rows import is_error
 from notecheck.audit.summary import MOST, value_of
 from notecheck.errors import NoteError
@@ -49,7 +50,7 @@ class Compact:
     Attributes:
         records: reports, in order.
         errors: records that could not be checked.
-        ids: what each is found by in another audit; 0 for one without an id.
+        ids: what each is found by in another audit; 0 for one without an id of its own.
         words: of each.
         places: in each.
         scores: of each, `NO_SCORE` without one.
@@ -108,7 +109,7 @@ class Compact:
         self._words.append(row["counts"]["words"])
         self._places.append(len(findings))
         self._scores.append(NO_SCORE if score is None else score)
-        self._ids.append(_found_by(row["id"]))
+        self._ids.append(_found_by(own_id(row)))
         if kind not in self.kind_list and len(self.kind_list) >= _KINDS:
             kind = _REST
         self._kinds.append(self.kind_list.setdefault(kind, len(self.kind_list)))

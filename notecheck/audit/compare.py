@@ -1,6 +1,7 @@
 """What became better and worse between two audits, and whether that is more than chance.
 
-Records that stand in both, by their ids, are compared with themselves; else the two are samples of different records.
+Records that stand in both, by their own ids, are compared with themselves; else the two are samples of different
+records. An id that was made of a file's name and a number says nothing of which record it is.
 Which interval and which test is used for what stands in `intervals.py`. What is called better or worse is so beside all
 other comparisons of the run: of everything that is called so, about one in twenty is chance (Benjamini and Hochberg).
 """
@@ -19,6 +20,7 @@ from notecheck.audit.compact import NO_SCORE, Compact, Ints
 from notecheck.audit.figures import EMPTY, FEW
 from notecheck.audit.intervals import Difference, Moments
 from notecheck.audit.looked_at import Kind, labels, looked_at, marks
+from notecheck.errors import SettingsError
 from notecheck.render import html
 
 Same = Literal["auto", "yes", "no"]
@@ -139,10 +141,13 @@ def compare(
 
     Raises:
         NoteError: a column names workers or children, or a row is none of an audit.
+        SettingsError: the records are said to be the same, and none stands in both.
     """
     then, now = (Compact(rows, by, lexicons=lexicons) for rows in (old, new))
     pairs = _pairs(then.ids, now.ids)
     matched = len(pairs[0])
+    if same == "yes" and not matched:
+        raise SettingsError(_not_the_same(then, now))
     enough = matched and matched >= _MOSTLY * max(then.records, now.records)
     paired = same == "yes" or (same == "auto" and bool(enough))
     changes = _judged([*_Comparing(then, now, pairs if paired else None, lexicons).changes()])
@@ -166,6 +171,21 @@ def _pairs(old: NDArray[np.uint64], new: NDArray[np.uint64]) -> tuple[Ints, Ints
         sides.append((values[once], first[once]))
     _, mine, theirs = np.intersect1d(sides[0][0], sides[1][0], assume_unique=True, return_indices=True)
     return sides[0][1][mine].astype(np.int64), sides[1][1][theirs].astype(np.int64)
+
+
+def _not_the_same(old: Compact, new: Compact) -> str:
+    """Why no record can be compared with itself."""
+    if _nameless(old, new):
+        return (
+            "--same-records yes: the records have no numbers or references of their own, so none can be found again in "
+            'the other audit; audit both anew with --columns, in which "id" names the column that holds them'
+        )
+    return "--same-records yes: no record stands in both audits by its id; leave the option away"
+
+
+def _nameless(old: Compact, new: Compact) -> bool:
+    """Whether one of the audits has records, and none of them an id of its own."""
+    return any(side.records and not side.ids.any() for side in (old, new))
 
 
 class _Comparing:
@@ -315,11 +335,13 @@ def _notices(old: Compact, new: Compact, matched: int, paired: bool) -> Iterator
     for column in old.values:
         if not {*old.values[column].numbers} & {*new.values[column].numbers} - {EMPTY}:
             yield f"The two audits have no value of the column {column!r} in common."
+    if not paired and _nameless(old, new):
+        yield ("The records have no numbers or references of their own, so the two audits are compared as two samples.")
     left = (old.records - matched, new.records - matched)
     if paired and any(left):
         yield (
             f"{html.count(left[0], 'record')} only in the old audit and {left[1]:,} only in the new one take no part: "
-            "their ids are missing, stand there twice, or are not in both."
+            "they have no ids of their own, or ids that stand there twice or are not in both."
         )
     elif not paired and matched:
         yield (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -12,6 +12,11 @@ from notecheck.report import VERSION
 
 _PARQUET: Final = b"PAR1"
 _LONGEST: Final = 256_000_000  # bytes of a line; the report on the longest note that is checked is shorter
+
+
+def own_id(row: Mapping[str, Any]) -> str | None:
+    """The id that a record came with; None where it had none, and has only a name made of its file and number."""
+    return None if row.get("id_given") is False else row["id"]
 
 
 def rows(path: str | Path) -> Iterator[dict[str, Any]]:

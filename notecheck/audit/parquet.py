@@ -47,6 +47,7 @@ FIELDS: Final[Mapping[str, Type]] = MappingProxyType(
     {
         "version": "whole",
         "id": "text",
+        "id_given?": "yes-no",
         "place?": "text",
         "error?": {"reason": "text"},
         "doc_type": "text",
