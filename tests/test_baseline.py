@@ -34,7 +34,7 @@ def make(path, rows):
 
 
 def new(row_, path):
-    return [(each["rule"], each["text"]) for each in baseline.new_findings(row_, baseline.load(path))]
+    return [(each["rule"], each["text"]) for each in baseline.Holding(baseline.load(path)).new(row_)]
 
 
 def test_what_was_found_is_known(made):
@@ -68,7 +68,39 @@ def test_other_words_rules_entries_and_notes_are_new(made, other):
 
 def test_the_same_place_in_another_note_is_new(made):
     assert len(new(ROWS[0] | {"id": "A-9"}, made)) == 3
-    assert new(ROWS[2] | {"place": "notes.csv, row 4"}, made) == [("vague", "as appropriate")]
+
+
+def table(*texts):
+    """An audit of a table without a column of ids."""
+    return [
+        row(f"notes-{n}", findings=[finding("acronym", text), finding("voice", f"All of {n}.")], id_given=False)
+        for n, text in enumerate(texts, 1)
+    ]
+
+
+def test_a_row_put_in_above_others_makes_nothing_new_where_ids_are_made_of_row_numbers(tmp_path):
+    texts = [f"C{letter}N" for letter in "ABCDEFGHIJ" * 4]
+    known = baseline.load(make(tmp_path / "b", table(*texts)))
+    assert baseline.hold(table(*texts), known).new == {}
+    assert baseline.hold(table(*texts[5:], *texts[:5]), known).new == {}
+    assert baseline.hold([row("notes-0", id_given=False), *table(*texts)], known).new == {}
+    assert baseline.hold(table("LADO", *texts), known).new == {
+        "warning": 2
+    }  # the words, and one note more without a voice
+    assert baseline.hold(table(*texts, "CAN"), known).new == {"warning": 2}
+    assert baseline.hold([each | {"id": None} for each in table(*texts)], known).new == {}
+
+
+def test_what_was_found_in_notes_without_ids_is_known_when_they_have_some(tmp_path):
+    known = baseline.load(make(tmp_path / "b", table("CIN", "LAC", "CIN")))
+    named = [each | {"id": f"A-{n}", "id_given": True} for n, each in enumerate(table("CIN", "LAC", "CIN", "CIN"))]
+    assert baseline.hold(named, known).new == {"warning": 2}
+
+
+def test_a_finding_in_a_note_without_an_id_is_not_known_by_one_with_an_id(made):
+    assert new(ROWS[0] | {"id": "A-1", "id_given": False}, made) == [
+        ("acronym", "CIN"), ("acronym", "CIN"), ("jargon", "contact"),
+    ]  # fmt: skip
 
 
 def test_a_finding_on_the_whole_note_is_known_whatever_the_note_says(tmp_path):

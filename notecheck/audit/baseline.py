@@ -2,8 +2,12 @@
 
 A finding is known again by its note, its rule, its entry, its words (however spaced and capitalised), and which of its
 like it is in the note: the third 'CIN' of a note that had two is new. Where it stands is left out, so edits
-elsewhere in the note change nothing; of like places, it is the last that are taken for the new ones. A note without an
-id is known by its place, so give notes ids where lines may move.
+elsewhere in the note change nothing; of like places, it is the last that are taken for the new ones.
+
+A note is known by an id of its own. Where it has none, or one that was made of its file's name and its row, its
+findings are known by rule, entry and words alone, and counted over all such notes: a row put in above changes nothing,
+and where eighty of them had 'CIN', an eighty-first is new, whichever note it is in. So what goes from one of them and
+comes in another is not seen as new; give notes ids where that matters.
 
 What is written down of a finding is a number of 64 bits: a hash of all that under a key that stands in the file, which
 is itself a hash of everything that the baseline was made from. The same audit so gives the same bytes, and no two
@@ -11,8 +15,9 @@ baselines have the same key.
 
 - What this protects: no word, name or id stands in the file or can be read from it, no table made beforehand helps to
   find one, and two baselines do not tell which findings they share.
-- What it does not: whoever holds the file and has a guess – this note, these very words – can try whether it is so, as
-  often as they like. So it is written for its owner alone, and is to be kept as the audit is kept.
+- What it does not: whoever holds the file and has a guess – this note, or any without an id, and these very words –
+  can try whether it is so, as often as they like. So it is written for its owner alone, and is to be kept as the
+  audit is kept.
 - Of three million new findings held against as many known ones, one is taken for known by chance about once in two
   million such runs.
 """
@@ -28,8 +33,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, BinaryIO, Final, NamedTuple
+from typing import Any, BinaryIO, Final, NamedTuple, TypeAlias
 
+from notecheck.audit.outputs import own_id
 from notecheck.audit.rows import is_error
 from notecheck.errors import NoteError, SettingsError
 from notecheck.explain import is_whole
@@ -43,6 +49,7 @@ _HEAD: Final = 100_000  # bytes of the first line at most
 _LINE: Final = 2 * _SIZE
 _VERSIONS: Final = ("notecheck", "model", "guidance")
 _MOST: Final = 20  # versions of one thing that are written down
+_Like: TypeAlias = tuple[str, str, str]  # rule, entry, words
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,7 @@ class Baseline:
     versions: Mapping[str, tuple[str, ...]]
 
     def __contains__(self, finding: bytes) -> bool:
-        """Whether a finding, as `_identities` gives it, is known."""
+        """Whether a finding, as `_Naming` gives it, is known."""
         number = _number(self.key, finding)
         place = bisect_left(self.known, number)
         return place < len(self.known) and self.known[place] == number
@@ -78,16 +85,35 @@ class Baseline:
         )
 
 
-def new_findings(row: Mapping[str, Any], baseline: Baseline) -> list[Mapping[str, Any]]:
-    """The findings of a report row that the baseline does not know, in order; none of an error record.
+class Holding:
+    """Holds one report after another against a baseline; remembers which of the findings without a note were met."""
 
-    Args:
-        row: a report in the contract's JSON shape, with its `place` where the note has no id.
-        baseline: what is known.
-    """
-    if is_error(row):
-        return []
-    return [finding for finding, each in zip(row["findings"], _identities(row), strict=True) if each not in baseline]
+    def __init__(self, baseline: Baseline) -> None:
+        """Start with the first report."""
+        self._baseline = baseline
+        self._met: Counter[_Like] = Counter()
+
+    def new(self, row: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        """The findings of a report that the baseline does not know, in order; none of an error record.
+
+        Args:
+            row: a report in the contract's JSON shape.
+        """
+        if is_error(row):
+            return []
+        own = _own(row)
+        return [
+            finding for finding, (like, named) in zip(row["findings"], own, strict=True) if not self._knows(like, named)
+        ]
+
+    def _knows(self, like: _Like, named: bytes | None) -> bool:
+        if named is not None and named in self._baseline:
+            return True
+        # When the baseline was made, the note may have had no id.
+        if _nameless(like, self._met[like] + 1) not in self._baseline:
+            return False
+        self._met[like] += 1
+        return True
 
 
 class Held(NamedTuple):
@@ -105,9 +131,9 @@ class Held(NamedTuple):
 def hold(rows: Iterable[Mapping[str, Any]], baseline: Baseline) -> Held:
     """Hold the rows of an audit against a baseline."""
     counts: Counter[str] = Counter()
-    notice = None
+    holding, notice = Holding(baseline), None
     for row in _reports(rows):
-        counts.update(finding["severity"] for finding in new_findings(row, baseline))
+        counts.update(finding["severity"] for finding in holding.new(row))
         notice = notice or baseline.other_versions(row.get("versions") or {})
     return Held(dict(counts), notice)
 
@@ -127,15 +153,16 @@ def write(first: Iterable[Mapping[str, Any]], again: Iterable[Mapping[str, Any]]
         NoteError: a row is none of an audit.
     """
     digest, versions, notes = blake2b(digest_size=_KEY), {name: set[str]() for name in _VERSIONS}, 0
+    naming = _Naming()
     for row in _reports(first):
         notes += 1
         for name, seen in versions.items():
             if name in (given := row.get("versions") or {}) and len(seen) < _MOST:
                 seen.add(str(given[name]))
-        for identity in _identities(row):
+        for identity in naming.of(row):
             digest.update(len(identity).to_bytes(8, "big") + identity)
-    key = digest.digest()
-    numbers = array("Q", (_number(key, identity) for row in _reports(again) for identity in _identities(row)))
+    key, naming = digest.digest(), _Naming()
+    numbers = array("Q", (_number(key, identity) for row in _reports(again) for identity in naming.of(row)))
     known = sorted(set(numbers))
     head = {
         "kind": _KIND,
@@ -195,18 +222,39 @@ def _reports(rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
         yield row
 
 
-def _identities(row: Mapping[str, Any]) -> list[bytes]:
-    """By what each finding of a report is known again, whatever else changes in the note."""
-    name = row.get("id")
-    note = ["id", str(name)] if name is not None else ["place", str(row.get("place") or "")]
-    seen: Counter[tuple[str, str, str]] = Counter()
-    found = []
+class _Naming:
+    """Gives what each finding is known by, of one report after another."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[bytes] = Counter()  # by a digest, so that no long words are held
+
+    def of(self, row: Mapping[str, Any]) -> Iterator[bytes]:
+        for like, named in _own(row):
+            if named is not None:
+                yield named
+                continue
+            short = blake2b(json.dumps(like).encode(), digest_size=_SIZE).digest()
+            self._seen[short] += 1
+            yield _nameless(like, self._seen[short])
+
+
+def _own(row: Mapping[str, Any]) -> Iterator[tuple[_Like, bytes | None]]:
+    """What each finding of a report is like, and by what it is known again, whatever else changes in the note.
+
+    None for a note without an id of its own.
+    """
+    name = own_id(row)
+    seen: Counter[_Like] = Counter()
     for finding in row["findings"]:
-        rule = str(finding["rule"])
-        like = (rule, str(finding.get("entry") or ""), "" if is_whole(rule) else _words(str(finding["text"])))
+        rule = finding["rule"]
+        like = (rule, finding.get("entry") or "", "" if is_whole(rule) else _words(finding["text"]))
         seen[like] += 1
-        found.append(json.dumps([*note, *like, seen[like]]).encode())
-    return found
+        yield like, None if name is None else json.dumps(["id", str(name), *like, seen[like]]).encode()
+
+
+def _nameless(like: _Like, number: int) -> bytes:
+    """By what a finding in a note without an id is known: which of its like it is in all such notes."""
+    return json.dumps(["any", *like, number]).encode()
 
 
 def _words(text: str) -> str:

@@ -28,7 +28,7 @@ from notecheck.errors import NoteError
 from notecheck.findings import SEVERITIES
 
 if TYPE_CHECKING:
-    from notecheck.audit.baseline import Baseline
+    from notecheck.audit.baseline import Holding
     from notecheck.checker import Checker
     from notecheck.commands.files import Checked
     from notecheck.commands.output import Output
@@ -152,7 +152,7 @@ class _Run:
         given: dict[str, Any],
         fail_on: str,
         lexicons: str | None,
-        known: Baseline | None = None,
+        known: Holding | None = None,
     ) -> None:
         self.found = self.failed = False
         self._known = known
@@ -182,28 +182,25 @@ class _Run:
         except NoteError as error:
             self._fail(f"{name}: {error}")
             return None
-        self.found = self.found or (self._fail_on != "never" and self._counts(name, report))
+        self.found = self.found or (self._fail_on != "never" and self._counts(report))
         return report
 
-    def _counts(self, name: str, report: Report) -> bool:
+    def _counts(self, report: Report) -> bool:
         """Whether the report has a finding that is asked about, and that no baseline knows."""
         if self._known is None:
             return bool(report.at_least(self._fail_on))
-        from notecheck.audit.baseline import new_findings
-
         floor = SEVERITIES.index(self._fail_on)
-        new = new_findings(report.to_dict() | {"place": name}, self._known)
-        return any(SEVERITIES.index(finding["severity"]) >= floor for finding in new)
+        return any(SEVERITIES.index(finding["severity"]) >= floor for finding in self._known.new(report.to_dict()))
 
     def _fail(self, says: str) -> None:
         say(says)
         self.failed = True
 
 
-def _known(path: Path) -> Baseline:
-    from notecheck.audit.baseline import load
+def _known(path: Path) -> Holding:
+    from notecheck.audit.baseline import Holding, load
 
-    return load(path)
+    return Holding(load(path))
 
 
 def _write(format_: str, checked: Iterator[Checked], to: Output, *, colour: bool) -> None:
