@@ -14,9 +14,10 @@ from pathlib import Path
 from notecheck.audit import worker
 
 
-def row(place, note, error, kept, name):
+def row(place, note, error, kept, name, id_given=True):
     if error is not None:
-        return {"version": 1, "id": name, "place": place, "error": {"reason": error}}
+        given = {} if id_given else {"id_given": False}
+        return {"version": 1, "id": name, "place": place, **given, "error": {"reason": error}}
     text = note["text"]
     if text.startswith("die"):
         os.kill(os.getpid(), 9)

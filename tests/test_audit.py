@@ -54,8 +54,31 @@ def test_a_key_of_the_callers_own_that_a_row_needs_stands_in_carried(checker):
         checker, [Item("line 1", NOTES[0] | {"place": "Swindon", "error": 1}, kept={"place": "Swindon"})]
     )
     assert row["place"] == "line 1"
-    assert row["carried"] == {"place": "Swindon"}
-    assert row["error"] == 1
+    assert row["carried"] == {"place": "Swindon", "error": 1}
+    assert "error" not in row
+
+
+@pytest.mark.parametrize("name", ["place", "id_given", "event_date", "recorded_date", "error", "carried", "findings"])
+def test_no_name_of_ours_has_a_value_of_the_callers_own(checker, name):
+    by_note, by_column = check_items(
+        checker, [Item("", {"text": "You ran."} | ({} if "_date" in name else {name: {"a": 1}})),
+                  Item("", {"text": "You ran."}, kept={name: "x"})],
+    )  # fmt: skip
+    assert by_column["carried"] == {name: "x"}
+    assert by_note.get("carried") == (None if "_date" in name else {name: {"a": 1}})
+    ours = ("findings", "carried")
+    assert all((name in row) == (name in ours) for row in (by_note, by_column))
+
+
+def test_an_id_that_was_made_up_is_marked_as_such(checker):
+    given, made, error = check_items(
+        checker,
+        [Item("a.csv, row 2", {"id": "A-01", "text": "You ran."}),
+         Item("a.csv, row 3", {"id": "a-2", "text": "You ran."}, id_given=False),
+         Item("a.csv, row 4", None, "is empty", id="a-3", id_given=False)],
+    )  # fmt: skip
+    assert "id_given" not in given
+    assert made["id_given"] is error["id_given"] is False
 
 
 def test_a_note_that_cannot_be_checked_gives_a_record_with_the_reason_and_the_others_are_checked(checker):

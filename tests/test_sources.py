@@ -583,7 +583,7 @@ def test_a_line_of_a_gigabyte_is_an_error_and_the_next_is_read(monkeypatch):
     assert most_held(lambda: found.extend(items(source))) < 120_000_000
     assert [item.note and item.note["text"] for item in found] == ["You", None, "Me"]
     assert found[1] == (  # without a word of it
-        "line 2", None, "longer than 20,000,000 bytes, which is more than any note; split it", {}, None
+        "line 2", None, "longer than 20,000,000 bytes, which is more than any note; split it", {}, None, True
     )  # fmt: skip
 
 
@@ -643,3 +643,18 @@ def test_nothing_that_is_said_holds_a_word_of_a_note(put, tmp_path):
     cursors = [json.dumps(cursor) for _, cursor in source.items()]
     for word in ("Callum", "Your nan", "never closed\n", "free text", "room"):
         assert not [line for line in [*said, *cursors] if word in line]
+
+
+def test_ids_that_are_made_up_are_marked_and_a_table_without_references_is_told_of_once(tmp_path):
+    (tmp_path / "a.csv").write_bytes(csv_of([row[1:] for row in (HEADINGS, *RECORDS)]))
+    (tmp_path / "b.csv").write_bytes(csv_of([HEADINGS, *RECORDS]))
+    (tmp_path / "c.txt").write_text(VISIT)
+    (tmp_path / "d.jsonl").write_bytes(lines_of([{"text": VISIT}, {"id": "J-2", "text": CALL}]))
+    source = open_source([str(tmp_path)])
+    marks = [(item.id or item.note["id"], item.id_given) for item, _ in source.items()]
+    assert marks == [
+        *((f"a-{number}", False) for number in range(1, 6)),
+        ("A-1", True), ("A-2", True), ("b-3", False), ("A-4", True), ("A-5", True),
+        ("c", True), ("d-1", False), ("J-2", True),
+    ]  # fmt: skip
+    assert sum("no column was taken for the number or reference" in notice for notice in source.notices) == 1

@@ -25,6 +25,8 @@ class Item(NamedTuple):
         kept: the columns that `--by` and `--keep` name, as they stand in the input: JSON-shaped. They go into its row,
             an error record too.
         id: what is known to name it, where it could not be read.
+        id_given: whether its id is one of its own; else it was made up by its place, as `notes-12`, and another record
+            may have it in another export.
     """
 
     place: str
@@ -32,6 +34,7 @@ class Item(NamedTuple):
     error: str | None = None
     kept: Mapping[str, Any] = NOTHING
     id: str | None = None
+    id_given: bool = True
 
 
 class Source(Protocol):

@@ -1,14 +1,17 @@
 """What is written for a note: its report and where it stood, or an error record in its place.
 
-A report row is `report.to_dict()` with these keys behind it: `place` (where the input has one), `event_date` and
+A report row is `report.to_dict()` with these keys behind it: `place` (where the input has one), `id_given` (`false`
+where the id is none of the note's own but made up by its file and row; left out otherwise), `event_date` and
 `recorded_date` (where the note has them), and the columns that were to be kept. An error record has `version`, `id`,
-`place`, the kept columns, and `error` with its `reason`, which holds no text of the note.
+`place`, `id_given` as above, the kept columns, and `error` with its `reason`, which holds no text of the note. A key or
+column of the caller's own that has one of these names stands in `carried`, whether or not ours is there.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from notecheck.audit.items import Item
@@ -22,6 +25,9 @@ BATCH: Final = 16
 """Notes that go through the model together."""
 BATCH_CHARACTERS: Final = 100_000
 """Characters of these together, after which a batch is closed: a few notes may be books."""
+
+_OURS: Final = ("place", "id_given", "event_date", "recorded_date", "error", "carried")
+"""Names that no key or column of the caller's own may have in a row, besides those of a report."""
 
 Row = dict[str, Any]
 
@@ -103,36 +109,40 @@ def report_row(item: Item, report: Report) -> Row:
     """The row of a note that was checked."""
     note = report.note
     dates = {"event_date": note.event_date, "recorded_date": note.recorded_date}
-    ours = {name: day.isoformat() for name, day in dates.items() if day}
-    return _joined(report.to_dict(), _placed(item) | ours, note.extra, item.kept)
+    ours = replace(report, note=replace(note, extra={})).to_dict() if note.extra else report.to_dict()
+    behind = _placed(item) | {name: day.isoformat() for name, day in dates.items() if day}
+    return _joined(ours, behind, note.extra, item.kept)
 
 
 def error_row(item: Item, reason: str) -> Row:
     """The record in place of a note that could not be checked."""
-    row = {"version": VERSION, "id": _id(item)} | _placed(item)
     try:
         refuse_unsound(item.kept)
         kept = item.kept
     except NotecheckError:
         kept = {}
-    return _joined(row | {"error": {"reason": reason}}, {}, {}, kept)
+    ours = {"version": VERSION, "id": _id(item)} | _placed(item) | {"error": {"reason": reason}}
+    return _joined(ours, {}, {}, kept)
 
 
-def _joined(row: Row, ours: Mapping[str, Any], extra: Mapping[str, Any], kept: Mapping[str, Any]) -> Row:
-    """A row with more keys behind it; where a name is taken, the caller's own value stands in `carried`."""
-    carried = dict(row.pop("carried", {}))
-    carried |= {name: row.pop(name) for name in ours if name in row and name in extra}
-    row |= ours
-    for name, value in kept.items():
-        if name not in row:
-            row[name] = value
-        elif name not in extra:
-            carried[name] = value
-    return row | ({"carried": carried} if carried else {})
+def _joined(ours: Row, behind: Row, extra: Mapping[str, Any], kept: Mapping[str, Any]) -> Row:
+    """A row: our keys, the note's own, ours behind these, and the columns kept; in `carried` what has a name of ours.
+
+    Args:
+        ours: what comes first.
+        behind: what comes behind the note's own keys.
+        extra: the note's own keys.
+        kept: columns that are kept.
+    """
+    taken = {*ours, *behind, *_OURS}
+    own = {name: value for name, value in extra.items() if name not in taken}
+    further = {name: value for name, value in kept.items() if name not in taken and name not in own}
+    carried = {name: value for name, value in {**kept, **extra}.items() if name in taken}
+    return ours | own | behind | further | ({"carried": carried} if carried else {})
 
 
 def _placed(item: Item) -> Row:
-    return {"place": item.place} if item.place else {}
+    return ({"place": item.place} if item.place else {}) | ({} if item.id_given else {"id_given": False})
 
 
 def _id(item: Item) -> str | None:

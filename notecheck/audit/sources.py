@@ -46,6 +46,10 @@ _TRIED: Final = 20  # files that are looked at for the first table
 _TOLD: Final = 200  # different things that are said of the input, and
 _PLACES: Final = 3  # places that are named for each
 _END: Final = "end"
+_NO_ID: Final = (
+    "no column was taken for the number or reference of the record, so records are called by their file and row, and "
+    "those of two audits cannot be told to be the same; where a column holds it, name it with --columns"
+)
 _UNREADABLE: Final = (OSError, EOFError, zlib.error)
 
 
@@ -241,7 +245,10 @@ class Inputs:
             column for column in mapping.columns.values() if stream.columns and column not in stream.columns
         ]:
             self._tally.add("", f"there is no column {listed(lacking)}, which --columns names, in some of the tables")
-        return _Begun(stream, head, mapping, ended and len(records) == 1)
+        alone = ended and len(records) == 1
+        if stream.columns and "id" not in mapping.columns and not alone:
+            self._tally.add("", _NO_ID)
+        return _Begun(stream, head, mapping, alone)
 
     def _of_steps(self, steps: Iterable[Step], begun: _Begun, place: str, stem: str, count: int) -> Iterator[_Got]:
         """The items of a table or a list, from some step on, with nothing said of how far it came.
@@ -287,10 +294,12 @@ class Inputs:
         for problem in applied.problems:
             if not problem.stops:
                 self._tally.add(record.place, _says(problem))
+        own = _id(record, mapping) if applied.note is None else applied.note.get("id")
         note = applied.note if applied.note is None or name is None else {"id": name} | applied.note
         error = None if note is not None else "; ".join(_says(each) for each in applied.problems if each.stops)
         kept = _kept(self._rules.keep, record, applied, found)
-        return Item(record.place, note, error, kept, None if note is not None else _id(record, mapping) or name)
+        made_up = name is not None and own is None
+        return Item(record.place, note, error, kept, None if note is not None else own or name, id_given=not made_up)
 
 
 def _inside(place: str, inner: str) -> str:
@@ -454,7 +463,8 @@ class _Named(Inputs):
             with _opened(name) as file:
                 yield from self._of(name, place, file, size, start, count)
         except NoteError as error:
-            yield _Got(Item(place, None, _without(place, str(error)), id=_stem(name)), _END, count, size)
+            item = Item(place, None, _without(place, str(error)), id=_stem(name), id_given=not _reader(name))
+            yield _Got(item, _END, count, size)
 
     def _of(self, name: str, place: str, file: BinaryIO, size: int, start: Any, count: int) -> Iterator[_Got]:
         """The same of an opened file."""
@@ -507,7 +517,8 @@ class _Named(Inputs):
                 for got in self._of_member(member, within, unpacked(), after, held):
                     yield got._replace(mark=[number, got.mark], done=min(size, file.tell()))
             except NoteError as error:
-                item = Item(within, None, _without(member, _without(within, str(error))), id=_stem(member))
+                reason = _without(member, _without(within, str(error)))
+                item = Item(within, None, reason, id=_stem(member), id_given=not _reader(member))
                 yield _Got(item, [number, _END], held, min(size, file.tell()))
         if none:
             raise NoteError("holds no file that can be opened")

@@ -160,7 +160,8 @@ class _Worker:
         Raises:
             _GoneError: it has ended over them, or did not answer in time.
         """
-        order = pickle.dumps([(i.place, _plain(i.note), i.error, _plain(i.kept), i.id) for i in items], protocol=5)
+        plain = [i._replace(note=_plain(i.note), kept=dict(i.kept)) for i in items]
+        order = pickle.dumps([tuple(each) for each in plain], protocol=5)
         counts, rows = self._receive(seconds, order)
         return rows, Counts(**json.loads(counts))
 
