@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 from audit_rows import error, finding, row, write
 
-from notecheck.audit import page, workbook
+from notecheck.audit import changes, page, workbook
+from notecheck.audit.compare import compare
 from notecheck.audit.figures import EMPTY, FEW, OTHER
 from notecheck.audit.items import Item
 from notecheck.audit.outputs import rows as read_rows
@@ -16,6 +17,7 @@ from notecheck.audit.rows import check_items, encoded
 from notecheck.audit.summary import SHOWN, summarise
 from notecheck.audit.summary_files import write_summary
 from notecheck.errors import NoteError, SettingsError
+from notecheck.render import html
 from notecheck.tally import tally
 
 NOTES = [
@@ -175,6 +177,28 @@ def test_the_page_escapes_what_comes_from_files_and_is_always_the_same(many):
     assert "&lt;script&gt;" in made
     assert "default-src 'none'" in made
     assert not re.search(r"\sstyle=|\son\w+=|https?://(?!www\.w3\.org)", made)
+
+
+def test_a_standard_is_said_to_be_not_met_where_that_is_what_is_counted():
+    item = {"item": "why", "label": "why the contact took place", "met": False, "applies": True}
+    rows = [row(f"{n}", "acronym", checklist=[item | {"standards": ["general-signed"]}]) for n in range(FEW)]
+    found = summarise(rows)
+    made = page.render(found)
+    signed = html.escape(one(found.standards, "general-signed").label)
+    assert f"<li>Not met, or something to look at, in 20 of 20 records (100%): {signed}</li>" in made
+    assert made.count('class="a-wide">Not met, or something to look at</th>') == 1
+    assert made.count('class="a-wide">Something to look at</th>') == 1
+    book = openpyxl.load_workbook(BytesIO(workbook.write(found)))
+    heads = {sheet.title: [cell.value for cell in next(sheet.iter_rows())] for sheet in book}
+    assert heads["Standards"][2] == "Not met, or something to look at"
+    assert heads["Standards"][4] == "% of records: not met, or something to look at"
+    assert heads["Rules"][2] == "Something to look at"
+    assert heads["Checklist"][1::2][:2] == ["Records that give it", "% of records that give it"]
+    apart = compare(rows, [row(f"{n}") for n in range(FEW)])
+    said = changes.text(apart, ("old", "new"))
+    assert "not met, or something to look at (share of records): 100% → 0%" in said
+    assert "      something to look at (share of records): 100% → 0%" in said
+    assert "not met, or something to look at (share of records)" in changes.render(apart, ("old", "new"))
 
 
 def test_an_audit_of_nothing_has_a_page_and_a_workbook():

@@ -13,10 +13,11 @@ from notecheck.render.html import count, escape
 from notecheck.render.text import plain
 
 _MEASURES: Final = {
-    "records": "records with something to look at",
+    "records": f"{words.MARKED.lower()} (share of records)",
     "places": "places in 1,000 words",
     "score": "score on average, of 100",
 }
+_UNMET: Final = f"{words.UNMET.lower()} (share of records)"
 _TABLES: Final = {
     "all": "All records",
     "standards": "By standard",
@@ -90,7 +91,12 @@ def _lines(changes: Sequence[Change]) -> Iterator[str]:
         if name != (name := _label(change)) and change.table != "all":
             yield f"    {name}"
         figures = f"{_figure(change, change.old)} → {_figure(change, change.new)}"
-        yield f"      {_MEASURES[change.measure]}: {figures}, {_gap(change)}"
+        yield f"      {_measure(change)}: {figures}, {_gap(change)}"
+
+
+def _measure(change: Change) -> str:
+    """What the figure is of."""
+    return _UNMET if (change.table, change.measure) == ("standards", "records") else _MEASURES[change.measure]
 
 
 def _title(table: str) -> str:
@@ -188,7 +194,7 @@ def _table(changes: Sequence[Change], caption: str, label: Callable[[Change], st
     heads = [("Figure", "a-name"), ("Difference", "a-wide"), ("Then, now", "a-narrow")]
     rows = (
         (
-            f'{escape(label(change))}<span class="a-measure">{escape(_MEASURES[change.measure])}</span>',
+            f'{escape(label(change))}<span class="a-measure">{escape(_measure(change))}</span>',
             f"{_bar(change, most[change.measure])}{escape(_gap(change))}; {_VERDICTS[change.verdict]}"
             if change.difference
             else _VERDICTS["few"],

@@ -44,7 +44,8 @@ class Change:
         table: 'all', 'standards', 'rules', 'doc_type', or a column.
         name: the standard, the rule, or the value.
         label: in words.
-        measure: 'records' (share of records with something to look at), 'places' (in 1,000 words) or 'score'.
+        measure: 'records' (share of records that do not meet it, or have something to look at), 'places' (in 1,000
+            words) or 'score'.
         old: the figure then; None where there was nothing to measure.
         new: the figure now.
         records: (then, now) behind the figures.

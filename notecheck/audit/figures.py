@@ -102,7 +102,7 @@ class Asked:
     Attributes:
         name: its id.
         label: in words.
-        share: of the records in which there is something to look at again.
+        share: of the records that do not meet it, or have something to look at.
         rate: its places in a thousand words.
         right: for a rule, (right, all) of its marks on notes that readers had marked; None where that was not measured.
     """

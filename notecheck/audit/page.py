@@ -134,15 +134,17 @@ def _stands_out(summary: Summary) -> str:
     most = [row for row in summary.standards if row.share.hits and not row.share.few][:_STANDS_OUT]
     if not most:
         return ""
-    rows = "".join(f"<li>{escape(row.label)} – {words.share(row.share)}</li>" for row in most)
+    rows = "".join(
+        f"<li>{escape(words.UNMET)}, in {words.share(row.share, 'records')}: {escape(row.label)}</li>" for row in most
+    )
     return f'<p>What comes up in the greatest share of records:</p><ul class="a-plain">{rows}</ul>\n'
 
 
 def _standards(summary: Summary) -> str:
     return (
-        f"<p>The share of records with something to look at again, of those in which the standard could be looked at. "
-        f"A bar across the whole width is all of them; the thin line is the range.</p>"
-        f"{_asked('Standard', summary.standards)}"
+        "<p>The share of records that do not meet a standard, or have something to look at by it, of those in which it "
+        "could be looked at: less is better. A bar across the whole width is all of them; the thin line is the range."
+        f"</p>{_asked('Standard', words.UNMET, summary.standards)}"
     )
 
 
@@ -150,15 +152,15 @@ def _rules(summary: Summary) -> str:
     return (
         "<p>How often a mark is right was measured on notes that readers had marked, and that the checks were not made "
         f"from; a dash stands where it was not. {escape(words.right_together())}</p>"
-        f"{_asked('What is looked for', summary.rules, sure=True)}"
+        f"{_asked('What is looked for', words.MARKED, summary.rules, sure=True)}"
     )
 
 
-def _asked(name: str, rows: Sequence[Asked], *, sure: bool = False) -> str:
-    """A table with a bar in each row; what came up nowhere is named below it."""
+def _asked(name: str, counted: str, rows: Sequence[Asked], *, sure: bool = False) -> str:
+    """A table with a bar in each row; what came up nowhere is named below it. `counted` says what the bar is of."""
     there = [row for row in rows if row.share.hits]
     nowhere = [row for row in rows if not row.share.hits]
-    heads = [(name, "a-name"), ("Records with something to look at", "a-wide"), ("In 1,000 words", "a-narrow")]
+    heads = [(name, "a-name"), (counted, "a-wide"), ("In 1,000 words", "a-narrow")]
     heads += [("Marks that were right", "a-narrow")] if sure else []
     body = (
         (
@@ -171,12 +173,12 @@ def _asked(name: str, rows: Sequence[Asked], *, sure: bool = False) -> str:
     )
     rest = "".join(f"<li>{escape(row.label)} ({count(row.share.of, 'record')})</li>" for row in nowhere)
     more = (
-        f"<details><summary>Nothing to look at in any record: {len(nowhere):,}</summary>"
+        f"<details><summary>{escape(counted)}, in no record: {len(nowhere):,}</summary>"
         f'<ul class="a-plain">{rest}</ul></details>'
         if nowhere
         else ""
     )
-    return f"{table(f'{name}: records with something to look at', heads, body)}{more}"
+    return f"{table(f'{name}: {counted.lower()}', heads, body)}{more}"
 
 
 def _id(row: Asked) -> str:
@@ -273,7 +275,7 @@ def _checklist(summary: Summary) -> str:
     rows = sorted(summary.checklist, key=lambda row: (row.met.value is None, row.met.few, row.met.value, row.item))
     if not rows:
         return ""
-    heads = [("Asked for", "a-name"), ("Records that give it", "a-wide"), ("Cannot be told", "a-narrow")]
+    heads = [("Asked for", "a-name"), (words.GIVEN, "a-wide"), ("Cannot be told", "a-narrow")]
     body = (
         (
             escape(row.label),

@@ -12,6 +12,12 @@ from notecheck.render import html
 
 FEW_WORDS: Final = "few records"
 NOT_TOLD: Final = "not told"
+UNMET: Final = "Not met, or something to look at"
+"""Of a standard, the records that are counted: it is worded as it is met, so the share must say that it is not."""
+MARKED: Final = "Something to look at"
+"""Of what the checks look for, likewise."""
+GIVEN: Final = "Records that give it"
+"""Of what is asked for, likewise."""
 ABOUT: Final = (
     "These figures are about texts, never about the people who write them. They count places that a reader may want to "
     "look at again, not faults, and a record without any is not thereby a good one. Nothing is counted by worker."
@@ -49,11 +55,11 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if value == 0 or value >= 9.95 else f"{value:.1f}"
 
 
-def share(found: Share) -> str:
-    """'350 of 534 (66%)'."""
+def share(found: Share, of: str = "") -> str:
+    """'350 of 534 (66%)', or '350 of 534 records (66%)'."""
     if found.value is None:
         return NOT_TOLD
-    return f"{found.hits:,} of {found.of:,} ({percent(found.value)})"
+    return f"{found.hits:,} of {found.of:,}{' ' if of else ''}{of} ({percent(found.value)})"
 
 
 def between(interval: Interval | None, *, of_100: bool = False) -> str:

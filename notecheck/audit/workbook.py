@@ -17,16 +17,25 @@ from notecheck.render import html
 
 _NO_NAME: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")  # what Excel refuses in the name of a sheet
 _LONGEST: Final = 31
-_SHARE: Final = (("Records with it", 12), ("Of records", 12), ("% of records", 10), ("% at least", 9), ("% at most", 9))
 _RATE: Final = (("Places", 10), ("In 1,000 words", 12), ("At least", 10), ("At most", 10))
+
+
+def _share_columns(counted: str) -> tuple[tuple[str, int], ...]:
+    """The columns of a share, with what it is of: `counted` says which records the first one counts."""
+    rest = counted.removeprefix("Records")
+    share = "% of records" + (rest if rest != counted else f": {counted[0].lower()}{counted[1:]}")  # a chart's title too
+    return ((counted, 14), ("Of records", 12), (share, 14), ("% at least", 9), ("% at most", 9))
+
+
+_SHARE: Final = _share_columns("Records")
 
 
 def write(summary: Summary) -> bytes:
     """The workbook; the same summary gives the same bytes."""
     pages = [
         Page("Summary", (("What", 50), *_SHARE, ("Figure", 12), ("At least", 10), ("At most", 10)), _all(summary)),
-        _asked("Standards", "Standard", summary.standards),
-        _asked("Rules", "What is looked for", summary.rules, sure=True),
+        _asked("Standards", "Standard", words.UNMET, summary.standards),
+        _asked("Rules", "What is looked for", words.MARKED, summary.rules, sure=True),
         _groups("Kinds of record", "Kind of record", summary.doc_types, html.words),
         _groups("Months", "Month", (*summary.months, *_undated(summary)), _month, _line(summary)),
     ]
@@ -34,7 +43,12 @@ def write(summary: Summary) -> bytes:
     for column, rows in summary.columns.items():
         pages.append(_groups(_sheet_name(column, names), column, rows, str))
     pages += [
-        Page("Checklist", (("Asked for", 60), *_SHARE, ("Cannot be told", 12)), _checklist(summary), Bars(1, 4)),
+        Page(
+            "Checklist",
+            (("Asked for", 60), *_share_columns(words.GIVEN), ("Cannot be told", 12)),
+            _checklist(summary),
+            Bars(1, 4),
+        ),
         Page(
             "Score",
             (("Score", 30), ("Records", 12), ("On average", 12), ("At least", 10), ("At most", 10)),
@@ -77,8 +91,8 @@ def _all(summary: Summary) -> Iterator[Sequence[Value]]:
         yield (name, *_share(found), None, None, None)
 
 
-def _asked(title: str, name: str, rows: Sequence[Asked], *, sure: bool = False) -> Page:
-    columns = ((name, 60), ("Id", 28), *_SHARE, ("Places", 10), ("In 1,000 words", 12), ("", 14))
+def _asked(title: str, name: str, counted: str, rows: Sequence[Asked], *, sure: bool = False) -> Page:
+    columns = ((name, 60), ("Id", 28), *_share_columns(counted), ("Places", 10), ("In 1,000 words", 12), ("", 14))
     more = (("Marks that were right", 12), ("Of marks measured", 12)) if sure else ()
     body = (
         (
