@@ -575,6 +575,38 @@ def test_a_journal_gives_back_what_it_was_told(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("at", [0, 1])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"version": 9, "about": {}, "size": 5},
+        {"about": "x", "counts": {}},
+        {"about": {"input": 1}, "counts": None},
+        {"about": None, "size": -1},
+        {"about": None, "crc": "0"},
+        {"about": None, "cursor": [3]},
+        {"about": None, "seconds": float("inf")},
+        {"about": None, "done": 1},
+        {"about": None, "more": 1},
+        {"about": None, "counts": {"notes": True}},
+        None,
+    ],
+)
+def test_a_journal_that_is_whole_and_of_another_shape_is_refused(broken_off, at, change):
+    file = broken_off / "out.jsonl.journal"
+    lines = [json.loads(line.partition(b" ")[2]) for line in file.read_bytes().splitlines()]
+    at = -1 if at else 0
+    lines[at] = lines[at] | change if change else []
+    if at and change:
+        lines[at].pop("about", None)
+    texts = [json.dumps(line).encode() for line in lines]
+    file.write_bytes(b"".join(b"%08x %b\n" % (zlib.crc32(text), text) for text in texts))
+    part = (broken_off / "out.jsonl.part").read_bytes()
+    with pytest.raises(SettingsError, match=r"not one that this version wrote .*--force begins anew"):
+        do(broken_off, resume=True)
+    assert (broken_off / "out.jsonl.part").read_bytes() == part
+
+
 def test_counts_add_up():
     one, other = Counts(1, 1, 5, {"warning": 2}), Counts(2, 0, 7, {"warning": 1, "error": 4}, 1)
     assert one + other == Counts(3, 1, 12, {"warning": 3, "error": 4}, 1)

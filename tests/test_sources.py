@@ -658,3 +658,31 @@ def test_ids_that_are_made_up_are_marked_and_a_table_without_references_is_told_
         ("c", True), ("d-1", False), ("J-2", True),
     ]  # fmt: skip
     assert sum("no column was taken for the number or reference" in notice for notice in source.notices) == 1
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.csv.gz", "a.xlsx", "a.parquet", "a.zip", "a.txt"])
+def test_a_cursor_that_is_none_of_the_input_is_refused_and_loses_no_note(tmp_path, name):
+    made = {
+        "a.csv": lambda: csv_of([HEADINGS, *RECORDS]),
+        "a.jsonl": lambda: lines_of([{"text": VISIT}, {"text": CALL}]),
+        "a.csv.gz": lambda: gzip.compress(csv_of([HEADINGS, *RECORDS])),
+        "a.xlsx": lambda: workbook([HEADINGS, *RECORDS]),
+        "a.parquet": parquet,
+        "a.zip": lambda: zipped({"a.txt": VISIT.encode(), "b.txt": CALL.encode()}),
+        "a.txt": VISIT.encode,
+    }
+    (tmp_path / name).write_bytes(made[name]())
+    (tmp_path / "b.txt").write_text(CALL)
+    inputs = [str(tmp_path / name), str(tmp_path / "b.txt")]
+    cursors = [cursor for _, cursor in open_source(inputs).items()]
+    first, last = cursors[0], cursors[-1]
+    for cursor in cursors:  # each of its own is taken
+        list(open_source(inputs).items(cursor))
+    wrong = [
+        last | {"file": 2}, last | {"file": -1}, last | {"file": True}, last | {"before": 0}, last | {"done": 10**9},
+        first | {"note": "1"}, first | {"at": 10**6}, first | {"at": [10**6, 3, "utf-8", 0, False]}, first | {"at": {}},
+        first | {"at": [1]}, first | {"at": "begin"}, {"x": 1},
+    ]  # fmt: skip
+    for cursor in wrong:
+        with pytest.raises(SettingsError, match="not one that this version wrote"):
+            list(open_source(inputs).items(cursor))

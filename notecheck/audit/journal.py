@@ -8,15 +8,20 @@ word of a note.
 from __future__ import annotations
 
 import json
+import math
 import os
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-VERSION: Final = 1
+from notecheck.errors import SettingsError
+
+VERSION: Final = 2
 """Of the journal's lines."""
+FOREIGN: Final = "--resume: the journal is not one that this version wrote for this input; --force begins anew"
+"""What is said of one whose lines are whole and mean nothing here."""
 
 _PIECE: Final = 1 << 20
 
@@ -99,16 +104,21 @@ class Journal:
         sync_folder(self.path)
 
     def read(self) -> tuple[dict[str, Any] | None, list[tuple[Mark, int]]]:
-        """What the run is about, None where not even that was written, and its marks, each with where its line ends."""
+        """What the run is about, None where not even that was written, and its marks, each with where its line ends.
+
+        Raises:
+            SettingsError: a whole line is not what this version writes.
+        """
         about: dict[str, Any] | None = None
         marks: list[tuple[Mark, int]] = []
         for data, end in _lines(self.path):
-            if about is not None:
-                marks.append((_mark(data), end))
-            elif data.get("version") == VERSION:
-                about = data["about"]
-            else:
-                break
+            if about is None:
+                about = _about(data)
+                continue
+            mark = _mark(data)
+            if marks and (marks[-1][0].done or marks[-1][0].size > mark.size):
+                raise SettingsError(FOREIGN)
+            marks.append((mark, end))
         return about, marks
 
     def go_on(self, end: int) -> None:
@@ -159,7 +169,7 @@ def open_unbuffered(path: Path) -> BinaryIO:
     return os.fdopen(handle, "r+b", buffering=0)
 
 
-def _lines(path: Path) -> Iterator[tuple[dict[str, Any], int]]:
+def _lines(path: Path) -> Iterator[tuple[Any, int]]:
     """What the whole lines hold, each with where it ends; from one that is torn or broken on, nothing."""
     end = 0
     with path.open("rb") as file:
@@ -168,11 +178,43 @@ def _lines(path: Path) -> Iterator[tuple[dict[str, Any], int]]:
             if not line.endswith(b"\n") or head != b"%08x" % zlib.crc32(text):
                 return
             end += len(line)
-            yield json.loads(text), end
+            try:
+                data = json.loads(text)
+            except (ValueError, RecursionError):
+                raise SettingsError(FOREIGN) from None
+            yield data, end
 
 
-def _mark(data: Mapping[str, Any]) -> Mark:
-    return Mark(**{**data, "counts": Counts(**data["counts"])})
+def _about(data: Any) -> dict[str, Any]:
+    """What a first line says that the run is about."""
+    about = data.get("about") if isinstance(data, dict) and data.get("version") == VERSION else None
+    if not isinstance(about, dict) or not all(isinstance(each, dict) for each in about.values()):
+        raise SettingsError(FOREIGN)
+    return about
+
+
+def _mark(data: Any) -> Mark:
+    """What a further line vouches for."""
+    if not _holds(data, Mark) or not _holds(data["counts"], Counts):
+        raise SettingsError(FOREIGN)
+    counts, findings = data["counts"], data["counts"]["findings"]
+    numbers = [data["size"], data["crc"], *(value for name, value in counts.items() if name != "findings")]
+    seconds = data["seconds"]
+    if not (
+        isinstance(findings, dict)
+        and all(type(each) is int and each >= 0 for each in (*numbers, *findings.values()))
+        and type(seconds) in (int, float)
+        and 0 <= seconds < math.inf
+        and isinstance(data["done"], bool)
+        and isinstance(data["cursor"], dict | None)
+    ):
+        raise SettingsError(FOREIGN)
+    return Mark(**{**data, "counts": Counts(**counts)})
+
+
+def _holds(data: Any, what: type[Mark | Counts]) -> bool:
+    """Whether it is an object with just the keys that one is written with."""
+    return isinstance(data, dict) and data.keys() == {each.name for each in fields(what)}
 
 
 def vouched(part: Path, marks: list[tuple[Mark, int]]) -> tuple[Mark, int] | None:

@@ -24,6 +24,7 @@ from types import MappingProxyType
 from typing import Any, BinaryIO, Final, NamedTuple, overload
 
 from notecheck.audit.items import Cursor, Item
+from notecheck.audit.journal import FOREIGN
 from notecheck.errors import NoteError, SettingsError
 from notecheck.mapping import Applied, ColumnMap, Problem, apply, guess_map, listed
 from notecheck.note import DOC_TYPES
@@ -221,8 +222,15 @@ class Inputs:
         raise NotImplementedError
 
     def done(self, cursor: Cursor) -> int:
-        """Bytes that lie before a cursor."""
-        return int(cursor["done"])
+        """Bytes that lie before a cursor.
+
+        Raises:
+            SettingsError: it is none of this input's.
+        """
+        done = cursor.get("done")
+        if not isinstance(done, int) or not _is_count(done):
+            raise SettingsError(FOREIGN)
+        return done
 
     def _begin(self, stream: Stream) -> _Begun:
         """Look at the first records.
@@ -435,6 +443,8 @@ class _Named(Inputs):
 
     def items(self, after: Cursor | None = None) -> Iterator[tuple[Item, Cursor]]:
         """The items in order; see `Source.items`."""
+        if after:
+            self._must_be_ours(after)
         first = int(after["file"]) if after else 0
         before = int(after["before"]) if after else 0
         for number in range(first, len(self._names)):
@@ -456,6 +466,15 @@ class _Named(Inputs):
                         },
                     )
             before += size
+
+    def _must_be_ours(self, cursor: Cursor) -> None:
+        """Refuse a cursor behind which notes would be lost without a word."""
+        counts = [cursor.get(name) for name in ("file", "before", "note", "done")]
+        if not all(map(_is_count, counts)) or cursor["file"] >= len(self._names):
+            raise SettingsError(FOREIGN)
+        before, size = sum(self._sizes[: cursor["file"]]), self._sizes[cursor["file"]]
+        if cursor["before"] != before or not before <= cursor["done"] <= before + size or not _is_mark(cursor["at"]):
+            raise SettingsError(FOREIGN)
 
     def _of_file(self, name: str, place: str, size: int, start: Any, count: int) -> Iterator[_Got]:
         """The items of a file, from a mark on; one that says why, where it cannot be read."""
@@ -483,14 +502,17 @@ class _Named(Inputs):
         if start is None:
             steps: Iterable[Step] = chain(begun.head, begun.stream.steps)
         else:
+            _must_reach(start, begun, file)
             file.seek(0)
             begun = begun._replace(stream=read(start))
-            steps = begun.stream.steps
+            steps = _gone_on(begun.stream.steps)
         for got in self._of_steps(steps, begun, place, _stem(name), count):
             yield got._replace(done=_bytes(got.mark, begun.stream.size, file, size))
 
     def _of_document(self, name: str, place: str, data: bytes, size: int, start: int) -> Iterator[_Got]:
         records = read_file(place, data)
+        if not isinstance(start, int) or start >= max(1, len(records.rows)):
+            raise SettingsError(FOREIGN)
         if not start:
             for notice in records.notices:
                 self._tally.add(place, notice)
@@ -503,6 +525,8 @@ class _Named(Inputs):
 
     def _of_zip(self, place: str, file: BinaryIO, size: int, start: Any, count: int) -> Iterator[_Got]:
         """The items of each file in a zip; a mark is the number of the file, and the mark within it."""
+        if start is not None and not (isinstance(start, list) and len(start) == 2 and _is_count(start[0])):
+            raise SettingsError(FOREIGN)
         first, inner = start or (0, None)
         members = enumerate(zip.members(file))
         none = True
@@ -520,6 +544,8 @@ class _Named(Inputs):
                 reason = _without(member, _without(within, str(error)))
                 item = Item(within, None, reason, id=_stem(member), id_given=not _reader(member))
                 yield _Got(item, [number, _END], held, min(size, file.tell()))
+        if not none and first > number:
+            raise SettingsError(FOREIGN)
         if none:
             raise NoteError("holds no file that can be opened")
 
@@ -531,6 +557,53 @@ class _Named(Inputs):
 def _without(name: str, says: str) -> str:
     """What is said of a file, without its name, which stands in the place."""
     return says.removeprefix(f"{name}: ")
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and value >= 0
+
+
+def _is_mark(value: Any) -> bool:
+    """Whether it can be a mark at all; what it means is seen where it is read."""
+    if isinstance(value, list):
+        return bool(value) and _is_count(value[0]) and all(_is_mark(each) or isinstance(each, str) for each in value)
+    return value is None or value == _END or isinstance(value, bool) or _is_count(value)
+
+
+def _must_reach(mark: Any, begun: _Begun, file: BinaryIO) -> None:
+    """Refuse a mark that lies behind the end of a table or a list."""
+    rows = begun.stream.size
+    if rows is None:
+        reached = isinstance(mark, list) and _is_count(mark[0]) and _reaches(file, mark[0])
+    else:  # a workbook may have more rows than it says
+        reached = _is_count(mark) and (mark <= rows or any(_row(step) >= mark for step in _all_of(begun)))
+    if not reached:
+        raise SettingsError(FOREIGN)
+
+
+def _all_of(begun: _Begun) -> Iterator[Step]:
+    return chain(begun.head, begun.stream.steps)
+
+
+def _row(step: Step) -> int:
+    return step.mark if isinstance(step.mark, int) else 0
+
+
+def _reaches(file: BinaryIO, end: int) -> bool:
+    """Whether a file has so many bytes; one packed with gzip has to be unpacked to tell."""
+    file.seek(max(0, end - 1))
+    return len(file.read(1)) == 1 or end == 0
+
+
+def _gone_on(steps: Iterator[Step]) -> Iterator[Step]:
+    """The steps behind a mark, which is only now taken apart."""
+    try:
+        first = next(steps, None)
+    except (TypeError, ValueError, LookupError):
+        raise SettingsError(FOREIGN) from None
+    if first:
+        yield first
+        yield from steps
 
 
 def _bytes(mark: Mark, rows: int | None, file: BinaryIO, size: int) -> int:
