@@ -496,10 +496,26 @@ def test_an_output_that_is_no_file_is_refused(place, made):
         audit(Source(place / "in.jsonl"), place / "none" / "out.jsonl", Wanted(without=("grammar",)))
 
 
-def test_an_input_that_changes_meanwhile_gives_no_output(place, monkeypatch):
+def _longer(path):
+    path.write_text("the input, and more")
+
+
+def _edited(path):
+    path.write_text("The Input")
+
+
+def _replaced(path):
+    path.with_suffix(".new").write_text("The Input")
+    found = path.stat()
+    os.utime(path.with_suffix(".new"), ns=(found.st_atime_ns, found.st_mtime_ns))
+    path.with_suffix(".new").replace(path)
+
+
+@pytest.mark.parametrize("change", [_longer, _edited, _replaced, Path.unlink])
+def test_an_input_that_changes_meanwhile_gives_no_output(place, monkeypatch, change):
     class Meddling(Nobody):
         def answers(self, items):
-            (place / "in.jsonl").write_text("the input, and more")
+            change(place / "in.jsonl")
             yield from super().answers(items)
 
     monkeypatch.setattr(run, "Crew", Meddling)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import resource
 import signal
 import subprocess
@@ -116,7 +117,7 @@ def begun(folder, *arguments, **options):
     return process
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_who_stops_a_run_is_told_how_to_go_on(tmp_path, number):
     lines(tmp_path / "in.jsonl", ["wait 0.02 a note"] * 160)
     process = begun(tmp_path)
@@ -126,6 +127,7 @@ def test_who_stops_a_run_is_told_how_to_go_on(tmp_path, number):
     assert out == ""
     assert err.splitlines()[-1].startswith("notecheck: stopped after ")
     assert err.splitlines()[-1].endswith(" notes; --resume goes on from there")
+    assert not (tmp_path / "out.jsonl.lock").exists()
     resumed = begun(tmp_path, "--resume")
     out, err = resumed.communicate(timeout=60)
     assert resumed.returncode == 0, err
@@ -134,6 +136,28 @@ def test_who_stops_a_run_is_told_how_to_go_on(tmp_path, number):
     assert [json.loads(line)["id"] for line in (tmp_path / "out.jsonl").read_text().splitlines()] == [
         f"n-{n}" for n in range(160)
     ]
+
+
+def test_a_run_does_its_work_where_nobody_reads_what_it_says(tmp_path):
+    lines(tmp_path / "in.jsonl", ["wait 0.02 a note"] * 40 + ["find warning"])
+    read, write = os.pipe()
+    process = subprocess.Popen(
+        [*LIGHT, "audit", "in.jsonl", "-o", "out.jsonl", "--jobs", "1", "--summary", "none", "--fail-on", "warning"],
+        cwd=tmp_path, stdout=write, stderr=write, env=os.environ | {"NOTECHECK_GRAMMAR": "off"},
+    )  # fmt: skip
+    os.close(read)
+    os.close(write)
+    assert process.wait(timeout=60) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "out.jsonl"]
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 41
+
+
+def test_a_run_that_nohup_started_outlives_its_terminal(tmp_path):
+    lines(tmp_path / "in.jsonl", ["wait 0.02 a note"] * 80)
+    process = begun(tmp_path, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    process.send_signal(signal.SIGHUP)
+    process.communicate(timeout=60)
+    assert process.returncode == 0
 
 
 def test_a_disk_that_is_full_is_told_in_a_line_and_the_run_can_be_taken_up(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final, TextIO
 
 _TERMINAL: Final = 0.2  # seconds between two looks
@@ -45,16 +46,19 @@ class Progress:
             return
         self._said = now
         line = self._line(notes, done, now - self._began)
-        self._stream.write(f"{_CLEAR}{line}" if self._terminal else f"notecheck: {line}\n")
-        self._stream.flush()
+        self._show(f"{_CLEAR}{line}" if self._terminal else f"notecheck: {line}\n")
         self._shown = self._terminal
 
     def end(self) -> None:
         """Leave the line to whoever writes next."""
         if self._shown:
-            self._stream.write(_CLEAR)
-            self._stream.flush()
+            self._show(_CLEAR)
             self._shown = False
+
+    def _show(self, text: str) -> None:
+        with suppress(OSError, ValueError):  # nobody reads it any more, which is no reason to end
+            self._stream.write(text)
+            self._stream.flush()
 
     def _line(self, notes: int, done: int, seconds: float) -> str:
         parts = [f"{notes:,} notes"]

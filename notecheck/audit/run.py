@@ -6,9 +6,11 @@ The rows are the same bytes whatever the number of processes, and whether or not
 from __future__ import annotations
 
 import time
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -22,6 +24,7 @@ from notecheck.errors import GrammarError, NotecheckError, NoteError, SettingsEr
 
 FORMATS: Final = ("jsonl", "parquet")
 _GRAMMAR: Final = "grammar"
+_LARGEST: Final = (1 << 64) - 1  # a time before 1970 is one of these too
 _COMMIT: Final = 1.0  # seconds of work that a kill may cost; more often takes the disk more time than it saves
 
 
@@ -110,6 +113,7 @@ def audit(
     """
     began = time.monotonic()
     files = source.files
+    before = _states(files or ())
     grammar = _grammar(wanted)
     setting = Setting(wanted.guidance, wanted.model, wanted.lexicons, wanted.without, grammar=grammar != ABSENT)
     server: AbstractContextManager[None] = languagetool.owned() if setting.grammar else nullcontext()
@@ -125,7 +129,7 @@ def audit(
                 clock = _Clock(begun.mark.seconds, began)
                 if not begun.mark.done:
                     _check(source, crew, writing, clock, watcher)
-                    _must_be_as_it_was(files)
+                    _must_be_as_it_was(files or (), before)
                     writing.commit(clock.seconds(), done=True)
             _put(writing, wanted.format)
             finish(writing.path)
@@ -208,14 +212,24 @@ def _check(source: Source, crew: Crew, writing: Writing, clock: _Clock, watcher:
             watcher.update(writing.counts.notes, done)
 
 
-def _must_be_as_it_was(files: Sequence[tuple[Path, int]] | None) -> None:
+def _states(files: Sequence[tuple[Path, int]]) -> array[int]:
+    """By what it is seen that a file was written or replaced: its size, time and number, one after the other."""
+    return array("Q", chain.from_iterable(_state(path) for path, _ in files))
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0, 0
+    return found.st_size, found.st_mtime_ns & _LARGEST, found.st_ino & _LARGEST
+
+
+def _must_be_as_it_was(files: Sequence[tuple[Path, int]], before: array[int]) -> None:
     """Refuse an output of an input that was written meanwhile: it is of neither the old one nor the new."""
-    for path, size in files or ():
-        try:
-            now = path.stat().st_size
-        except OSError:
-            now = 0
-        if now != size:
+    for number, (path, size) in enumerate(files):
+        now = _state(path)
+        if now[0] != size or now != tuple(before[3 * number : 3 * number + 3]):
             raise NoteError(f"{path}: was changed while it was checked; --force begins anew")
 
 

@@ -80,8 +80,13 @@ def main() -> None:
 
 
 def _end_with_parent() -> None:
-    """End with the process that started this one, and not when somebody presses Ctrl-C there: it sees to that."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """End with the process that started this one, and not when somebody presses Ctrl-C there: it sees to that.
+
+    The same where the terminal is closed.
+    """
+    for name in ("SIGINT", "SIGHUP"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, signal.SIG_IGN)
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)

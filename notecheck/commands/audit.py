@@ -26,6 +26,7 @@ from notecheck.commands.common import (
     say,
     settle,
     shown,
+    tell,
 )
 from notecheck.errors import NoteError, SettingsError
 from notecheck.findings import SEVERITIES
@@ -41,6 +42,8 @@ INPUTS: Final = ("jsonl", "csv", "tsv")
 _ENDINGS: Final = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".parquet": "parquet"}
 _NONE: Final = "none"
 _STDIN: Final = "-"
+_CLOSED: Final = getattr(signal, "SIGHUP", signal.SIGTERM)  # Windows has none
+_ENDING: Final = (signal.SIGINT, signal.SIGTERM, _CLOSED)
 _MOST_BYTES: Final = 5_000_000  # of a file that says which column holds what
 
 
@@ -164,7 +167,7 @@ def audit(
         if held:
             say(held)
         if not quiet:
-            typer.echo(f"{_many(sum(findings.values()), 'finding')} that {baseline} does not know")
+            tell(f"{_many(sum(findings.values()), 'finding')} that {baseline} does not know")
     _tell(done, summaries, quiet=quiet)
     found = fail_on != "never" and any(findings.get(each) for each in _from(fail_on))
     if done.counts.errors or found:
@@ -268,7 +271,7 @@ def _must_not_be_read(source: Source, written: list[Path]) -> None:
 
 @contextmanager
 def _stoppable(*, piped: bool) -> Iterator[None]:
-    """Let SIGTERM end the run as Ctrl-C does: what was checked is kept.
+    """Let SIGTERM, and a terminal that is closed, end the run as Ctrl-C does: what was checked is kept.
 
     Args:
         piped: whether standard input is read. A thread may be waiting for it, and then Python cannot end by itself.
@@ -276,7 +279,9 @@ def _stoppable(*, piped: bool) -> Iterator[None]:
     from notecheck.audit.run import StoppedError
 
     here = threading.current_thread() is threading.main_thread()
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)} if here else {}
+    before = {number: signal.getsignal(number) for number in _ENDING} if here else {}
+    if before.get(_CLOSED) == signal.SIG_IGN:  # by `nohup`
+        del before[_CLOSED]
 
     def stop(*_: object) -> None:
         for number in before:
@@ -323,7 +328,7 @@ def _tell(done: Done, summaries: list[Path], *, quiet: bool) -> None:
         return
     rate = f"{counts.notes / done.seconds:,.1f} notes a second" if done.seconds else "at once"
     places = ", ".join(map(str, (done.path, *summaries)))
-    typer.echo(
+    tell(
         f"{_many(counts.notes, 'note')}, {_many(counts.errors, 'error')}, "
         f"{_many(sum(counts.findings.values()), 'finding')}; {duration(done.seconds)}, {rate}; {places}"
     )

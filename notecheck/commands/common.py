@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import wraps
-from typing import Annotated, Final, NoReturn, ParamSpec
+from typing import Annotated, Final, NoReturn, ParamSpec, TextIO
 
 import typer
 
@@ -60,10 +60,10 @@ def clearly(command: Callable[P, None]) -> Callable[P, None]:
         except MemoryError:
             refuse("not enough memory for this text; split it")
         except BrokenPipeError:  # the reader of the output has seen enough
-            _leave_output()
+            _leave(sys.stdout)
             raise typer.Exit(DONE) from None
         except OSError as error:
-            _leave_output()
+            _leave(sys.stdout)
             refuse(f"the output cannot be written ({error.strerror})")
 
     return run
@@ -83,8 +83,20 @@ def say(message: str) -> None:
     """
     from notecheck.render.text import plain  # brings spaCy, which `--help` can do without
 
-    for line in message.splitlines():
-        typer.echo(f"notecheck: {plain(line)}", err=True)
+    try:
+        for line in message.splitlines():
+            typer.echo(f"notecheck: {plain(line)}", err=True)
+    except OSError:  # nobody reads it: its terminal was closed, say
+        _leave(sys.stderr)
+
+
+def tell(message: str) -> None:
+    """A line on standard output for whoever reads it; where nobody does, what was done stays done."""
+    try:
+        typer.echo(message)
+        sys.stdout.flush()
+    except OSError:
+        _leave(sys.stdout)
 
 
 def settle() -> None:
@@ -105,7 +117,7 @@ def loading() -> Iterator[None]:
         gc.set_threshold(*threshold)
 
 
-def _leave_output() -> None:
+def _leave(stream: TextIO) -> None:
     """Send what is still to be written nowhere, so that Python does not try again as it ends."""
     with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
