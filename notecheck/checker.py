@@ -98,6 +98,14 @@ class Checker:
         """
         return self._one(self._read({**fields, "text": text}, 0))
 
+    def look_over(self, note: Mapping[str, Any]) -> None:
+        """Refuse a note that could not be checked, without checking it.
+
+        Raises:
+            NoteError: names the key, the value and what is allowed.
+        """
+        self._read(note, 0)
+
     def pipe(self, notes: Iterable[Mapping[str, Any] | Note], *, batch_size: int = _BATCH) -> Iterator[Report]:
         """Check many notes; reports come in the same order, a batch at a time.
 

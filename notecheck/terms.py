@@ -18,7 +18,7 @@ at the words that it knows, and of these only where the next word goes on with a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, NamedTuple, Protocol
 
@@ -149,23 +149,25 @@ def _singular(word: str) -> str:
     return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
 
 
-@dataclass(slots=True)
 class _Node:
     """A place in the trie: what may follow, and which terms end here.
 
     All the alternatives of a piece lead to one place, so that a term costs what its words are, not what their
-    combinations would be.
+    combinations would be. A dataclass would take three times as long to make, of which a first note makes thousands.
     """
 
-    edges: dict[str, list[_Edge]] = field(default_factory=dict)
-    forms: dict[str, list[_Node]] = field(default_factory=dict)  # macro → next, for {be} and its like
-    children: dict[str, _Node] = field(default_factory=dict)
-    person: list[_Node] = field(default_factory=list)
-    anything: _Node | None = None
-    gap: _Node | None = None
-    ends: list[tuple[str, int]] = field(default_factory=list)  # ("term" | "unless" | "only", entry)
-    on: frozenset[str] | None = None  # the words that lead on, None for any, as `TermMatcher._leads_on` read them
-    read: bool = False
+    __slots__ = ("anything", "children", "edges", "ends", "forms", "gap", "on", "person", "read")
+
+    def __init__(self) -> None:
+        self.edges: dict[str, list[_Edge]] = {}
+        self.forms: dict[str, list[_Node]] = {}  # macro → next, for {be} and its like
+        self.children: dict[str, _Node] = {}
+        self.person: list[_Node] = []
+        self.anything: _Node | None = None
+        self.gap: _Node | None = None
+        self.ends: list[tuple[str, int]] = []  # ("term" | "unless" | "only", entry)
+        self.on: frozenset[str] | None = None  # the words that lead on, None for any, as `_leads_on` read them
+        self.read = False
 
 
 class _Edge(NamedTuple):

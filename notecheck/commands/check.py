@@ -128,7 +128,7 @@ def check(
     with nullcontext() if "grammar" in (without or ()) else owned():
         with loading():
             checker = load(guidance or "general", model=model, lexicons=lexicons, without=without or ())
-        _first(checker, given | {"text": ""})  # a wrong option is said once, not for every file
+        checker.look_over(given | {"text": ""})  # a wrong option is said once, not for every file
         run = _Run(checker, given, fail_on, lexicons, known)
         if format_ in FILES:
             word_and_others.write(format_, run.checked(names), to, tracked=tracked, voice=voice)
