@@ -686,3 +686,41 @@ def test_a_cursor_that_is_none_of_the_input_is_refused_and_loses_no_note(tmp_pat
     for cursor in wrong:
         with pytest.raises(SettingsError, match="not one that this version wrote"):
             list(open_source(inputs).items(cursor))
+
+
+REPORT = {"version": 1, "id": "A-1", "findings": [], "versions": {}, "place": "a.csv, row 2"}
+FAILED = {"version": 1, "id": None, "place": "a.csv, row 2", "error": {"reason": "is empty"}}
+BASELINE = {"kind": "notecheck baseline", "version": 1, "key": "00", "versions": {}}
+
+
+def test_what_an_audit_wrote_beside_the_notes_is_named_and_left_out(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    own = {
+        "out.jsonl": lines_of([REPORT]),
+        "failed.jsonl": lines_of([FAILED]),
+        "packed.jsonl.gz": gzip.compress(lines_of([REPORT])),
+        "out.parquet": parquet(version=[1], id=["A-1"], findings=["[]"], versions=["{}"]),
+        "out.summary.html": b"<p>You ran.</p>",
+        "out.summary.xlsx": workbook([HEADINGS, *RECORDS]),
+        "out.summary.json": b"{}",
+        "base.json": lines_of([BASELINE]),
+    }
+    notes = {
+        "a.jsonl": lines_of([{"version": 1, "id": "n", "text": VISIT, "findings": 3, "versions": []}]),
+        "b.json": lines_of([{"text": VISIT}]),
+    }
+    for name, content in (own | notes).items():
+        (tmp_path / name).write_bytes(content)
+    for given in (".", "*.*"):
+        source = open_source([given])
+        assert [path.name for path, _ in source.files] == [*notes]
+        for name in own:
+            assert sum(f"{name}: left out; it is" in notice for notice in source.notices) == 1, name
+    for name in own:
+        with pytest.raises(NoteError, match=r"not notes; name the notes themselves"):
+            open_source([name])
+        with pytest.raises(NoteError, match="holds no file of notes, only what an audit wrote"):
+            open_source([f"{name[:-1]}?"])
+    (tmp_path / "out.jsonl.part").write_bytes(lines_of([REPORT]))
+    with pytest.raises(NoteError, match="audit's output"):
+        open_source(["out.jsonl.part"])

@@ -23,6 +23,7 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any, BinaryIO, Final, NamedTuple, overload
 
+from notecheck.audit import own
 from notecheck.audit.items import Cursor, Item
 from notecheck.audit.journal import FOREIGN
 from notecheck.errors import NoteError, SettingsError
@@ -88,6 +89,41 @@ def open_source(
     for name in inputs:
         _must_be_there(name)
     return _Named(inputs, rules, notices)
+
+
+def _of_notes(inputs: Sequence[str], notices: Tally) -> Iterator[str]:
+    """The files that are meant, without those that an audit wrote among them.
+
+    Raises:
+        NoteError: one of these is named itself, or a folder or a pattern holds no other.
+    """
+    for name in inputs:
+        none, left_out = True, ""
+        for path in expand([name], lambda says: notices.add("", says), _is_readable):
+            if why := _own(path):
+                if path == name:
+                    raise NoteError(f"{name}: {why}; name the notes themselves")
+                notices.add("", f"{path}: left out; it {why}")
+                left_out = path
+                continue
+            none = False
+            yield path
+        if none and left_out:
+            raise NoteError(f"{name}: holds no file of notes, only what an audit wrote, such as {left_out}")
+
+
+def _own(path: str) -> str:
+    """Why a file is one that an audit wrote; '' for any other, and for one that cannot be read."""
+    if why := own.by_name(path):
+        return why
+    plain = PurePath(path).stem if ending(path) == ".gz" else path
+    if ending(plain) not in own.TOLD:
+        return ""
+    try:
+        with _opened(path) as file:
+            return own.by_content(plain, file)
+    except NoteError:  # which is told in its place
+        return ""
 
 
 def _must_be_there(name: str) -> None:
@@ -302,12 +338,12 @@ class Inputs:
         for problem in applied.problems:
             if not problem.stops:
                 self._tally.add(record.place, _says(problem))
-        own = _id(record, mapping) if applied.note is None else applied.note.get("id")
+        known = _id(record, mapping) if applied.note is None else applied.note.get("id")
         note = applied.note if applied.note is None or name is None else {"id": name} | applied.note
         error = None if note is not None else "; ".join(_says(each) for each in applied.problems if each.stops)
         kept = _kept(self._rules.keep, record, applied, found)
-        made_up = name is not None and own is None
-        return Item(record.place, note, error, kept, None if note is not None else own or name, id_given=not made_up)
+        made_up = name is not None and known is None
+        return Item(record.place, note, error, kept, None if note is not None else known or name, id_given=not made_up)
 
 
 def _inside(place: str, inner: str) -> str:
@@ -406,7 +442,7 @@ class _Named(Inputs):
 
     def __init__(self, inputs: Sequence[str], rules: _Rules, notices: Tally) -> None:
         super().__init__(rules, notices)
-        self._names = list(expand(inputs, lambda says: notices.add("", says), _is_readable))
+        self._names = list(_of_notes(inputs, notices))
         self.files = sizes = _Sizes(self._names)
         self._sizes = sizes.sizes
         self.total = sum(sizes.sizes)
