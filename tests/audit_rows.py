@@ -68,5 +68,5 @@ def error(reason: str, place: str = "line 7") -> dict[str, Any]:
 
 def write(path: Path, rows: list[dict[str, Any]]) -> Path:
     """The rows as `audit` writes them."""
-    path.write_text("".join(f"{json.dumps(each, ensure_ascii=False)}\n" for each in rows), encoding="utf-8")
+    path.write_text("".join(f"{json.dumps(each)}\n" for each in rows), encoding="utf-8")
     return path

@@ -37,7 +37,8 @@ from typing import Any, BinaryIO, Final, NamedTuple, TypeAlias
 
 from notecheck.audit.outputs import own_id
 from notecheck.audit.rows import is_error
-from notecheck.errors import NoteError, SettingsError
+from notecheck.audit.valid import sound
+from notecheck.errors import SettingsError
 from notecheck.explain import is_whole
 
 VERSION: Final = 1
@@ -129,7 +130,11 @@ class Held(NamedTuple):
 
 
 def hold(rows: Iterable[Mapping[str, Any]], baseline: Baseline) -> Held:
-    """Hold the rows of an audit against a baseline."""
+    """Hold the rows of an audit against a baseline.
+
+    Raises:
+        NoteError: a row is none of an audit.
+    """
     counts: Counter[str] = Counter()
     holding, notice = Holding(baseline), None
     for row in _reports(rows):
@@ -214,12 +219,8 @@ def _read(line: bytes) -> int:
 
 
 def _reports(rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    for number, row in enumerate(rows, 1):
-        if is_error(row):
-            continue
-        if not isinstance(row.get("findings"), list):
-            raise NoteError(f"row {number:,} is no report as notecheck audit writes it")
-        yield row
+    """The rows that are reports."""
+    return (row for row in sound(rows) if not is_error(row))
 
 
 class _Naming:

@@ -19,7 +19,7 @@ from notecheck.audit.looked_at import Kind, unmet
 from notecheck.audit.outputs import own_id
 from notecheck.audit.rows import is_error
 from notecheck.audit.summary import MOST, value_of
-from notecheck.errors import NoteError
+from notecheck.audit.valid import sound
 from notecheck.tally import check_group
 
 Ints = NDArray[np.int64]
@@ -85,11 +85,8 @@ class Compact:
         self._columns = {column: array("H") for column in self.values}
         # (record, name, places) of what there is to look at; no places where it is measured over the whole record.
         self._found = {table: (array("I"), array("H"), array("H")) for table in self.names}
-        for number, row in enumerate(rows, 1):
-            try:
-                self._add(row)
-            except (KeyError, TypeError, AttributeError, ValueError, OverflowError):
-                raise NoteError(f"row {number:,} is no report as notecheck audit writes it") from None
+        for row in sound(rows):
+            self._add(row)
         self.records = len(self._words)
         self.ids, self.words, self.places = np.array(self._ids, np.uint64), _ints(self._words), _ints(self._places)
         self.scores, self.kinds = _ints(self._scores), _ints(self._kinds)

@@ -16,7 +16,19 @@ _LONGEST: Final = 256_000_000  # bytes of a line; the report on the longest note
 
 def own_id(row: Mapping[str, Any]) -> str | None:
     """The id that a record came with; None where it had none, and has only a name made of its file and number."""
-    return None if row.get("id_given") is False else row["id"]
+    return None if row.get("id_given") is False else row.get("id")
+
+
+def must_hold_rows(path: str | Path) -> None:
+    """Refuse a file of which nothing can be said.
+
+    Raises:
+        NoteError: it holds no rows, or cannot be read.
+    """
+    if next(rows(path), None) is None:
+        raise NoteError(
+            f"{path}: holds no rows: it is no audit, or one of no notes, so there is nothing to sum up or to compare"
+        )
 
 
 def rows(path: str | Path) -> Iterator[dict[str, Any]]:

@@ -33,8 +33,8 @@ from notecheck.audit.figures import (
 from notecheck.audit.intervals import Moments
 from notecheck.audit.looked_at import Kind, LookedAt, unmet
 from notecheck.audit.rows import is_error
+from notecheck.audit.valid import sound
 from notecheck.data import measured
-from notecheck.errors import NoteError
 from notecheck.findings import PARTS
 from notecheck.render import html
 from notecheck.tally import check_group
@@ -173,8 +173,8 @@ def summarise(rows: Iterable[Mapping[str, Any]], by: Sequence[str] = (), *, lexi
         NoteError: a column names workers or children, or a row is none of an audit; says which.
     """
     counting = Counting(by, lexicons=lexicons)
-    for number, row in enumerate(rows, 1):
-        counting.add(row, number)
+    for row in sound(rows):
+        counting.add(row)
     return counting.summary()
 
 
@@ -212,24 +212,17 @@ class Counting:
         self._reasons = Capped[str, Hits](Hits, "other reasons")
         self._versions: dict[str, dict[str, None]] = {}
 
-    def add(self, row: Mapping[str, Any], number: int = 0) -> None:
+    def add(self, row: Mapping[str, Any]) -> None:
         """Count one row.
 
         Args:
-            row: a report row or an error record.
-            number: of the row, to say where one is none of an audit.
-
-        Raises:
-            NoteError: it is no row of an audit.
+            row: a report row or an error record that is `sound`.
         """
-        try:
-            if is_error(row):
-                self._errors += 1
-                self._reasons[told(row["error"]["reason"])].records += 1
-            else:
-                self._add_report(row)
-        except (KeyError, TypeError, AttributeError, ValueError, IndexError):
-            raise NoteError(f"row {number:,} is no report as notecheck audit writes it") from None
+        if is_error(row):
+            self._errors += 1
+            self._reasons[told(row["error"]["reason"])].records += 1
+        else:
+            self._add_report(row)
 
     def _add_report(self, row: Mapping[str, Any]) -> None:
         findings, words, score = row["findings"], row["counts"]["words"], row["score"]["overall"]

@@ -23,7 +23,8 @@ _RATE: Final = (("Places", 10), ("In 1,000 words", 12), ("At least", 10), ("At m
 def _share_columns(counted: str) -> tuple[tuple[str, int], ...]:
     """The columns of a share, with what it is of: `counted` says which records the first one counts."""
     rest = counted.removeprefix("Records")
-    share = "% of records" + (rest if rest != counted else f": {counted[0].lower()}{counted[1:]}")  # a chart's title too
+    of = rest if rest != counted else f": {counted[0].lower()}{counted[1:]}"
+    share = f"% of records{of}"  # the title of a chart too
     return ((counted, 14), ("Of records", 12), (share, 14), ("% at least", 9), ("% at most", 9))
 
 

@@ -39,10 +39,12 @@ def summary(
     lexicons: LexiconsOption = None,
 ) -> None:
     """Sum up an audit: by standard, rule, kind of record, month and column, never by worker."""
+    from notecheck.audit.outputs import must_hold_rows
     from notecheck.audit.summary_files import write_summary
 
     places = to or [output.with_suffix(".summary.html")]
     _must_not_be(places, [output])
+    must_hold_rows(output)
     write_summary(output, by or (), places, lexicons=lexicons)
     for place in places:
         typer.echo(str(place))
@@ -81,18 +83,20 @@ def compare(
     """Say what became better and worse between two audits, and whether it is more than chance."""
     from notecheck.audit.compare import Same
     from notecheck.audit.compare import compare as run
-    from notecheck.audit.outputs import rows
+    from notecheck.audit.outputs import must_hold_rows, rows
     from notecheck.audit.summary_files import put
 
     form = format_ or {".html": "html", ".json": "json"}.get(output.suffix.lower() if output else "", "text")
     if output:
         _must_not_be([output], [old, new])
+    for each in (old, new):
+        must_hold_rows(each)
     found = run(rows(old), rows(new), by or (), same=cast("Same", same_records), lexicons=lexicons)
     said = _said(found, form, (old.name, new.name))
     if output:
         put(output, said.encode("utf-8", "backslashreplace"))
     else:
-        sys.stdout.write(said)
+        sys.stdout.write(said.encode("utf-8", "backslashreplace").decode())
         sys.stdout.flush()  # before the exit status says that it is done
     if fail_on == "worse" and found.of("worse"):
         raise typer.Exit(FOUND)
@@ -113,10 +117,11 @@ def baseline(
 ) -> None:
     """Write down what an audit found, so that --baseline FILE fails only on what is new; no word of a note is in it."""
     from notecheck.audit.baseline import write
-    from notecheck.audit.outputs import rows
+    from notecheck.audit.outputs import must_hold_rows, rows
     from notecheck.audit.summary_files import writing
 
     _must_not_be([output], [audited])
+    must_hold_rows(audited)
     with writing(output) as file:
         number = write(rows(audited), rows(audited), file)
     typer.echo(f"{output}: {number:,} findings")
