@@ -1,10 +1,12 @@
 """The command line as a user meets it: what it prints, and its exit status."""
 
+import gc
 import json
 import os
 import subprocess
 import sys
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 
 import docx
@@ -18,6 +20,8 @@ from notecheck.commands.check import FORMATS
 
 pytestmark = pytest.mark.model
 
+INVOKED = count(1)
+
 NOTE = 'Visit 4 March 2026\n\nYou told me "I hate LAC reviews". SW to chase housing ASAP.\n'
 
 
@@ -25,6 +29,10 @@ NOTE = 'Visit 4 March 2026\n\nYou told me "I hate LAC reviews". SW to chase hous
 def run():
     def invoke(*arguments, data=None):
         result = CliRunner().invoke(app, [str(a) for a in arguments], input=data)
+        # A command keeps what it loads for as long as its process lives, and here that is all tests.
+        gc.unfreeze()
+        if next(INVOKED) % 12 == 0:
+            gc.collect()
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result
 
