@@ -496,6 +496,17 @@ def test_an_output_that_is_no_file_is_refused(place, made):
         audit(Source(place / "in.jsonl"), place / "none" / "out.jsonl", Wanted(without=("grammar",)))
 
 
+@pytest.mark.parametrize("ending", [".part", ".journal", ".lock"])
+@pytest.mark.parametrize(("make", "called"), [(Path.mkdir, "a folder"), (os.mkfifo, "no file on a disk"),
+                                              (lambda path: path.symlink_to("in.jsonl"), "a link")])  # fmt: skip
+def test_what_stands_in_the_way_of_a_file_beside_the_output_is_named(place, ending, make, called):
+    make(place / f"out.jsonl{ending}")
+    for how in ({}, {"resume": True}, {"force": True}):
+        with pytest.raises(SettingsError, match=rf"out\.jsonl\{ending}, which .*, is {called}"):
+            do(place, **how)
+    assert (place / "in.jsonl").read_text() == "the input"
+
+
 def _longer(path):
     path.write_text("the input, and more")
 

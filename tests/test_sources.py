@@ -325,7 +325,9 @@ def test_a_quotation_mark_that_is_never_closed_costs_its_own_row(put):
 
 def test_rows_with_the_same_heading_twice_are_told_apart(put):
     data = csv_of([["Date", "Note", "Note"], ["04/03/2026", CALL, VISIT * 2]])
-    source = open_one(put("twice.csv", data), keep=["Note"])
+    source = open_one(
+        put("twice.csv", data), keep=["Note"], columns=ColumnMap({"event_date": "Date", "text": "Note (2)"})
+    )
     (item,) = items(source)
     assert source.mapping.columns["text"] in ("Note", "Note (2)")
     assert item.kept == {"Note": CALL}
@@ -724,3 +726,23 @@ def test_what_an_audit_wrote_beside_the_notes_is_named_and_left_out(tmp_path, mo
     (tmp_path / "out.jsonl.part").write_bytes(lines_of([REPORT]))
     with pytest.raises(NoteError, match="audit's output"):
         open_source(["out.jsonl.part"])
+
+
+def test_a_second_column_with_the_heading_of_one_that_is_read_is_told_of(tmp_path):
+    rows = [["Ref", "Team", "Note", "Team", "Date"], ["A-1", "North", VISIT, "South", "04/03/2026"]]
+    (tmp_path / "a.csv").write_bytes(csv_of(rows))
+    source = open_source([str(tmp_path / "a.csv")])
+    assert [item.note["team"] for item, _ in source.items()] == ["North"]
+    assert source.notices == ["several columns have one heading: ‘Team’ is read, and not ‘Team (2)’"]
+
+
+def test_of_two_columns_of_text_neither_is_read_unless_it_is_said_which(tmp_path):
+    (tmp_path / "a.csv").write_bytes(csv_of([["Ref", "Note", "note"], ["A-1", VISIT, CALL], ["A-2", CALL, VISIT]]))
+    (tmp_path / "b.csv").write_bytes(csv_of([["Ref", "Note", "Note"], ["A-1", VISIT, CALL], ["A-2", CALL, VISIT]]))
+    for name in ("a.csv", "b.csv"):
+        with pytest.raises(NoteError, match=r"there are 2 columns with the heading ‘Note’.*another heading"):
+            open_source([str(tmp_path / name)])
+    columns = ColumnMap({"id": "Ref", "text": "Note (2)"})
+    source = open_source([str(tmp_path / "b.csv")], columns=columns)
+    assert [item.note["text"] for item, _ in source.items()] == [CALL, VISIT]
+    assert source.notices == ["several columns have one heading: ‘Note (2)’ is read, and not ‘Note’"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import re
 import sys
 import zlib
 from array import array
@@ -48,6 +49,7 @@ _TRIED: Final = 20  # files that are looked at for the first table
 _TOLD: Final = 200  # different things that are said of the input, and
 _PLACES: Final = 3  # places that are named for each
 _END: Final = "end"
+_NUMBERED: Final = re.compile(r" \(\d+\)$")  # as `read.tables.headings` tells columns of one name apart
 _NO_ID: Final = (
     "no column was taken for the number or reference of the record, so records are called by their file and row, and "
     "those of two audits cannot be told to be the same; where a column holds it, name it with --columns"
@@ -289,10 +291,32 @@ class Inputs:
             column for column in mapping.columns.values() if stream.columns and column not in stream.columns
         ]:
             self._tally.add("", f"there is no column {listed(lacking)}, which --columns names, in some of the tables")
+        self._tell_of_doubles(stream.columns, mapping)
         alone = ended and len(records) == 1
         if stream.columns and "id" not in mapping.columns and not alone:
             self._tally.add("", _NO_ID)
         return _Begun(stream, head, mapping, alone)
+
+    def _tell_of_doubles(self, columns: Sequence[str], mapping: ColumnMap) -> None:
+        """Say which of several columns with one heading is read.
+
+        Raises:
+            NoteError: they may be the text, and nobody has said which; its words would be lost.
+        """
+        text = mapping.columns.get("text")
+        kept = {fold(name) for name in self._rules.keep}
+        used = {*mapping.columns.values(), *(column for column in columns if fold(column) in kept)}
+        for column in (each for each in columns if each in used):
+            others = [each for each in columns if each != column and _heading(each) == _heading(column)]
+            if others and column == text and self._rules.columns is None:
+                raise NoteError(
+                    f"there are {len(others) + 1} columns with the heading ‘{_shown(column)}’, and only one would be "
+                    "read; give the others another heading, or name the right one with --columns"
+                )
+            if unread := [each for each in others if each not in used]:
+                self._tally.add(
+                    "", f"several columns have one heading: ‘{column[:40]}’ is read, and not {listed(unread)}"
+                )
 
     def _of_steps(self, steps: Iterable[Step], begun: _Begun, place: str, stem: str, count: int) -> Iterator[_Got]:
         """The items of a table or a list, from some step on, with nothing said of how far it came.
@@ -344,6 +368,15 @@ class Inputs:
         kept = _kept(self._rules.keep, record, applied, found)
         made_up = name is not None and known is None
         return Item(record.place, note, error, kept, None if note is not None else known or name, id_given=not made_up)
+
+
+def _heading(column: str) -> str:
+    """A heading without the number that a second one of its name is given."""
+    return fold(_NUMBERED.sub("", column))
+
+
+def _shown(column: str) -> str:
+    return _NUMBERED.sub("", column)[:40]
 
 
 def _inside(place: str, inner: str) -> str:

@@ -60,6 +60,8 @@ class Writing:
         self._file: BinaryIO | None = None
         self._mark = START
         self._waiting = False
+        for each in (self.part, self._journal.path, self._beside(LOCK)):
+            _must_be_plain(each)
         written = {found: each for each in (self.path, self.part, self._journal.path) if (found := _identity(each))}
         for each in inputs if written else ():
             if name := written.get(_identity(each) or _NOWHERE):
@@ -255,6 +257,17 @@ def _place(path: Path) -> Path:
     if path.exists() and not path.is_file():
         raise SettingsError(f"--output: {path} is no file on a disk, and only such a one can be resumed; name a file")
     return path
+
+
+def _must_be_plain(path: Path) -> None:
+    """Refuse what is to be written beside the output where something else stands there.
+
+    Raises:
+        SettingsError: names it.
+    """
+    what = "a link" if path.is_symlink() else "a folder" if path.is_dir() else "no file on a disk"
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise SettingsError(f"--output: {path}, which is written beside the output, is {what}; move it away")
 
 
 _NOWHERE: Final = (-1, -1)

@@ -36,7 +36,7 @@ class Lock:
             OSError: the file cannot be made, or not be locked at all, as on some network drives.
         """
         while True:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
             if not _lock(handle):
                 return None
             if _is_at(path, handle):
