@@ -8,7 +8,7 @@ import pytest
 from audit_rows import STANDARDS, error, finding, row, write
 from typer.testing import CliRunner
 
-from notecheck.audit import baseline, changes, page, parquet
+from notecheck.audit import baseline, changes, outputs, page, parquet
 from notecheck.audit.compare import compare
 from notecheck.audit.summary import summarise
 from notecheck.audit.valid import sound
@@ -114,3 +114,17 @@ def test_sound_rows_are_let_through_as_they_are():
     assert list(sound(rows)) == rows
     with pytest.raises(NoteError, match="row 1"):
         list(sound([{"version": 1}]))
+
+
+def test_a_table_that_spark_laid_out_in_folders_is_read_with_their_column(tmp_path):
+    table = tmp_path / "checked"
+    for team, number in (("North%20East", 2), ("__HIVE_DEFAULT_PARTITION__", 1)):
+        (table / f"Team={team}").mkdir(parents=True)
+        parquet.write([WHOLE] * number, table / f"Team={team}" / "part-0.parquet")
+    (table / "_temporary").mkdir()
+    (table / "_temporary" / "part-1.parquet").write_bytes(b"PAR1 half")
+    assert [each["Team"] for each in outputs.rows(table)] == ["North East", "North East", None]
+    assert run("summary", table, "--by", "Team").exit_code == 0
+    assert "North East" in (tmp_path / "checked.summary.html").read_text()
+    assert run("compare", table, table, "--by", "Team").exit_code == 0
+    assert run("baseline", table, "--output", tmp_path / "b").exit_code == 0

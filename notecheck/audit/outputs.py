@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, Final
+from urllib.parse import unquote
 
 from notecheck.errors import NoteError
 from notecheck.report import VERSION
 
 _PARQUET: Final = b"PAR1"
+_NOTHING: Final = "__HIVE_DEFAULT_PARTITION__"  # as Spark calls the folder of rows without a value
 _LONGEST: Final = 256_000_000  # bytes of a line; the report on the longest note that is checked is shorter
 
 
@@ -59,11 +61,26 @@ def rows(path: str | Path) -> Iterator[dict[str, Any]]:
 
 
 def _parts(folder: Path) -> Iterator[dict[str, Any]]:
-    parts = sorted(folder.glob("*.parquet"))
+    parts = [part for part in sorted(folder.rglob("*.parquet")) if part.is_file() and not _is_aside(part, folder)]
     if not parts:
         raise NoteError(f"{folder}: holds no Parquet files; name what notecheck audit wrote, or a table of Spark's")
     for part in parts:
-        yield from rows(part)
+        columns = dict(_partitions(part.parent.relative_to(folder).parts))
+        for row in rows(part):
+            yield columns | row
+
+
+def _is_aside(part: Path, folder: Path) -> bool:
+    """Whether Spark itself would leave a file out: one that is half written, or of its own book-keeping."""
+    return any(name.startswith(("_", ".")) for name in part.relative_to(folder).parts)
+
+
+def _partitions(folders: Iterable[str]) -> Iterator[tuple[str, str | None]]:
+    """The columns by which Spark has laid a table out in folders, such as `Team=North`."""
+    for name in folders:
+        column, equals, value = name.partition("=")
+        if equals:
+            yield unquote(column), None if value == _NOTHING else unquote(value)
 
 
 def _lines(file: BinaryIO, name: str) -> Iterator[dict[str, Any]]:

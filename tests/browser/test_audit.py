@@ -70,3 +70,18 @@ def test_links_lead_to_their_parts_by_keyboard(chromium, pages):
         assert opened.url.endswith("#s1")
         assert opened.get_by_role("img", name="Places to look at again in 1,000 words, by month").count() == 1
         assert opened.get_by_role("table", name="Month: places to look at again").count() == 1
+
+
+def test_the_figures_at_the_top_stand_in_a_line(chromium, pages):
+    page = chromium.new_page(viewport={"width": 1100, "height": 900})
+    try:
+        page.goto(pages["audit"].as_uri())
+        tops = page.eval_on_selector_all(
+            ".a-cards div",
+            "all => all.map(card => [card, card.querySelector('.a-big')].map(each => each.getBoundingClientRect().y))",
+        )
+    finally:
+        page.close()
+    rows = {card: {figure for top, figure in tops if top == card} for card, _ in tops}
+    assert len(tops) > len(rows)
+    assert all(len(figures) == 1 for figures in rows.values())
