@@ -272,7 +272,7 @@ def apply(record: Record, mapping: ColumnMap, defaults: Mapping[str, Any] | None
     column = mapping.columns.get("text", "")
     text = str(record.fields.get(column) or "")
     if not text.strip():
-        return Applied(None, (Problem(record.place, column, _NO_TEXT, stops=True),))
+        return Applied(None, (Problem(record.place, column, NO_TEXT, stops=True),))
     cells = _Cells(record, mapping)
     note = given | {"text": text} | cells.note(given)
     markup = [Problem(record.place, column, _MARKED_UP)] if _TAGS.search(text) else []
@@ -292,7 +292,8 @@ _MARKED_UP: Final = (
     "holds the markup of a web page, such as <p>, which is checked as if it were words; export it as plain text"
 )
 _TAGS: Final = re.compile(r"</(?:p|div|span|li|strong|em|b|i|font|td)\s*>|<br\s*/?>|&nbsp;", re.IGNORECASE)
-_NO_TEXT: Final = "is empty, so there is nothing to check"
+NO_TEXT: Final = "is empty, so there is nothing to check"
+"""What is said of the column of the text where a record has none."""
 
 
 class _Cells:
@@ -381,9 +382,7 @@ def _checked(record: Record, note: dict[str, Any], problems: tuple[Problem, ...]
     except NoteError as error:
         return Applied(None, (*problems, Problem(record.place, "", str(error), stops=True)))
     return (
-        Applied(None, (*problems, Problem(record.place, "", _NO_TEXT, stops=True)))
-        if empty
-        else Applied(note, problems)
+        Applied(None, (*problems, Problem(record.place, "", NO_TEXT, stops=True))) if empty else Applied(note, problems)
     )
 
 

@@ -12,6 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 from notecheck.audit import worker
+from notecheck.audit.rows import is_empty
 
 
 def row(place, note, error, kept, name, id_given=True):
@@ -43,8 +44,9 @@ def main():
             return
         rows = [row(*item) for item in items]
         lines = b"".join(json.dumps(each, separators=(",", ":")).encode() + b"\n" for each in rows)
-        errors = sum("error" in each for each in rows)
-        counts = {"notes": len(rows), "errors": errors, "words": 3 * (len(rows) - errors)}
+        empty = sum(map(is_empty, rows))
+        errors = sum("error" in each for each in rows) - empty
+        counts = {"notes": len(rows), "empty": empty, "errors": errors, "words": 3 * (len(rows) - errors - empty)}
         counts["findings"] = Counter(found["severity"] for each in rows for found in each.get("findings", ()))
         worker.send(answers, json.dumps(counts).encode(), lines)
 

@@ -194,7 +194,7 @@ def test_a_table_gives_the_same_notes_whatever_file_it_is_in(put, name):
         "A-5",
     ]
     assert [item.kept for item in first] == [{"team": team} for team in ("North", "South", "North", "", "North")]
-    assert first[3].error == "Case Note Text: is empty, so there is nothing to check"
+    assert first[3].error == "the note is empty"
     assert source.mapping.columns["text"] == "Case Note Text"
     assert source.mapping.doc_types["cin visit"] == "home-visit"
     said = "\n".join(source.notices)
@@ -514,7 +514,7 @@ def test_parquet_of_every_kind_of_column(put):
     assert found[0].note["recorded_date"] == "2026-03-05"
     assert found[0].note["child"] == {"age": 9}
     assert found[0].kept == {"Team": '{"name": "North", "ids": [1, 2]}', "Photo": ""}
-    assert found[2].error == "Note: is empty, so there is nothing to check"
+    assert found[2].error == "the note is empty"
     assert found[3].error == "the column ‘Seen at’ holds a value that cannot be read"
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
 from notecheck.mapping import ColumnMap
 
 Cursor: TypeAlias = Mapping[str, Any]
 """Where the next item begins: JSON-shaped and small, without a word of a note. Only its source reads it."""
+
+EMPTY: Final = "the note is empty"
+"""Why a record without text is not checked: no fault, so it is counted apart."""
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 

@@ -32,10 +32,11 @@ class Counts:
 
     Attributes:
         notes: read, those that could not be checked among them.
-        errors: notes that could not be checked.
+        errors: notes that could not be checked, those that are empty left out.
         words: in the notes that were.
         findings: severity → number.
         no_grammar: notes that LanguageTool was to look at and could not.
+        empty: records without text.
     """
 
     notes: int = 0
@@ -43,6 +44,7 @@ class Counts:
     words: int = 0
     findings: Mapping[str, int] = field(default_factory=dict)
     no_grammar: int = 0
+    empty: int = 0
 
     def __add__(self, other: Counts) -> Counts:
         findings = dict(self.findings)
@@ -54,6 +56,7 @@ class Counts:
             self.words + other.words,
             findings,
             self.no_grammar + other.no_grammar,
+            self.empty + other.empty,
         )
 
 

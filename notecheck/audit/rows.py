@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from notecheck.audit.items import Item
+from notecheck.audit.items import EMPTY, Item
 from notecheck.checker import Checker
 from notecheck.errors import NotecheckError
 from notecheck.note import Note
@@ -169,3 +169,8 @@ def encoded(row: Mapping[str, Any]) -> bytes:
 def is_error(row: Mapping[str, Any]) -> bool:
     """Whether a row is an error record."""
     return "error" in row and "findings" not in row
+
+
+def is_empty(row: Mapping[str, Any]) -> bool:
+    """Whether a row is the error record of a note without text."""
+    return is_error(row) and row["error"]["reason"] == EMPTY

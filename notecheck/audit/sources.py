@@ -25,10 +25,10 @@ from types import MappingProxyType
 from typing import Any, BinaryIO, Final, NamedTuple, overload
 
 from notecheck.audit import own
-from notecheck.audit.items import Cursor, Item
+from notecheck.audit.items import EMPTY, Cursor, Item
 from notecheck.audit.journal import FOREIGN
 from notecheck.errors import NoteError, SettingsError
-from notecheck.mapping import Applied, ColumnMap, Problem, apply, guess_map, listed
+from notecheck.mapping import NO_TEXT, Applied, ColumnMap, Problem, apply, guess_map, listed
 from notecheck.note import DOC_TYPES
 from notecheck.read import Record, content, read_file, streamed, suffixes, zip
 from notecheck.read.folders import ending, expand
@@ -364,7 +364,7 @@ class Inputs:
                 self._tally.add(record.place, _says(problem))
         known = _id(record, mapping) if applied.note is None else applied.note.get("id")
         note = applied.note if applied.note is None or name is None else {"id": name} | applied.note
-        error = None if note is not None else "; ".join(_says(each) for each in applied.problems if each.stops)
+        error = None if note is not None else _why(applied)
         kept = _kept(self._rules.keep, record, applied, found)
         made_up = name is not None and known is None
         return Item(record.place, note, error, kept, None if note is not None else known or name, id_given=not made_up)
@@ -387,6 +387,12 @@ def _inside(place: str, inner: str) -> str:
 def _name(stem: str, count: int, *, alone: bool) -> str | None:
     """What a note without a name is called: by its file and its number, unless it has a file for itself."""
     return None if alone else f"{stem}-{count}"
+
+
+def _why(applied: Applied) -> str:
+    """Why a record is no note."""
+    stops = [each for each in applied.problems if each.stops]
+    return EMPTY if any(each.says == NO_TEXT for each in stops) else "; ".join(map(_says, stops))
 
 
 def _says(problem: Problem) -> str:

@@ -177,19 +177,22 @@ def _line(item: Item, row: Row) -> tuple[Row, bytes]:
 
 def _counts(rows: Any) -> dict[str, Any]:
     """What `Counts` holds of rows."""
-    from notecheck.audit.rows import is_error
+    from notecheck.audit.rows import is_empty, is_error
 
-    notes = errors = words = 0
+    notes = empty = errors = words = 0
     findings: dict[str, int] = {}
     for row in rows:
         notes += 1
+        if is_empty(row):
+            empty += 1
+            continue
         if is_error(row):
             errors += 1
             continue
         words += row["counts"]["words"]
         for finding in row["findings"]:
             findings[finding["severity"]] = findings.get(finding["severity"], 0) + 1
-    return {"notes": notes, "errors": errors, "words": words, "findings": findings}
+    return {"notes": notes, "empty": empty, "errors": errors, "words": words, "findings": findings}
 
 
 if __name__ == "__main__":

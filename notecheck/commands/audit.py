@@ -28,7 +28,7 @@ from notecheck.commands.common import (
     shown,
     tell,
 )
-from notecheck.errors import NoteError, SettingsError
+from notecheck.errors import NotecheckError, NoteError, SettingsError
 from notecheck.findings import SEVERITIES
 
 if TYPE_CHECKING:
@@ -154,8 +154,14 @@ def audit(
         settle()
 
         def finish(written: Path) -> None:
-            if summaries:
-                write_summary(written, by or (), summaries, lexicons=lexicons)
+            try:
+                if summaries:
+                    write_summary(written, by or (), summaries, lexicons=lexicons)
+            except NotecheckError as error:
+                again = "notecheck summary makes one" if _STDIN in inputs else "--resume makes just the summary"
+                raise SettingsError(
+                    f"{error}; {written} itself is complete, and once that is mended, {again}"
+                ) from None
 
         with _progress(source, quiet=quiet) as watcher:
             done = run(source, output, wanted, watcher=watcher, say=_nothing if quiet else say, finish=finish)
@@ -204,14 +210,30 @@ def _summaries(output: str, given: list[str] | None) -> list[Path]:
     places = [Path(each) for each in given or ()]
     for place in places:
         check_place(place)
+        _must_be_writable(place)
     if given:
         return places
     page, workbook = (Path(output).with_suffix(f".summary.{ending}") for ending in ("html", "xlsx"))
     try:
         check_place(workbook)
     except SettingsError:  # what it is written with is not installed, and the page says the same
+        _must_be_writable(page)
         return [page]
+    for place in (page, workbook):
+        _must_be_writable(place)
     return [page, workbook]
+
+
+def _must_be_writable(summary: Path) -> None:
+    """Refuse a place for a summary before a night's work, not after it.
+
+    Raises:
+        SettingsError: nothing can be put in place there.
+    """
+    if summary.is_dir():
+        raise SettingsError(f"{summary}: is a folder; move it away, or name another file with --summary")
+    if summary.parent.is_dir() and not os.access(summary.parent, os.W_OK | os.X_OK):
+        raise SettingsError(f"{summary}: nothing can be written into its folder; name another with --summary")
 
 
 def _source(
@@ -326,10 +348,11 @@ def _tell(done: Done, summaries: list[Path], *, quiet: bool) -> None:
         say(f"grammar and spelling were not looked at in {counts.no_grammar:,} notes: LanguageTool did not answer")
     if quiet:
         return
+    empty = f"{counts.empty:,} empty, " if counts.empty else ""
     rate = f"{counts.notes / done.seconds:,.1f} notes a second" if done.seconds else "at once"
     places = ", ".join(map(str, (done.path, *summaries)))
     tell(
-        f"{_many(counts.notes, 'note')}, {_many(counts.errors, 'error')}, "
+        f"{_many(counts.notes, 'note')}, {empty}{counts.errors:,} could not be checked, "
         f"{_many(sum(counts.findings.values()), 'finding')}; {duration(done.seconds)}, {rate}; {places}"
     )
 
