@@ -58,6 +58,7 @@ _LISTS: Final = {name: f"column-{re.sub('[._]', '-', name)}" for name in FIELDS}
 _PEOPLE: Final = ("author.name", "child.name", "child.forename", "child.surname", "child.known_as")
 _LOOKED_AT: Final = 200  # records by which a column is judged
 _NAMED: Final = 20  # columns that an error names
+_HEADING: Final = 30  # characters; what is longer, or holds a full stop, may be text of a note
 _PROSE: Final = 40  # characters that the cells of the text column hold on average, at least
 
 
@@ -183,7 +184,7 @@ def guess_map(
     found = guess(columns, rows, lexicons=lexicons)
     if "text" not in found:
         raise NoteError(
-            f"no column was found to hold the note itself; give it the heading 'Note'. There are: {listed(columns)}"
+            f"no column was found to hold the note itself; give it the heading 'Note'. There are: {_named(columns)}"
         )
     types = found.get("doc_type")
     known = guess_types(type_values(rows, types), doc_types, lexicons=lexicons) if types else {}
@@ -195,6 +196,14 @@ def listed(columns: Sequence[str]) -> str:
     rest = len(columns) - _NAMED
     shown = ", ".join(f"‘{column[:40]}’" for column in columns[:_NAMED])
     return f"{shown} and {rest:,} more" if rest > 0 else shown
+
+
+def _named(columns: Sequence[str]) -> str:
+    """The same where the headings may be the first record of a table without any, and so a note."""
+    shown = [column for column in columns if len(column) <= _HEADING and "." not in column]
+    rest = len(columns) - len(shown)
+    hidden = f"{rest:,} that may be text of a note and are not shown" if rest else ""
+    return " and ".join(filter(None, (listed(shown), hidden)))
 
 
 def _said_already(name: str, found: Mapping[str, str]) -> bool:

@@ -9,7 +9,7 @@ from notecheck import mapping
 from notecheck.data import load_lexicons
 from notecheck.errors import NoteError
 from notecheck.guidance import Rulebook
-from notecheck.mapping import ColumnMap, apply, guess, names_people, type_values
+from notecheck.mapping import ColumnMap, apply, guess, guess_map, names_people, type_values
 from notecheck.note import DOC_TYPES, Note
 from notecheck.read import Record, read_file
 from notecheck.record_types import fold, guess_types
@@ -330,3 +330,9 @@ def test_an_export_goes_from_file_to_report(checker):
     report = next(checker.pipe([got.note]))
     assert (report.note.doc_type, report.note.child.age, str(report.note.event_date)) == ("home-visit", 8, "2026-03-04")
     assert report.findings[0].rule == "acronym"
+
+
+def test_a_table_without_headings_shows_no_words_of_its_first_note():
+    with pytest.raises(NoteError, match="‘A-1’ and 2 that may be text of a note and are not shown") as caught:
+        guess_map(["A-1", "Mum hit Tom.", "Your mum said that nobody had come to see you"], [], DOC_TYPES)
+    assert "mum" not in str(caught.value).lower()
