@@ -123,9 +123,10 @@ class Checker:
     def update(self, report: Report, text: str) -> Report:
         """Check an edited text of the same note; equals a full check of it.
 
-        Only the sentences that the edit can have touched are parsed again, and only the blocks that it changed are
-        shown to LanguageTool, if the report comes from `checker(…)` or from here; the checks, which look across the
-        note, run on all of it.
+        Only the lines that the edit changed are cut into tokens, only the sentences that it can have touched are
+        parsed again, and only the blocks that it changed are shown to LanguageTool, if the report comes from
+        `checker(…)` or from here. What is found near a place (`notecheck/carry.py`) is taken over wherever nothing near
+        has changed; checks that look across the note run on all of it.
         """
         places = report.note.places if text == report.text else ()  # of a document, which the edit does not change
         return self._one(self._read(replace(report.note, text=text, places=places), 0), self._known(report))
