@@ -17,6 +17,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from browser.serving import Served, serving
 from browser.waiting import settled
+from notecheck.languagetool.folders import jars
 
 NOTE = "I saw Ellie at home on 4 March 2026. She has recieved a letter. Their is a plan."
 READY_SOON = "Grammar and spelling are getting ready."
@@ -39,10 +40,16 @@ def page_with_grammar(folder: Path, home: Path, **env: str) -> Iterator[Served]:
 
 
 class HeldJava:
-    """A Java with which LanguageTool begins late, as on a busy machine: once it is let go."""
+    """A Java with which LanguageTool begins late, as on a busy machine: once it is let go.
 
-    def __init__(self, folder: Path) -> None:
+    Its server has a home of its own, with the jars that are there: one that already runs would be asked instead.
+    """
+
+    def __init__(self, folder: Path, installed: Path) -> None:
         self._go = folder / "go"
+        self.home = folder / "home"
+        self.home.mkdir(mode=0o700)
+        (self.home / jars(installed).name).symlink_to(jars(installed))
         java = folder / "bin" / "java"
         java.parent.mkdir()
         held = f'case "$*" in *HTTPServer*) until [ -e "{self._go}" ]; do sleep 0.2; done;; esac'
@@ -88,8 +95,8 @@ def until(find: Callable[[], object]) -> object:
 
 
 def test_grammar_gets_ready_while_somebody_writes(tmp_path: Path, languagetool_home: Path, visitor) -> None:
-    java = HeldJava(tmp_path)
-    with page_with_grammar(tmp_path, languagetool_home, **java.settings) as served:
+    java = HeldJava(tmp_path, languagetool_home)
+    with page_with_grammar(tmp_path, java.home, **java.settings) as served:
         page = visitor(address=served.address)
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(error.name))
@@ -107,13 +114,13 @@ def test_grammar_gets_ready_while_somebody_writes(tmp_path: Path, languagetool_h
         page.keyboard.type("!")
         expect(box(page)).to_have_value(f"{NOTE}{more}!")
         assert errors == []
-        running = until(lambda: server_of(languagetool_home))
+        running = until(lambda: server_of(java.home))
     until(lambda: not is_alive(running))  # it ends with the page
 
 
 def test_a_note_that_waits_is_checked_again_by_itself(tmp_path: Path, languagetool_home: Path, visitor) -> None:
-    java = HeldJava(tmp_path)
-    with page_with_grammar(tmp_path, languagetool_home, **java.settings) as served:
+    java = HeldJava(tmp_path, languagetool_home)
+    with page_with_grammar(tmp_path, java.home, **java.settings) as served:
         page = visitor(address=served.address)
         box(page).fill(NOTE)
         expect(page.get_by_text(READY_SOON)).to_be_visible()
@@ -175,8 +182,8 @@ def test_a_server_that_dies_comes_back(with_grammar, languagetool_home: Path, vi
 
 
 def test_a_spot_check_waits_until_grammar_is_ready(tmp_path: Path, languagetool_home: Path, visitor) -> None:
-    java = HeldJava(tmp_path)
-    with page_with_grammar(tmp_path, languagetool_home, **java.settings) as served:
+    java = HeldJava(tmp_path, languagetool_home)
+    with page_with_grammar(tmp_path, java.home, **java.settings) as served:
         page = visitor("spot-check", address=served.address)
         file = {"name": "visit.txt", "mimeType": "text/plain", "buffer": NOTE.encode()}
         page.locator("input[type=file][multiple]").set_input_files(file)
