@@ -11,11 +11,13 @@ import zipfile
 from datetime import date, datetime
 from itertools import islice
 
+import audit_rows
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from notecheck.audit import baseline
 from notecheck.audit.sources import open_source
 from notecheck.errors import NoteError, SettingsError
 from notecheck.mapping import ColumnMap
@@ -692,7 +694,12 @@ def test_a_cursor_that_is_none_of_the_input_is_refused_and_loses_no_note(tmp_pat
 
 REPORT = {"version": 1, "id": "A-1", "findings": [], "versions": {}, "place": "a.csv, row 2"}
 FAILED = {"version": 1, "id": None, "place": "a.csv, row 2", "error": {"reason": "is empty"}}
-BASELINE = {"kind": "notecheck baseline", "version": 1, "key": "00", "versions": {}}
+
+
+def baseline_of(rows):
+    data = io.BytesIO()
+    baseline.write(iter(rows), iter(rows), data)
+    return data.getvalue()
 
 
 def test_what_an_audit_wrote_beside_the_notes_is_named_and_left_out(tmp_path, monkeypatch):
@@ -705,7 +712,8 @@ def test_what_an_audit_wrote_beside_the_notes_is_named_and_left_out(tmp_path, mo
         "out.summary.html": b"<p>You ran.</p>",
         "out.summary.xlsx": workbook([HEADINGS, *RECORDS]),
         "out.summary.json": b"{}",
-        "base.json": lines_of([BASELINE]),
+        "base.json": baseline_of([audit_rows.row("A-1", findings=[audit_rows.finding("acronym", "CIN")])]),
+        "base.jsonl": baseline_of([audit_rows.row("A-1")]),
     }
     notes = {
         "a.jsonl": lines_of([{"version": 1, "id": "n", "text": VISIT, "findings": 3, "versions": []}]),
@@ -726,6 +734,30 @@ def test_what_an_audit_wrote_beside_the_notes_is_named_and_left_out(tmp_path, mo
     (tmp_path / "out.jsonl.part").write_bytes(lines_of([REPORT]))
     with pytest.raises(NoteError, match="audit's output"):
         open_source(["out.jsonl.part"])
+    with pytest.raises(NoteError, match="is the baseline of an audit"):
+        open_source(["base.json"])
+
+
+def test_what_an_audit_wrote_is_left_out_of_a_zip_too(put):
+    made = {
+        "base.json": baseline_of([audit_rows.row("A-1")]),
+        "out.jsonl": lines_of([REPORT]),
+        "out.summary.html": "<p>You.</p>",
+    }
+    source = open_one(put("all.zip", zipped(made | {"visit.txt": VISIT, "z.jsonl": lines_of(NOTES[:2])})))
+    got = list(source.items())
+    assert [item.place for item, _ in got] == [
+        "all.zip, visit.txt",
+        "all.zip, z.jsonl, line 1",
+        "all.zip, z.jsonl, line 2",
+    ]
+    for name in made:
+        assert sum(f"all.zip, {name}" in notice and "left out" in notice for notice in source.notices) == 1, name
+    for place, (_, cursor) in enumerate(got):
+        assert [item for item, _ in source.items(cursor)] == [item for item, _ in got[place + 1 :]]
+    assert errors(open_one(put("own.zip", zipped(made)))) == {
+        "own.zip": "holds no file of notes, only what an audit wrote"
+    }
 
 
 def test_a_second_column_with_the_heading_of_one_that_is_read_is_told_of(tmp_path):

@@ -10,6 +10,7 @@ from notecheck.read.folders import ending
 from notecheck.read.lines import MOST_LINE
 
 OUTPUT: Final = "is an audit's output, not notes"
+BASELINE: Final = "is the baseline of an audit, not notes"
 SUMMARY: Final = "is the summary of an audit, not notes"
 _OF_A_RUN: Final = (".part", ".journal", ".lock", ".new")
 _SUMMARIES: Final = (".html", ".xlsx", ".json")
@@ -49,10 +50,12 @@ def by_content(name: str, file: BinaryIO) -> str:
         row = json.loads(first)
     except (ValueError, RecursionError):
         return ""
-    return OUTPUT if is_row(row) or (isinstance(row, dict) and row.keys() >= _OF_A_BASELINE) else ""
+    if isinstance(row, dict) and row.keys() >= _OF_A_BASELINE:  # which has the keys of a report too
+        return BASELINE
+    return OUTPUT if _is_row(row) else ""
 
 
-def is_row(row: Any) -> bool:
+def _is_row(row: Any) -> bool:
     """Whether it is a report row or an error record, by its keys; a note has its text."""
     if not isinstance(row, dict) or "text" in row:
         return False
