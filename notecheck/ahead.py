@@ -21,7 +21,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from notecheck import layout
-from notecheck.carry import by_line
+from notecheck.carry.found import by_line
 from notecheck.columns import columns
 from notecheck.memo import once_per_doc, text_of
 

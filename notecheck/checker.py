@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 import notecheck
 from notecheck import pipeline
-from notecheck.carry import found_in, read_of
+from notecheck.carry.found import found_in, read_of
 from notecheck.component import REGISTRY, Component
 from notecheck.data import load_lexicons
 from notecheck.edits import Parse, cut_again, parse_of, reach, read_again
@@ -125,7 +125,7 @@ class Checker:
 
         Only the lines that the edit changed are cut into tokens, only the sentences that it can have touched are
         parsed again, and only the blocks that it changed are shown to LanguageTool, if the report comes from
-        `checker(…)` or from here. What is found near a place (`notecheck/carry.py`) is taken over wherever nothing near
+        `checker(…)` or from here. What is found near a place (`notecheck/carry`) is taken over wherever nothing near
         has changed; checks that look across the note run on all of it.
         """
         places = report.note.places if text == report.text else ()  # of a document, which the edit does not change

@@ -21,7 +21,8 @@ from pydantic import ValidationError
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from notecheck.carry import By, by_place
+from notecheck.carry.changes import By
+from notecheck.carry.looks import by_place
 from notecheck.data import Frozen, Lexicons, load_lexicons
 from notecheck.errors import SettingsError, TermError
 from notecheck.findings import Finding, Rule, Skipped, Strength
@@ -70,8 +71,7 @@ class Spec(Generic[P, S]):
         needs: annotations that must be there: sentences, tag, pos, lemma, parse, who, statements.
         measure: (doc, prepared, settings) → one frozen dataclass for the report, or Skipped.
         examples: lines that it must mark or leave alone.
-        near: what it finds at a place depends on what is near it alone, as `carry.by_place` says, and is never Skipped;
-            it then costs an edit next to nothing.
+        near: what it finds depends on what is near each place alone; see `check`.
     """
 
     name: str
@@ -110,6 +110,21 @@ def check(
 
     The component takes two JSON-shaped settings: `lexicons`, an authority's own folder or None, and
     `settings`, the check's own.
+
+    Args:
+        name: the check's name, that of its module with hyphens.
+        rules: what its findings can be.
+        examples: lines that it must mark or leave alone.
+        find: (doc, prepared, settings) → findings, strengths and what was skipped.
+        prepare: (nlp, lexicons) → what `find` reads, built once.
+        settings: model of its settings, JSON-shaped.
+        needs: annotations that must be there: sentences, tag, pos, lemma, parse, who, statements.
+        measure: (doc, prepared, settings) → one frozen dataclass for the report, or Skipped.
+        near: True if what `find` yields at a place depends on no more than a few sentences to either side
+            (`carry.anew.NEAR`), on what `needs` names and on the note's own fields: not on what stands first, or far
+            away, or how often, as "the first use of …" does; and if it yields no Skipped. An edit then costs next to
+            nothing, since the check is asked about the sentences around it alone. `tests/test_edits.py` compares
+            reports on edited notes with those of a full check.
     """
     spec = Spec(name, rules, find, prepare, settings, needs, measure, examples, near)
     REGISTRY[name] = spec

@@ -23,7 +23,7 @@ from typing import Final, Literal
 from spacy.tokens import Doc
 
 from notecheck import emails, layout, people
-from notecheck.carry import by_place
+from notecheck.carry.looks import by_place
 from notecheck.data import load_lexicons
 from notecheck.memo import once_per_doc, text_of
 from notecheck.note import note_of

@@ -23,7 +23,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.types import Ints2d
 
-from notecheck.carry import Found, led_to
+from notecheck.carry.edit import led_to
+from notecheck.carry.found import Found
 from notecheck.languagetool.asking import Known
 from notecheck.pipeline import make_doc
 

@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 from spacy.tokens import Doc
 
 from notecheck import dates, emails, layout, people
-from notecheck.carry import by_place
+from notecheck.carry.looks import by_place
 from notecheck.columns import columns
 from notecheck.contact_day import ContactDay
 from notecheck.data import Lexicons

@@ -25,7 +25,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from notecheck import emails, features
-from notecheck.carry import edit_of, rows_of
+from notecheck.carry.edit import edit_of
+from notecheck.carry.found import rows_of
+from notecheck.carry.looks import anew_in
 from notecheck.columns import columns
 from notecheck.data import STATEMENTS, load_lexicons
 from notecheck.errors import PipelineError
@@ -263,9 +265,8 @@ class StatementsComponent:
 
     def _again(self, doc: Doc) -> _Read | None:
         """The same, where an edit led to this Doc; None if all of it is to be read."""
-        edit = edit_of(doc)
-        changed = edit.changed("who") if edit else None
-        if edit is None or changed is None or emails.of(doc) or edit.before.mails or _LOOK not in edit.before.rows:
+        edit, looked = edit_of(doc), anew_in(doc, "who")
+        if edit is None or looked is None or emails.of(doc) or edit.before.mails or _LOOK not in edit.before.rows:
             return None
         before: _Read = edit.before.rows[_LOOK]
         sentences = columns(doc).sentences
@@ -273,7 +274,7 @@ class StatementsComponent:
         numbers = {edit.token_now(first): number for number, first in enumerate(edit.before.sentences)}
         was = [numbers.get(first, -1) for first in firsts]  # the number that each sentence had
         anew = [
-            old < 0 or changed.holds_token(first) or places(n, total) != places(old, total_before)
+            old < 0 or looked.holds_token(first) or places(n, total) != places(old, total_before)
             for n, (first, old) in enumerate(zip(firsts, was, strict=True))
         ]
         scores, handed, n, more = np.empty((total, len(KINDS))), [Carry()], 0, 1
@@ -284,7 +285,7 @@ class StatementsComponent:
                 n += 1
                 continue
             end = next((after for after in range(n + more, total) if not anew[after]), total)
-            piece = changed.piece((firsts[n], sentences[end - 1][1]))
+            piece = looked.piece((firsts[n], sentences[end - 1][1]))
             ahead = bisect_left(firsts, piece.first)
             rows, hands = features.read_part(
                 piece.doc, self._lists, range(n, end), handed[n], before=ahead, total=total

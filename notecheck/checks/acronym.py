@@ -26,7 +26,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from notecheck import emails, people
-from notecheck.carry import by_place
+from notecheck.carry.looks import by_place
 from notecheck.component import Example, NoSettings, check
 from notecheck.data import AcronymEntry, Lexicons, Meaning
 from notecheck.definitions import Sense, explained, sense

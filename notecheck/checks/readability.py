@@ -49,7 +49,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from notecheck import people, prose
-from notecheck.carry import by_place
+from notecheck.carry.looks import by_place
 from notecheck.columns import columns
 from notecheck.component import Example, check
 from notecheck.data import Frozen, Lexicons

@@ -34,7 +34,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from notecheck import emails, layout, people, prose
-from notecheck.carry import by_place
+from notecheck.carry.looks import by_place
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons, TermEntry
 from notecheck.findings import Finding, Rule

@@ -24,7 +24,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from notecheck import emails, layout
-from notecheck.carry import by_place
+from notecheck.carry.looks import by_place
 from notecheck.component import Example, NoSettings, check
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule

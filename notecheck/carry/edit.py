@@ -1,0 +1,68 @@
+"""One edit: where what stood in the text before stands now."""
+
+from __future__ import annotations
+
+from weakref import ref
+
+from spacy.tokens import Doc
+
+from notecheck.carry.found import Found
+from notecheck.memo import once_per_doc, text_of
+
+
+class Edit:
+    """The edit that led to a Doc: some tokens at its start and at its end are what they were.
+
+    Attributes:
+        before: what was found in the text before.
+        first: tokens at the start that are the same, and so the first that may be another.
+        last: one past the last that may be another.
+        last_before: the same of the text before.
+        by_tokens: how many tokens more there are now.
+    """
+
+    def __init__(self, doc: Doc, before: Found, first: int, behind: int) -> None:
+        self.before, self.first, self.last = before, first, len(doc) - behind
+        self.last_before = len(before.starts) - behind
+        self.by_tokens = len(doc) - len(before.starts)
+        self._doc = ref(doc)
+        self._by = len(text_of(doc)) - len(before.note.text)
+
+    @property
+    def doc(self) -> Doc:
+        """The note as it is now. It is not held: what it is made of is gone with its memory zone."""
+        doc = self._doc()
+        if doc is None:
+            raise ReferenceError("the Doc of an edit is gone")
+        return doc
+
+    def place_now(self, offset: int) -> int | None:
+        """Where a code point of the text before stands now; None if it is gone, or may be."""
+        starts, first, last = self.before.starts, self.first, self.last_before
+        if first >= len(starts) or offset < starts[first]:
+            return offset
+        return offset + self._by if last < len(starts) and offset >= starts[last] else None
+
+    def token_now(self, i: int) -> int | None:
+        """Where a token of the text before stands now; None if it is gone, or may be."""
+        if i < self.first:
+            return i
+        return i + self.by_tokens if i >= self.last_before else None
+
+
+@once_per_doc
+def edit_of(doc: Doc) -> Edit | None:  # noqa: ARG001
+    """The edit that led to a Doc; None where none did."""
+    return None
+
+
+def led_to(doc: Doc, before: Found, first: int, behind: int) -> None:
+    """Say that a Doc is what an edit made of a text.
+
+    Args:
+        doc: of the text now, parsed.
+        before: what was found in the text before.
+        first: tokens at the start of both that are the same, with all that the parse says of them.
+        behind: the same at their end.
+    """
+    edit_of.known_to_be(doc, Edit(doc, before, first, behind))

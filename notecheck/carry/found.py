@@ -1,0 +1,98 @@
+"""What is kept of a note for its next edit."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from spacy.tokens import Doc
+
+from notecheck import emails, layout
+from notecheck.columns import columns
+from notecheck.emails import Block
+from notecheck.layout import Line
+from notecheck.memo import once_per_doc
+from notecheck.note import Note, note_of
+
+WHOLE: Final = ("child_gender", "infant", "spoken_to", "child_known")  # of `Who`: what holds for all of a note
+TOKENS: Final = ("kind", "gender", "quoted")  # of `Who`: a value for each token
+Rows = dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Found:
+    """What is kept of a note for its next edit; it goes with the report, and is shared with nobody.
+
+    Attributes:
+        note: what was checked, without what no check reads.
+        starts: first code point of each token.
+        sentences: first token of each sentence.
+        lines: of the text.
+        mails: parts of pasted emails.
+        who: who is who, as data, as far as a look may read it.
+        statements: the kinds of the sentences, as data.
+        asked: what the guidance asks for.
+        by_line: what `by_line` says, by name.
+        rows: what each look found, by name.
+    """
+
+    note: Note
+    starts: Sequence[int]
+    sentences: list[int]
+    lines: tuple[Line, ...]
+    mails: tuple[Block, ...]
+    who: Mapping[str, Any]
+    statements: list[Any]
+    asked: Any
+    by_line: Mapping[str, list[Any]]
+    rows: Rows
+
+
+@once_per_doc
+def rows_of(doc: Doc) -> Rows:  # noqa: ARG001
+    """What each look at a Doc has found."""
+    return {}
+
+
+def read_of(note: Note) -> Note:
+    """A note as the looks see it: the words that a writer set aside, and whatever else comes after, are left out."""
+    return replace(note, id=None, not_applicable={}, ignored=(), places=(), extra={})
+
+
+def found_in(doc: Doc) -> Found:
+    """What is to be kept of a Doc that every check has seen."""
+    c = columns(doc)
+    return Found(
+        note=read_of(note_of(doc)),
+        starts=array("q", c.start),
+        sentences=[first for first, _ in c.sentences],
+        lines=layout.of(doc),
+        mails=emails.of(doc),
+        who={name: doc.user_data["notecheck_who"][name] for name in (*WHOLE, *TOKENS, "speech")},
+        statements=doc.user_data["notecheck_statements"],
+        asked=doc.user_data.get("notecheck_asked"),
+        by_line=told_of(doc),
+        rows=rows_of(doc),
+    )
+
+
+def by_line(function: Callable[[Doc], list[Any]]) -> once_per_doc[list[Any]]:
+    """What a function says of each line of a note, whatever it looks at, is known of the lines of a piece as well.
+
+    So a look that asks it still depends on its surroundings alone; where it says something else than before the edit,
+    the line counts as changed.
+    """
+    remembered = once_per_doc(function)
+    BY_LINE[function.__qualname__] = remembered
+    return remembered
+
+
+BY_LINE: Final[dict[str, once_per_doc[list[Any]]]] = {}
+"""By name, a row for each line of a Doc."""
+
+
+def told_of(doc: Doc) -> dict[str, list[Any]]:
+    """What the functions of `BY_LINE` say of a Doc."""
+    return {name: function(doc) for name, function in BY_LINE.items()}

@@ -1,0 +1,57 @@
+"""Looks by place: what is found near each place of a note, most of it taken over from before an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Final, get_args
+
+from spacy.tokens import Doc
+
+from notecheck.carry.anew import Anew
+from notecheck.carry.changes import By, changes
+from notecheck.carry.edit import edit_of
+from notecheck.carry.found import rows_of
+from notecheck.carry.places import R
+from notecheck.memo import once_per_doc
+
+
+def by_place(doc: Doc, name: str, look: Callable[[Doc], Iterable[R]], *, by: By = "parse") -> list[R]:
+    """What a look finds in a Doc, in any order; most is taken over from before an edit if one led to this Doc.
+
+    Args:
+        doc: the note.
+        name: of the look; no other has it.
+        look: finds dataclasses or named tuples with `start` and `end` in code points. What it finds at a place must
+            depend on no more than `anew.NEAR` sentences to either side, on the note's own fields, and on nothing else
+            of the note: neither on what comes first in it nor on how much there is.
+        by: what it reads.
+    """
+    rows = rows_of(doc)
+    if name not in rows:
+        edit, anew = edit_of(doc), anew_in(doc, by)
+        if edit is None or anew is None or name not in edit.before.rows:
+            rows[name] = list(look(doc))
+        else:
+            rows[name] = anew.joined(edit.before.rows[name], look)
+    found: list[R] = rows[name]
+    return found
+
+
+def anew_in(doc: Doc, by: By) -> Anew | None:
+    """Where a look has to look anew; None for everywhere, as in a Doc that no edit led to.
+
+    Args:
+        doc: the note.
+        by: what the look reads.
+    """
+    return _ANEW[by](doc)
+
+
+def _anew(by: By, doc: Doc) -> Anew | None:
+    edit = edit_of(doc)
+    changed = changes(edit, by) if edit else None
+    return None if edit is None or changed is None else Anew(edit, changed)
+
+
+_ANEW: Final[Mapping[By, once_per_doc[Anew | None]]] = {by: once_per_doc(partial(_anew, by)) for by in get_args(By)}

@@ -1,0 +1,47 @@
+"""Places in a note, in code points or in tokens, and what stands there moved along with the text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Protocol, TypeAlias, TypeVar, cast
+
+from notecheck.layout import Line
+
+
+class Placed(Protocol):
+    """Something found at a place: code points, end exclusive."""
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+
+    @property
+    def end(self) -> int:
+        """One past the last."""
+
+
+R = TypeVar("R", bound=Placed)
+Span: TypeAlias = tuple[int, int]
+"""The first and one past the last, of tokens or of code points."""
+
+
+def moved(row: R, by: int) -> R:
+    """The same so many code points further on."""
+    if not by:
+        return row
+    if isinstance(row, tuple):
+        return cast(R, row._replace(start=row.start + by, end=row.end + by))
+    return cast(R, replace(cast(Any, row), start=row.start + by, end=row.end + by))
+
+
+def line_moved(line: Line, by: int) -> Line:
+    """The same line so many code points further on."""
+    return Line(line.start + by, line.end + by, line.kind, line.label_end + by, line.mark + by, line.body + by)
+
+
+def is_within(spans: Sequence[Span], place: int) -> bool:
+    """Whether a place is in one of the spans, which are in order and apart."""
+    n = bisect_right(spans, place, key=lambda span: span[0]) - 1
+    return n >= 0 and place < spans[n][1]
