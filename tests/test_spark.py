@@ -305,7 +305,7 @@ def test_a_table_that_spark_wrote_is_read_as_an_audits_output(spark, own, tmp_pa
     table = spark.createDataFrame(rows, "id string, text string, Team string, ward bigint").coalesce(1)
     checked = check(table, guidance="exampleshire", lexicons=own(), keep=["Team", "ward"])
     checked.withColumn("day", F.lit(date(2026, 3, 4))).write.parquet(str(tmp_path / "checked"))
-    report, error = outputs.rows(tmp_path / "checked")
+    report, error = outputs.Rows(tmp_path / "checked")
     assert [finding["text"] for finding in report["findings"] if finding["rule"] == "jargon"] == ["huddle"]
     assert (report["Team"], report["ward"], report["day"]) == ("North", 7, "2026-03-04")
     reason = "text: missing; a note needs its text"

@@ -12,7 +12,7 @@ from notecheck.audit import changes, page, workbook
 from notecheck.audit.compare import compare
 from notecheck.audit.figures import EMPTY, FEW, OTHER
 from notecheck.audit.items import Item
-from notecheck.audit.outputs import rows as read_rows
+from notecheck.audit.outputs import Rows
 from notecheck.audit.rows import check_items, encoded
 from notecheck.audit.summary import SHOWN, summarise
 from notecheck.audit.summary_files import write_summary
@@ -235,7 +235,7 @@ def test_files_are_whole_or_not_there(tmp_path, many):
 
 
 def test_rows_are_read_as_they_were_written(tmp_path, many):
-    assert list(read_rows(write(tmp_path / "out.jsonl", many))) == many
+    assert list(Rows(write(tmp_path / "out.jsonl", many))) == many
 
 
 def test_a_place_in_two_standards_counts_in_both():

@@ -55,7 +55,7 @@ def test_a_damaged_row_is_refused_in_a_line_that_says_where(tmp_path, damage, sa
     output = write(tmp_path / "out.jsonl", [WHOLE, WHOLE | damage])
     for done in commands(output, tmp_path):
         assert done.exit_code == 2
-        assert f"row 2 is no report as notecheck audit writes it: {says}" in " ".join(done.stderr.split())
+        assert f"out.jsonl, row 2 is no report as notecheck audit writes it: {says}" in " ".join(done.stderr.split())
     assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]
 
 
@@ -63,7 +63,7 @@ def test_an_error_record_without_its_reason_is_none(tmp_path):
     output = write(tmp_path / "out.jsonl", [error("text: is missing"), {"version": 1, "error": 5}])
     for done in commands(output, tmp_path):
         assert done.exit_code == 2
-        assert "row 2 is no report as notecheck audit writes it: error must be an object" in done.stderr
+        assert "out.jsonl, row 2 is no report as notecheck audit writes it: error must be an object" in done.stderr
 
 
 def test_whatever_is_damaged_is_refused_or_counted():
@@ -123,7 +123,7 @@ def test_a_table_that_spark_laid_out_in_folders_is_read_with_their_column(tmp_pa
         parquet.write([WHOLE] * number, table / f"Team={team}" / "part-0.parquet")
     (table / "_temporary").mkdir()
     (table / "_temporary" / "part-1.parquet").write_bytes(b"PAR1 half")
-    assert [each["Team"] for each in outputs.rows(table)] == ["North East", "North East", None]
+    assert [each["Team"] for each in outputs.Rows(table)] == ["North East", "North East", None]
     assert run("summary", table, "--by", "Team").exit_code == 0
     assert "North East" in (tmp_path / "checked.summary.html").read_text()
     assert run("compare", table, table, "--by", "Team").exit_code == 0

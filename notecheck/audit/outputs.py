@@ -21,29 +21,43 @@ def own_id(row: Mapping[str, Any]) -> str | None:
     return None if row.get("id_given") is False else row.get("id")
 
 
+class Rows:
+    """The rows of an audit's output, in order; it is read each time that they are gone through.
+
+    Args:
+        path: a file of JSON Lines or Parquet, told apart by its first bytes; or a folder of Parquet files, as Spark
+            writes a table.
+
+    Attributes:
+        name: the path as it was given, which is said where one of its rows is none.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self._path = Path(path)
+        self.name = str(path)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Row after row.
+
+        Raises:
+            NoteError: the file cannot be read, or a line is no row; says which.
+        """
+        return _rows(self._path)
+
+
 def must_hold_rows(path: str | Path) -> None:
     """Refuse a file of which nothing can be said.
 
     Raises:
         NoteError: it holds no rows, or cannot be read.
     """
-    if next(rows(path), None) is None:
+    if next(iter(Rows(path)), None) is None:
         raise NoteError(
             f"{path}: holds no rows: it is no audit, or one of no notes, so there is nothing to sum up or to compare"
         )
 
 
-def rows(path: str | Path) -> Iterator[dict[str, Any]]:
-    """The rows of an audit's output, in order.
-
-    Args:
-        path: a file of JSON Lines or Parquet, told apart by its first bytes; or a folder of Parquet files, as Spark
-            writes a table.
-
-    Raises:
-        NoteError: the file cannot be read, or a line is no row; says which.
-    """
-    place = Path(path)
+def _rows(place: Path) -> Iterator[dict[str, Any]]:
     if place.is_dir():
         yield from _parts(place)
         return
@@ -51,7 +65,7 @@ def rows(path: str | Path) -> Iterator[dict[str, Any]]:
         with place.open("rb") as file:
             if file.read(len(_PARQUET)) != _PARQUET:
                 file.seek(0)
-                yield from _lines(file, place.name)
+                yield from _lines(file, str(place))
                 return
         from notecheck.audit import parquet  # brings pyarrow
 
@@ -66,7 +80,7 @@ def _parts(folder: Path) -> Iterator[dict[str, Any]]:
         raise NoteError(f"{folder}: holds no Parquet files; name what notecheck audit wrote, or a table of Spark's")
     for part in parts:
         columns = dict(_partitions(part.parent.relative_to(folder).parts))
-        for row in rows(part):
+        for row in _rows(part):
             yield columns | row
 
 

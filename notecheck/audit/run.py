@@ -243,7 +243,7 @@ def _put(writing: Writing, form: str) -> None:
 def _to_parquet(part: Path, fresh: Path) -> None:
     from notecheck.audit import outputs, parquet
 
-    parquet.write(outputs.rows(part), fresh)
+    parquet.write(outputs.Rows(part), fresh)
 
 
 @contextmanager

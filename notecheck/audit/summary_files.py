@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from notecheck.audit.figures import Summary
-from notecheck.audit.outputs import rows
+from notecheck.audit.outputs import Rows
 from notecheck.audit.summary import summarise
 from notecheck.errors import SettingsError
 
@@ -36,7 +36,7 @@ def write_summary(output: Path, by: Sequence[str], to: Sequence[Path], *, lexico
     """
     for path in to:
         check_place(path)
-    summary = summarise(rows(output), by, lexicons=lexicons)
+    summary = summarise(Rows(output), by, lexicons=lexicons)
     for path in to:
         put(path, made(summary, path.suffix.lower()))
     return summary

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from notecheck.audit.outputs import Rows
 from notecheck.audit.rows import is_error
 from notecheck.errors import NoteError
 from notecheck.findings import PARTS, SEVERITIES
@@ -78,11 +79,12 @@ def sound(rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
     """The same rows, each of which can be counted.
 
     Raises:
-        NoteError: one cannot; says which and why, without what stands in it.
+        NoteError: one cannot; says of which file it is, which and why, without what stands in it.
     """
     for number, row in enumerate(rows, 1):
         if wrong := _wrong(row, _ERROR if is_error(row) else _REPORT):
-            raise NoteError(f"row {number:,} is no report as notecheck audit writes it: {wrong.removeprefix('.')}")
+            place = f"{rows.name}, row {number:,}" if isinstance(rows, Rows) else f"row {number:,}"
+            raise NoteError(f"{place} is no report as notecheck audit writes it: {wrong.removeprefix('.')}")
         yield row
 
 

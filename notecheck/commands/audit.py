@@ -123,7 +123,7 @@ def audit(
     kept = list(dict.fromkeys([*(by or ()), *(keep or ())]))
     with _stoppable(piped=_STDIN in inputs):
         from notecheck.audit.baseline import hold, load
-        from notecheck.audit.outputs import rows
+        from notecheck.audit.outputs import Rows
         from notecheck.audit.run import Wanted
         from notecheck.audit.run import audit as run
         from notecheck.audit.summary_files import write_summary
@@ -169,7 +169,7 @@ def audit(
         say(notice)
     findings = done.counts.findings
     if known:
-        findings, held = hold(rows(done.path), known)
+        findings, held = hold(Rows(done.path), known)
         if held:
             say(held)
         if not quiet:

@@ -83,7 +83,7 @@ def compare(
     """Say what became better and worse between two audits, and whether it is more than chance."""
     from notecheck.audit.compare import Same
     from notecheck.audit.compare import compare as run
-    from notecheck.audit.outputs import must_hold_rows, rows
+    from notecheck.audit.outputs import Rows, must_hold_rows
     from notecheck.audit.summary_files import put
 
     form = format_ or {".html": "html", ".json": "json"}.get(output.suffix.lower() if output else "", "text")
@@ -91,7 +91,7 @@ def compare(
         _must_not_be([output], [old, new])
     for each in (old, new):
         must_hold_rows(each)
-    found = run(rows(old), rows(new), by or (), same=cast("Same", same_records), lexicons=lexicons)
+    found = run(Rows(old), Rows(new), by or (), same=cast("Same", same_records), lexicons=lexicons)
     said = _said(found, form, (old.name, new.name))
     if output:
         put(output, said.encode("utf-8", "backslashreplace"))
@@ -117,13 +117,13 @@ def baseline(
 ) -> None:
     """Write down what an audit found, so that --baseline FILE fails only on what is new; no word of a note is in it."""
     from notecheck.audit.baseline import write
-    from notecheck.audit.outputs import must_hold_rows, rows
+    from notecheck.audit.outputs import Rows, must_hold_rows
     from notecheck.audit.summary_files import writing
 
     _must_not_be([output], [audited])
     must_hold_rows(audited)
     with writing(output) as file:
-        number = write(rows(audited), rows(audited), file)
+        number = write(Rows(audited), Rows(audited), file)
     typer.echo(f"{output}: {number:,} findings")
 
 
