@@ -327,11 +327,28 @@ def test_json_rows_whose_keys_or_cells_could_not_be_shown_are_left_out_and_named
     assert "line 1: the key 'Te\\ud800am'" in refused("export.jsonl", lines[1].encode())
 
 
-def test_json_a_line_with_a_number_past_all_bounds_is_left_out():
-    lines = [json.dumps({"text": VISIT}), '{"text": "You said", "score": 1e999}']
-    assert read_file("notes.jsonl", "\n".join(lines).encode()).notices == (
-        "line 2 left out: not one whole JSON object",
-    )
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        ("1e999", "a number in it cannot be read"),
+        ("[-1e999]", "a number in it cannot be read"),
+        ("NaN", "a number in it cannot be read"),
+        ("7" * 5_000, "a number in it cannot be read"),
+        ("[" * 100_000 + "]" * 100_000, "lists or objects in it stand within each other too deeply to be read"),
+        ("tru", "not one whole JSON object"),
+    ],
+    ids=["1e999", "-1e999", "NaN", "digits", "deep", "torn"],
+)
+def test_json_that_cannot_be_read_is_left_out_and_said_to_be_what_it_is(fault, says):
+    bad = f'{{"text": "You said", "score": {fault}}}'
+    good = json.dumps({"text": VISIT})
+    for name, data, place in (
+        ("notes.jsonl", f"{good}\n{bad}\n", "line 2"),
+        ("notes.json", f"[{good}, {bad}]", "note 2"),
+    ):
+        (notice,) = read_file(name, data.encode()).notices
+        assert notice.startswith(f"{place} left out: {says}")
+    assert (says if says.startswith(("a number", "lists")) else "not JSON, or") in refused("one.json", bad.encode())
 
 
 def test_json_one_note_or_a_list():

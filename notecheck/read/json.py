@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Final
 
 from notecheck.errors import NoteError
 from notecheck.read.lines import BROKEN, CP1252, ENDED, MOST_LINE, TOO_LONG, Pieces
-from notecheck.read.objects import DECODER, Placed, parse
+from notecheck.read.objects import NO_JSON, Placed, parse
 from notecheck.read.objects import stream as objects
 from notecheck.read.records import MOST_BYTES
 from notecheck.read.stream import Mark, Stream
@@ -19,10 +19,9 @@ SUFFIXES: Final = (".json",)
 
 _NEITHER: Final = (
     "not JSON, or neither one note as an object nor a list of them. If each line holds a note of its own, give the file"
-    " a name that ends in .jsonl. NaN and 1e999 are no numbers to JSON"
+    " a name that ends in .jsonl"
 )
 _EMPTY: Final = "the list holds no object; a note is an object with the key 'text'"
-_NO_JSON: Final = "not JSON that can be read"
 _NOT_CLOSED: Final = "the list ends in the middle; the file is broken or not whole"
 _BEHIND: Final = "something stands behind the end of the list, which was not read"
 
@@ -71,9 +70,9 @@ def _one(first: bytes, rest: Iterator[bytes], pieces: Pieces, after: Mark | None
     if pieces.broken:
         raise NoteError(BROKEN)
     text, notice = decode(bytes(data))
-    found = parse(text)
+    found, fault = parse(text)
     if not isinstance(found, dict):
-        raise NoteError(_NEITHER)
+        raise NoteError(_NEITHER if fault in ("", NO_JSON) else fault)
     placed = [Placed(0, found, [len(data), 1], len(data))]
     return objects(placed, [] if after else None, called="note", empty=_EMPTY, more=lambda: [notice] if notice else [])
 
@@ -137,12 +136,7 @@ class _Elements:
         end = max(1, end) if end >= 0 else len(self._text) - self._at
         if end > MOST_LINE:
             return self._taken(end, None, TOO_LONG)
-        element = self._text[self._at : self._at + end]
-        try:
-            value, read = DECODER.raw_decode(element)
-        except (ValueError, RecursionError):
-            return self._taken(end, None, _NO_JSON)
-        return self._taken(end, value, _NO_JSON if element[read:].strip() else "")
+        return self._taken(end, *parse(self._text[self._at : self._at + end].rstrip()))
 
     def _passed(self, depth: int, inside: bool, seen: int) -> Placed:
         """An element that is too long to be held."""

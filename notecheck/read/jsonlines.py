@@ -45,4 +45,5 @@ def stream(file: BinaryIO, after: Mark | None = None) -> Stream:
 def _placed(lines: Iterable[Line], before: int) -> Iterator[Placed]:
     for number, (text, end, encoding, fault) in enumerate(lines, before + 1):
         if fault or text.strip():
-            yield Placed(number, None if fault else parse(text), [end, number, encoding], len(text), fault)
+            value, fault = (None, fault) if fault else parse(text)
+            yield Placed(number, value, [end, number, encoding], len(text), fault)

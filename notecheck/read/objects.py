@@ -15,7 +15,12 @@ from notecheck.sound import refuse_unsound
 
 _HEAD: Final = 200  # objects by which it is known what they are
 _HEAD_BYTES: Final = 4_000_000  # or so many of them
-_NO_JSON: Final = "not one whole JSON object"
+NO_JSON: Final = "not one whole JSON object"
+_NO_NUMBER: Final = (
+    "a number in it cannot be read: NaN and Infinity are none to JSON, and one like 1e999 or of thousands of digits is "
+    "larger than a computer counts; correct it, or leave it out"
+)
+_TOO_DEEP: Final = "lists or objects in it stand within each other too deeply to be read, and no note needs that"
 _NO_OBJECT: Final = "not an object"
 _NO_TEXT: Final = "no key 'text'"
 
@@ -25,7 +30,7 @@ class Placed(NamedTuple):
 
     Attributes:
         number: for people; 0 for one that is the whole file.
-        value: the JSON; None where it is none.
+        value: the JSON; None where it cannot be read.
         mark: where the next begins.
         size: about how many bytes it has.
         fault: why it cannot be read, where it cannot.
@@ -38,12 +43,22 @@ class Placed(NamedTuple):
     fault: str = ""
 
 
-def parse(text: str) -> Any:
-    """What the JSON says; None where it is none, or nested too deeply to be a record."""
+def parse(text: str) -> tuple[Any, str]:
+    """What the JSON says, and why it cannot be read; the latter is empty where it can.
+
+    >>> parse('{"text": "You"}')
+    ({'text': 'You'}, '')
+    >>> parse('{"text": "Yo')
+    (None, 'not one whole JSON object')
+    """
     try:
-        return DECODER.decode(text)
-    except (ValueError, RecursionError):
-        return None
+        return _DECODER.decode(text), ""
+    except json.JSONDecodeError:
+        return None, NO_JSON
+    except ValueError:  # of `_number`, `_no_number`, or Python's own bound of digits
+        return None, _NO_NUMBER
+    except RecursionError:
+        return None, _TOO_DEEP
 
 
 def _number(digits: str) -> float:
@@ -57,7 +72,7 @@ def _no_number(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-DECODER: Final = json.JSONDecoder(parse_constant=_no_number, parse_float=_number)
+_DECODER: Final = json.JSONDecoder(parse_constant=_no_number, parse_float=_number)
 
 
 def stream(
@@ -102,7 +117,7 @@ def _head(placed: Iterator[Placed]) -> list[Placed]:
 
 def _record(each: Placed, called: str, *, ready: bool) -> Record | Fault:
     if each.fault or not isinstance(each.value, dict):
-        return Fault(each.number, each.fault or (_NO_JSON if each.value is None else _NO_OBJECT))
+        return Fault(each.number, each.fault or _NO_OBJECT)
     place = f"{called} {each.number}" if each.number else ""
     if ready:
         return Record(place, each.value, ready=True) if "text" in each.value else Fault(each.number, _NO_TEXT)
