@@ -344,7 +344,10 @@ class _Cells:
         try:
             return reader(cell)
         except NoteError as error:
-            self.problems.append(Problem(self._record.place, column or "", str(error)))
+            says = (
+                str(error) if name == "doc_type" else f"{error}; the note is checked without it"
+            )  # a type can be chosen
+            self.problems.append(Problem(self._record.place, column or "", says))
             return None
 
     def _name(self) -> str | None:

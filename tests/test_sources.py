@@ -201,6 +201,7 @@ def test_a_table_gives_the_same_notes_whatever_file_it_is_in(put, name):
     assert source.mapping.doc_types["cin visit"] == "home-visit"
     said = "\n".join(source.notices)
     assert "Date of Contact: is no date" in said
+    assert "; the note is checked without it" in said
     assert "Note Type: this kind of record is not matched" in said
 
 
@@ -286,8 +287,10 @@ def test_faults_stand_in_their_places_and_say_nothing_of_the_note(put):
         "notes.jsonl, line 3": "no key 'text'",
         "notes.jsonl, line 5": "not one whole JSON object",
         "notes.jsonl, line 7": "it holds bytes that are no UTF-8; save the file as UTF-8 again",
-        "notes.jsonl, line 8": "not one whole JSON object",
-        "notes.jsonl, line 9": "not one whole JSON object",
+        "notes.jsonl, line 8": "lists or objects in it stand within each other too deeply to be read, and no note "
+        "needs that",
+        "notes.jsonl, line 9": "a number in it cannot be read: NaN and Infinity are none to JSON, and one like 1e999 "
+        "or of thousands of digits is larger than a computer counts; correct it, or leave it out",
     }
     found = errors(open_one(put("broken.csv", FORMATS["broken.csv"])))
     assert found["broken.csv, row 7"].startswith("it holds bytes that are no UTF-8")
@@ -310,7 +313,10 @@ def test_a_list_that_is_cut_is_read_as_far_as_it_goes(put):
     assert [bool(item.note) for item in found] == [True, False, False]
     assert found[-1].error == "the list ends in the middle; the file is broken or not whole"
     deep = items(open_one(put("list.json", b"[" * 100_000)))
-    assert [item.error for item in deep] == ["not JSON that can be read", found[-1].error]
+    assert [item.error.partition(" too deeply")[0] for item in deep] == [
+        "lists or objects in it stand within each other",
+        found[-1].error,
+    ]
     broken = items(
         open_one(put("list.json", b'[{"text": "a"}, {"text": "caf\xe9"}, {"text": "b"}]'.replace(b"a", b"\xc3\xa9", 1)))
     )
