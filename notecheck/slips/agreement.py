@@ -6,7 +6,7 @@ Left alone, because British English allows them: groups with a plural verb ('sch
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal
 
 from notecheck.slips.reading import MODAL, NOUNS, VERBS, WH, Ask, Lists, Reading, Slip
@@ -310,44 +310,55 @@ def _number(r: Reading, lists: Lists, subject: int, verb: int) -> Number | None:
     if word in _RELATIVE and tag in ("WP", "WDT", "IN"):
         return _antecedent(r, lists, subject, verb)
     children = c.children[subject][:_NEAR]
-    if any(low[k] in ("/", "(", "&", "+", "“", '"') for k in range(subject + 1, min(verb, subject + 3))):
-        return None
     left = min((k for k in children if k < subject), default=subject)
-    if r.word(left - 1, subject) in _AFTER:
+    signs = any(low[k] in ("/", "(", "&", "+", "“", '"') for k in range(subject + 1, min(verb, subject + 3)))
+    if signs or r.word(left - 1, subject) in _AFTER:
         return None
     if any(c.dep[k] in ("conj", "cc", "appos", "preconj") and low[k] not in ("all",) for k in children):
-        if any(low[k] in _INDEFINITE for k in children):
-            return None
-        joined = [low[k] for k in children if c.dep[k] in ("cc", "preconj")]
-        inside = range(subject, max(verb, c.head[subject]))
-        if (
-            any(low[k] in (",", "(", ")", ":", ";", "neither") for k in inside)
-            or "neither" in low[max(c.first[verb], verb - _NEAR) : verb]
-        ):
-            return None
-        plain = all(c.dep[k] != "appos" for k in children) and not any(
-            low[k] in ("/", "(", "-", "–", "“", '"') for k in children
-        )
-        together = joined == ["and"] and plain and _joins_nouns(r, subject)
-        return "many" if together and word not in ("there", "one", "each") and not _one_thing(r, subject) else None
+        return _number_together(r, subject, verb, children)
     if any(low[k] in ("and", "&") for k in range(subject + 1, min(verb, subject + 6))) and low[subject + 1] == ",":
         return None  # 'Mum, you and Tilly'
     if tag == "NN" and any(low[k] in ("each", "every") for k in children):
         return "one"  # also behind 'and': 'Work is finished, and each child have'
-    if _joined_before(r, left) or (
-        word in _INDEFINITE and any(low[k] in ("and", "or") for k in range(subject - 2, subject))
-    ):
-        return None
-    if (
-        word == "it"
-        and r.tag(subject - 1, subject) == "IN"
-        and r.word(subject - 1, subject) not in ("that", "because", "if", "as", "while")
-    ):
+    if _joined_before(r, left) or _may_be_part(r, subject):
         return None
     if word in _PRONOUNS:
         if word == "one" and any(low[k] == "no" for k in children):
             return "one"
         return None if word in ("this", "it", "one", "each", "you") and verb < subject else _PRONOUNS[word]
+    return _number_of_noun(r, lists, subject, verb, children)
+
+
+def _number_together(r: Reading, subject: int, verb: int, children: Sequence[int]) -> Number | None:
+    """Of a subject with others: 'Mum and Dad' are several, 'fish and chips' may be one."""
+    c, low = r.c, r.low
+    inside = range(subject, max(verb, c.head[subject]))
+    if (
+        any(low[k] in _INDEFINITE for k in children)
+        or any(low[k] in (",", "(", ")", ":", ";", "neither") for k in inside)
+        or "neither" in low[max(c.first[verb], verb - _NEAR) : verb]
+    ):
+        return None
+    joined = [low[k] for k in children if c.dep[k] in ("cc", "preconj")]
+    plain = all(c.dep[k] != "appos" and low[k] not in ("/", "(", "-", "–", "“", '"') for k in children)
+    together = joined == ["and"] and plain and _joins_nouns(r, subject)
+    several = together and low[subject] not in ("there", "one", "each") and not _one_thing(r, subject)
+    return "many" if several else None
+
+
+def _may_be_part(r: Reading, subject: int) -> bool:
+    """'Mum and nobody', 'after it': what seems the subject may be half of one, or belong to what stands before."""
+    word, before = r.low[subject], r.word(subject - 1, subject)
+    if word in _INDEFINITE:
+        return any(r.low[k] in ("and", "or") for k in range(subject - 2, subject))
+    clause = before in ("that", "because", "if", "as", "while")
+    return word == "it" and r.tag(subject - 1, subject) == "IN" and not clause
+
+
+def _number_of_noun(r: Reading, lists: Lists, subject: int, verb: int, children: Sequence[int]) -> Number | None:
+    """Of a noun that stands by itself: 'a number of boys' are several, 'the number of boys' is one."""
+    c, low = r.c, r.low
+    word, tag = low[subject], c.tag[subject]
     if word in ("police", "people") and tag != "NNP":
         return "many"
     if word in _GROUPS and _of_many(r, subject):
@@ -389,13 +400,7 @@ def _noun(r: Reading, lists: Lists, i: int, verb: int = -1) -> Number | None:
             return None  # 'Shelter say'
         if word.endswith("s") and not word.endswith("ss"):
             return None  # a short form of several: 'enqs'
-        if (
-            word in lists.words["slip-groups"]
-            or word in _SHARES
-            or word in _GROUPS
-            or not word.isalpha()
-            or (word.endswith("s") and not word.endswith("ss"))
-        ):
+        if word in lists.words["slip-groups"] or word in _SHARES or word in _GROUPS or not word.isalpha():
             return None
         if any(
             low[k] in ("these", "those", "many", "both", "several", "few", "all", "most") or c.tag[k] == "CD"
@@ -411,11 +416,9 @@ def _noun(r: Reading, lists: Lists, i: int, verb: int = -1) -> Number | None:
 def _is_person(r: Reading, i: int) -> bool:
     """One person by name: with a title, or a name that the note's fields give."""
     before = r.word(i - 1, i)
-    titled = before in _TITLES
-    word = r.low[i]
-    if r.word(i - 1, i) in ("the",) or not r.c.text[i].istitle():
+    if before == "the" or not r.c.text[i].istitle():
         return False
-    return titled or word in r.names
+    return before in _TITLES or r.low[i] in r.names
 
 
 def _antecedent(r: Reading, lists: Lists, i: int, verb: int) -> Number | None:

@@ -128,6 +128,13 @@ class Reading:
             k -= 1
         return k if k >= first else -1
 
+    def behind(self, i: int) -> int:
+        """The token behind `i`, adverbs and denials left out; past the end where the sentence ends."""
+        k = i + 1
+        while self.word(k, i) in NOT or self.tag(k, i) == "RB":
+            k += 1
+        return k
+
 
 Find = Callable[[Reading, Lists, int], Iterable[Slip]]
 """What one family says of one token."""

@@ -91,6 +91,9 @@ _HELD: Final = frozenset(("anything", "everything", "something", "nothing", "all
 _LINKERS: Final = frozenset(
     ("however", "therefore", "otherwise", "nevertheless", "consequently", "furthermore", "then")
 )  # fmt: skip
+_HANGING: Final = frozenset(("relcl", "acl", "pcomp", "csubj"))
+"""What a clause is that is no sentence of its own, as the parse says."""
+_AUXILIARIES: Final = frozenset(("aux", "auxpass"))
 _NO_FINITE: Final = frozenset(("VBG", "VBN", "TO", "VB"))
 _TIMES: Final = frozenset(
     ("noon", "pm", "am", "midnight", "o'clock", "today", "yesterday", "tomorrow", "monday", "tuesday", "wednesday",
@@ -214,49 +217,50 @@ def _clause(r: Reading, lists: Lists, start: int, last: int, linker: bool) -> in
     if start >= last - 1 or (low[start] in _BINDS and not several and not points):
         return 0
     for k in range(start, min(last, start + 7)):
-        if c.dep[k] in _SUBJECTS and c.head[k] > k and c.head[k] < last:
-            verb = c.head[k]
+        if c.dep[k] in _SUBJECTS and k < c.head[k] < last:
             opens = linker or _may_start(r, lists, start) or _thing_starts(r, lists, start, k)
-            if min([k, *c.children[k]]) != start or not opens:
-                return 0
-            if low[verb] in _CLIPPED and c.tag[verb] == "VBD" and _cut_short(r, verb, last):
-                return 0  # 'Mr Lunt arrested, NFA'
-            if (
-                any(low[m] in _RELATIVES for m in range(start, min(last, k + 4)))
-                and low[k] != "that"
-                and not c.tag[k].startswith("PRP")
-            ):
-                return 0
-            finite = c.tag[verb] in FINITE or any(
-                c.tag[m] in FINITE for m in c.children[verb] if c.dep[m] in ("aux", "auxpass")
-            )
-            bound = any(
-                (c.dep[m] in ("mark", "cc") and m < verb)
-                or (low[m] in ("when", "where", "how", "why") and c.dep[m] == "advmod" and m < verb)
-                for m in c.children[verb]
-            )
-            if low[verb] in ("included", "excepted", "depending"):
-                return 0
-            return (
-                verb
-                if finite and not bound and c.dep[verb] not in ("relcl", "acl", "pcomp", "csubj") and verb - k < 8
-                else 0
-            )
+            return c.head[k] if opens and _tells_by_itself(r, start, k, last) else 0
         if c.tag[k] in FINITE and k == start:
-            # 'Why was he not in school, had anyone rung?'
-            later = next((m for m in range(k + 1, min(last, k + 4)) if c.dep[m] in _SUBJECTS), -1)
-            return (
-                c.head[later]
-                if later > 0
-                and low[k] in ("had", "did", "was", "has", "is", "could", "were", "have", "does")
-                and r.low[last - 1] == "?"
-                and low[r.c.first[k]] in ("why", "who", "what", "how", "when", "where", "did", "has", "is", "was")
-                and later + 1 < last - 1
-                else _then_asks(r, k, last)
-            )
+            return _asks_again(r, k, last) or _then_asks(r, k, last)
         if c.tag[k] in (",", ":") or c.tag[k] in FINITE:
             return 0
     return 0
+
+
+def _tells_by_itself(r: Reading, start: int, subject: int, last: int) -> bool:
+    """Whether a subject whose words begin at `start` has a verb that makes a sentence with it."""
+    c, low, verb = r.c, r.low, r.c.head[subject]
+    if min([subject, *c.children[subject]]) != start or low[verb] in ("included", "excepted", "depending"):
+        return False
+    if low[verb] in _CLIPPED and c.tag[verb] == "VBD" and _cut_short(r, verb, last):
+        return False  # 'Mr Lunt arrested, NFA'
+    relative = any(low[m] in _RELATIVES for m in range(start, min(last, subject + 4)))
+    if relative and low[subject] != "that" and not c.tag[subject].startswith("PRP"):
+        return False
+    bound = any(
+        c.dep[m] in ("mark", "cc") or (low[m] in ("when", "where", "how", "why") and c.dep[m] == "advmod")
+        for m in c.children[verb]
+        if m < verb
+    )
+    return _is_finite(r, verb) and not bound and c.dep[verb] not in _HANGING and verb - subject < 8
+
+
+def _is_finite(r: Reading, verb: int) -> bool:
+    """'went', 'has gone', 'will go': the verb or its auxiliary shows a tense."""
+    c = r.c
+    return c.tag[verb] in FINITE or any(c.tag[m] in FINITE for m in c.children[verb] if c.dep[m] in _AUXILIARIES)
+
+
+def _asks_again(r: Reading, start: int, last: int) -> int:
+    """'Why was he not in school, had anyone rung?': the verb of the second question, or 0."""
+    c, low = r.c, r.low
+    subject = next((m for m in range(start + 1, min(last, start + 4)) if c.dep[m] in _SUBJECTS), -1)
+    asks = (
+        low[start] in ("had", "did", "was", "has", "is", "could", "were", "have", "does")
+        and low[last - 1] == "?"
+        and low[c.first[start]] in ("why", "who", "what", "how", "when", "where", "did", "has", "is", "was")
+    )
+    return c.head[subject] if asks and 0 < subject < last - 2 else 0
 
 
 def _then_asks(r: Reading, start: int, last: int) -> int:
@@ -330,13 +334,10 @@ def _whole(r: Reading, first: int, comma: int) -> bool:
             verb = c.head[k]
             if not first <= verb < comma:
                 continue
-            finite = c.tag[verb] in FINITE or any(
-                c.tag[m] in FINITE for m in c.children[verb] if c.dep[m] in ("aux", "auxpass")
-            )
             bound = any(c.dep[m] == "mark" and m < verb for m in c.children[verb]) or any(
                 low[m] in ("when", "if", "where", "as", "once", "while") for m in c.children[verb] if m < verb
             )
-            if finite and not bound and c.dep[verb] not in ("relcl", "acl", "pcomp", "csubj"):
+            if _is_finite(r, verb) and not bound and c.dep[verb] not in _HANGING:
                 return not _says_before(r, comma)
     return False
 
@@ -429,56 +430,46 @@ def _listed(r: Reading, comma: int, last: int) -> bool:
 def _fused(r: Reading, lists: Lists, first: int, i: int, last: int) -> bool:
     """Whether a clause of its own begins at `i` with nothing before it that joins."""
     c, low = r.c, r.low
-    before, tag = low[i - 1], c.tag[i - 1]
-    loose = (
-        tag in ("IN", "RP")
-        and before in ("on", "in", "off", "out", "up", "down", "round", "over", "away")
-        and not c.children[i - 1]
-    )
-    pronoun = low[i] in NOMINATIVE | {"it", "there"}
-    settled = (
-        pronoun and tag in ("JJ", "VBN", "RB") and before not in lists.words["slip-that-takers"] and _said_of(r, i - 1)
-    )
-    if (
-        tag in _NEVER_BEFORE
-        and not loose
-        and not settled
-        and not ((tag in ("CD", "NNP") and pronoun) or _time_before(r, i))
-    ):
-        return False
-    if before == "it" and c.lemma[i - 2] == "have":
-        return False  # 'Rumour has it she …'
-    if before in _HELD or before.endswith(("self", "selves")) or "so" in low[i - 3 : i]:
-        return False
-    if before in _BINDS and loose:
-        before = "-word"
-    if (
-        before in _BINDS
-        or before in ("then", "maybe", "perhaps", "just", "also", "now", "mr", "mrs", "ms", "dr")
-        or (c.tag[i] == "NNP" and c.tag[i - 1] in ("NN", "NNP") and low[i] not in lists.kin and not _time_before(r, i))
-        or not before[-1].isalnum()
-        or c.first[i] > first
-    ):
+    if not _may_stop_before(r, lists, first, i):
         return False
     subject = next((k for k in range(i, min(last, i + 4)) if c.dep[k] in _SUBJECTS), -1)
     if subject < 0 or c.head[subject] <= subject or min([subject, *c.children[subject]]) != i:
         return False
     verb = c.head[subject]
-    finite = [
-        m for m in (verb, *c.children[verb]) if c.tag[m] in FINITE and (m == verb or c.dep[m] in ("aux", "auxpass"))
-    ]
+    finite = [m for m in (verb, *c.children[verb]) if c.tag[m] in FINITE and (m == verb or c.dep[m] in _AUXILIARIES)]
     if not finite or verb >= last or min(finite) - subject > 3 or min(finite) < subject or last - i < 3:
         return False
     if any(c.dep[m] in ("mark", "cc", "advmod") and m < i and low[m] in _BINDS for m in c.children[verb]):
         return False
-    if c.dep[verb] == "relcl" and not _no_gap(r, i, verb):
-        return False
-    if c.dep[verb] in ("acl", "pcomp", "csubj"):
+    if c.dep[verb] in _HANGING and not (c.dep[verb] == "relcl" and _no_gap(r, i, verb)):
         return False
     marked = any(c.dep[m] in ("mark", "advmod") and m < subject for m in c.children[verb])
     if c.dep[verb] == "advcl" and (marked or not (low[i] in _STARTS or c.tag[i] == "PRP$")):
         return False
     return _own_before(r, lists, first, i, verb)
+
+
+def _may_stop_before(r: Reading, lists: Lists, first: int, i: int) -> bool:
+    """Whether a sentence may end with the word before `i`, which binds nothing to what follows."""
+    c, low = r.c, r.low
+    before, tag = low[i - 1], c.tag[i - 1]
+    away = before in ("on", "in", "off", "out", "up", "down", "round", "over", "away")
+    loose = tag in ("IN", "RP") and away and not c.children[i - 1]  # 'he went in she stayed'
+    pronoun = low[i] in NOMINATIVE | {"it", "there"}
+    if tag in _NEVER_BEFORE and not loose and not (tag in ("CD", "NNP") and pronoun) and not _time_before(r, i):
+        settled = pronoun and tag in ("JJ", "VBN", "RB") and before not in lists.words["slip-that-takers"]
+        if not (settled and _said_of(r, i - 1)):
+            return False
+    if before == "it" and c.lemma[i - 2] == "have":
+        return False  # 'Rumour has it she …'
+    if before in _HELD or before.endswith(("self", "selves")) or "so" in low[i - 3 : i]:
+        return False
+    if not loose and before in _BINDS:
+        return False
+    if before in ("then", "maybe", "perhaps", "just", "also", "now", "mr", "mrs", "ms", "dr") or c.first[i] > first:
+        return False
+    named = c.tag[i] == "NNP" and tag in ("NN", "NNP") and low[i] not in lists.kin and not _time_before(r, i)
+    return not named and before[-1].isalnum()
 
 
 def _order_before(r: Reading, lists: Lists, first: int, i: int, verb: int) -> bool:
@@ -540,12 +531,7 @@ def _time_before(r: Reading, i: int) -> bool:
 def _own_before(r: Reading, lists: Lists, first: int, i: int, verb: int) -> bool:
     """A whole clause before, whose verb does not take what follows for its own."""
     c, low, first = r.c, r.low, max(first, i - _NEAR)
-    heads = [
-        c.head[k]
-        for k in range(first, i)
-        if c.dep[k] in _SUBJECTS and first <= c.head[k] < i and low[k] not in ("who", "which", "that", "what")
-    ]
-    heads = [h for h in heads if c.tag[h] in FINITE or any(c.tag[m] in FINITE for m in c.children[h][:_NEAR])]
+    heads = _told_before(r, first, i)
     subjectless = c.tag[first] in ("VBD", "VBN") and c.lemma[first] in _WRITERS and not heads and low[first + 1] != "by"
     if subjectless:
         return c.dep[verb] == "ROOT"
@@ -565,29 +551,8 @@ def _own_before(r: Reading, lists: Lists, first: int, i: int, verb: int) -> bool
         return False  # 'said that if he had known about the meeting he would have come'
     if c.dep[verb] == "relcl":
         return True
-    if any(low[k] in _HOSTS for k in (i - 1, i - 2)) and not _time_before(r, i) and c.dep[verb] != "ROOT":
+    if _is_taken(r, i, verb, nearest) or _says_which(r, lists, first, i, verb):
         return False
-    head = c.head[verb]
-    objects = any(c.dep[k] == "dobj" and head < k < i for k in c.children[head])
-    if (
-        head < i
-        and c.lemma[head] in _THAT_TAKERS
-        and c.dep[verb] in ("ccomp", "xcomp", "acomp")
-        and not (objects and c.lemma[head] not in _TELLS)
-    ):
-        return False
-    if c.lemma[nearest] in _THAT_TAKERS - {"be"} and not any(
-        c.dep[k] in ("dobj", "prep", "ccomp", "xcomp") and nearest < k < i for k in c.children[nearest]
-    ):
-        return False
-    hosted = any(
-        low[k] in _HOSTS or low[k] in ("every", "all", "everything", "anything", "nothing", "only", "first", "last")
-        for k in range(max(first, i - 3), i)
-    )
-    if hosted and c.dep[verb] != "ROOT" and not _time_before(r, i):
-        return False
-    if (low[i] in lists.kin or c.tag[i] == "NNP") and c.tag[i - 1] in ("NN", "NNS") and not _time_before(r, i):
-        return False  # 'the coat Nan bought you'
     main = any(
         (c.dep[h] == "ROOT" or (c.dep[h] == "ccomp" and c.head[h] == verb)) and _straight(r, h, binder)
         for h in heads
@@ -596,4 +561,38 @@ def _own_before(r: Reading, lists: Lists, first: int, i: int, verb: int) -> bool
     bound = not main and binder > first
     if c.dep[verb] == "ROOT":
         return (not bound and c.dep[nearest] != "advcl") or main
-    return c.dep[verb] in ("ccomp", "conj", "parataxis", "advcl", "dep") and head < i and not bound
+    return c.dep[verb] in ("ccomp", "conj", "parataxis", "advcl", "dep") and c.head[verb] < i and not bound
+
+
+def _told_before(r: Reading, first: int, i: int) -> list[int]:
+    """The verbs from `first` to `i` that have a subject there and show a tense."""
+    c = r.c
+    subjects = (k for k in range(first, i) if c.dep[k] in _SUBJECTS and first <= c.head[k] < i)
+    heads = [c.head[k] for k in subjects if r.low[k] not in ("who", "which", "that", "what")]
+    return [h for h in heads if c.tag[h] in FINITE or any(c.tag[m] in FINITE for m in c.children[h][:_NEAR])]
+
+
+def _is_taken(r: Reading, i: int, verb: int, nearest: int) -> bool:
+    """'I think she left': what follows is what the verb before it takes."""
+    c, head = r.c, r.c.head[verb]
+    if head < i and c.lemma[head] in _THAT_TAKERS and c.dep[verb] in ("ccomp", "xcomp", "acomp"):
+        objects = any(c.dep[k] == "dobj" and head < k < i for k in c.children[head])
+        if not objects or c.lemma[head] in _TELLS:
+            return True
+    return c.lemma[nearest] in _THAT_TAKERS - {"be"} and not any(
+        c.dep[k] in ("dobj", "prep", "ccomp", "xcomp") and nearest < k < i for k in c.children[nearest]
+    )
+
+
+def _says_which(r: Reading, lists: Lists, first: int, i: int, verb: int) -> bool:
+    """'the day he left', 'the coat Nan bought you': what follows belongs to the noun before it."""
+    c, low = r.c, r.low
+    if _time_before(r, i):
+        return False
+    if (low[i] in lists.kin or c.tag[i] == "NNP") and c.tag[i - 1] in ("NN", "NNS"):
+        return True
+    hosted = low[i - 2] in _HOSTS or any(
+        low[k] in _HOSTS or low[k] in ("every", "all", "everything", "anything", "nothing", "only", "first", "last")
+        for k in range(max(first, i - 3), i)
+    )
+    return (hosted or low[i - 1] in _HOSTS) and c.dep[verb] != "ROOT"

@@ -440,30 +440,38 @@ def _beside_past(r: Reading, i: int) -> bool:
     if c.tag[i] == "VB" and not _stands_alone(r, i):
         return False
     if c.dep[i] == "conj":
-        head = c.head[i]
-        for _ in range(_CLIMB):
-            if c.tag[head] not in ("VBD", "VBZ", "VBP") and c.dep[head] == "conj":
-                head = c.head[head]
-        own = any(c.dep[k] in ("nsubj", "nsubjpass") and low[k] not in NOMINATIVE for k in c.children[i])
-        if (low[i] in ("comes", "come") and r.word(i + 1, i) == "from") or any(
-            low[k] in ("which", "what", "how", "where", "who", "that", "because", "if", "when")
-            for k in range(max(head, i - 40), i)
-        ):
-            return False
-        own = own and not (low[i] in _SUDDEN and c.tag[i] == "VBZ" and c.dep[head] == "ROOT")
-        return (
-            head < i
-            and c.lemma[head] != "be"
-            and c.tag[head] == "VBD"
-            and c.dep[head] in ("ROOT", "ccomp", "conj", "advcl")
-            and not own
-            and not _tells(r, head)
-        )
+        return _joined_to_past(r, i)
     if any(c.dep[k] == "advcl" and c.tag[k] == "VBD" and k < i and _when(r, k) for k in c.children[i]):
         return True
-    if _after_when(r, i):
-        return True
-    # 'The police come to the house and spoke to Mum'
+    return _after_when(r, i) or _past_joined(r, i)
+
+
+def _joined_to_past(r: Reading, i: int) -> bool:
+    """'I knocked and Dad shouts': the verb comes second, with no subject of its own or done at once."""
+    c, low, head = r.c, r.low, r.c.head[i]
+    for _ in range(_CLIMB):
+        if c.tag[head] not in ("VBD", "VBZ", "VBP") and c.dep[head] == "conj":
+            head = c.head[head]
+    if (low[i] in ("comes", "come") and r.word(i + 1, i) == "from") or any(
+        low[k] in ("which", "what", "how", "where", "who", "that", "because", "if", "when")
+        for k in range(max(head, i - 40), i)
+    ):
+        return False
+    own = any(c.dep[k] in ("nsubj", "nsubjpass") and low[k] not in NOMINATIVE for k in c.children[i])
+    own = own and not (low[i] in _SUDDEN and c.tag[i] == "VBZ" and c.dep[head] == "ROOT")
+    return (
+        head < i
+        and c.lemma[head] != "be"
+        and c.tag[head] == "VBD"
+        and c.dep[head] in ("ROOT", "ccomp", "conj", "advcl")
+        and not own
+        and not _tells(r, head)
+    )
+
+
+def _past_joined(r: Reading, i: int) -> bool:
+    """'The police come to the house and spoke to Mum': the verb comes first."""
+    c = r.c
     return (
         c.dep[i] == "ROOT"
         and c.lemma[i] in _ONCE

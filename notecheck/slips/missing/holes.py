@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from notecheck.slips.reading import BE, DO, HAVE, MODAL, NOMINATIVE, NOT, VERBS, Ask, Lists, Reading, Slip
+from notecheck.slips.reading import BE, DO, HAVE, MODAL, NOMINATIVE, VERBS, Ask, Lists, Reading, Slip
 
 _BINDS: Final = frozenset(("although", "because", "though", "if", "while", "unless", "when", "whether"))
 _FINITE: Final = frozenset(
@@ -85,9 +85,7 @@ def _has_subject(r: Reading, i: int) -> bool:
 
 def _no_verb(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     """'she would her passport', 'I will the school': nothing is done."""
-    c, k = r.c, i + 1
-    while r.word(k, i) in NOT or r.tag(k, i) == "RB":
-        k += 1
+    c, k = r.c, r.behind(i)
     word, tag = r.word(k, i), r.tag(k, i)
     before = r.word(i - 1, i)
     subject = (

@@ -58,9 +58,7 @@ _ASKING: Final = frozenset(("why", "how", "when", "where"))
 
 def _modal(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     """'Parents will the deputy head', 'the school should told', 'she would able'."""
-    low, k = r.low[i], i + 1
-    while r.word(k, i) in NOT or r.tag(k, i) == "RB":
-        k += 1
+    low, k = r.low[i], r.behind(i)
     word, tag, before = r.word(k, i), r.tag(k, i), r.word(i - 1, i)
     if (before in NOMINATIVE or r.tag(i - 1, i) in NOUNS) and _goes_nowhere(r, i):
         yield gap(r, i + (2 if r.word(i + 1, i) in NOT else 1), f"after ‘{low}’ a verb is missed", "come", "go")
@@ -172,11 +170,9 @@ def _been(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
 
 def _not_done(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
     """'did not the door', 'does not any food'."""
-    k = i + 1
-    if r.low[k] not in NOT or r.c.first[i] == i or r.word(i - 1, i) in ("as", "than"):
+    if r.low[i + 1] not in NOT or r.c.first[i] == i or r.word(i - 1, i) in ("as", "than"):
         return
-    while r.word(k, i) in NOT or r.tag(k, i) == "RB":
-        k += 1
+    k = r.behind(i)
     word, after = r.word(k, i), r.word(k + 1, i)
     if word == "to" and r.tag(k + 1, i) == "VB" and r.before(i) >= 0:
         yield gap(r, k, NO_VERB, "want", "like", "need")
@@ -263,9 +259,7 @@ def _two_done(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG0
 
 def _been_doing(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
     """'The twins have living between two addresses since February'."""
-    k = i + 1
-    while r.word(k, i) in NOT or r.tag(k, i) == "RB":
-        k += 1
+    k = r.behind(i)
     after, before = r.tag(k + 1, i), r.word(i - 1, i)
     plain = r.tag(k, i) == "VBG" and r.word(k, i) in _DOING | _LASTS and r.c.dep[k] not in ("amod", "compound")
     if plain and after in ("IN", "TO", "RB", "PRP", "PRP$", "DT") and before not in ("to", "what", "will"):
