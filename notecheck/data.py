@@ -28,9 +28,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -50,6 +49,7 @@ from pydantic import (
 )
 
 from notecheck.errors import LexiconError
+from notecheck.faults import explain_faults
 from notecheck.findings import PARTS
 from notecheck.nesting import refuse_tangles
 
@@ -366,105 +366,6 @@ def read_yaml(path: Path) -> Any:
         raise LexiconError(f"{path.name}: not YAML: {error}") from None
 
 
-def explain_faults(
-    path: Path,
-    data: Any,
-    faults: ValidationError,
-    root: type[Frozen],
-    rows: str,
-    key: str,
-    *,
-    row: str = "entry",
-    text: str = "",
-) -> LexiconError:
-    """Every fault of a file in one error, each with its entry and what is allowed.
-
-    Args:
-        path: the file.
-        data: what was read from it.
-        faults: what pydantic found.
-        root: the model of the file.
-        rows: the key of its list of entries.
-        key: the key of an entry's id.
-        row: what an entry is called in the message.
-        text: of the file, to say on which line an unknown key stands.
-    """
-    lines = []
-    for fault in faults.errors(include_url=False, include_context=False, include_input=False):
-        where = list(fault["loc"])
-        if where and where[0] in _KINDS:  # the kind, which pydantic puts before the keys
-            del where[0]
-        entry = ""
-        model: type[Frozen] | None = root
-        if len(where) > 1 and where[0] == rows and isinstance(where[1], int):
-            given = data[rows][where[1]]
-            name = given.get(key) if isinstance(given, dict) else None
-            entry = f", {row} {name[:60] if isinstance(name, str) else where[1] + 1}"
-            where = where[2:]
-            model = _row_model(root, rows)
-        lines.append(
-            f"{path.name}{entry}: {_say(fault['type'], fault['msg'], where, model)}{_line(fault['type'], where, text)}"
-        )
-    return LexiconError("\n".join(lines))
-
-
-def _row_model(root: type[Frozen], rows: str) -> type[Frozen] | None:
-    arguments = getattr(root.model_fields[rows].annotation, "__args__", ())
-    return next((a for a in arguments if isinstance(a, type) and issubclass(a, Frozen)), None)
-
-
-_NAMED: Final = 80  # characters of a name that are shown; a slip in a file can make a key of a whole paragraph
-_PLAINLY: Final[Mapping[str, str]] = {
-    "string_pattern_mismatch": "small letters, digits, dots and hyphens only, as in jargon-respite",
-    "string_type": "must be text; put a number in quotation marks",
-    "string_too_short": "must not be empty",
-    "tuple_type": "must be a list",
-    "dict_type": "must have keys of its own, each with a value",
-    "model_type": "must have keys of its own, each with a value",
-    "invalid_key": "a key must be text",
-    "float_type": "must be a number",
-    "float_parsing": "must be a number",
-}
-"""What pydantic says by its own names of things, as somebody who fills in a file would say it."""
-
-
-def _say(kind: str, message: str, where: list[Any], model: type[Frozen] | None) -> str:
-    name = ".".join(str(part) for part in where)[:_NAMED]
-    if kind == "extra_forbidden" and (inner := _model_at(model, where[:-1])):
-        allowed = list(_keys(inner))
-        near = get_close_matches(str(where[-1])[:_NAMED], allowed, 1)
-        meant = f"did you mean {near[0]}? " if near else ""
-        return f'unknown key "{name}"; {meant}allowed: {", ".join(allowed)}'
-    if kind == "missing":
-        return f'key "{name}" is missing'
-    if kind == "union_tag_invalid" or kind == "union_tag_not_found":
-        return f'"kind" is missing or unknown; allowed: {", ".join(_KINDS)}'
-    message = _PLAINLY.get(kind, message).removeprefix("Value error, ")
-    return f"{name}: {message[0].lower()}{message[1:]}" if name else message
-
-
-def _line(kind: str, where: list[Any], text: str) -> str:
-    """On which line a key stands that nobody knows, where it stands but once."""
-    if kind != "extra_forbidden" or not where:
-        return ""
-    found = list(re.finditer(rf"(?:^|[{{,]) *(?:- *)*[\"']?{re.escape(str(where[-1]))}[\"']? *:", text, re.MULTILINE))
-    return f" (line {text.count(chr(10), 0, found[0].end()) + 1})" if len(found) == 1 else ""
-
-
-def _model_at(model: type[Frozen] | None, where: list[Any]) -> type[Frozen] | None:
-    """The model of what stands at a place below another, as far as its keys lead from model to model."""
-    for part in where:
-        known = model.model_fields.get(part) if model and isinstance(part, str) else None
-        inner = known.annotation if known else None
-        model = inner if isinstance(inner, type) and issubclass(inner, Frozen) else None
-    return model
-
-
-def _keys(model: type[Frozen]) -> Iterator[str]:
-    for name, info in model.model_fields.items():
-        yield info.alias or name
-
-
 def read_lexicon(path: Path) -> Lexicon:
     """One lexicon file, checked.
 
@@ -479,7 +380,7 @@ def read_lexicon(path: Path) -> Lexicon:
     except ValidationError as faults:
         kind = data.get("kind") if isinstance(data, dict) else None
         root = _KINDS.get(kind if isinstance(kind, str) else "", _Lexicon)
-        raise explain_faults(path, data, faults, root, "entries", "id") from None
+        raise explain_faults(path, data, faults, root, "entries", "id", kinds=tuple(_KINDS)) from None
 
 
 DICTIONARY: Final = "dictionary.txt"

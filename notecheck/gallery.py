@@ -36,9 +36,10 @@ import ryaml
 from pydantic import Field, PlainValidator, StringConstraints, ValidationError
 
 import notecheck.checks  # noqa: F401  (makes the rules known)
-from notecheck.data import LEXICONS, Frozen, Id, Text, Texts, explain_faults, load_lexicons
+from notecheck.data import LEXICONS, Frozen, Id, Text, Texts, load_lexicons
 from notecheck.errors import LexiconError, NotecheckError
 from notecheck.explain import rules
+from notecheck.faults import explain_faults
 from notecheck.guidance import Rulebook
 from notecheck.nesting import refuse_tangles
 from notecheck.note import DOC_TYPES, Note

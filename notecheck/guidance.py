@@ -35,9 +35,10 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from notecheck.data import LEXICONS, Edition, Frozen, Id, Text, explain_faults, read_yaml
+from notecheck.data import LEXICONS, Edition, Frozen, Id, Text, read_yaml
 from notecheck.deadlines import Deadline
 from notecheck.errors import LexiconError, NoteError
+from notecheck.faults import explain_faults
 from notecheck.note import DOC_TYPES
 
 CHECKLIST: Final = "checklist"
