@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -17,15 +17,19 @@ import typer
 from notecheck.commands.common import (
     FAILED,
     FOUND,
+    NEVER,
+    BaselineOption,
+    DocTypeOption,
+    FailOnOption,
     LexiconsOption,
     ModelOption,
+    NotesGuidanceOption,
     WithoutOption,
+    choice,
     clearly,
-    one_of,
+    loading,
     refuse,
     say,
-    settle,
-    shown,
     tell,
 )
 from notecheck.errors import NotecheckError, NoteError, SettingsError
@@ -57,18 +61,9 @@ def audit(
         ),
     ],
     output: Annotated[str, typer.Option("--output", "-o", help="File to write: .jsonl or .parquet.")],
-    format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format", "-f", callback=one_of(FORMATS), metavar=shown(FORMATS), help="[default: as --output ends]"
-        ),
-    ] = None,
-    guidance: Annotated[
-        str, typer.Option("--guidance", "-g", help="Id of the guidance for notes that name none.")
-    ] = "general",
-    doc_type: Annotated[
-        str | None, typer.Option(help="Kind of record for notes that name none: home-visit, case-note, plan, …")
-    ] = None,
+    format_: Annotated[str | None, choice(FORMATS, "--format", "-f", help="[default: as --output ends]")] = None,
+    guidance: NotesGuidanceOption = None,
+    doc_type: DocTypeOption = None,
     columns: Annotated[
         Path | None, typer.Option(help="File that says which column holds what, as --save-columns writes it.")
     ] = None,
@@ -82,10 +77,7 @@ def audit(
     keep: Annotated[
         list[str] | None, typer.Option(help="Column to copy into each row of the output; may be repeated.")
     ] = None,
-    input_format: Annotated[
-        str | None,
-        typer.Option(callback=one_of(INPUTS), metavar=shown(INPUTS), help="What standard input holds."),
-    ] = None,
+    input_format: Annotated[str | None, choice(INPUTS, help="What standard input holds.")] = None,
     summary: Annotated[
         list[str] | None,
         typer.Option(
@@ -99,18 +91,8 @@ def audit(
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was broken off.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Write the output anew if it is there.")] = False,
-    fail_on: Annotated[
-        str,
-        typer.Option(
-            callback=one_of((*SEVERITIES, "never")),
-            metavar=shown((*SEVERITIES, "never")),
-            help="Exit with 1 if there is a finding of this severity or higher.",
-        ),
-    ] = "never",
-    baseline: Annotated[
-        Path | None,
-        typer.Option(help="With --fail-on: what notecheck baseline wrote; only findings that are not in it count."),
-    ] = None,
+    fail_on: FailOnOption = NEVER,
+    baseline: BaselineOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong.")] = False,
     lexicons: LexiconsOption = None,
     model: ModelOption = None,
@@ -121,13 +103,14 @@ def audit(
         raise SettingsError("--resume goes on with a run and --force begins anew; give one of them")
     form = format_ or _format(output)
     kept = list(dict.fromkeys([*(by or ()), *(keep or ())]))
+    guidance = guidance or "general"
     with _stoppable(piped=_STDIN in inputs):
-        from notecheck.audit.baseline import hold, load
-        from notecheck.audit.outputs import Rows
-        from notecheck.audit.run import Wanted
-        from notecheck.audit.run import audit as run
-        from notecheck.audit.summary_files import write_summary
-        from notecheck.tally import check_group
+        with loading():
+            from notecheck.audit.baseline import hold, load
+            from notecheck.audit.outputs import Rows
+            from notecheck.audit.run import Wanted
+            from notecheck.audit.run import audit as run
+            from notecheck.tally import check_group
 
         for column in by or ():
             check_group(column)
@@ -151,18 +134,7 @@ def audit(
             format=form,
             options={"IN": inputs, "--doc-type": doc_type, "--by and --keep": kept, "--input-format": input_format},
         )
-        settle()
-
-        def finish(written: Path) -> None:
-            try:
-                if summaries:
-                    write_summary(written, by or (), summaries, lexicons=lexicons)
-            except NotecheckError as error:
-                again = "notecheck summary makes one" if _STDIN in inputs else "--resume makes just the summary"
-                raise SettingsError(
-                    f"{error}; {written} itself is complete, and once that is mended, {again}"
-                ) from None
-
+        finish = _finishing(summaries, by or (), lexicons, piped=_STDIN in inputs)
         with _progress(source, quiet=quiet) as watcher:
             done = run(source, output, wanted, watcher=watcher, say=_nothing if quiet else say, finish=finish)
     for notice in source.notices:
@@ -175,9 +147,26 @@ def audit(
         if not quiet:
             tell(f"{_many(sum(findings.values()), 'finding')} that {baseline} does not know")
     _tell(done, summaries, quiet=quiet)
-    found = fail_on != "never" and any(findings.get(each) for each in _from(fail_on))
+    found = fail_on != NEVER and any(findings.get(each) for each in _from(fail_on))
     if done.counts.errors or found:
         raise typer.Exit(FAILED if done.counts.errors else FOUND)
+
+
+def _finishing(
+    summaries: list[Path], by: Sequence[str], lexicons: str | None, *, piped: bool
+) -> Callable[[Path], None]:
+    """What makes the summary of an output, and says how to go on where that cannot be done."""
+    from notecheck.audit.summary_files import write_summary
+
+    def finish(written: Path) -> None:
+        try:
+            if summaries:
+                write_summary(written, by, summaries, lexicons=lexicons)
+        except NotecheckError as error:
+            again = "notecheck summary makes one" if piped else "--resume makes just the summary"
+            raise SettingsError(f"{error}; {written} itself is complete, and once that is mended, {again}") from None
+
+    return finish
 
 
 def _nothing(_: str) -> None:
@@ -246,11 +235,12 @@ def _source(
     lexicons: str | None,
 ) -> Source:
     """The notes that are meant; a wrong option is said before any of them is read."""
-    from notecheck.audit.sources import open_source
-    from notecheck.guidance import Rulebook
-    from notecheck.note import Note
+    with loading():
+        from notecheck.audit.sources import open_source
+        from notecheck.guidance import Rulebook
+        from notecheck.note import Note
 
-    book = Rulebook.load(guidance, lexicons)
+        book = Rulebook.load(guidance, lexicons)
     book.parent(Note.from_dict(given | {"text": ""}).doc_type)
     return open_source(
         inputs,

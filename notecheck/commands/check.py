@@ -14,14 +14,18 @@ import typer
 from notecheck.commands.common import (
     FAILED,
     FOUND,
+    NEVER,
+    BaselineOption,
+    DocTypeOption,
+    FailOnOption,
     LexiconsOption,
     ModelOption,
+    NotesGuidanceOption,
     WithoutOption,
+    choice,
     clearly,
     loading,
-    one_of,
     say,
-    shown,
 )
 from notecheck.commands.formats import FILES, FORMATS, chosen, must_go_with
 from notecheck.errors import NoteError
@@ -45,13 +49,7 @@ def check(
     ],
     format_: Annotated[
         str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            callback=one_of(FORMATS),
-            metavar=shown(FORMATS),
-            help="How to write the report [default: as --output ends, else text].",
-        ),
+        choice(FORMATS, "--format", "-f", help="How to write the report [default: as --output ends, else text]."),
     ] = None,
     output: Annotated[
         str | None,
@@ -68,10 +66,8 @@ def check(
     voice: Annotated[
         bool, typer.Option("--voice", help="In a Word file of your own: the child's voice in bold red type.")
     ] = False,
-    doc_type: Annotated[str | None, typer.Option(help="Kind of record: home-visit, case-note, plan, …")] = None,
-    guidance: Annotated[
-        str | None, typer.Option("--guidance", "-g", help="Id of the guidance [default: general].")
-    ] = None,
+    doc_type: DocTypeOption = None,
+    guidance: NotesGuidanceOption = None,
     child_name: Annotated[str | None, typer.Option(help="The child's name.")] = None,
     known_as: Annotated[list[str] | None, typer.Option(help="Another name of the child; may be repeated.")] = None,
     child_age: Annotated[float | None, typer.Option(help="The child's age in years.")] = None,
@@ -80,21 +76,9 @@ def check(
     author_role: Annotated[str | None, typer.Option(help="The writer's role.")] = None,
     event_date: Annotated[str | None, typer.Option(help="When it happened, as 2026-03-04.")] = None,
     recorded_date: Annotated[str | None, typer.Option(help="When it was written down, as 2026-03-05.")] = None,
-    fail_on: Annotated[
-        str,
-        typer.Option(
-            callback=one_of((*SEVERITIES, "never")),
-            metavar=shown((*SEVERITIES, "never")),
-            help="Exit with 1 if there is a finding of this severity or higher.",
-        ),
-    ] = "never",
-    baseline: Annotated[
-        Path | None,
-        typer.Option(help="With --fail-on: what notecheck baseline wrote; only findings that are not in it count."),
-    ] = None,
-    colour: Annotated[
-        str, typer.Option(callback=one_of(COLOURS), metavar=shown(COLOURS), help="Colours in text output.")
-    ] = "auto",
+    fail_on: FailOnOption = NEVER,
+    baseline: BaselineOption = None,
+    colour: Annotated[str, choice(COLOURS, help="Colours in text output.")] = "auto",
     lexicons: LexiconsOption = None,
     model: ModelOption = None,
     without: WithoutOption = None,
@@ -182,7 +166,7 @@ class _Run:
         except NoteError as error:
             self._fail(f"{name}: {error}")
             return None
-        self.found = self.found or (self._fail_on != "never" and self._counts(report))
+        self.found = self.found or (self._fail_on != NEVER and self._counts(report))
         return report
 
     def _counts(self, report: Report) -> bool:

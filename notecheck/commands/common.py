@@ -8,30 +8,25 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import wraps
-from typing import Annotated, Final, NoReturn, ParamSpec, TextIO
+from pathlib import Path
+from typing import Annotated, Any, Final, NoReturn, ParamSpec, TextIO
 
 import typer
 
 from notecheck.errors import NotecheckError
+from notecheck.findings import SEVERITIES
 
 DONE: Final = 0
 FOUND: Final = 1
 FAILED: Final = 2
 
+NEVER: Final = "never"
+"""Of `--fail-on`: whatever is found, it is no failure."""
+
 P = ParamSpec("P")
 
-GuidanceOption = Annotated[
-    str, typer.Option("--guidance", "-g", help="Id of the guidance; `notecheck guidance` lists them.")
-]
-LexiconsOption = Annotated[
-    str | None,
-    typer.Option("--lexicons", help="Your own folder of lexicons, with guidance/ inside if you have any."),
-]
-ModelOption = Annotated[str | None, typer.Option("--model", help="Another spaCy English pipeline: name or folder.")]
-WithoutOption = Annotated[list[str] | None, typer.Option("--without", help="Leave out this check; may be repeated.")]
 
-
-def one_of(allowed: tuple[str, ...]) -> Callable[[str | None], str | None]:
+def _one_of(allowed: tuple[str, ...]) -> Callable[[str | None], str | None]:
     """An option's value, refused by name where it is none of `allowed`."""
 
     def checked(value: str | None) -> str | None:
@@ -42,9 +37,45 @@ def one_of(allowed: tuple[str, ...]) -> Callable[[str | None], str | None]:
     return checked
 
 
-def shown(allowed: tuple[str, ...]) -> str:
-    """The values of an option as its help shows them."""
-    return f"[{'|'.join(allowed)}]"
+def choice(allowed: tuple[str, ...], *names: str, help: str) -> Any:
+    """An option that takes one of several words, which its help shows.
+
+    Args:
+        allowed: these.
+        names: of the option; none where it is called as its parameter.
+        help: what it does.
+    """
+    return typer.Option(*names, callback=_one_of(allowed), metavar=f"[{'|'.join(allowed)}]", help=help)
+
+
+GuidanceOption = Annotated[
+    str, typer.Option("--guidance", "-g", help="Id of the guidance; `notecheck guidance` lists them.")
+]
+NotesGuidanceOption = Annotated[
+    str | None,
+    typer.Option("--guidance", "-g", help="Id of the guidance for notes that name none [default: general]."),
+]
+DocTypeOption = Annotated[
+    str | None,
+    typer.Option("--doc-type", help="Kind of record for notes that name none: home-visit, case-note, plan, …"),
+]
+FailOnOption = Annotated[
+    str,
+    choice((*SEVERITIES, NEVER), "--fail-on", help="Exit with 1 if there is a finding of this severity or higher."),
+]
+BaselineOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--baseline",
+        help="With --fail-on: what notecheck baseline wrote; only findings that are not in it count.",
+    ),
+]
+LexiconsOption = Annotated[
+    str | None,
+    typer.Option("--lexicons", help="Your own folder of lexicons, with guidance/ inside if you have any."),
+]
+ModelOption = Annotated[str | None, typer.Option("--model", help="Another spaCy English pipeline: name or folder.")]
+WithoutOption = Annotated[list[str] | None, typer.Option("--without", help="Leave out this check; may be repeated.")]
 
 
 def clearly(command: Callable[P, None]) -> Callable[P, None]:
@@ -97,12 +128,6 @@ def tell(message: str) -> None:
         sys.stdout.flush()
     except OSError:
         _leave(sys.stdout)
-
-
-def settle() -> None:
-    """What has been loaded stays to the end: without this, each collection would walk through the whole model."""
-    gc.collect()
-    gc.freeze()
 
 
 @contextmanager

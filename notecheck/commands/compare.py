@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final, cast
 
 import typer
 
-from notecheck.commands.common import FOUND, LexiconsOption, clearly, one_of, shown
+from notecheck.commands.common import FOUND, NEVER, LexiconsOption, choice, clearly
 from notecheck.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FORMATS: Final = ("text", "json", "html")
 SAME: Final = ("auto", "yes", "no")
-FAIL_ON: Final = ("worse", "never")
+FAIL_ON: Final = ("worse", NEVER)
 ByOption = Annotated[
     list[str] | None,
     typer.Option("--by", help="Column to count by too, kept in the rows by --by or --keep; may be repeated."),
@@ -55,29 +55,12 @@ def compare(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="What notecheck audit wrote then.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="What it wrote now.")],
     by: ByOption = None,
-    same_records: Annotated[
-        str,
-        typer.Option(
-            callback=one_of(SAME), metavar=shown(SAME), help="Whether both are of the same records; auto goes by ids."
-        ),
-    ] = "auto",
+    same_records: Annotated[str, choice(SAME, help="Whether both are of the same records; auto goes by ids.")] = "auto",
     format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            callback=one_of(FORMATS),
-            metavar=shown(FORMATS),
-            help="[default: as --output ends, else text]",
-        ),
+        str | None, choice(FORMATS, "--format", "-f", help="[default: as --output ends, else text]")
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write to.")] = None,
-    fail_on: Annotated[
-        str,
-        typer.Option(
-            callback=one_of(FAIL_ON), metavar=shown(FAIL_ON), help="Exit with 1 if anything is worse beyond chance."
-        ),
-    ] = "never",
+    fail_on: Annotated[str, choice(FAIL_ON, help="Exit with 1 if anything is worse beyond chance.")] = NEVER,
     lexicons: LexiconsOption = None,
 ) -> None:
     """Say what became better and worse between two audits, and whether it is more than chance."""
