@@ -52,10 +52,10 @@ def main():
 
 
 def run():
-    from notecheck.audit import workers
+    from notecheck.audit import process
     from notecheck.cli import main as command
 
-    workers._COMMAND = (str(Path(__file__)),)
+    process._COMMAND = (str(Path(__file__)),)
     del sys.argv[1]
     command()
 

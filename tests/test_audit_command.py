@@ -14,7 +14,7 @@ import pytest
 from kills import COMMAND, Audit, kill
 from typer.testing import CliRunner
 
-from notecheck.audit import summary_files, workers
+from notecheck.audit import process, summary_files
 from notecheck.audit.items import Item
 from notecheck.audit.rows import check_items, encoded
 from notecheck.cli import app
@@ -33,7 +33,7 @@ NOTES = [
 @pytest.fixture
 def light(monkeypatch, tmp_path):
     """Run the command here, with workers that load no model."""
-    monkeypatch.setattr(workers, "_COMMAND", (WORKER,))
+    monkeypatch.setattr(process, "_COMMAND", (WORKER,))
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments):

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from notecheck.audit import workers
+from notecheck.audit import process, workers
 from notecheck.audit.items import Item
+from notecheck.audit.process import Setting
 from notecheck.audit.rows import BATCH, BATCH_CHARACTERS, batches
-from notecheck.audit.workers import Crew, Setting, cores
+from notecheck.audit.workers import Crew, cores
 from notecheck.errors import NoteError, SettingsError
 
 WORKER = str(Path(__file__).with_name("audit_worker.py"))
@@ -22,7 +23,7 @@ WORKER = str(Path(__file__).with_name("audit_worker.py"))
 @pytest.fixture(autouse=True)
 def light(monkeypatch):
     """Workers that load no model."""
-    monkeypatch.setattr(workers, "_COMMAND", (WORKER,))
+    monkeypatch.setattr(process, "_COMMAND", (WORKER,))
 
 
 class Source:
@@ -131,10 +132,11 @@ def test_workers_that_end_before_they_are_ready_end_the_run_with_the_reason():
 
 PARENT = """
 import sys, time
-from notecheck.audit import workers
+from notecheck.audit import process
 from notecheck.audit.items import Item
-workers._COMMAND = (sys.argv[1],)
-with workers.Crew(workers.Setting(), 2) as crew:
+from notecheck.audit.workers import Crew
+process._COMMAND = (sys.argv[1],)
+with Crew(process.Setting(), 2) as crew:
     crew.ready()
     print(*crew.pids(), flush=True)
     for _ in crew.answers(((Item("", {"text": "hang"}), {}) for _ in range(40))):

@@ -18,7 +18,8 @@ from notecheck import languagetool
 from notecheck.audit.fingerprint import ABSENT, Fingerprint, fingerprint
 from notecheck.audit.items import Source
 from notecheck.audit.journal import Counts
-from notecheck.audit.workers import Crew, Setting, cores
+from notecheck.audit.process import Setting
+from notecheck.audit.workers import Crew, cores
 from notecheck.audit.writing import Begun, Writing
 from notecheck.errors import GrammarError, NotecheckError, NoteError, SettingsError
 

@@ -8,23 +8,18 @@ again is answered with an error record.
 
 from __future__ import annotations
 
-import json
 import math
 import os
-import pickle
-import signal
-import subprocess
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Condition, Lock, Thread, Timer
-from typing import Any, Final
+from threading import Condition, Lock, Thread
+from typing import Final
 
-from notecheck.audit import worker
 from notecheck.audit.items import Cursor, Item
 from notecheck.audit.journal import Counts
+from notecheck.audit.process import GoneError, Setting, Worker
 from notecheck.audit.rows import batches, characters, encoded, error_row
 from notecheck.errors import SettingsError
 
@@ -34,35 +29,8 @@ _TICK: Final = 0.5  # seconds after which whoever waits for an answer is given a
 _SECONDS: Final = 300.0
 """A batch may take so long beside what its length adds: far more than it takes a slow machine."""
 _A_SECOND: Final = 300  # characters
-_READY: Final = 600.0  # seconds to load the model, on a machine that has much else to do
 _STARTS: Final = 3
 _ENDING: Final = 2.0  # seconds that a thread is waited for, which may be reading from somebody who sends nothing
-_ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
-_COMMAND: Final[Sequence[str]] = ("-P", "-m", worker.__name__)
-_ENDED: Final = (
-    "the process that checked this note ended, twice (it was killed, or there was not enough memory); split the note, "
-    "or check it by itself"
-)
-_HUNG: Final = "this note took too long to check, twice; split it, or check it by itself"
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a worker loads.
-
-    Attributes:
-        guidance: id of the guidance for notes that name none.
-        model: name or folder of another pipeline.
-        lexicons: an authority's own folder.
-        without: checks to leave out.
-        grammar: whether LanguageTool is there and has to answer.
-    """
-
-    guidance: str = "general"
-    model: str | None = None
-    lexicons: str | None = None
-    without: tuple[str, ...] = ()
-    grammar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +54,6 @@ class _Batch:
     cursor: Cursor | None
 
 
-class _GoneError(Exception):
-    """A worker has ended, or was ended since it took too long; says which to whoever reads the record."""
-
-
 def cores() -> int:
     """Processors that this process may use, as its affinity and its control group allow.
 
@@ -109,109 +73,6 @@ def _quota(groups: Path) -> float | None:
         limit, period = ((groups / "cpu" / f"cpu.cfs_{name}_us").read_text() for name in ("quota", "period"))
         return int(limit) / int(period) if int(limit) > 0 else None
     return None
-
-
-class _Worker:
-    """A worker process; used by one thread at a time."""
-
-    def __init__(self, setting: Setting) -> None:
-        """Start it; it gets ready in the background.
-
-        Raises:
-            SettingsError: no process can be started.
-        """
-        try:
-            self._process = subprocess.Popen(  # noqa: S603  (this Python, and our own arguments)
-                [sys.executable, *_COMMAND],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,  # what a library prints there may be words of a note
-                env=_environment(),
-                process_group=0 if os.name == "posix" else None,  # Ctrl-C is for this process, which ends the workers
-            )
-        except OSError as error:
-            raise SettingsError(f"--jobs: a worker could not be started ({error.strerror})") from None
-        if not (self._process.stdin and self._process.stdout):
-            raise RuntimeError
-        self._orders, self._answers = self._process.stdin, self._process.stdout
-        self._late = False
-        with suppress(OSError):
-            worker.send(self._orders, json.dumps(asdict(setting)).encode())
-
-    @property
-    def pid(self) -> int:
-        """Number of the process."""
-        return self._process.pid
-
-    def ready(self) -> None:
-        """Wait until it can check.
-
-        Raises:
-            SettingsError: it refuses the setting.
-            _GoneError: it has ended.
-        """
-        told = json.loads(self._receive(_READY)[0])
-        if "refused" in told:
-            raise SettingsError(told["refused"])
-
-    def check(self, items: Sequence[Item], seconds: float) -> tuple[bytes, Counts]:
-        """The rows of a batch.
-
-        Raises:
-            _GoneError: it has ended over them, or did not answer in time.
-        """
-        plain = [i._replace(note=_plain(i.note), kept=dict(i.kept)) for i in items]
-        order = pickle.dumps([tuple(each) for each in plain], protocol=5)
-        counts, rows = self._receive(seconds, order)
-        return rows, Counts(**json.loads(counts))
-
-    def _receive(self, seconds: float, *order: bytes) -> list[bytes]:
-        """An answer, to an order if one is given; whoever gives none in time is ended."""
-        timer = Timer(seconds, self._give_up)
-        timer.daemon = True
-        timer.start()
-        try:
-            if order:
-                worker.send(self._orders, *order)
-            return worker.receive(self._answers)
-        except (EOFError, OSError, ValueError):
-            raise _GoneError(_HUNG if self._late else _ENDED) from None
-        finally:
-            timer.cancel()
-
-    def _give_up(self) -> None:
-        self._late = True
-        self.kill()
-
-    def status(self) -> str:
-        """How it ended, in words."""
-        code = self._process.wait()
-        return f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
-
-    def kill(self) -> None:
-        """End it at once."""
-        with suppress(OSError):
-            self._process.kill()
-
-    def close(self) -> None:
-        """End it, wait until it is gone, and let go of its pipes; only where no thread waits for its answer."""
-        self.kill()
-        self._process.wait()
-        for pipe in (self._orders, self._answers):
-            with suppress(OSError):
-                pipe.close()
-
-
-def _plain(data: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """What can be sent: a frozen mapping cannot."""
-    return None if data is None else dict(data)
-
-
-def _environment() -> dict[str, str]:
-    """A worker's: our own modules first, and one thread of arithmetic, since each has a core."""
-    here = str(Path(__file__).parents[2])
-    path = [here, *(place for place in sys.path if os.path.isabs(place))]  # noqa: PTH117
-    return dict(os.environ) | dict.fromkeys(_ONE_THREAD, "1") | {"PYTHONPATH": os.pathsep.join(path)}
 
 
 @dataclass
@@ -253,14 +114,14 @@ class Crew:
         self._shared = _Shared()
         self._turn = Lock()
         self._batches: Iterator[_Batch] = iter(())
-        self._workers: list[_Worker] = []
+        self._workers: list[Worker] = []
         self._threads = [Thread(target=self._run, args=(place,), daemon=True) for place in range(jobs)]
 
     def __enter__(self) -> Crew:
         """Start the workers, which load the model in the background."""
         try:
             for _ in self._threads:
-                self._workers.append(_Worker(self._setting))
+                self._workers.append(Worker(self._setting))
         except BaseException:
             self.__exit__()
             raise
@@ -340,23 +201,23 @@ class Crew:
                     self._shared.fault = self._shared.fault or error
                 self._shared.change.notify_all()
 
-    def _start(self, place: int, fresh: _Worker | None = None) -> _Worker:
+    def _start(self, place: int, fresh: Worker | None = None) -> Worker:
         """A worker that is ready; one that ends while it loads is tried again."""
         for _ in range(_STARTS):
             started = fresh or self._replace(place)
             try:
                 started.ready()
-            except _GoneError:
+            except GoneError:
                 fresh = None
                 continue
             return started
         raise SettingsError(f"--jobs: a worker ends before it is ready ({self._workers[place].status()}); {_FEWER}")
 
-    def _replace(self, place: int) -> _Worker:
+    def _replace(self, place: int) -> Worker:
         with self._shared.change:  # or one would be started behind the back of whoever ends them all
             self._must_go_on()
             self._workers[place].close()
-            self._workers[place] = _Worker(self._setting)
+            self._workers[place] = Worker(self._setting)
             return self._workers[place]
 
     def _must_go_on(self) -> None:
@@ -394,13 +255,13 @@ class Crew:
     def _answer(self, place: int, batch: _Batch) -> Answer:
         """The answer on a batch, however often its worker has to be replaced."""
         for _ in range(2):
-            with suppress(_GoneError):
+            with suppress(GoneError):
                 return Answer(*self._check(place, batch.items), batch.cursor)
         rows, counts = b"", Counts()
         for item in batch.items:
             try:
                 more = self._check(place, [item])
-            except _GoneError as error:
+            except GoneError as error:
                 more = encoded(error_row(item, str(error))), Counts(notes=1, errors=1)
             rows, counts = rows + more[0], counts + more[1]
         return Answer(rows, counts, batch.cursor)
@@ -408,7 +269,7 @@ class Crew:
     def _check(self, place: int, items: Sequence[Item]) -> tuple[bytes, Counts]:
         try:
             return self._workers[place].check(items, self._seconds + sum(map(characters, items)) / _A_SECOND)
-        except _GoneError:
+        except GoneError:
             self._start(place)
             raise
 
