@@ -15,10 +15,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from notecheck.audit.counters import MOST, flat_versions
 from notecheck.audit.looked_at import Kind, unmet
 from notecheck.audit.outputs import own_id
 from notecheck.audit.rows import is_error
-from notecheck.audit.summary import MOST, value_of
+from notecheck.audit.summary import value_of
 from notecheck.audit.valid import sound
 from notecheck.tally import check_group
 
@@ -119,7 +120,7 @@ class Compact:
                 in_record.append(record)
                 of_name.append(self.names[table].number(name))
                 places.append(min(count, _MOST_PLACES))
-        for name, value in _flat(row.get("versions") or {}):
+        for name, value in flat_versions(row):
             if len(self.versions) < MOST:
                 self.versions.setdefault(name, {})[value] = None
 
@@ -154,8 +155,3 @@ def _found_by(name: Any) -> int:
     if name is None:
         return 0
     return int.from_bytes(blake2b(str(name).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") or 1
-
-
-def _flat(versions: Mapping[str, Any]) -> list[tuple[str, str]]:
-    flat = [(str(name), str(value)) for name, value in versions.items() if name != "lexicons"]
-    return flat + [(str(name), str(value)) for name, value in (versions.get("lexicons") or {}).items()]

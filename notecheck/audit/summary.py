@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final
 
-from notecheck.audit import intervals
+from notecheck.audit.counters import MOST, Answers, Capped, Hits, Numbers, Sums, flat_versions, plain_rate
 from notecheck.audit.figures import (
     EMPTY,
     FEW,
     OTHER,
     Asked,
-    Average,
     Child,
     Counted,
     Group,
@@ -30,7 +28,6 @@ from notecheck.audit.figures import (
     Spread,
     Summary,
 )
-from notecheck.audit.intervals import Moments
 from notecheck.audit.looked_at import Kind, LookedAt, unmet
 from notecheck.audit.rows import is_error
 from notecheck.audit.valid import sound
@@ -39,8 +36,6 @@ from notecheck.findings import PARTS
 from notecheck.render import html
 from notecheck.tally import check_group
 
-MOST: Final = 2_000
-"""Different values of one thing that are held apart; further ones are counted together."""
 SHOWN: Final = 40
 """Values of a column that a summary shows."""
 _LONGEST: Final = 80  # characters of a value
@@ -54,111 +49,6 @@ _LATE: Final = {1: "1 day", 5: "2 to 5 days", 10: "6 to 10 days", 30: "11 to 30 
 _VERY_LATE: Final = "more than 30 days"
 _OLDER: Final = {1: "up to 1 year", 2: "1 to 2 years", 4: "2 to 4 years"}
 _MUCH_OLDER: Final = "more than 4 years"
-
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V")
-
-
-class Capped(dict[K, V], Generic[K, V]):
-    """Counts by name; once there are `MOST` of them, every further name is counted as `other`."""
-
-    def __init__(self, make: type[V], other: K) -> None:
-        super().__init__()
-        self._make, self.other = make, other
-
-    def __missing__(self, name: K) -> V:
-        if len(self) >= MOST and name != self.other:
-            return self[self.other]
-        made = self[name] = self._make()
-        return made
-
-
-@dataclass(slots=True)
-class Numbers:
-    """Whole numbers as they come."""
-
-    n: int = 0
-    total: int = 0
-    squares: int = 0
-
-    def add(self, number: int) -> None:
-        """Count one."""
-        self.n += 1
-        self.total += number
-        self.squares += number * number
-
-    def merge(self, other: Numbers) -> None:
-        """Add what another has counted."""
-        self.n, self.total, self.squares = self.n + other.n, self.total + other.total, self.squares + other.squares
-
-    def average(self) -> Average:
-        """Their mean."""
-        return Average.of(Moments.of_sums(self.n, self.total, self.squares))
-
-
-@dataclass(slots=True)
-class Sums:
-    """Records of one kind as they come: their places, words and scores."""
-
-    records: int = 0
-    places: int = 0
-    words: int = 0
-    places_squared: int = 0
-    words_squared: int = 0
-    places_by_words: int = 0
-    scores: Numbers = field(default_factory=Numbers)
-
-    def add(self, places: int, words: int, score: int | None) -> None:
-        """Count one record."""
-        self.records += 1
-        self.places += places
-        self.words += words
-        self.places_squared += places * places
-        self.words_squared += words * words
-        self.places_by_words += places * words
-        if score is not None:
-            self.scores.add(score)
-
-    def merge(self, other: Sums) -> None:
-        """Add what another has counted."""
-        self.records += other.records
-        self.places += other.places
-        self.words += other.words
-        self.places_squared += other.places_squared
-        self.words_squared += other.words_squared
-        self.places_by_words += other.places_by_words
-        self.scores.merge(other.scores)
-
-    def rate(self) -> Rate:
-        """Places in a thousand words."""
-        if self.records < FEW or not self.words:
-            return plain_rate(self.places, self.words)
-        sums = (self.places, self.words, self.places_squared, self.words_squared, self.places_by_words)
-        value, interval = intervals.rate(self.records, sums)
-        return Rate(self.places, self.words, 1000 * value, interval.times(1000))
-
-    def group(self, name: str) -> Group:
-        """The figures of these records under a name."""
-        return Group(name, self.records, self.rate(), self.scores.average())
-
-
-@dataclass(slots=True)
-class Hits:
-    """A standard or a rule as it comes: its places, and the records that have something to look at."""
-
-    records: int = 0
-    places: int = 0
-
-
-@dataclass(slots=True)
-class Answers:
-    """An item of the checklist as it comes."""
-
-    label: str = ""
-    met: int = 0
-    unmet: int = 0
-    untold: int = 0
-    not_asked: int = 0
 
 
 def summarise(rows: Iterable[Mapping[str, Any]], by: Sequence[str] = (), *, lexicons: str | None = None) -> Summary:
@@ -242,7 +132,7 @@ class Counting:
         self._add_measures(row)
         for each in row["skipped"]:
             self._skipped[(each["check"], told(each["reason"]))].records += 1
-        self._add_versions(row.get("versions") or {})
+        self._add_versions(row)
 
     def _add_places(self, row: Mapping[str, Any], findings: Sequence[Mapping[str, Any]], kind: Kind) -> None:
         rules, standards = Counter[str](), Counter[str]()
@@ -295,13 +185,11 @@ class Counting:
             self._readable += age <= target
             self._older.update(_beyond(age - target, _OLDER, _MUCH_OLDER))
 
-    def _add_versions(self, versions: Mapping[str, Any]) -> None:
-        flat = [(name, value) for name, value in versions.items() if name != "lexicons"]
-        flat += list((versions.get("lexicons") or {}).items())
-        for name, value in flat:
-            seen = self._versions.setdefault(str(name), {}) if len(self._versions) < MOST else {}
+    def _add_versions(self, row: Mapping[str, Any]) -> None:
+        for name, value in flat_versions(row):
+            seen = self._versions.setdefault(name, {}) if len(self._versions) < MOST else {}
             if len(seen) < SHOWN:
-                seen[str(value)[:_LONGEST]] = None
+                seen[value[:_LONGEST]] = None
 
     def summary(self) -> Summary:
         """The counts as they stand."""
@@ -409,11 +297,6 @@ def right_of(rule: str) -> tuple[int, int] | None:
     if known is None or known.false_alarms is None or not known.right + known.false_alarms:
         return None
     return known.right, known.right + known.false_alarms
-
-
-def plain_rate(places: int, words: int) -> Rate:
-    """A rate without an interval."""
-    return Rate(places, words, 1000 * places / words if words else None)
 
 
 def _figures(hits: Hits, records: int, words: int) -> tuple[Share, Rate]:
