@@ -4,12 +4,12 @@ import io
 import json
 import stat
 import struct
-import tracemalloc
 import zipfile
 from datetime import date, datetime, time
 
 import openpyxl
 import pytest
+from memory import most_held
 
 from notecheck.errors import NoteError
 from notecheck.read import read_file, read_files, records, several, suffixes
@@ -596,16 +596,6 @@ def understated(name, content, states):
     directory = data.rindex(b"PK\x01\x02")
     data[directory + 24 : directory + 28] = struct.pack("<I", states)
     return bytes(data)
-
-
-def most_held(call):
-    """The most memory that a call had in use at once, in bytes."""
-    tracemalloc.start()
-    try:
-        call()
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("name", ["visit.odt", "visit.zip", "visit.docx"])

@@ -6,7 +6,6 @@ import json
 import os
 import random
 import sys
-import tracemalloc
 import zipfile
 from datetime import date, datetime
 from itertools import islice
@@ -16,6 +15,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from memory import most_held
 
 from notecheck.audit import baseline
 from notecheck.audit.sources import open_source
@@ -574,15 +574,6 @@ class Endless(io.RawIOBase):
 def piped(monkeypatch, pieces, format_):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(Endless(pieces))))
     return open_source(["-"], input_format=format_)
-
-
-def most_held(call):
-    tracemalloc.start()
-    try:
-        call()
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
 
 
 def test_a_line_of_a_gigabyte_is_an_error_and_the_next_is_read(monkeypatch):
