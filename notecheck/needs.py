@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from typing import Final
-from weakref import WeakKeyDictionary
 
 from spacy.tokens import Doc
 
 from notecheck.errors import PipelineError
+from notecheck.memo import once_per_doc
 
 # Under the name that spaCy keeps it by.
 _MARKS: Final = {"sentences": "SENT_START", "tag": "TAG", "pos": "POS", "lemma": "LEMMA", "parse": "DEP"}
@@ -21,8 +21,6 @@ _GIVERS: Final = {
     "who": "notecheck_who",
     "statements": "notecheck_statements",
 }
-_seen: Final[WeakKeyDictionary[Doc, Collection[str]]] = WeakKeyDictionary()
-"""What each Doc had when it was last looked at."""
 
 
 def require(doc: Doc, component: str, needs: Iterable[str]) -> None:
@@ -31,9 +29,8 @@ def require(doc: Doc, component: str, needs: Iterable[str]) -> None:
     Raises:
         PipelineError: names the component, the annotation and what gives it.
     """
-    if _lacking(_seen.get(doc, ()), needs):  # a component since the last look may have given it
-        seen = _seen[doc] = _look(doc)
-        missing = _lacking(seen, needs)
+    if _lacking(_seen(doc), needs):  # a component since the last look may have given it
+        missing = _lacking(_seen.known_to_be(doc, _look(doc)), needs)
         if missing and not all(token.is_space for token in doc):
             raise PipelineError(f"{component}: needs {missing[0]}; add {_GIVERS[missing[0]]} before it")
 
@@ -49,3 +46,7 @@ def _look(doc: Doc) -> set[str]:
     columns = {name: rows[1 if name == "sentences" and len(doc) > 1 else 0 :, n] for n, name in enumerate(_MARKS)}
     ours = {name for name in ("who", "statements") if f"notecheck_{name}" in doc.user_data}
     return ours.union(name for name, column in columns.items() if column.any())
+
+
+_seen: Final = once_per_doc(_look)
+"""What a Doc had when it was last looked at."""

@@ -27,7 +27,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
-from weakref import WeakKeyDictionary
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -35,7 +34,7 @@ from spacy.tokens import Doc
 from notecheck.component import Example, NoSettings, check
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule, Skipped, Strength
-from notecheck.memo import text_of
+from notecheck.memo import once_per_doc, text_of
 from notecheck.note import asked_of, note_of
 from notecheck.voice_evidence import Evidence, Part, Reader, Words
 from notecheck.voice_means import Means
@@ -138,17 +137,12 @@ class Prepared:
 
     def __init__(self, words: Words) -> None:
         self._words = words
-        self._known: WeakKeyDictionary[Doc, _Heard] = WeakKeyDictionary()
+        self.hear: Final = once_per_doc(lambda doc: _hear(doc, words))
+        """What is heard of the child in a Doc."""
 
     def __reduce__(self) -> tuple[type[Prepared], tuple[Words]]:
         """For another process: the lists alone."""
         return Prepared, (self._words,)
-
-    def hear(self, doc: Doc) -> _Heard:
-        """What is heard of the child in a Doc."""
-        if doc not in self._known:
-            self._known[doc] = _hear(doc, self._words)
-        return self._known[doc]
 
 
 def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:

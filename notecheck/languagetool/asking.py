@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from threading import Thread
 from typing import Final, NamedTuple, TypeAlias
-from weakref import WeakKeyDictionary
 
 from spacy.tokens import Doc
 
 from notecheck.data import Lexicons
 from notecheck.languagetool import server
 from notecheck.languagetool.client import NotAnsweredError, Patience, Remark, ask
+from notecheck.memo import once_per_doc
 
 Known: TypeAlias = Mapping[str, tuple[Remark, ...]]
 """Text of a block → what is said of it, in offsets of the block."""
@@ -138,14 +138,12 @@ def _why_not() -> str:
     return server.why_not().removeprefix("grammar: ")
 
 
-_asked: Final[WeakKeyDictionary[Doc, Asking]] = WeakKeyDictionary()
+@once_per_doc
+def asking_of(doc: Doc) -> Asking | None:  # noqa: ARG001
+    """What is being asked about the text of a Doc; None where nobody has begun to."""
+    return None
 
 
 def belongs_to(doc: Doc, asking: Asking) -> None:
     """Say that this is about the text of a Doc."""
-    _asked[doc] = asking
-
-
-def asking_of(doc: Doc) -> Asking | None:
-    """What is being asked about the text of a Doc; None where nobody has begun to."""
-    return _asked.get(doc)
+    asking_of.known_to_be(doc, asking)
