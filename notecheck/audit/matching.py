@@ -15,7 +15,7 @@ from notecheck.errors import NoteError, SettingsError
 from notecheck.mapping import NO_TEXT, Applied, ColumnMap, Problem, apply, guess_map, listed
 from notecheck.read.objects import as_row
 from notecheck.read.records import Record
-from notecheck.read.stream import Fault, Step, Stream
+from notecheck.read.stream import Fault, Step, Stream, first
 from notecheck.record_types import fold, guess_types
 
 _HEAD: Final = 200  # records by which it is guessed which column holds what
@@ -111,15 +111,7 @@ class Matching:
         Raises:
             NoteError: no column holds the note itself.
         """
-        head: list[Step] = []
-        size, ended = 0, True
-        for step in stream.steps:
-            head.append(step)
-            if isinstance(step.what, Record):
-                size += sum(len(value) for value in step.what.fields.values() if isinstance(value, str))
-            if len(head) == _HEAD or size > _HEAD_CHARACTERS:
-                ended = False
-                break
+        head, ended = first(stream.steps, _HEAD, _characters, _HEAD_CHARACTERS)
         records = [step.what for step in head if isinstance(step.what, Record)]
         mapping = self._rules.mapping(stream.columns, records)
         if lacking := [
@@ -220,6 +212,10 @@ class Matching:
         kept = _kept(self._rules.keep, record, applied, found)
         made_up = name is not None and known is None
         return Item(record.place, note, error, kept, None if note is not None else known or name, id_given=not made_up)
+
+
+def _characters(step: Step) -> int:
+    return step.what.characters() if isinstance(step.what, Record) else 0
 
 
 def _heading(column: str) -> str:

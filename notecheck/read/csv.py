@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import Any, BinaryIO, Final
 
 from notecheck.read.lines import ENDED, MOST_LINE, Line, Lines
-from notecheck.read.stream import Mark, Stream
+from notecheck.read.stream import Mark, Stream, first
 from notecheck.read.tables import Row
 from notecheck.read.tables import stream as table
 
@@ -44,11 +44,11 @@ def stream(file: BinaryIO, after: Mark | None = None) -> Stream:
     """
     lines = Lines(file, returns=True)
     rest = iter(lines)
-    top = _top(rest)
+    top, _ = first(rest, _TOP_LINES, lambda line: len(line.text), _TOP_CHARACTERS)
     told = _SAID.fullmatch(top[0].text) if top else None
     head = top[1:] if told else top
     separator, usual = _separator([line.text for line in head], told[1] if told else None)
-    first = [0, 2 if told else 1, "", 0, False]
+    start = [0, 2 if told else 1, "", 0, False]
     read = [lines]
 
     def again(mark: list[Any]) -> Iterator[Row]:
@@ -58,21 +58,10 @@ def stream(file: BinaryIO, after: Mark | None = None) -> Stream:
         yield from _rows(read[-1], separator, usual, mark)
 
     return table(
-        _rows(chain(head, rest), separator, usual, first),
+        _rows(chain(head, rest), separator, usual, start),
         again(after) if isinstance(after, list) else None,
         more=lambda: read[-1].notices(),
     )
-
-
-def _top(lines: Iterator[Line]) -> list[Line]:
-    top: list[Line] = []
-    size = 0
-    for line in islice(lines, _TOP_LINES):
-        top.append(line)
-        size += len(line.text)
-        if size > _TOP_CHARACTERS:
-            break
-    return top
 
 
 class _OpenError(Exception):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from typing import Any, Final, NamedTuple, NoReturn
 
 from notecheck.errors import NoteError
 from notecheck.read.records import Record, one_by_one
-from notecheck.read.stream import Fault, Mark, Step, Stream
+from notecheck.read.stream import Fault, Mark, Step, Stream, first
 from notecheck.sound import refuse_unsound
 
 _HEAD: Final = 200  # objects by which it is known what they are
@@ -93,7 +93,7 @@ def stream(
         more: what there will be to say of those gone through.
     """
     rest = iter(placed)
-    head = _head(rest)
+    head, _ = first(rest, _HEAD, lambda each: each.size, _HEAD_BYTES)
     objects = [each.value for each in head if isinstance(each.value, dict)]
     ready = any("text" in each for each in objects)
     columns = () if ready else tuple(one_by_one(key for each in objects if not _unsound(each) for key in each))
@@ -102,17 +102,6 @@ def stream(
     wanted = chain(head, rest) if again is None else again
     steps = (Step(_record(each, called, ready=ready), each.mark) for each in wanted)
     return Stream(called, columns, steps, empty, more=more, alike=False)
-
-
-def _head(placed: Iterator[Placed]) -> list[Placed]:
-    head: list[Placed] = []
-    size = 0
-    for each in placed:
-        head.append(each)
-        size += each.size
-        if len(head) == _HEAD or size > _HEAD_BYTES:
-            break
-    return head
 
 
 def _record(each: Placed, called: str, *, ready: bool) -> Record | Fault:

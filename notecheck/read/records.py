@@ -36,6 +36,10 @@ class Record:
         """The same record with a cell in each column, empty where it has none."""
         return replace(self, fields={column: self.fields.get(column, "") for column in columns})
 
+    def characters(self) -> int:
+        """How long its texts are together."""
+        return sum(len(value) for value in self.fields.values() if isinstance(value, str))
+
     def __repr__(self) -> str:
         """Without a word of the record, since what is shown may be logged."""
         return f"Record({self.place!r}, {len(self.fields)} fields, ready={self.ready})"

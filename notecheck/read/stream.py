@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from notecheck.errors import NoteError
 from notecheck.read.records import MOST_RECORDS, Record, Records, Several, one_by_one
+
+T = TypeVar("T")
 
 Mark: TypeAlias = int | list[Any]
 """Where the next record begins, JSON-shaped, for the format alone to read: the number of a row, or a list that begins
@@ -66,6 +68,25 @@ class Stream:
     def place(self, fault: Fault) -> str:
         """Where a fault stands, for people."""
         return f"{self.called} {fault.number}"
+
+
+def first(items: Iterator[T], most: int, size: Callable[[T], int], largest: int) -> tuple[list[T], bool]:
+    """The first of what is to be gone through, by which it is known what it is; and whether that is all of it.
+
+    Args:
+        items: of which no further one is taken.
+        most: how many are enough.
+        size: of one, in characters or bytes.
+        largest: of all together, beyond which they are enough too.
+    """
+    head: list[T] = []
+    held = 0
+    for item in items:
+        head.append(item)
+        held += size(item)
+        if len(head) == most or held > largest:
+            return head, False
+    return head, True
 
 
 def gather(name: str, stream: Stream) -> Records:

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from notecheck.errors import NoteError
 from notecheck.read.records import Record, Several, named
-from notecheck.read.stream import Fault, Mark, Step, Stream
+from notecheck.read.stream import Fault, Mark, Step, Stream, first
 
 MOST_COLUMNS: Final = 300
 _TOP: Final = 30  # rows among which the headings are looked for
@@ -64,7 +64,8 @@ def stream(
         NoteError: there are no headings, or too many.
     """
     rows = iter(rows)
-    top = _top(rows)
+    seen, _ = first(rows, _TOP, lambda row: sum(map(len, row.cells)), _TOP_CHARACTERS)
+    top = [row for row in seen if row.fault or any(row.cells)]
     full = [row for row in top if not row.fault]
     number, cells, *_ = full[_heading_row(full)]
     above = [row.number for row in top if row.number < number]
@@ -80,19 +81,6 @@ def stream(
         more=lambda: (*taken.notices(), *more()),
         size=size,
     )
-
-
-def _top(rows: Iterator[Row]) -> list[Row]:
-    """The first rows that hold anything."""
-    top: list[Row] = []
-    size = 0
-    for seen, row in enumerate(rows, 1):
-        if row.fault or any(row.cells):
-            top.append(row)
-        size += sum(map(len, row.cells))
-        if seen == _TOP or size > _TOP_CHARACTERS:
-            break
-    return top
 
 
 class _Taken:

@@ -46,7 +46,7 @@ def read(name: str, data: bytes) -> Records:
             faults.append(str(error))
         else:
             read_.append(records)
-            size += _characters(records)
+            size += sum(row.characters() for row in records.rows)
     if not read_:
         raise NoteError("\n".join(["holds no file that can be opened", *_shortened(faults)]))
     joined = join(read_, _shortened(faults))
@@ -77,10 +77,6 @@ def _go_on(name: str, size: int, until: float) -> None:
         )
     if monotonic() > until:
         raise NoteError(f"{name}: not read, since those before it took {SECONDS:.0f} seconds; choose it by itself")
-
-
-def _characters(records: Records) -> int:
-    return sum(len(value) for row in records.rows for value in row.fields.values() if isinstance(value, str))
 
 
 def _meant(packed: ZipFile) -> Iterator[ZipInfo]:
