@@ -23,7 +23,6 @@ from notecheck.audit.workers import Crew, cores
 from notecheck.audit.writing import Begun, Writing
 from notecheck.errors import GrammarError, NotecheckError, NoteError, SettingsError
 
-FORMATS: Final = ("jsonl", "parquet")
 _GRAMMAR: Final = "grammar"
 _LARGEST: Final = (1 << 64) - 1  # a time before 1970 is one of these too
 _COMMIT: Final = 1.0  # seconds of work that a kill may cost; more often takes the disk more time than it saves
@@ -51,7 +50,7 @@ class Wanted:
         jobs: processes; None for as many as there are cores.
         resume: whether to go on with a run that was broken off, if there is one.
         force: whether what is there is written anew.
-        format: one of `FORMATS`.
+        format: of the output: "jsonl" or "parquet".
         options: further options on which the output rests, as they stand on the command line: name → value.
     """
 
