@@ -2,7 +2,6 @@
 
 import io
 import json
-import tracemalloc
 from copy import deepcopy
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+from memory import most_held
 
 from notecheck.audit import parquet
 from notecheck.audit.items import Item
@@ -122,14 +122,12 @@ def test_memory_does_not_grow_with_the_rows(rows, tmp_path, monkeypatch):
     monkeypatch.setattr(parquet, "_GROUP", 100_000)
 
     def held(times):
-        tracemalloc.start()
-        try:
+        def call():
             parquet.write((row for _ in range(times) for row in rows), tmp_path / "out.parquet")
             for _ in parquet.rows(tmp_path / "out.parquet"):
                 pass
-            return tracemalloc.get_traced_memory()[1], pq.ParquetFile(tmp_path / "out.parquet").num_row_groups
-        finally:
-            tracemalloc.stop()
+
+        return most_held(call), pq.ParquetFile(tmp_path / "out.parquet").num_row_groups
 
     (small, few), (large, many) = held(5), held(12)
     assert many > few > 1
