@@ -135,6 +135,7 @@ def test_what_a_guidance_itself_asks_of_reading_age_and_sentences_counts(own):
             "unknown document type 'diary'; allowed: assessment",
         ),
         (("edition: ", "edition: ["), "not YAML"),
+        (("edition: ", "terms: []\nedition: "), 'exampleshire.yaml: unknown key "terms"; allowed: id, title'),
     ],
 )
 def test_a_fault_is_named_with_file_entry_and_what_is_allowed(own, change, says):
