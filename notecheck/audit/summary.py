@@ -49,6 +49,11 @@ _LATE: Final = {1: "1 day", 5: "2 to 5 days", 10: "6 to 10 days", 30: "11 to 30 
 _VERY_LATE: Final = "more than 30 days"
 _OLDER: Final = {1: "up to 1 year", 2: "1 to 2 years", 4: "2 to 4 years"}
 _MUCH_OLDER: Final = "more than 4 years"
+_VOICES: Final[Mapping[str, str]] = {
+    "own-words": "in the child’s own words",
+    "reported": "as others tell it",
+    "observed": "by what the child did",
+}
 
 
 def summarise(rows: Iterable[Mapping[str, Any]], by: Sequence[str] = (), *, lexicons: str | None = None) -> Summary:
@@ -173,7 +178,7 @@ class Counting:
             self._heard += bool(present)
             self._not_heard += not present
             self._how += bool(present and voice["how_obtained"])
-            self._voices.update(kind for kind in present if kind in VOICES)
+            self._voices.update(kind for kind in present if kind in _VOICES)
         if timeliness := row.get("timeliness"):
             days = timeliness["late_by_days"]
             self._days.add(max(0, days))
@@ -222,7 +227,7 @@ class Counting:
             child=Child(
                 Share(self._heard, self._heard + self._not_heard),
                 Share(self._how, self._heard),
-                tuple(Counted(words, self._voices[kind]) for kind, words in VOICES.items()),
+                tuple(Counted(words, self._voices[kind]) for kind, words in _VOICES.items()),
                 records - self._heard - self._not_heard,
             ),
             timeliness=self._spread(self._in_time, self._late, (*_LATE.values(), _VERY_LATE), self._days),
@@ -262,13 +267,6 @@ class Counting:
                 )
 
 
-VOICES: Final[Mapping[str, str]] = {
-    "own-words": "in the child’s own words",
-    "reported": "as others tell it",
-    "observed": "by what the child did",
-}
-
-
 def value_of(row: Mapping[str, Any], column: str) -> str:
     """What stands in a kept column of a row, as one short line."""
     carried = row.get("carried") or {}
@@ -277,8 +275,7 @@ def value_of(row: Mapping[str, Any], column: str) -> str:
         return EMPTY
     if isinstance(value, (list, dict)):
         return "several values in one cell"
-    line = " ".join(str(value).split()) or EMPTY
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+    return _short(str(value), _LONGEST) or EMPTY
 
 
 def told(reason: str) -> str:
@@ -287,8 +284,13 @@ def told(reason: str) -> str:
     >>> told("doc_type: 'visit to Ellie' is not known; allowed: plan")
     'doc_type: ‘…’ is not known; allowed: plan'
     """
-    line = _DAY.sub("(a day)", _QUOTED.sub("‘…’", " ".join(reason.split())))
-    return line if len(line) <= _LONGEST_REASON else f"{line[: _LONGEST_REASON - 1]}…"
+    return _short(_DAY.sub("(a day)", _QUOTED.sub("‘…’", " ".join(reason.split()))), _LONGEST_REASON)
+
+
+def _short(text: str, most: int) -> str:
+    """A text as one line of so many characters at most."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def right_of(rule: str) -> tuple[int, int] | None:
