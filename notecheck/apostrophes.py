@@ -19,11 +19,12 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from notecheck import emails, people
-from notecheck.columns import Columns, columns
 from notecheck.data import Lexicons
 from notecheck.languagetool.filters import Slip, with_own_sign
 from notecheck.memo import text_of
+from notecheck.people import whose
+from notecheck.text import emails
+from notecheck.text.columns import Columns, columns
 
 _POSSESSIVE: Final = ("'s", "’s")
 _HAS: Final = frozenset(("NOUN", "ADJ"))
@@ -101,8 +102,8 @@ def owners_of(lexicons: Lexicons) -> Owners:
 def missing(doc: Doc, words: Owners) -> Iterator[Slip]:
     """Apostrophes to look at again, outside quotations and pasted emails, in order of place."""
     c = columns(doc)
-    quoted, pasted = people.quoted(doc), emails.pasted(doc)
-    names = people.names(doc)
+    quoted, pasted = whose.quoted(doc), emails.pasted(doc)
+    names = whose.names(doc)
     text = text_of(doc)
     for i, (word, after) in enumerate(pairwise(c.lower)):
         if after in _POSSESSIVE and c.start[i + 1] == c.start[i] + len(c.text[i]):

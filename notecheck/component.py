@@ -26,9 +26,9 @@ from notecheck.carry.looks import by_place
 from notecheck.data import Frozen, Lexicons, load_lexicons
 from notecheck.errors import SettingsError, TermError
 from notecheck.findings import Finding, Rule, Skipped, Strength
-from notecheck.meanings import WrittenOut
 from notecheck.memo import once_per_doc, text_of
 from notecheck.needs import require
+from notecheck.wording.meanings import WrittenOut
 
 SPANS: Final = "notecheck"
 NAMES: Final = frozenset(

@@ -84,7 +84,7 @@ class Frozen(BaseModel):
 
 
 class TermEntry(Frozen):
-    """Words that a rule marks; the syntax of a term is in `notecheck/terms.py`.
+    """Words that a rule marks; the syntax of a term is in `notecheck/wording/terms.py`.
 
     Attributes:
         id: permanent, unique over all lexicons.
@@ -171,7 +171,7 @@ class Clue(Frozen):
         speakers: and one of which says, thinks or wants something in it.
         dated: it holds a point in time, or how often.
         top: it is among so many sentences from the start of the note.
-        detector: a function of `notecheck/evidence.py` finds it, for what words alone cannot tell.
+        detector: a function of `notecheck/checklists/evidence.py` finds it, for what words alone cannot tell.
         at_least: in so many places.
         says: what there is to know where this clue is the one that holds ('the child was not seen').
     """

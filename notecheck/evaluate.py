@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from notecheck.errors import NoteError
-from notecheck.statements import KINDS
+from notecheck.statements.kinds import KINDS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -36,10 +36,10 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, ValidationError, model_validator
 
 from notecheck.data import LEXICONS, Edition, Frozen, Id, Text, read_yaml
-from notecheck.deadlines import Deadline
 from notecheck.errors import LexiconError, NoteError
 from notecheck.faults import explain_faults
 from notecheck.note import DOC_TYPES
+from notecheck.times.deadlines import Deadline
 
 CHECKLIST: Final = "checklist"
 """The rule that looks for the items which standards ask for."""
@@ -62,7 +62,7 @@ class Standard(Frozen):
         section: where it stands in the document.
         says: its wording, in ours.
         doc_types: the records that it is about; None for all.
-        deadline: where it sets one: in words, or as `notecheck/deadlines.py` counts it, for the rule `timeliness`.
+        deadline: where it sets one: in words, or counted as `notecheck/times/deadlines.py` does, for the rule `timeliness`.
         address: how far such a record is written to the child: in full, in part (its analysis or oversight), or not.
         asks: items of a checklist by which it is held against a record.
         served_by: rule → severity.

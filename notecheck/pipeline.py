@@ -11,14 +11,11 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import notecheck.checks
-import notecheck.statements
-import notecheck.who  # noqa: F401  (these register every component)
 from notecheck.component import REGISTRY
 from notecheck.data import MODEL
 from notecheck.errors import PipelineError, SettingsError
 from notecheck.needs import require
-from notecheck.tagging import take_over
+from notecheck.text.tagging import take_over
 
 MAX_LENGTH: Final = 5_000_000
 """Longest text in code points. spaCy's own limit of a million is about the memory of its larger models."""

@@ -10,8 +10,6 @@ from typing import Any, Final
 
 from spacy.tokens import Doc
 
-from notecheck import emails
-from notecheck.columns import columns
 from notecheck.component import REGISTRY, findings_of
 from notecheck.data import measured_precision
 from notecheck.edits import Parse
@@ -21,7 +19,9 @@ from notecheck.ignoring import Ignored, set_aside, whole_rules
 from notecheck.memo import text_of
 from notecheck.note import Note, Place
 from notecheck.score import Score, score
-from notecheck.statements import statements_of
+from notecheck.statements.kinds import statements_of
+from notecheck.text import emails
+from notecheck.text.columns import columns
 
 VERSION: Final = 1
 """Of the report's shape; a key may be added within a version, none changes its meaning."""

@@ -165,7 +165,7 @@ def split(text: str) -> tuple[Part, ...]:
 def doubted(text: str) -> str | None:
     """The notice with which a text is read that `split` left whole, where it may be several notes all the same."""
     lines = tuple(_lines(text))
-    if "chronology" in text[:_MOST_ABOVE[1]].casefold():
+    if "chronology" in text[: _MOST_ABOVE[1]].casefold():
         return None
     for headers in (_headers(lines), _dated(lines, sure=False)):
         if len(headers) > 1 and _is_told(_spans(text, lines, headers), text, _SHORT[True]):

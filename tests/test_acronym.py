@@ -4,7 +4,7 @@ import pytest
 import spacy
 
 from notecheck.component import findings_of
-from notecheck.definitions import explained, sense
+from notecheck.wording.definitions import explained, sense
 
 pytestmark = pytest.mark.model
 

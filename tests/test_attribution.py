@@ -2,8 +2,8 @@
 
 import pytest
 
-from notecheck.attribution import Attribution, Family
 from notecheck.data import load_lexicons
+from notecheck.people.attribution import Attribution, Family
 
 pytestmark = pytest.mark.model
 

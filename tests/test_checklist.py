@@ -3,9 +3,9 @@
 import pytest
 
 import notecheck
+from notecheck.checklists.evidence import DETECTORS, Items
 from notecheck.data import LEXICONS, forget_lexicons, load_lexicons
 from notecheck.errors import LexiconError, NoteError, TermError
-from notecheck.evidence import DETECTORS, Items
 from notecheck.guidance import Rulebook, guidance_names, load_guidance
 from notecheck.note import Note
 

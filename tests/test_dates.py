@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from notecheck.dates import read
+from notecheck.times.dates import read
 
 
 def _read(text):

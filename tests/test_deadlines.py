@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from pydantic import ValidationError
 
-from notecheck.deadlines import Deadline, due, late, precedes, working_days
+from notecheck.times.deadlines import Deadline, due, late, precedes, working_days
 
 
 def _after(within, unit="working days"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from notecheck import emails
+from notecheck.text import emails
 
 NOTE = (
     "School emailed.\n\nFrom: Jane Smith\nSent: 4 May 2026 10:12\nTo: Priya Nair\nSubject: RE: Sam\n\n"

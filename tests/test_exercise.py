@@ -2,7 +2,7 @@
 
 import pytest
 
-from notecheck.exercise import Progress, Total, ask, compare, practised, say, together
+from notecheck.training.exercise import Progress, Total, ask, compare, practised, say, together
 
 WEAK = (
     "Date: 4 March 2026\n"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from notecheck import features
 from notecheck.data import load_lexicons
+from notecheck.statements import features
 
 pytestmark = pytest.mark.model
 

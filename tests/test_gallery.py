@@ -10,7 +10,8 @@ import pytest
 from notecheck.data import LEXICONS
 from notecheck.errors import LexiconError
 from notecheck.explain import rules
-from notecheck.gallery import (
+from notecheck.guidance import Rulebook, guidance_names
+from notecheck.training.gallery import (
     AGES,
     MOST_BYTES,
     MOST_CHARACTERS,
@@ -22,7 +23,6 @@ from notecheck.gallery import (
     rules_taught,
     under,
 )
-from notecheck.guidance import Rulebook, guidance_names
 
 PAIRS = load_gallery()
 EACH = pytest.mark.parametrize("pair", PAIRS, ids=[pair.id for pair in PAIRS])

@@ -3,7 +3,7 @@
 import pytest
 
 from notecheck.data import load_lexicons
-from notecheck.inflect import Inflector, choose, fits_article, form_of, head_of, with_case
+from notecheck.wording.inflect import Inflector, choose, fits_article, form_of, head_of, with_case
 
 lemminflect = pytest.importorskip("lemminflect")
 

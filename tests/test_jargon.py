@@ -2,7 +2,7 @@
 
 import pytest
 
-from notecheck.explanations import explanation
+from notecheck.wording.explanations import explanation
 
 pytestmark = pytest.mark.model
 

@@ -7,14 +7,10 @@ import notecheck
 
 ROOT = Path(notecheck.__file__).parent
 LAYERS = [
-    "errors", "faults", "sound", "findings", "memo", "needs", "columns", "clauses", "sneers", "syllables", "nesting",
-    "data", "deadlines", "note", "guidance", "layout", "sentences", "tagging", "people", "attribution", "emails",
-    "carry", "dates", "contact_day", "ahead", "prose", "placeholders", "short_forms", "terms", "inflect", "definitions",
-    "meanings", "explanations", "mentions", "explained", "pronouns", "speech", "who", "traits", "plain", "features",
-    "statements", "tasks", "verdicts", "naming", "ties", "deeds", "register", "voice_evidence", "voice_means", "clocks",
-    "reading", "detectors", "evidence", "component", "ignoring", "languagetool", "apostrophes", "slips", "checks",
-    "pipeline", "edits", "score", "report", "checker", "draft", "cells", "record_types", "splitting", "read", "mapping",
-    "sample", "explain", "gallery", "exercise", "review", "tally", "spotcheck", "render", "results", "sheet", "export",
+    "errors", "faults", "sound", "findings", "memo", "needs", "nesting", "data", "note", "text", "people",
+    "carry", "times", "wording", "guidance", "statements", "voice", "checklists", "component", "ignoring", "languagetool",
+    "apostrophes", "slips", "checks", "pipeline", "edits", "score", "report", "checker", "draft", "cells",
+    "record_types", "splitting", "read", "mapping", "explain", "training", "render", "supervision", "export",
     "evaluate", "audit", "spark", "discreet", "forgetting", "sign_in", "page", "privacy", "views", "commands", "cli",
     "__main__",
 ]  # fmt: skip

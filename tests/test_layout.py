@@ -3,8 +3,8 @@
 import pytest
 import spacy
 
-from notecheck import layout
-from notecheck.layout import line_at, lines
+from notecheck.text import layout
+from notecheck.text.layout import line_at, lines
 
 
 def parts(text):

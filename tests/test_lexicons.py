@@ -7,7 +7,7 @@ import pytest
 import notecheck
 from notecheck.data import LEXICONS, forget_lexicons, load_lexicons, read_lexicon
 from notecheck.errors import LexiconError
-from notecheck.terms import TermMatcher
+from notecheck.wording.terms import TermMatcher
 
 FILES = sorted(LEXICONS.glob("*.yaml"))
 

@@ -12,10 +12,10 @@ pytest.importorskip("olefile")
 
 from test_html_in import counting_server
 
-from notecheck import emails
 from notecheck.errors import NoteError
 from notecheck.read import read_file
 from notecheck.read.outlook import extract
+from notecheck.text import emails
 
 BODY = (
     "Hi Gavin,\n\nAmy was late twice this week. She told me “I hate mornings”, and I wonder whether you know why that"

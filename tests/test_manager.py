@@ -21,7 +21,7 @@ from notecheck import page, views
 from notecheck.checker import Checker
 from notecheck.data import PAGE
 from notecheck.read import Record
-from notecheck.spotcheck import SpotCheck
+from notecheck.supervision.spotcheck import SpotCheck
 from notecheck.views.spot import taking
 
 pytestmark = pytest.mark.model

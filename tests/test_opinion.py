@@ -3,7 +3,7 @@
 import pytest
 
 from notecheck.component import findings_of
-from notecheck.verdicts import load_model
+from notecheck.statements.verdicts import load_model
 
 pytestmark = pytest.mark.model
 

@@ -9,14 +9,14 @@ from html import unescape
 import pytest
 
 import notecheck.checks  # noqa: F401  (makes the rules known)
-from notecheck.exercise import ask, compare
 from notecheck.explain import explanation, rules
 from notecheck.export import sheet_docx, sheet_pdf
 from notecheck.export.handout import handout, to_html
-from notecheck.gallery import load_gallery, read_pairs
 from notecheck.guidance import Rulebook
 from notecheck.render import pairs, revealed, rule_page
 from notecheck.render.slides import slides
+from notecheck.training.exercise import ask, compare
+from notecheck.training.gallery import load_gallery, read_pairs
 
 OWN = """
 id: own

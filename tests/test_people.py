@@ -1,6 +1,6 @@
 import pytest
 
-from notecheck.people import names, quotations, quoted
+from notecheck.people.whose import names, quotations, quoted
 
 
 @pytest.mark.parametrize(

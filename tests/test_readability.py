@@ -13,7 +13,7 @@ from notecheck.checks import readability
 from notecheck.checks.readability import SPEC, Counts, Settings, formulas
 from notecheck.data import load_lexicons
 from notecheck.findings import Skipped
-from notecheck.syllables import _dictionary, _look_up, syllables
+from notecheck.wording.syllables import _dictionary, _look_up, syllables
 
 PLAIN = (
     "You showed me the room that you and Mum are going to paint. We talked about school and about the new teacher."
@@ -178,7 +178,7 @@ def test_nothing_is_fetched_and_nltk_stays_out():
         def refuse(*args, **kwargs): raise AssertionError("network")
         socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
         from notecheck.checks import readability
-        from notecheck.syllables import syllables
+        from notecheck.wording.syllables import syllables
         readability.formulas()
         assert syllables("visitor") == 3
         import textstat

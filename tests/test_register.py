@@ -3,7 +3,7 @@
 import pytest
 
 from notecheck.data import load_lexicons
-from notecheck.register import Registrar
+from notecheck.people.register import Registrar
 
 pytestmark = pytest.mark.model
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from notecheck.guidance import Rulebook
-from notecheck.results import ENOUGH, HEADS, TABLES, counts, switch_off
-from notecheck.review import Disagreement
-from notecheck.tally import tally
+from notecheck.supervision.results import ENOUGH, HEADS, TABLES, counts, switch_off
+from notecheck.supervision.review import Disagreement
+from notecheck.supervision.tally import tally
 
 NOTES = (
     {"text": "SW rang Mum re: CIN plan. TAF TBC.", "event_date": "2026-03-04"},

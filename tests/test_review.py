@@ -5,7 +5,7 @@ import json
 import pytest
 
 from notecheck.errors import NoteError
-from notecheck.review import Review, Verdict, disagreements, entry_disagreements
+from notecheck.supervision.review import Review, Verdict, disagreements, entry_disagreements
 
 TEXT = "SW visited on 4 March 2026. The LADO and the IRO were told. Dad is a waste of space."
 

@@ -24,7 +24,7 @@ from notecheck.findings import Finding
 from notecheck.read.document import join
 from notecheck.read.docx import extract
 from notecheck.render import render
-from notecheck.sheet import sheet
+from notecheck.supervision.sheet import sheet
 
 CRASHED = (-11, -6, 134, 139)
 """What LibreOffice ends with where it falls over by itself, as it does now and then: once more is enough."""

@@ -7,7 +7,7 @@ import pytest
 
 from notecheck.errors import NoteError
 from notecheck.read import Record
-from notecheck.sample import NONE, allocate, draw, labels
+from notecheck.supervision.sample import NONE, allocate, draw, labels
 
 
 def records(count, **columns):

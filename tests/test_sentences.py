@@ -8,7 +8,7 @@ import spacy
 from spacy.tokens import Doc
 
 import notecheck.checks  # noqa: F401  (registers the component)
-from notecheck.sentences import starts, trimmed
+from notecheck.text.sentences import starts, trimmed
 
 
 def cut(marked):

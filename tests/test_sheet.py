@@ -8,10 +8,10 @@ from itertools import pairwise
 import pytest
 
 from notecheck.errors import NoteError
-from notecheck.gallery import load_gallery
 from notecheck.ignoring import ignore_place, ignore_word
-from notecheck.review import Review, Verdict
-from notecheck.sheet import END, Bullets, Heading, Marked, Paragraph, Places, Table, lines, sheet, together
+from notecheck.supervision.review import Review, Verdict
+from notecheck.supervision.sheet import END, Bullets, Heading, Marked, Paragraph, Places, Table, lines, sheet, together
+from notecheck.training.gallery import load_gallery
 
 pytestmark = pytest.mark.model
 

@@ -3,7 +3,7 @@
 import pytest
 
 from notecheck.data import load_lexicons
-from notecheck.sneers import Sneers
+from notecheck.statements.sneers import Sneers
 
 pytestmark = pytest.mark.model
 

@@ -11,8 +11,8 @@ from notecheck.errors import NoteError
 from notecheck.mapping import ColumnMap, guess, type_values
 from notecheck.read import Record, read_file
 from notecheck.record_types import guess_types
-from notecheck.review import Review, Verdict
-from notecheck.spotcheck import MOST, Draw, SpotCheck, make_ready, read_saved
+from notecheck.supervision.review import Review, Verdict
+from notecheck.supervision.spotcheck import MOST, Draw, SpotCheck, make_ready, read_saved
 
 TEXTS = ("SW rang Mum re: CIN plan.", "I saw you at home today, Amy.", "Mum presented as low in mood.", "Dad is lazy.")
 

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from notecheck.data import STATEMENTS
 from notecheck.errors import PipelineError
-from notecheck.statements import ARRAYS, KINDS, NAMES, load_model, posterior, statements_of
+from notecheck.statements.kinds import ARRAYS, KINDS, NAMES, load_model, posterior, statements_of
 
 pytestmark = pytest.mark.model
 

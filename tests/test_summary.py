@@ -18,7 +18,7 @@ from notecheck.audit.summary import SHOWN, summarise
 from notecheck.audit.summary_files import write_summary
 from notecheck.errors import NoteError, SettingsError
 from notecheck.render import html
-from notecheck.tally import tally
+from notecheck.supervision.tally import tally
 
 NOTES = [
     {"id": "A-1", "text": "SW visited on 4 March 2026. Dad is a waste of space. The LADO and the IRO were told.",

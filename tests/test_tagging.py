@@ -8,7 +8,7 @@ import spacy
 from spacy.pipeline import AttributeRuler
 
 from notecheck.pipeline import build, load_model
-from notecheck.tagging import SetLemmatizer, TableRuler, take_over
+from notecheck.text.tagging import SetLemmatizer, TableRuler, take_over
 
 pytestmark = pytest.mark.model
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from notecheck.errors import NoteError
-from notecheck.tally import Counting, check_group, tally
+from notecheck.supervision.tally import Counting, check_group, tally
 
 NOTES = [
     {

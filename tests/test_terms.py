@@ -2,7 +2,7 @@ import pytest
 
 from notecheck.data import TermEntry
 from notecheck.errors import LexiconError
-from notecheck.terms import TermMatcher
+from notecheck.wording.terms import TermMatcher
 
 pytestmark = pytest.mark.model
 

@@ -5,11 +5,11 @@ import spacy
 
 from notecheck.checks.timeliness import measure
 from notecheck.component import NoSettings
-from notecheck.contact_day import ContactDay
 from notecheck.data import load_lexicons
 from notecheck.findings import Skipped
 from notecheck.guidance import Rulebook, guidance_names, load_guidance
 from notecheck.note import Note
+from notecheck.times.contact_day import ContactDay
 
 NLP = spacy.blank("en")
 

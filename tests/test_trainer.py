@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from notecheck import page
 from notecheck.explain import rules
-from notecheck.gallery import TEMPLATE, load_gallery
+from notecheck.training.gallery import TEMPLATE, load_gallery
 from notecheck.views import trainer
 
 VIEW = str(Path(trainer.__file__))

@@ -3,7 +3,7 @@
 import pytest
 
 from notecheck.data import load_lexicons
-from notecheck.traits import Traits
+from notecheck.statements.traits import Traits
 
 pytestmark = pytest.mark.model
 

@@ -4,7 +4,7 @@ import pytest
 from spacy.tokens import Doc
 
 from notecheck.note import Note
-from notecheck.who import who_of
+from notecheck.people.who import who_of
 
 pytestmark = pytest.mark.model
 

@@ -19,7 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Token
 
 import notecheck.checks  # noqa: F401  (registers the components)
-from notecheck.sentences import trimmed
+from notecheck.text.sentences import trimmed
 
 HERE: Final = Path(__file__).parent
 CORPUS: Final = HERE.parent / "corpus"

@@ -20,7 +20,7 @@ from sklearn.metrics import f1_score, precision_recall_fscore_support
 from sklearn.naive_bayes import ComplementNB
 from statements import CORPUS, SEED, TRAIN, Annotated, Vocabulary, fit, folds, read, vocabulary
 
-from notecheck.statements import KINDS, load_model
+from notecheck.statements.kinds import KINDS, load_model
 
 _BINS: Final = ((0.0, 0.5), (0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01))
 _COMMON: Final = 10

@@ -27,14 +27,14 @@ from sklearn.linear_model import LogisticRegression
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck import pipeline, verdicts
-from notecheck.columns import columns
+from notecheck import pipeline
 from notecheck.component import REGISTRY, findings_of
 from notecheck.data import load_lexicons
 from notecheck.evaluate import Tally, compare
 from notecheck.note import Note
-from notecheck.statements import KINDS
-from notecheck.verdicts import ARRAYS, NAMES, OPINION, Lists, Model, Part, Passage, judge, numbers_of
+from notecheck.statements.kinds import KINDS, verdicts
+from notecheck.statements.verdicts import ARRAYS, NAMES, OPINION, Lists, Model, Part, Passage, judge, numbers_of
+from notecheck.text.columns import columns
 
 HERE: Final = Path(__file__).parent
 CORPUS: Final = HERE.parent / "corpus"

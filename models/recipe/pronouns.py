@@ -1,4 +1,4 @@
-"""Measures whom `notecheck.pronouns` takes 'he' and 'she' for, and fits its weights anew.
+"""Measures whom `notecheck.people.pronouns` takes 'he' and 'she' for, and fits its weights anew.
 
 Usage: python models/recipe/pronouns.py [--part train] [--fit]
 
@@ -24,11 +24,12 @@ import numpy.typing as npt
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck import pipeline, pronouns
-from notecheck.columns import columns
+from notecheck import pipeline
 from notecheck.guidance import Rulebook
 from notecheck.note import Note
-from notecheck.who import who_of
+from notecheck.people import pronouns
+from notecheck.people.who import who_of
+from notecheck.text.columns import columns
 
 CORPUS: Final = Path(__file__).parent.parent / "corpus"
 PRONOUNS: Final = frozenset(("he", "him", "his", "himself", "she", "her", "hers", "herself"))

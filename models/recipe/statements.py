@@ -24,12 +24,12 @@ from sklearn.svm import LinearSVC
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck import features, pipeline
-from notecheck.columns import columns
+from notecheck import pipeline
 from notecheck.data import load_lexicons
-from notecheck.features import Row
 from notecheck.note import Note
-from notecheck.statements import ARRAYS, KINDS, NAMES, Model, posterior
+from notecheck.statements.features import Row
+from notecheck.statements.kinds import ARRAYS, KINDS, NAMES, Model, features, posterior
+from notecheck.text.columns import columns
 
 HERE: Final = Path(__file__).parent
 CORPUS: Final = HERE.parent / "corpus"

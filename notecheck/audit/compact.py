@@ -21,7 +21,7 @@ from notecheck.audit.outputs import own_id
 from notecheck.audit.rows import is_error
 from notecheck.audit.summary import value_of
 from notecheck.audit.valid import sound
-from notecheck.tally import check_group
+from notecheck.supervision.tally import check_group
 
 Ints = NDArray[np.int64]
 NO_SCORE: Final = -1

@@ -34,7 +34,7 @@ from notecheck.audit.valid import sound
 from notecheck.data import measured
 from notecheck.findings import PARTS
 from notecheck.render import html
-from notecheck.tally import check_group
+from notecheck.supervision.tally import check_group
 
 SHOWN: Final = 40
 """Values of a column that a summary shows."""

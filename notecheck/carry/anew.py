@@ -9,12 +9,13 @@ from typing import Final, NamedTuple, cast
 from spacy.tokens import Doc
 from thinc.types import Ints2d
 
-from notecheck import emails, layout, people
 from notecheck.carry.edit import Edit
 from notecheck.carry.found import BY_LINE, TOKENS
 from notecheck.carry.places import Placed, R, Span, is_within, line_moved, moved
-from notecheck.columns import columns
 from notecheck.memo import text_of
+from notecheck.people import whose
+from notecheck.text import emails, layout
+from notecheck.text.columns import columns
 
 NEAR: Final = 4
 """Sentences to either side of a place that may bear on what is found there."""
@@ -104,7 +105,7 @@ def _cut(doc: Doc, first: int, last: int) -> Doc:
     piece.from_array(list(_READ), cast(Ints2d, doc.to_array(list(_READ))[first:last]))
     _hand_data(doc, piece, first, last)
     _hand_layout(doc, piece, columns(doc).start[first])
-    people.quoted.known_to_be(piece, people.quoted(doc)[first:last])
+    whose.quoted.known_to_be(piece, whose.quoted(doc)[first:last])
     return piece
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, repeat
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from notecheck import emails, layout
 from notecheck.carry.edit import Edit
 from notecheck.carry.found import TOKENS, WHOLE, told_of
 from notecheck.carry.places import R, Span, line_moved, moved
-from notecheck.columns import columns
-from notecheck.layout import Line
+from notecheck.text import emails, layout
+from notecheck.text.columns import columns
+from notecheck.text.layout import Line
 
 By = Literal["parse", "who", "statements"]
 """What a look reads: the text and its parse; who is who besides; what kind each sentence is besides."""

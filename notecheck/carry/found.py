@@ -9,12 +9,12 @@ from typing import Any, Final
 
 from spacy.tokens import Doc
 
-from notecheck import emails, layout
-from notecheck.columns import columns
-from notecheck.emails import Block
-from notecheck.layout import Line
 from notecheck.memo import once_per_doc
 from notecheck.note import Note, note_of
+from notecheck.text import emails, layout
+from notecheck.text.columns import columns
+from notecheck.text.emails import Block
+from notecheck.text.layout import Line
 
 WHOLE: Final = ("child_gender", "infant", "spoken_to", "child_known")  # of `Who`: what holds for all of a note
 TOKENS: Final = ("kind", "gender", "quoted")  # of `Who`: a value for each token

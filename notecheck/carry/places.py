@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Protocol, TypeAlias, TypeVar, cast
 
-from notecheck.layout import Line
+from notecheck.text.layout import Line
 
 
 class Placed(Protocol):

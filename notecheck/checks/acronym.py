@@ -4,8 +4,9 @@ Why it matters: the child who reads the record in twenty years, and a parent who
 'ICPC' or 'strat mtg' stood for in one council. Said in full once, the short form may be used from there on.
 
 Left alone: what everybody knows (`everyday` in the lexicon), what is explained at or before its first use (see
-`notecheck/definitions.py`), capitals for emphasis and in headings, names and initials, codes, sizes, postcodes, and in
-quotations whatever no lexicon has. A form of the lexicon is marked in a quotation too: the reader is as lost there.
+`notecheck/wording/definitions.py`), capitals for emphasis and in headings, names and initials, codes, sizes, postcodes,
+and in quotations whatever no lexicon has. A form of the lexicon is marked in a quotation too: the reader is as lost
+there.
 
 Known misses: an unknown form of two letters without a word such as 'panel' after it reads as initials; an unknown form
 in small letters is not seen; nor is a form that is an English word, among other capitals ('MASH ENQUIRY').
@@ -25,17 +26,18 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck import emails, people
 from notecheck.carry.looks import by_place
 from notecheck.component import Example, NoSettings, check
 from notecheck.data import AcronymEntry, Lexicons, Meaning
-from notecheck.definitions import Sense, explained, sense
 from notecheck.findings import Finding, Rule, Strength
-from notecheck.meanings import offer, ordered, spells
 from notecheck.memo import text_of
 from notecheck.note import note_of
-from notecheck.short_forms import PART, Candidate, Forms, candidates
-from notecheck.terms import TermMatcher
+from notecheck.people import whose
+from notecheck.text import emails
+from notecheck.wording.definitions import Sense, explained, sense
+from notecheck.wording.meanings import offer, ordered, spells
+from notecheck.wording.short_forms import PART, Candidate, Forms, candidates
+from notecheck.wording.terms import TermMatcher
 
 RULE: Final = Rule(
     name="acronym",
@@ -223,14 +225,14 @@ class Place:
         self.doc = doc
         self.text = text_of(doc)
         self.prepared = prepared
-        self.names = people.names(doc)
+        self.names = whose.names(doc)
         self.child = _initials(note.child.name, *note.child.known_as, *note.other_children)
         self.given = self.child | _initials(note.author.name)
         self.met = _met(self.text, prepared)
         self.surname = next(iter((note.author.name or "").lower().split()[::-1]), None)
         self.role = note.author.role or ""
-        self._quoted = people.quoted(doc)
-        self._starts = people.token_starts(doc) if any(self._quoted) else []
+        self._quoted = whose.quoted(doc)
+        self._starts = whose.token_starts(doc) if any(self._quoted) else []
         self._frames = [(block.start, block.end) for block in emails.of(doc) if block.kind != "body"]
         self._guarded: dict[str, set[int]] | None = None
         self._names_met: frozenset[str] | None = None

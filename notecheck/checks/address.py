@@ -26,15 +26,15 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck import emails, layout
-from notecheck.columns import Columns, columns
 from notecheck.component import Example, NoSettings, check
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule, Skipped
-from notecheck.layout import Line
 from notecheck.memo import text_of
 from notecheck.note import asked_of, note_of
-from notecheck.who import Who, who_of
+from notecheck.people.who import Who, who_of
+from notecheck.text import emails, layout
+from notecheck.text.columns import Columns, columns
+from notecheck.text.layout import Line
 
 RULES: Final = (
     Rule(

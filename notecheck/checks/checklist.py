@@ -8,7 +8,8 @@ It marks nothing: a point that is missing has no place in the text. Which points
 its reason, the writer's own too (`not_applicable` of the note), which is shown and never judged; what no text can
 show is 'cannot tell' and counts neither way.
 
-Known misses: those of `notecheck/evidence.py`. That a point is given does not say that it is true, or enough.
+Known misses: those of `notecheck/checklists/evidence.py`. That a point is given does not say that it is true, or
+enough.
 
 Source: corpus/GUIDE.md, `checklist`; Swindon 7.5, 4.2, 8.3; Trafford 5b, 5c, 6; Sussex 5 and 8; Sutton.
 """
@@ -22,9 +23,9 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from notecheck.checklists.evidence import Found, Items
 from notecheck.component import Example, NoSettings, check
 from notecheck.data import Lexicons
-from notecheck.evidence import Found, Items
 from notecheck.findings import Rule
 from notecheck.note import asked_of, note_of
 

@@ -23,14 +23,14 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck import emails, layout
-from notecheck.columns import Columns, columns
 from notecheck.component import Example, check
 from notecheck.data import Frozen, Lexicons
 from notecheck.findings import Finding, Rule, Skipped
 from notecheck.memo import once_per_doc, text_of
 from notecheck.note import note_of
-from notecheck.who import who_of
+from notecheck.people.who import who_of
+from notecheck.text import emails, layout
+from notecheck.text.columns import Columns, columns
 
 RULES: Final = (
     Rule(

@@ -25,17 +25,18 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck import people, prose
 from notecheck.component import Example, NoSettings, check
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule
-from notecheck.inflect import Inflector, with_case
 from notecheck.memo import text_of
+from notecheck.people import whose
 from notecheck.slips import run_ons, verb_forms
 from notecheck.slips.asked import Asked
 from notecheck.slips.missing import taken
 from notecheck.slips.reading import VERBS, Lists, Reading, Slip, reading_of
 from notecheck.slips.word_pairs import read_rows
+from notecheck.wording import prose
+from notecheck.wording.inflect import Inflector, with_case
 
 CONFUSABLE: Final = Rule(
     name="confusable",
@@ -146,7 +147,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     sentences = prose.sentences(doc)
     if not sentences:
         return
-    r, quoted = reading_of(doc), people.quoted(doc)
+    r, quoted = reading_of(doc), whose.quoted(doc)
     for sentence in sentences:
         found = [
             slip

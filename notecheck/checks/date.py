@@ -31,14 +31,15 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck import dates, layout
-from notecheck.columns import columns
 from notecheck.component import Example, NoSettings, check
 from notecheck.data import Lexicons
-from notecheck.dates import Point
 from notecheck.findings import Finding, Rule
 from notecheck.memo import text_of
 from notecheck.note import Note, asked_of, note_of
+from notecheck.text import layout
+from notecheck.text.columns import columns
+from notecheck.times import dates
+from notecheck.times.dates import Point
 
 RULES: Final = (
     Rule(

@@ -3,11 +3,11 @@
 Why it matters: what nobody is named for is what nobody does. The child, a parent or the next worker can ask neither
 who decided nor who was to act.
 
-Marked are, in sentences that look like a decision (`notecheck/statements.py`): passives still to come ('to be chased',
-'will be kept', 'is being booked'), tasks ('needs doing', 'referral needed'), bare orders ('Chase CAMHS', 'To raise with
-Mum'), what nobody in particular is to do ('somebody to ring'), things that are to happen by themselves ('life story
-work to start'), tasks without a verb ('parenting assessment?'); and the decisions themselves ('it was agreed', 'it was
-thought best', 'was floated'). An action with its who and its day is a strength.
+Marked are, in sentences that look like a decision (`notecheck/statements/kinds.py`): passives still to come ('to be
+chased', 'will be kept', 'is being booked'), tasks ('needs doing', 'referral needed'), bare orders ('Chase CAMHS', 'To
+raise with Mum'), what nobody in particular is to do ('somebody to ring'), things that are to happen by themselves
+('life story work to start'), tasks without a verb ('parenting assessment?'); and the decisions themselves ('it was
+agreed', 'it was thought best', 'was floated'). An action with its who and its day is a strength.
 
 Left alone: an owner before or after in the line, in a cell, in a label or in the line that leads the list; 'by'
 somebody; the writer's own subject-less 'Will refer' and 'Recommend …' above their name; what is agreed by, or in the
@@ -31,16 +31,18 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck import dates, emails, layout, people
-from notecheck.columns import columns
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule, Strength
 from notecheck.memo import text_of
 from notecheck.note import note_of
-from notecheck.statements import Statement
-from notecheck.tasks import Line, Task, Words, read
-from notecheck.who import who_of
+from notecheck.people import whose
+from notecheck.people.who import who_of
+from notecheck.statements.kinds import Statement
+from notecheck.statements.tasks import Line, Task, Words, read
+from notecheck.text import emails, layout
+from notecheck.text.columns import columns
+from notecheck.times import dates
 
 DECISION_OWNER: Final = Rule(
     name="decision-owner",
@@ -162,7 +164,7 @@ def find(doc: Doc, words: Words, settings: NoSettings) -> Iterator[Finding | Str
 
 
 def _unowned(doc: Doc, line: Line, tasks: Sequence[Task]) -> Iterator[Finding]:
-    c, quoted, first = line.c, people.quoted(doc), line.first
+    c, quoted, first = line.c, whose.quoted(doc), line.first
     if layout.line_at(layout.of(doc), c.start[first]).kind == "heading" or emails.pasted(doc)[first]:
         return
     owners, taken = _Owners(doc, line), 0
@@ -205,7 +207,7 @@ def _message(kind: str, words: str) -> str:
 
 def _owned(doc: Doc, statement: Statement) -> Iterator[Strength]:
     """'I will ring Dad on 4 May': who, and on what day."""
-    c, kinds, quoted = columns(doc), who_of(doc).kind, people.quoted(doc)
+    c, kinds, quoted = columns(doc), who_of(doc).kind, whose.quoted(doc)
     for i in range(statement.start + 1, min(statement.end, statement.start + _NEAR)):
         acts = c.lower[i] in ("will", "'ll", "’ll") or (c.lower[i] == "to" and c.tag[min(i + 1, len(c) - 1)] == "VB")
         if not acts or kinds[i - 1] not in _KNOWN or quoted[i]:

@@ -6,7 +6,7 @@ job titles and legal wording. What the email said, by whom and when, in a senten
 Left alone: the email's own words (they are evidence), the note's own form fields ('From: 10am To: 11am') and the
 signature of the note's author.
 
-Known misses: an email pasted without header, disclaimer and contact details; see `notecheck/emails.py`.
+Known misses: an email pasted without header, disclaimer and contact details; see `notecheck/text/emails.py`.
 
 Source: corpus/GUIDE.md, category `email`; Sussex ICS recording guidance 1.2.5 (summarise, do not paste).
 """
@@ -19,10 +19,10 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck import emails
 from notecheck.component import Example, NoSettings, check
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule
+from notecheck.text import emails
 
 RULES: Final = (
     Rule(

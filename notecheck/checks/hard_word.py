@@ -28,16 +28,17 @@ from pydantic import Field
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from notecheck import people, prose
 from notecheck.component import Example, check, mark
 from notecheck.data import Frozen, Lexicons, TermEntry
-from notecheck.explanations import explanation
 from notecheck.findings import Finding, Rule
-from notecheck.inflect import Form, Inflector, choose, with_case
 from notecheck.memo import text_of
 from notecheck.note import note_of
-from notecheck.syllables import syllables
-from notecheck.terms import TermMatcher
+from notecheck.people import whose
+from notecheck.wording import prose
+from notecheck.wording.explanations import explanation
+from notecheck.wording.inflect import Form, Inflector, choose, with_case
+from notecheck.wording.syllables import syllables
+from notecheck.wording.terms import TermMatcher
 
 HARD: Final = Rule(
     name="hard-word",
@@ -137,7 +138,7 @@ def find(doc: Doc, prepared: Prepared, settings: Settings) -> Iterator[Finding]:
     """Mark the first use of each hard word that the note does not explain."""
     sentences = prose.sentences(doc)
     age = note_of(doc).child.age
-    quoted = people.quoted(doc)
+    quoted = whose.quoted(doc)
     seen: set[str] = set()
     text: str | None = None
     for span, entry in sorted(_candidates(doc, sentences, prepared, settings, age), key=lambda pair: pair[0].start):

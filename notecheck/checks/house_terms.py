@@ -19,8 +19,8 @@ from spacy.tokens import Doc
 from notecheck.component import REGISTRY, Example, NoSettings, check
 from notecheck.data import Lexicons, TermEntry
 from notecheck.findings import Finding
-from notecheck.people import quoted
-from notecheck.terms import TermMatcher
+from notecheck.people.whose import quoted
+from notecheck.wording.terms import TermMatcher
 
 EXAMPLES = (Example("I saw you and Mum at home.", ()),)
 

@@ -25,15 +25,16 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from notecheck import emails, people
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons, TermEntry
-from notecheck.explanations import explanation
 from notecheck.findings import Finding, Rule, Strength
-from notecheck.inflect import Inflector, choose, form_of, with_case
 from notecheck.memo import text_of
 from notecheck.note import note_of
-from notecheck.terms import Match, TermMatcher
+from notecheck.people import whose
+from notecheck.text import emails
+from notecheck.wording.explanations import explanation
+from notecheck.wording.inflect import Inflector, choose, form_of, with_case
+from notecheck.wording.terms import Match, TermMatcher
 
 JARGON: Final = Rule(
     name="jargon",
@@ -154,7 +155,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     explained = _explained(doc, text, matches, prepared.entries)
     for start, end in sorted(set(explained.values())):
         yield Strength(start, end, "word-explained", rule=JARGON.name)
-    quoted, pasted, role = people.quoted(doc), emails.pasted(doc), _own_role(doc)
+    quoted, pasted, role = whose.quoted(doc), emails.pasted(doc), _own_role(doc)
     form = note_of(doc).doc_type == "referral"
     marked: set[tuple[int, str]] = set()
     for match in matches:
@@ -177,7 +178,7 @@ def _is_ringing(span: Span, prepared: Prepared) -> bool:
     before = doc[i - 1].lower_ if i and not span[0].is_sent_start else ""
     if before in _FAMILY_TIME:
         return False
-    family = prepared.kin | people.names(doc) | _THEM
+    family = prepared.kin | whose.names(doc) | _THEM
     if before in _HOW_MUCH and any(token.lower_ in family for token in doc[max(0, i - _NEAR) : i]):
         return False
     ahead = takewhile(lambda token: not token.is_sent_start, doc[i + 1 : i + 2 + _NEAR])

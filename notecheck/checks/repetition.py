@@ -26,11 +26,12 @@ from pydantic import Field
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck import emails, layout, people
 from notecheck.component import Example, check
 from notecheck.data import Frozen, Lexicons
 from notecheck.findings import Finding, Rule
 from notecheck.memo import text_of
+from notecheck.people import whose
+from notecheck.text import emails, layout
 
 REPETITION: Final = Rule(
     name="repetition",
@@ -98,7 +99,7 @@ def find(doc: Doc, prepared: None, settings: Settings) -> Iterator[Finding]:  # 
     ends = _sentence_ends(doc, words)
     quoted: list[bool] | None = None
     for first, again, length in _repeats([word.key for word in words], ends, settings):
-        quoted = people.quoted(doc) if quoted is None else quoted
+        quoted = whose.quoted(doc) if quoted is None else quoted
         passage = words[again : again + length]
         if 2 * sum(quoted[word.at] for word in passage) <= length:
             yield Finding(

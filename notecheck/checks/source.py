@@ -25,13 +25,14 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck import emails, layout, people
-from notecheck.columns import Columns, columns
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule, Strength
-from notecheck.terms import TermMatcher
-from notecheck.who import who_of
+from notecheck.people import whose
+from notecheck.people.who import who_of
+from notecheck.text import emails, layout
+from notecheck.text.columns import Columns, columns
+from notecheck.wording.terms import TermMatcher
 
 SOURCE: Final = Rule(
     name="source",
@@ -220,7 +221,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
 
 
 def _findings(doc: Doc, reader: _Reader, spans: Mapping[tuple[int, int], str | None]) -> Iterator[Finding]:
-    quoted, pasted, lines, kinds = people.quoted(doc), emails.pasted(doc), layout.of(doc), who_of(doc).kind
+    quoted, pasted, lines, kinds = whose.quoted(doc), emails.pasted(doc), layout.of(doc), who_of(doc).kind
     taken = 0
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start < taken or quoted[start] or pasted[start]:
@@ -242,7 +243,7 @@ def _message(words: str) -> str:
 
 def _strengths(doc: Doc, reader: _Reader) -> Iterator[Strength]:
     """'Mr Hayes, your head of year, told me': name and role beside the verb of saying."""
-    c, kinds, quoted, found = reader.c, who_of(doc).kind, people.quoted(doc), 0
+    c, kinds, quoted, found = reader.c, who_of(doc).kind, whose.quoted(doc), 0
     for i in reader.told:
         first = reader.named_with_role(kinds, i)
         if first is not None and not quoted[i] and found < _MOST:

@@ -33,14 +33,16 @@ from typing import Final, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from notecheck import emails, layout, people, prose
 from notecheck.carry.looks import by_place
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons, TermEntry
 from notecheck.findings import Finding, Rule
 from notecheck.memo import text_of
 from notecheck.note import Note, note_of
-from notecheck.terms import TermMatcher
+from notecheck.people import whose
+from notecheck.text import emails, layout
+from notecheck.wording import prose
+from notecheck.wording.terms import TermMatcher
 
 THIRD_PARTY: Final = Rule(
     name="third-party",
@@ -141,7 +143,7 @@ def _near(doc: Doc, prepared: Prepared) -> Iterator[Finding]:
     yield from _contacts(text, doc, prepared)
     yield from _children(text, doc, prepared)
     yield from _pupils(text, doc, prepared)
-    quoted = people.quoted(doc)
+    quoted = whose.quoted(doc)
     for match in prepared.match(doc):
         if not quoted[match.start]:
             span = doc[match.start : match.end]
@@ -294,12 +296,12 @@ def _families(text: str, doc: Doc, prepared: Prepared) -> Iterator[Finding]:
     for found in _FAMILY.finditer(text):
         span = doc.char_span(*found.span(), alignment_mode="expand")
         name = found[1].lower()
-        if span is None or name in prepared.no_surname or name in people.names(doc) or _is_part(span):
+        if span is None or name in prepared.no_surname or name in whose.names(doc) or _is_part(span):
             continue
         named = _named(text) if named is None else named
         line = layout.line_at(layout.of(doc), found.start())
         first, last = named.get(name.removesuffix("s"), (line.start, line.start))
-        if line.start <= first and last <= line.end and not people.quoted(doc)[span.start]:
+        if line.start <= first and last <= line.end and not whose.quoted(doc)[span.start]:
             yield _finding(found.span(), "Another family is named here", _OTHERS, "suggestion")
 
 
@@ -322,11 +324,11 @@ def _children(text: str, doc: Doc, prepared: Prepared) -> Iterator[Finding]:
     if not _AGED.search(text):
         return
     for found in _CHILD.finditer(text):
-        age, known = _age(found, note_of(doc)), people.names(doc)
+        age, known = _age(found, note_of(doc)), whose.names(doc)
         if (age is not None and age >= _ADULT) or found[1].lower() in known or found[2].lower() in known:
             continue
         span = doc.char_span(*found.span(), alignment_mode="expand")
-        if span is None or not _is_running(doc, found.start()) or people.quoted(doc)[span.start]:
+        if span is None or not _is_running(doc, found.start()) or whose.quoted(doc)[span.start]:
             continue
         beside = prose.around(doc, span.start, span.end, _BESIDE)
         if not any(token.lower_ in prepared.kin for token in beside):
@@ -347,11 +349,11 @@ def _pupils(text: str, doc: Doc, prepared: Prepared) -> Iterator[Finding]:
         return
     for found in _PUPIL.finditer(text):
         parts = f"{found[1]}{found[2]}".lower().split()
-        if not people.names(doc).isdisjoint(parts) or _TITLE.search(text, 0, found.start()):
+        if not whose.names(doc).isdisjoint(parts) or _TITLE.search(text, 0, found.start()):
             continue
         end = found.end(2)
         span = doc.char_span(found.start(), end, alignment_mode="expand")
-        if span is None or not _is_running(doc, found.start()) or people.quoted(doc)[span.start]:
+        if span is None or not _is_running(doc, found.start()) or whose.quoted(doc)[span.start]:
             continue
         words = {token.lower_ for token in prose.around(doc, span.start, span.end, _BESIDE)}
         beside = {token.lower_ for token in prose.around(doc, span.start, span.end, _CLOSE)}

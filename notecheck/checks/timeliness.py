@@ -3,8 +3,8 @@
 Why it matters: what is written up a week later is written from memory, and until it is there, whoever picks up the
 case at night does not know. A measure, not a mark: nothing in the text is pointed at.
 
-The guidance gives the deadlines for each kind of record as data (`notecheck/deadlines.py`): '3 working days after the
-visit', '1 working day before the conference'. `event_date` is read as the event that the row counts from and the
+The guidance gives the deadlines for each kind of record as data (`notecheck/times/deadlines.py`): '3 working days after
+the visit', '1 working day before the conference'. `event_date` is read as the event that the row counts from and the
 report says so; where several rows hold, each is given and the one that falls due first decides. A record in time meets
 the standard in full, and each day late (or working day, as the row counts) costs a fifth of it.
 
@@ -29,11 +29,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from notecheck.component import Example, NoSettings, check
-from notecheck.contact_day import ContactDay
 from notecheck.data import Lexicons
-from notecheck.deadlines import Deadline, amount, due, late, precedes
 from notecheck.findings import Rule, Skipped
 from notecheck.note import asked_of, note_of
+from notecheck.times.contact_day import ContactDay
+from notecheck.times.deadlines import Deadline, amount, due, late, precedes
 
 RULES: Final = (
     Rule(

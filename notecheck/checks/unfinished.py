@@ -23,16 +23,16 @@ from typing import Final, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck import emails, layout
 from notecheck.carry.looks import by_place
 from notecheck.component import Example, NoSettings, check
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule
-from notecheck.layout import Line
 from notecheck.memo import text_of
 from notecheck.note import Note, note_of
-from notecheck.people import quotations
-from notecheck.placeholders import STILL_TO_COME, placeholders
+from notecheck.people.whose import quotations
+from notecheck.text import emails, layout
+from notecheck.text.layout import Line
+from notecheck.text.placeholders import STILL_TO_COME, placeholders
 
 RULES: Final = (
     Rule(

@@ -5,8 +5,8 @@ parent nor a manager can tell whether 'be a better parent' was done. A day, a nu
 could see can be checked.
 
 Most such words are harmless in a story ('you soon fell asleep'), so they are marked only where the text looks
-ahead (`notecheck/ahead.py`). Left alone: quotations, pasted emails, headings, what somebody reports ('Mr Sugden
-told me that he regularly rings'), a frequency with a number or a day beside it ('regularly, every Tuesday'),
+ahead (`notecheck/statements/ahead.py`). Left alone: quotations, pasted emails, headings, what somebody reports ('Mr
+Sugden told me that he regularly rings'), a frequency with a number or a day beside it ('regularly, every Tuesday'),
 'ongoing' as a description ('an ongoing police investigation'), the name of a contingency ('If it does not work:'), and
 what the child may choose ('you can go to Mrs Vale when you want to').
 
@@ -29,14 +29,15 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from notecheck import emails, layout, people
-from notecheck.ahead import Words, closes, is_bound, is_measure, looks_ahead, sentence, words_of
-from notecheck.columns import columns
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons, TermEntry
 from notecheck.findings import Finding, Rule
 from notecheck.memo import text_of
-from notecheck.terms import Match, TermMatcher, View, view
+from notecheck.people import whose
+from notecheck.statements.ahead import Words, closes, is_bound, is_measure, looks_ahead, sentence, words_of
+from notecheck.text import emails, layout
+from notecheck.text.columns import columns
+from notecheck.wording.terms import Match, TermMatcher, View, view
 
 RULES: Final = (
     Rule(
@@ -204,7 +205,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     spans = sorted(_spans(doc, prepared), key=lambda found: (found[0], -found[1], found[2] is None))
     if not spans:
         return
-    quoted, pasted, lines = people.quoted(doc), emails.pasted(doc), layout.of(doc)
+    quoted, pasted, lines = whose.quoted(doc), emails.pasted(doc), layout.of(doc)
     tellings = _tellings(doc, prepared.says)
     taken = 0
     waiting: tuple[int, int, TermEntry | None] | None = None

@@ -16,7 +16,7 @@ supervision, a management decision, a referral, a court statement and a chronolo
 nothing is said of them unless a standard of the guidance names that document (Trafford 6: chronologies; Swindon 2.14:
 referrals).
 
-Known misses: see `notecheck/voice_evidence.py` and `notecheck/voice_means.py`.
+Known misses: see `notecheck/voice/evidence.py` and `notecheck/voice/means.py`.
 
 Source: corpus/GUIDE.md, The whole note; Leicestershire 2020, Child at the centre; Trafford v4 2019, 4, 5b and 5d;
 Swindon 2020, 3.5, 7.1 and 7.4.
@@ -36,9 +36,9 @@ from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule, Skipped, Strength
 from notecheck.memo import once_per_doc, text_of
 from notecheck.note import asked_of, note_of
-from notecheck.voice_evidence import Evidence, Part, Reader, Words
-from notecheck.voice_means import Means
-from notecheck.who import who_of
+from notecheck.people.who import who_of
+from notecheck.voice.evidence import Evidence, Part, Reader, Words
+from notecheck.voice.means import Means
 
 VOICE: Final = Rule(
     name="voice",

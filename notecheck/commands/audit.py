@@ -110,7 +110,7 @@ def audit(
             from notecheck.audit.outputs import Rows
             from notecheck.audit.run import Wanted
             from notecheck.audit.run import audit as run
-            from notecheck.tally import check_group
+            from notecheck.supervision.tally import check_group
 
         for column in by or ():
             check_group(column)

@@ -98,7 +98,7 @@ def _docx(each: Checked, tracked: bool, voice: bool) -> bytes:
 def _pdf(several: Iterable[Checked]) -> bytes:
     from notecheck.export import sheet_pdf
     from notecheck.render.whole import called
-    from notecheck.sheet import sheet
+    from notecheck.supervision.sheet import sheet
 
     named = ((called(each.name, each.report), each.report) for each in several)
     return sheet_pdf.write([sheet(report, name=name, with_text=True) for name, report in named])

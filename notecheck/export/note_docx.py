@@ -28,7 +28,7 @@ from notecheck.export.word_marks import Change, Marker, Stretch
 from notecheck.render import html, whole
 from notecheck.render.marks import runs
 from notecheck.report import Report
-from notecheck.sheet import lines
+from notecheck.supervision.sheet import lines
 
 MIME: Final = word.MIME
 

@@ -14,7 +14,7 @@ from notecheck.findings import PARTS, Finding
 from notecheck.ignoring import Ignored
 from notecheck.render import html, whole
 from notecheck.report import Report
-from notecheck.sheet import END, Places
+from notecheck.supervision.sheet import END, Places
 
 __all__ = ["MIME", "write"]
 

@@ -17,9 +17,9 @@ from notecheck.guidance import Standard, guidance_names, load_guidance
 from notecheck.ignoring import Ignored
 from notecheck.render import html, whole
 from notecheck.report import Report
-from notecheck.review import Disagreement, Review, Reviewed, disagreements, entry_disagreements
-from notecheck.sheet import AGREES, END, Places
-from notecheck.tally import Row, tally
+from notecheck.supervision.review import Disagreement, Review, Reviewed, disagreements, entry_disagreements
+from notecheck.supervision.sheet import AGREES, END, Places
+from notecheck.supervision.tally import Row, tally
 
 __all__ = ["MIME", "write"]
 

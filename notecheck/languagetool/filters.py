@@ -17,12 +17,13 @@ from typing import Final, Literal, NamedTuple
 
 from spacy.tokens import Doc
 
-from notecheck import emails, layout, people
-from notecheck.columns import Columns, columns
 from notecheck.data import Lexicons
 from notecheck.languagetool.client import Remark
 from notecheck.memo import text_of
-from notecheck.who import Who, who_of
+from notecheck.people import whose
+from notecheck.people.who import Who, who_of
+from notecheck.text import emails, layout
+from notecheck.text.columns import Columns, columns
 
 Family = Literal[
     "misspelt", "american", "name", "i", "sentence", "apostrophe", "doubled", "verb", "agreement", "confused",
@@ -161,7 +162,7 @@ class _Filter:
         self.remarks = remarks
         who = who_of(doc)
         self._quoted = _not_the_writers(doc, who)
-        self._in_fields = people.names(doc)
+        self._in_fields = whose.names(doc)
         self._capitals = Counter(word for word in self.c.text if word[:1].isupper() and not word.isupper())
         self._foreign = self._lines_of_another_language()
         self._unlike = sorted(each.start for each in self.remarks if self._is_unlike(each))
@@ -427,7 +428,7 @@ def with_own_sign(text: str, suggestions: Iterable[str]) -> tuple[str, ...]:
 
 def _not_the_writers(doc: Doc, who: Who) -> list[bool]:
     """For each token, whether it is somebody else's: quoted, a turn of a conversation, a pasted email."""
-    theirs = [quoted or pasted for quoted, pasted in zip(people.quoted(doc), emails.pasted(doc), strict=True)]
+    theirs = [quoted or pasted for quoted, pasted in zip(whose.quoted(doc), emails.pasted(doc), strict=True)]
     for speech in who.speech:
         theirs[speech.start : speech.end] = [True] * (speech.end - speech.start)
     return theirs

@@ -6,8 +6,8 @@ import re
 from datetime import date, datetime, time
 from typing import Final
 
-from notecheck import dates
 from notecheck.errors import NoteError
+from notecheck.times import dates
 
 _CLOCK: Final = re.compile(
     r"[\s,T]*(?:at\s*)?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d)(?::\d\d)?)?\s*(?P<half>[ap]\.?m\.?)?", re.IGNORECASE

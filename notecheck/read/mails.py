@@ -1,7 +1,8 @@
 """What emails have in common, whatever program kept them: a header as people paste it, and a body.
 
 The header stands above the body in the form in which mail programs paste it (`From`, `Sent`, `To`, `Cc`, `Subject`), by
-which `notecheck.emails` knows it: so a record that is an email is looked at like one into which the email was pasted.
+which `notecheck.text.emails` knows it: so a record that is an email is looked at like one into which the email was
+pasted.
 """
 
 from __future__ import annotations

@@ -99,9 +99,7 @@ def body(report: Report, *, key: str = "n", limit: int | None = None) -> str:
     made = sections(report)
     there = {title: f"{key}-{title.split()[0].lower()}" for title in made}
     links = ", ".join(f'<a href="#{place}">{title}</a>' for title, place in there.items())
-    rest = "".join(
-        f'<section><h3 id="{place}">{title}</h3>{made[title]}</section>' for title, place in there.items()
-    )
+    rest = "".join(f'<section><h3 id="{place}">{title}</h3>{made[title]}</section>' for title, place in there.items())
     further = f"<p>Further down: {links}.</p>"
     return f'<div class="nc">{facts(report)}{further}{fragment(report, key=key, limit=limit)}{rest}</div>'
 

@@ -11,9 +11,9 @@ from typing import Final
 
 from notecheck.explain import is_whole, rules
 from notecheck.findings import Finding
-from notecheck.gallery import Pair, Version
 from notecheck.render import html, whole
 from notecheck.report import Report
+from notecheck.training.gallery import Pair, Version
 
 SIDES: Final[Mapping[Version, str]] = {"weak": "Weak version", "strong": "Strong version"}
 """Either version as the reader sees it."""

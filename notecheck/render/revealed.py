@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from notecheck.exercise import Answer, Question
 from notecheck.findings import Finding
 from notecheck.render import html, pairs, whole
+from notecheck.training.exercise import Answer, Question
 
 KINDLY: Final = "notecheck does not mark this. You may still be right."
 """Said of each pick that the rule leaves alone."""

@@ -13,10 +13,10 @@ from typing import Any
 
 from notecheck.explain import is_whole, rules
 from notecheck.findings import Finding
-from notecheck.gallery import Pair, Version
 from notecheck.render import html, pairs
 from notecheck.render.marks import runs
 from notecheck.report import Report
+from notecheck.training.gallery import Pair, Version
 
 Slide = dict[str, Any]
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 from typing import Final
 
-from notecheck.emails import NOT_THE_WRITERS
 from notecheck.explain import is_whole, rules
 from notecheck.findings import Finding, Skipped
 from notecheck.render import whole
 from notecheck.render.regions import is_text
 from notecheck.report import Report
+from notecheck.text.emails import NOT_THE_WRITERS
 
 _COLOURS: Final = {"error": "31", "warning": "33", "suggestion": "36"}
 _BOXES: Final = {"given": "[x]", "not found": "[ ]", "cannot tell": "[?]", "does not apply": "[-]"}

@@ -9,10 +9,10 @@ from typing import Final, NamedTuple
 
 from spacy.tokens import Doc
 
-from notecheck.clauses import Clauses, clauses_of
-from notecheck.columns import Columns, columns
-from notecheck.inflect import Inflector
-from notecheck.people import names
+from notecheck.people.whose import names
+from notecheck.text.clauses import Clauses, clauses_of
+from notecheck.text.columns import Columns, columns
+from notecheck.wording.inflect import Inflector
 
 NOMINATIVE: Final = frozenset(("i", "he", "she", "we", "they"))
 OBJECT: Final = frozenset(("me", "him", "her", "us", "them", "you", "it"))

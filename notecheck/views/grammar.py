@@ -7,9 +7,9 @@ from typing import Any, Final
 import streamlit as st
 
 from notecheck import languagetool
-from notecheck.emails import NOT_THE_WRITERS
 from notecheck.render import html
 from notecheck.report import Report
+from notecheck.text.emails import NOT_THE_WRITERS
 from notecheck.views.components.again import again
 
 CHECK: Final = "grammar"

@@ -17,7 +17,7 @@ from streamlit.delta_generator import DeltaGenerator
 from notecheck import languagetool, page
 from notecheck.guidance import Rulebook
 from notecheck.mapping import ColumnMap
-from notecheck.spotcheck import MOST, Draw, Ready, SpotCheck, make_ready
+from notecheck.supervision.spotcheck import MOST, Draw, Ready, SpotCheck, make_ready
 from notecheck.views import shared
 from notecheck.views.shared import careful, line
 from notecheck.views.spot.opening import draw_columns, draw_problems, draw_records, let_files_go

@@ -11,15 +11,25 @@ import streamlit as st
 
 from notecheck import page
 from notecheck.errors import NotecheckError
-from notecheck.exercise import Progress, ask, practised, say, together
 from notecheck.explain import explanation, rules
 from notecheck.export import handout as handouts
 from notecheck.export import sheet_docx, sheet_pdf
-from notecheck.gallery import AGES, TEMPLATE, Pair, Version, choose, load_gallery, read_pairs, rules_taught, under
 from notecheck.guidance import Rulebook, guidance_names, load_guidance
 from notecheck.render import html, pairs, revealed, rule_page
 from notecheck.render.slides import slides
 from notecheck.report import Report
+from notecheck.training.exercise import Progress, ask, practised, say, together
+from notecheck.training.gallery import (
+    AGES,
+    TEMPLATE,
+    Pair,
+    Version,
+    choose,
+    load_gallery,
+    read_pairs,
+    rules_taught,
+    under,
+)
 from notecheck.views import shared
 from notecheck.views.components.arrive import arrive
 from notecheck.views.components.download import download

@@ -66,7 +66,7 @@ def rich(lines: Iterable[str] = LINES) -> bytes:
 def pdf(lines: Iterable[str] = LINES) -> bytes:
     """A PDF with text."""
     body = "\n\n".join(f'#"{line}"' for line in lines)
-    made = typst.compile(f"#set page(paper: \"a4\")\n{body}".encode())
+    made = typst.compile(f'#set page(paper: "a4")\n{body}'.encode())
     assert isinstance(made, bytes)
     return made
 

@@ -84,12 +84,17 @@ def watch(
     ways = {name: way for each in ("http_proxy", "https_proxy", "all_proxy") for name in (each, each.upper())}
     (folder / "words").write_text(SECRET, encoding="utf-8")
     places = ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
-    env = {name: str(folder) for name in places} | grammar | ways | {
-        "WATCH_WORDS": str(folder / "words"),
-        "WATCH_ANSWER": str(folder / "answer"),
-        "WATCH_DEBUG": "1",
-        "WATCH_SILENCE": "20",
-    }
+    env = (
+        {name: str(folder) for name in places}
+        | grammar
+        | ways
+        | {
+            "WATCH_WORDS": str(folder / "words"),
+            "WATCH_ANSWER": str(folder / "answer"),
+            "WATCH_DEBUG": "1",
+            "WATCH_SILENCE": "20",
+        }
+    )
     with serving(folder, env=env, command=WATCHED) as served:
         yield Watch(folder, served)
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.waiting import settled
-from notecheck.gallery import load_gallery
+from notecheck.training.gallery import load_gallery
 
 FIRST = load_gallery()[0]
 SIZES = [1280, 640, 360]

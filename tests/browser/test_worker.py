@@ -20,8 +20,7 @@ NOTE = (
     "Jo Field, Social Worker"
 )
 EVIL = (
-    "<script>window.ran = 1</script> **bold** <img src=x onerror='window.ran = 1'> "
-    "👩‍👧 re: CIN \u202egnp. Ellie cried."
+    "<script>window.ran = 1</script> **bold** <img src=x onerror='window.ran = 1'> 👩‍👧 re: CIN \u202egnp. Ellie cried."
 )
 SMALL = """() => [...document.querySelectorAll("*")]
   .flatMap((host) => [...(host.shadowRoot?.querySelectorAll("button") ?? [])])

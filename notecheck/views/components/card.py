@@ -12,7 +12,7 @@ from notecheck.explain import is_whole
 from notecheck.findings import Finding
 from notecheck.render import html, whole
 from notecheck.report import Report
-from notecheck.review import Review, Verdict
+from notecheck.supervision.review import Review, Verdict
 
 PAGE: Final = 40
 """Findings that are drawn at a time: each has fields of its own, and a browser grows slow beyond."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from notecheck.exercise import Answer, Question, Unit
 from notecheck.render import html
 from notecheck.render.marks import runs
+from notecheck.training.exercise import Answer, Question, Unit
 from notecheck.views.components.source import declare
 
 FOUND: Final = "You found this"

@@ -14,7 +14,7 @@ import streamlit as st
 from notecheck.export import marked_docx, note_docx, report_xlsx, sheet_pdf
 from notecheck.render import render
 from notecheck.report import Report
-from notecheck.sheet import sheet
+from notecheck.supervision.sheet import sheet
 from notecheck.views.components.download import download
 from notecheck.views.draft.visit import Source, visit
 

@@ -20,7 +20,7 @@ from notecheck.mapping import FIELDS, ColumnMap, guess, type_values
 from notecheck.read import MOST_BYTES, Records, read_file, together
 from notecheck.record_types import fold, guess_types
 from notecheck.render import html
-from notecheck.spotcheck import Ready, read_saved
+from notecheck.supervision.spotcheck import Ready, read_saved
 from notecheck.views.components.download import download
 from notecheck.views.components.table import Row, table
 from notecheck.views.shared import careful, plain

@@ -12,10 +12,10 @@ import streamlit as st
 from notecheck import page
 from notecheck.guidance import Rulebook, Standard
 from notecheck.render import html
-from notecheck.results import ENOUGH, HEADS, MEASURES, TABLES, Count, SwitchOff, counts, switch_off
-from notecheck.review import Disagreement, disagreements, entry_disagreements
-from notecheck.spotcheck import SpotCheck
-from notecheck.tally import Tally, tally
+from notecheck.supervision.results import ENOUGH, HEADS, MEASURES, TABLES, Count, SwitchOff, counts, switch_off
+from notecheck.supervision.review import Disagreement, disagreements, entry_disagreements
+from notecheck.supervision.spotcheck import SpotCheck
+from notecheck.supervision.tally import Tally, tally
 from notecheck.views import grammar
 from notecheck.views.components import card
 from notecheck.views.components.arrive import arrive

@@ -10,9 +10,9 @@ import streamlit as st
 from notecheck.errors import NoteError
 from notecheck.export import sheet_docx, sheet_pdf, workbook
 from notecheck.mapping import ColumnMap
-from notecheck.review import Reviewed
-from notecheck.sheet import Sheet, sheet
-from notecheck.spotcheck import SpotCheck
+from notecheck.supervision.review import Reviewed
+from notecheck.supervision.sheet import Sheet, sheet
+from notecheck.supervision.spotcheck import SpotCheck
 from notecheck.views.components.download import download
 from notecheck.views.spot.opening import as_json
 from notecheck.views.spot.visit import S, kept

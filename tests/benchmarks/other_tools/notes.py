@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from notecheck.gallery import load_gallery
+from notecheck.training.gallery import load_gallery
 
 CORPUS = Path(__file__).parents[3] / "models" / "corpus"
 KEYS = ("id", "text", "doc_type", "child", "other_children", "author", "event_date", "recorded_date")

@@ -1,0 +1,487 @@
+"""Names, job titles and agencies of a note: where each stands, the raw matter of the register of people.
+
+No list of first names is asked: a name is what is written and tagged like one, so that 'Siobhán' and 'Semhar' are read
+like 'Emma'. Job titles are those of lexicons/roles.yaml, the short forms of lexicons/acronyms.yaml whose meaning is a
+job, and whatever ends like a job title ('neonatal nurse'). Every search is bounded, so that a hostile text costs no
+more than another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from spacy.language import Language
+
+from notecheck.data import Lexicons
+from notecheck.text.columns import Columns
+
+Form = Literal["name", "role", "agency"]
+Learnt = Literal["beside", "signature", "title", "described", ""]
+
+ROLE, AGENCY, TITLE, RANK, KIN, FRIEND, PERSON = 1, 2, 4, 8, 16, 32, 64
+DETERMINERS: Final = frozenset(
+    (
+        "the",
+        "a",
+        "an",
+        "your",
+        "his",
+        "her",
+        "their",
+        "my",
+        "our",
+        "its",
+        "another",
+        "new",
+        "old",
+        "own",
+        "former",
+        "previous",
+    )
+)
+JOINTS: Final = frozenset((",", "(", "-", "–", "—", ":", "/", "|"))
+AT: Final = frozenset(("at", "of", "for", "from", "in", "with", "on"))
+WHOSE: Final = frozenset(("your", "his", "her", "their", "my", "our"))
+_STOPS: Final = JOINTS - {"-", "/"} | frozenset((")", ";", ".", "•", "|", "+", "&"))
+LONGEST: Final = 6
+NEAR: Final = 5
+_BELONGS: Final = frozenset(("compound", "amod", "nmod", "punct"))
+_NAMELIKE: Final = frozenset(("PROPN", "NOUN", "ADJ", "VERB", "INTJ", "X"))
+_WHERE: Final = frozenset(("in", "at", "on", "near", "into", "past", "around", "off", "along", "the", "across"))
+_OF_SOMETHING: Final = frozenset(("head", "teacher", "director", "chair", "manager", "lead", "principal"))
+FINITE: Final = frozenset(("VBD", "VBZ", "VBP"))
+LETTERS: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f'’])*\Z")
+PARTS: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f]|['’](?=[^\W\d_]))*")
+
+
+@dataclass(slots=True)
+class Found:
+    """A mention while it is being worked out.
+
+    Attributes:
+        start: first token.
+        end: one past the last.
+        form: by name, by role, by agency.
+        key: what counts as the same person: the full title of a role, the words of a name.
+        plural: several people.
+        title: 'Mrs', 'PC'.
+        rank: the title tells the role.
+        role: index of the role that stands with a name, and of the name that stands with a role; -1 for none.
+        tie: 'family' or 'friend' where kinship stands with it, 'child' with an age.
+        told: how that was learnt.
+        whose: token before a role that says whose it is.
+        agency: first token of an agency that stands with a name.
+        tied: an agency that only says where somebody works.
+    """
+
+    start: int
+    end: int
+    form: Form
+    key: str
+    plural: bool = False
+    title: str = ""
+    rank: bool = False
+    role: int = -1
+    tie: str = ""
+    told: Learnt = ""
+    whose: int = -1
+    agency: int = -1
+    tied: bool = False
+
+
+class Words:
+    """The lists of lexicons/register.yaml, lexicons/kin.yaml and the titles of lexicons/roles.yaml, made ready."""
+
+    def __init__(self, nlp: Language, lexicons: Lexicons) -> None:
+        def named(name: str) -> frozenset[str]:
+            return frozenset(lexicons.words.get(f"register-{name}", ()))
+
+        self.heads, self.places, self.dates = named("heads"), named("places"), named("dates")
+        self.speaks, self.tells, self.persons = named("speaks"), named("tells"), named("persons")
+        self.agencies, self.bodies, self.present = named("agencies"), named("bodies"), named("present")
+        self.titles, self.ranks, self.friends = named("titles"), named("ranks"), named("friends")
+        self.parts, self.staff, self.elsewhere = named("parts"), named("staff"), named("elsewhere")
+        self.surnames, self.writers = named("surnames"), named("writers")
+        self.double, self.no_name, self.months = named("double"), named("no-name"), named("months")
+        self.present_first = frozenset(label.split()[0] for label in self.present)
+        self.rank_roles = _ranks(lexicons)
+        self.same = {word: name for name, words in _lists(lexicons, "same-") for word in words}
+        self.kin = frozenset(lexicons.words.get("kin", ()))
+        self.sequences: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self.exact: dict[str, str] = {}
+        self.unsure: set[str] = set()  # short forms that mean something else as well: 'AP', 'CPC'
+        self.loose: dict[str, str] = {}
+        self._read_roles(nlp, lexicons)
+        self._read_short_forms(lexicons)
+        self.anchors = self._anchors()
+
+    def _read_roles(self, nlp: Language, lexicons: Lexicons) -> None:
+        for entry in lexicons.roles:
+            full = entry.terms[0].lower()
+            for term in entry.terms:
+                if term.lower() in self.agencies:
+                    continue
+                if " " not in term and not term.islower():
+                    self.exact[term] = self.exact[term.upper()] = full
+                else:
+                    words = tuple(token.lower_ for token in nlp.make_doc(term))
+                    self.sequences.setdefault(words[-1], []).append((words, full))
+        for known in self.sequences.values():
+            known.sort(key=lambda pair: -len(pair[0]))
+
+    def _read_short_forms(self, lexicons: Lexicons) -> None:
+        for entry in lexicons.acronyms:
+            if entry.everyday:
+                continue
+            meanings = [meaning.full.lower() for meaning in entry.meanings]
+            full = next((full for full in meanings if self._is_role(full)), None)
+            if full and full != meanings[0]:
+                self.unsure.update(term.lower() for term in entry.terms)
+            for term in entry.terms if full else ():
+                if " " not in term and term.lower() not in self.agencies:
+                    self.exact.setdefault(term, full or "")
+                    self.exact.setdefault(term.upper(), full or "")
+                    if entry.case == "any":
+                        self.loose[term.lower()] = full or ""
+
+    def _is_role(self, full: str) -> bool:
+        words = re.split(r"[\s-]", full)
+        return words[-1] in self.heads or "officer" in words or words[-1] in ("maker", "head", "guardian", "carer")
+
+    def _anchors(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+
+        def add(words: Iterable[str], flag: int) -> None:
+            for word in words:
+                found[word] = found.get(word, 0) | flag
+
+        roles = {*self.heads, *self.sequences, *self.parts}
+        add({*roles, *(f"{word}s" for word in roles), *self.loose, *(form.lower() for form in self.exact)}, ROLE)
+        add(self.agencies, AGENCY)
+        add((*self.titles, *(f"{word}." for word in self.titles)), TITLE)
+        add((*self.ranks, *(f"{word}." for word in self.ranks)), RANK)
+        add(self.kin, KIN)
+        add(self.friends, FRIEND)
+        add(self.persons, PERSON)
+        return found
+
+
+def _lists(lexicons: Lexicons, prefix: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The lists whose names start so, by the rest of their names."""
+    for name, words in lexicons.words.items():
+        if name.startswith(prefix):
+            yield name.removeprefix(prefix).replace("-", " "), words
+
+
+def _ranks(lexicons: Lexicons) -> dict[str, tuple[str, ...]]:
+    """What somebody with a rank is called later: 'the sergeant', 'the officer' for Sgt Willett."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, ranks in _lists(lexicons, "rank-"):
+        for rank in ranks:
+            found[rank] = (*found.get(rank, ()), name)
+    return found
+
+
+class Finder:
+    """Finds the mentions of one Doc.
+
+    Args:
+        c: its columns.
+        words: the lists.
+
+    Attributes:
+        found: every mention; after `find` in no order.
+        starts: first token of a name → its place in `found`.
+        ends: last token of a name → its place in `found`.
+        agency_at: last token of an agency → its place in `found`.
+        flags: token → what its word can be, as bits.
+    """
+
+    def __init__(self, c: Columns, words: Words) -> None:
+        self.c, self.words = c, words
+        self.found: list[Found] = []
+        self.starts: dict[int, int] = {}
+        self.ends: dict[int, int] = {}
+        self.agency_at: dict[int, int] = {}
+        get = words.anchors.get
+        self.flags = {i: flag for i, word in enumerate(c.lower) if (flag := get(word))}
+
+    def find(self) -> None:
+        """Fill `found`."""
+        taken = self._roles()
+        self._names(taken)
+        self._agencies(taken)
+
+    def is_(self, i: int, flags: int) -> bool:
+        """Whether a token's word can be one of these."""
+        return bool(self.flags.get(i, 0) & flags)
+
+    def note_name(self, found: Found) -> None:
+        """Take in a name."""
+        self.starts[found.start] = self.ends[found.end - 1] = len(self.found)
+        self.found.append(found)
+
+    def touches(self, j: int) -> bool:
+        """Whether no space stands before a token."""
+        c = self.c
+        return 0 < j < len(c) and c.start[j] == c.start[j - 1] + len(c.text[j - 1])
+
+    def _roles(self) -> set[int]:
+        taken: set[int] = set()
+        for i, flag in self.flags.items():
+            if i in taken:
+                continue
+            found = (self._role(i) if flag & ROLE else None) or (self._person(i) if flag & PERSON else None)
+            if not found:
+                continue
+            taken.update(range(found.start, found.end))
+            if self._is_bracketed(found) and found.start - 2 in taken:  # 'special needs coordinator (SENCO)'
+                self.found[-1].end = found.end + 1
+                continue
+            while self.found and self.found[-1].end > found.start:  # 'head' within 'head of year'
+                self.found.pop()
+            self.found.append(found)
+        return taken
+
+    def _is_bracketed(self, found: Found) -> bool:
+        c = self.c
+        return found.start > 1 and c.text[found.start - 1] == "(" and c.text[found.end : found.end + 1] == [")"]
+
+    def _person(self, i: int) -> Found | None:
+        """'the reading lady', 'the lady at the job centre'."""
+        c = self.c
+        start = self._widened(i, i)
+        near = range(i + 2, min(len(c), i + 6)) if c.lower[i + 1 : i + 2] in (["at"], ["from"]) else ()
+        agency = next((k for k in near if self.flags.get(k, 0) & AGENCY), -1)
+        if agency < 0 and not any(c.dep[k] == "compound" for k in range(start, i)):
+            return None
+        end = agency + 1 if agency >= 0 else i + 1
+        if c.text[end : end + 1] == [","] and c.lower[end + 1 : end + 2] in (["a"], ["an"]):
+            return None  # 'the man from the council, a plumber called Tony'
+        return self._placed(Found(start, end, "role", " ".join(c.lower[start:end])))
+
+    def _role(self, i: int) -> Found | None:
+        """The job title that ends at a token."""
+        c, words = self.c, self.words
+        low = c.lower[i]
+        if self._is_title(i):
+            return None
+        if full := words.exact.get(c.text[i]) or words.loose.get(low):
+            return self._placed(Found(i, i + 1, "role", words.same.get(full, full)))
+        plural = low not in words.sequences and low not in words.heads and low not in words.parts
+        base = low[:-1] if plural else low
+        start, key = self._known_title(i, base)
+        if start == i:
+            if c.pos[i] not in ("NOUN", "PROPN", "ADJ"):
+                return None
+            if base in words.parts and self._of_what(i) == i + 1:
+                return None if c.text[i].isupper() else Found(i, i + 1, "role", key)
+            if (
+                base not in words.heads
+                and base not in words.parts
+                and not any(len(sequence) == 1 for sequence, _ in words.sequences.get(base, ()))
+            ):
+                return None
+        return self._titled(start, i, words.same.get(key, key), plural=plural)
+
+    def _titled(self, start: int, i: int, key: str, *, plural: bool) -> Found | None:
+        """A title with what belongs to it before and behind."""
+        c = self.c
+        base = c.lower[i][:-1] if plural else c.lower[i]
+        widened, end = self._widened(start, i), self._of_what(i)
+        if widened < start or end > i + 1:
+            key = " ".join([*c.lower[widened:i], base, *c.lower[i + 1 : end]])
+        found = self._placed(Found(widened, end, "role", key, plural=plural))
+        if found.end - found.start == 1 and base == "head" and found.whose >= 0 and c.dep[i] != "appos":
+            return self._nicknamed(found) if c.text[found.whose - 1] == "," else None  # 'he shook his head'
+        return self._nicknamed(found)
+
+    def _of_what(self, i: int) -> int:
+        """One past 'head of lower school', 'teacher of the Deaf'."""
+        c = self.c
+        if c.lower[i + 1 : i + 2] != ["of"] or c.lower[i] not in _OF_SOMETHING:
+            return i + 1
+        last = min(len(c), i + 6)
+        j = i + 2
+        while j < last and c.first[j] == c.first[i] and c.pos[j] in ("NOUN", "PROPN", "ADJ", "DET", "NUM"):
+            j += 1
+        return j if j > i + 2 else i + 1
+
+    def _nicknamed(self, found: Found) -> Found:
+        """'Auntie Matron', 'your friend Nurse', 'everyone calls him Coach'."""
+        c, j = self.c, found.start - 1
+        if j >= c.first[found.start]:
+            j -= c.lower[j] in DETERMINERS
+            beside = self.is_(j, KIN | FRIEND) and j == found.start - 1 and c.text[found.start][0].isupper()
+            if beside or ("call" in c.lemma[max(0, j - 1) : j + 1] and c.pos[j] != "NOUN"):
+                found.tie = "family"
+        if c.text[found.end : found.end + 1] == ["("] and "nickname" in c.lower[found.end : found.end + 4]:
+            found.tie = "family"
+        return found
+
+    def _known_title(self, i: int, base: str) -> tuple[int, str]:
+        """The longest title of the lexicon that ends at a token: its first token and the title in full."""
+        for sequence, title in self.words.sequences.get(base, ()):
+            first = i + 1 - len(sequence)
+            if first >= 0 and tuple(self.c.lower[first:i]) == sequence[:-1]:
+                return first, title
+        return i, base
+
+    def _widened(self, start: int, i: int) -> int:
+        """'neonatal nurse', 'key stage manager': the words before that belong to it."""
+        c, floor = self.c, max(self.c.first[i], start - 5)
+        j = start
+        while j > floor:
+            low = c.lower[j - 1]
+            if not start - 1 <= c.head[j - 1] <= i or c.dep[j - 1] not in _BELONGS or c.text[j - 1] in _STOPS:
+                break
+            if low in DETERMINERS or self.is_(j - 1, KIN | FRIEND | TITLE) or j - 1 in self.ends:
+                break
+            named = c.text[j].istitle() or (c.first[i] < j - 1 and low not in self.words.no_name)
+            if named and c.text[j - 1].istitle() and c.text[i].islower():
+                break  # 'Leon Marriott social worker'
+            j -= 1
+        while j < start and not c.text[j][0].isalnum():
+            j += 1
+        return j
+
+    def _placed(self, found: Found) -> Found:
+        """With the word that says whose it is."""
+        c, j = self.c, found.start - 1
+        floor = max(c.first[found.start], found.start - 4)
+        while j >= floor and c.pos[j] == "ADJ" and c.lower[j] not in WHOSE:
+            j -= 1
+        if j > floor and c.tag[j] == "POS":
+            found.whose = j - 1
+        elif j >= floor and c.lower[j] in WHOSE:
+            found.whose = j
+        return found
+
+    def _is_title(self, i: int) -> bool:
+        """A title or rank before a name: 'Sister Quinn', 'mr b'."""
+        c, flags = self.c, self.flags.get(i, 0)
+        if not flags & (TITLE | RANK):
+            return False
+        j = i + 1
+        j += j < len(c) and c.text[j] == "."
+        if j < len(c) and flags & RANK and self.flags.get(j, 0) & RANK and c.text[j][0].isupper():
+            j += 1  # 'Detective Sergeant Willett'
+        if j >= len(c) or not LETTERS.match(c.text[j]) or self.flags.get(j, 0) & (ROLE | AGENCY | TITLE):
+            return False
+        if c.text[i][0].isupper():
+            return c.text[j][0].isupper() and (c.text[j].istitle() or c.pos[j] == "PROPN")
+        return bool(flags & TITLE) and c.pos[i] == "PROPN" and c.pos[j] == "PROPN"
+
+    def _names(self, taken: set[int]) -> None:
+        c = self.c
+        marks = [i for i, pos in enumerate(c.pos) if pos == "PROPN"]
+        marks += [i for i, flag in self.flags.items() if flag & (TITLE | RANK) and c.pos[i] != "PROPN"]
+        self._names_at(sorted(marks), taken)
+        known = {part for found in self.found if found.form == "name" for part in found.key.split()}
+        named = {j for found in self.found if found.form == "name" for j in range(found.start, found.end)}
+        again = (i for i, word in enumerate(c.lower) if word in known and i not in named)
+        # The tagger takes some names for nouns, at the start of a line above all; some are agencies' as well ('Ward').
+        for i in again:
+            if c.text[i].istitle() and i not in taken and (c.pos[i] == "NOUN" or c.lower[i] in self.words.double):
+                self.note_name(Found(i, i + 1, "name", c.lower[i]))
+
+    def _names_at(self, places: list[int], taken: set[int]) -> None:
+        done = 0
+        for i in places:
+            if i >= done and i not in taken and (found := self._name(i, taken, max(done, i - LONGEST))):
+                done = found.end
+                self.note_name(found)
+
+    def _name(self, i: int, taken: set[int], floor: int) -> Found | None:
+        """The name that starts at a token: perhaps a title, then capitalised words."""
+        c, words = self.c, self.words
+        title, first = "", i
+        while i > floor and not self._is_title(i) and self._leads(i - 1, i, taken):
+            i = first = i - 1
+        if self._is_title(i):
+            title, first = c.lower[i].rstrip("."), i + 1
+            first += c.text[first] == "."
+            if self.flags.get(first, 0) & RANK and self._is_title(first):
+                title, first = c.lower[first], first + 1
+        j = first
+        last = min(len(c), first + LONGEST)
+        while j < last and j not in taken and ((title and j == first) or self._is_part(j, later=j > first)):
+            j += 1
+            if c.text[j : j + 1] == ["-"] and self.touches(j) and self.touches(j + 1):
+                j += 1
+        if j > first and c.text[j - 1] == "-":
+            j -= 1
+        if j == first or (not title and self._is_place(first, j)):
+            return None
+        key = " ".join(word for word in c.lower[first:j] if word != "-")
+        return Found(i, j, "name", key, title=title, rank=title in words.ranks)
+
+    def _leads(self, j: int, i: int, taken: set[int]) -> bool:
+        """A first name that the tagger took for another word."""
+        c = self.c
+        if j < 0 or c.first[j] != c.first[i] or j in taken or not c.text[j].istitle() or c.pos[j] not in _NAMELIKE:
+            return False
+        return (
+            LETTERS.match(c.text[j]) is not None and not self.flags.get(j, 0) and c.lower[j] not in self.words.no_name
+        )
+
+    def _is_part(self, j: int, *, later: bool) -> bool:
+        """A capitalised word that can be one's name; behind another, whatever the tagger takes it for."""
+        c, words = self.c, self.words
+        text, low = c.text[j], c.lower[j]
+        if not text[0].isupper() or (len(text) > 1 and text.isupper()) or not LETTERS.match(text):
+            return False
+        if c.pos[j] != "PROPN" and not (later and c.first[j] == c.first[j - 1]):
+            return False
+        if low in words.no_name or (low in words.dates and not self._is_named_so(j)):
+            return False
+        if low in words.double and self.is_(j, AGENCY):
+            return self._is_double(j)
+        return not self.is_(j, KIN | TITLE | AGENCY | FRIEND)
+
+    def _is_double(self, j: int) -> bool:
+        """'Ward Pickering', 'Siobhán Ward', but not 'on Rowan Ward'."""
+        c = self.c
+        if c.lower[j - 1] in ("the", *AT) or (c.lower[j - 2] in AT and c.text[j - 1].istitle()):
+            return False
+        beside = c.text[j - 1] if c.first[j] < j and c.pos[j - 1] == "PROPN" else "".join(c.text[j + 1 : j + 2])
+        return beside.istitle() and beside.isalpha()
+
+    def _is_named_so(self, j: int) -> bool:
+        """'Jan told me', 'April Cole', 'Jan and Pete'."""
+        c, words = self.c, self.words
+        if j + 1 >= len(c) or c.pos[j - 1] == "NUM" or c.lower[j] not in words.months:
+            return False
+        if c.tag[j + 1] in FINITE:
+            return c.lemma[j + 1] in words.speaks
+        k = j + 1 + (c.lower[j + 1] in ("and", "&"))
+        return k < len(c) and c.pos[k] == "PROPN" and c.text[k].istitle() and c.lower[k] not in words.dates
+
+    def _is_place(self, first: int, end: int) -> bool:
+        """'Larch Road', 'the Larches', 'Rosewell Homes'."""
+        c, words = self.c, self.words
+        if end - first > 1 and c.lower[end - 1] in words.places:
+            surname = c.lower[end - 1] in words.surnames and end - first == 2
+            return not surname or (first > 0 and (c.lower[first - 1] in _WHERE or c.pos[first - 1] == "NUM"))
+        if end < len(c) and c.lower[end] in words.places and c.text[end][0].isupper():
+            return True
+        j = first - 1
+        while j > c.first[first] and j > first - NEAR and c.text[j].istitle():
+            j -= 1
+        return j >= c.first[first] and j < first and c.lower[j] == "the"
+
+    def _agencies(self, taken: set[int]) -> None:
+        c = self.c
+        named = {j for found in self.found if found.form == "name" for j in range(found.start, found.end)}
+        for i, flag in self.flags.items():
+            if flag & AGENCY and i not in taken and i not in named and c.pos[i] in ("NOUN", "PROPN", "ADJ"):
+                start = self._widened(i, i)
+                if c.lower[i] == "call":
+                    if not i or c.text[i - 1] not in ("On", "ON"):
+                        continue
+                    start = i - 1
+                self.agency_at[i] = len(self.found)
+                self.found.append(Found(start, i + 1, "agency", " ".join(c.lower[start : i + 1])))

@@ -1,0 +1,738 @@
+"""What a sentence shows of its kind: where it stands, who speaks, what the verbs say, which phrases it holds.
+
+`read` gives for each sentence the names of its features, each there or not there. The model in `models/statements`
+weighs them, so a name must mean in use what it meant in training: only our own lexicons are read, never an
+authority's. Everything is computed from lists that are read from the Doc at once.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
+from typing import Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from notecheck.data import Lexicons
+from notecheck.memo import text_of
+from notecheck.note import note_of
+from notecheck.people.who import Speech, who_of
+from notecheck.text import emails, layout
+from notecheck.text.clauses import COMPLEMENTS, clauses_of
+from notecheck.text.columns import columns
+from notecheck.wording.terms import TermMatcher
+
+BLOCKS: Final = ("hand", "words", "typed")
+
+SHORT: Final = 5
+"""Sentences of a text below which it has no first and last: a line tried out is not the title of a note."""
+_RULES: Final = ("judgemental", "source", "vague")
+"""Lists of findings whose matches say something of the kind, too."""
+_VERDICTS: Final = ("verdict-phrases", "verdict-turns")
+_JUDGING: Final = ("phrase=verdict-phrases", "wording=judgemental", "phrase=verdict-turns")
+_FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_PAST_OR_PRESENT: Final = frozenset(("VBD", "VBZ", "VBP", "VBN"))
+_BARE: Final = frozenset(("VB", "VBP", "NN", "NNP"))
+_VERBS: Final = frozenset(("VERB", "AUX"))
+_PLANNED: Final = frozenset(("will", "shall", "can", "should", "must", "'ll", "’ll"))
+_CHILD: Final = frozenset(("child", "you", "before-child", "before-you"))
+_OTHERS: Final = frozenset(
+    f"{before}{kind}"
+    for before in ("", "before-")
+    for kind in ("family", "professional", "other", "sibling", "agency", "addressee", "record")
+)
+_EMPTY: Final = frozenset(("it", "there", "this", "that"))
+_REASONS: Final = frozenset(("because", "as", "since", "cos", "coz", "so"))
+_NEWS: Final = frozenset(
+    ("about", "re", "because", "that", "say", "tell", "ask", "saying", "asking", "regarding", "as", "with", ":")
+)
+_AGREES: Final = frozenset(("agree", "refuse", "promise", "swear", "let", "offer"))
+_TELLS: Final = frozenset(("tell", "say"))
+_WHEN: Final = frozenset(("by", "before", "until", "from", "on", "at", "since", "after"))
+_LABEL_ENDS: Final = frozenset((":", "-", "–", "—"))
+_MAIN: Final = frozenset(("ROOT", "conj", "ccomp"))
+_SAME: Final = frozenset(("compound", "appos", "conj", "nmod"))
+"""Relations in which what hangs on a name is the same person, or another beside."""
+_HEAVY: Final = frozenset(("ROOT", "relcl", "acl", "xcomp", "advcl", "conj"))
+_LENGTHS: Final = [(most, f"words<={most}") for most in (1, 3, 5, 8, 14, 24)]
+_LABEL_WORDS: Final = 6
+_HEADING_WORDS: Final = 9
+_TENSE: Final = {"VBD": "+d", "VBN": "+d", "VBG": "+g", "VBZ": "+s", "VBP": "+s"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The features of one sentence, in three blocks.
+
+    Attributes:
+        hand: what was thought out by hand.
+        words: its words, in lower case.
+        typed: its lemmas with a class in the place of people, dates and numbers, and pairs of them.
+    """
+
+    hand: list[str]
+    words: list[str]
+    typed: list[str]
+
+
+@dataclass(frozen=True)
+class _Phrases:
+    """A list of phrases as a matcher takes it."""
+
+    id: str
+    terms: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+
+
+class Lists:
+    """The word lists that features are read with.
+
+    Args:
+        nlp: its tokenizer cuts the phrases.
+        lexicons: ours.
+    """
+
+    def __init__(self, nlp: Language, lexicons: Lexicons) -> None:
+        words = lexicons.words
+
+        def named(name: str) -> frozenset[str]:
+            return frozenset(words.get(name, ()))
+
+        self.say, self.sure = named("statement-say"), named("statement-say-sure")
+        self.bare = named("statement-say-bare")
+        self.wish, self.show, self.opine = named("statement-wish"), named("statement-show"), named("statement-opine")
+        self.weigh = named("statement-weigh")
+        self.verdicts = {name: named(f"verdict-{name}") for name in ("words", "mild", "feelings")}
+        self.month, self.day = named("statement-month"), named("statement-day")
+        self.marked = self.weigh.union(*self.verdicts.values())
+        self.orders, self.gaps = named("plan-orders") | named("statement-order"), named("statement-gap")
+        self.heads = _families(words, "statement-head-")
+        self.fields = _families(words, "statement-field-")
+        phrases = [
+            _Phrases(name.removeprefix("phrase-"), tuple(terms))
+            for name, terms in words.items()
+            if name.startswith("phrase-")
+        ]
+        phrases += [_Phrases(name, tuple(words.get(name, ()))) for name in _VERDICTS]
+        wordings = [(rule, entry) for rule in _RULES for entry in lexicons.terms.get(rule, ())]
+        self.phrases = frozenset(range(len(phrases)))
+        self.names = [f"phrase={phrase.id}" for phrase in phrases] + [f"wording={rule}" for rule, _ in wordings]
+        self.matcher = TermMatcher(nlp, [*phrases, *(entry for _, entry in wordings)], words.get("kin", ()))
+
+
+def _families(words: Mapping[str, Sequence[str]], prefix: str) -> dict[str, frozenset[str]]:
+    return {name.removeprefix(prefix): frozenset(listed) for name, listed in words.items() if name.startswith(prefix)}
+
+
+def read(doc: Doc, lists: Lists) -> list[Row]:
+    """The features of each sentence of a Doc that has who is who, in order."""
+    total = len(columns(doc).sentences)
+    return read_part(doc, lists, range(total), Carry(), before=0, total=total)[0]
+
+
+def read_part(
+    doc: Doc, lists: Lists, numbers: range, carry: Carry, *, before: int, total: int
+) -> tuple[list[Row], list[Carry]]:
+    """The features of some sentences of a note, and what each hands on.
+
+    Args:
+        doc: the note, or some lines of it with what stands around those sentences.
+        lists: the word lists.
+        numbers: which of the note's sentences; one follows the other.
+        carry: what the sentence before them hands on.
+        before: sentences of the note that stand before the Doc.
+        total: sentences of the note.
+    """
+    reader = _Reader(doc, lists, before, total)
+    reader.carry = carry
+    rows, handed = [], []
+    for number in numbers:
+        reader.carry = replace(reader.carry)
+        rows.append(reader.read(number - before))
+        handed.append(reader.carry)
+    return rows, handed
+
+
+def places(number: int, total: int) -> tuple[str, ...]:
+    """What is told of a sentence by how many of the note's stand before it and behind it."""
+    if total < SHORT:
+        return ()
+    return f"place={min(number, 3)}", f"place=-{min(total - number, 4)}", f"third={3 * number // total}"
+
+
+@dataclass(slots=True)
+class _Sentence:
+    """One sentence as it is being read.
+
+    Attributes:
+        number: which of the note's.
+        said: its tokens without space.
+        own: those of them outside quotations.
+        verbs: those of these that are verbs.
+        text: as written, without the space around it.
+        line: the line that it begins in.
+        opens: it is the first of its line.
+        alone: it has its line or lines for itself.
+        label: tokens of a label at its start, `Mum:`.
+        speech: the turn or the email that it stands in.
+        found: its features.
+    """
+
+    number: int
+    said: list[int]
+    own: list[int]
+    verbs: list[int]
+    text: str
+    line: layout.Line
+    opens: bool
+    alone: bool
+    label: list[int]
+    speech: Speech | None
+    found: list[str]
+
+
+@dataclass
+class Carry:
+    """What one sentence hands on to the next."""
+
+    subject: str = ""
+    section: tuple[str, ...] = ()
+    speaker: str = ""
+    quoted_by: str = ""
+    talks: frozenset[str] = frozenset()
+    line: str = ""
+    after_heading: bool = False
+
+
+class _Reader:
+    """Reads the sentences of one Doc, in order."""
+
+    def __init__(self, doc: Doc, lists: Lists, before: int, total: int) -> None:
+        self.lists = lists
+        self.before, self.total = before, total
+        self.text = text_of(doc)
+        self.c = columns(doc)
+        who = who_of(doc)
+        self.kind, self.quoted = who.kind, who.quoted
+        self.quotes = [speech for speech in who.speech if speech.form == "quotation"]
+        self.quote_starts = [quote.start for quote in self.quotes]
+        self.quote_ends = [quote.end for quote in self.quotes]
+        self.turns: dict[int, Speech] = {}  # token → the turn or the email that it stands in, the outer one of two
+        for speech in reversed(who.speech):
+            if speech.form != "quotation":
+                self.turns.update(dict.fromkeys(range(speech.start, speech.end), speech))
+        self.spoken = any(self.quoted)
+        self.verbs = [i for i, pos in enumerate(self.c.pos) if pos in _VERBS]
+        self.measures = self._measures()
+        self.types = self._types()
+        self.clauses = clauses_of(doc)
+        self.lines = layout.of(doc)
+        self.mails = emails.of(doc)
+        self.mail_starts = [block.start for block in self.mails]
+        self.doc_type = note_of(doc).doc_type
+        self.carry = Carry()
+        self.phrases = self._matches(doc, lists)
+        self._line = 0
+
+    def _matches(self, doc: Doc, lists: Lists) -> dict[int, dict[str, None]]:
+        """First token of a sentence → the phrases in it that nobody is quoted with."""
+        found: dict[int, dict[str, None]] = {}
+        for match in lists.matcher(doc, lists.phrases):
+            if not self.quoted[match.start]:
+                found.setdefault(self.c.first[match.start], {})[lists.names[match.entry]] = None
+        return found
+
+    def _measures(self) -> dict[int, str]:
+        """Tokens that are numbers or dates → of which sort."""
+        c, month, day = self.c, self.lists.month, self.lists.day
+        found: dict[int, str] = {}
+        for i, word in enumerate(c.lower):
+            if word[0].isdigit():
+                found[i] = _number(word)
+            elif word in month and c.text[i][0].isupper():
+                found[i] = "month"
+            elif word in day and c.pos[i] in ("NOUN", "PROPN"):
+                found[i] = "day"
+        return found
+
+    def _types(self) -> list[str]:
+        """For each token the class of who or what it stands for, else its lemma, verbs with their tense."""
+        types = self.c.lemma.copy()
+        for i in self.verbs:
+            types[i] += _TENSE.get(self.c.tag[i], "")
+        for i, what in self.measures.items():
+            types[i] = what.upper()
+        for i, kind in enumerate(self.kind):
+            if kind:
+                types[i] = kind.upper()
+        for quote in self.quotes:
+            types[quote.start : quote.end] = ["QUOTE"] * (quote.end - quote.start)
+        return types
+
+    def read(self, number: int) -> Row:
+        """The features of one sentence; the ones before it have been read."""
+        s = self._sentence(number)
+        if not s.said:
+            return Row(["blank"], [], [])
+        self._place(s)
+        self._shape(s)
+        self._label(s)
+        self._mail(s)
+        self._quotation(s)
+        self._people(s)
+        root, whose = self._root(s)
+        talks = self._verbs(s, root)
+        self._talks(s, talks)
+        self._phrases(s, whose)
+        self._verdicts(s, whose)
+        self._numbers(s)
+        self._section(s)
+        self._hand_on(s, whose, talks)
+        return Row(s.found, [self.c.lower[i] for i in s.said], self._typed(s))
+
+    def _sentence(self, number: int) -> _Sentence:
+        c = self.c
+        first, last = c.sentences[number]
+        said = list(range(first, last))
+        if "SPACE" in c.pos[first:last]:
+            said = [i for i in said if c.pos[i] != "SPACE"]
+        if not said:
+            return _Sentence(number, [], [], [], "", self.lines[0], False, False, [], None, [])
+        own = [i for i in said if not self.quoted[i]] if self.spoken else said
+        start, end = c.start[said[0]], c.start[said[-1]] + len(c.text[said[-1]])
+        while self._line + 1 < len(self.lines) and self.lines[self._line + 1].start <= start:
+            self._line += 1
+        line = self.lines[self._line]
+        opens = start <= line.body
+        after = c.text[last - 1] if c.pos[last - 1] == "SPACE" else ""
+        alone = opens and (last == len(c) or "\n" in after or "\r" in after)
+        verbs = self.verbs[bisect_left(self.verbs, first) : bisect_left(self.verbs, last)]
+        if self.spoken:
+            verbs = [i for i in verbs if not self.quoted[i]]
+        label = self._label_of(said) if opens else []
+        return _Sentence(
+            number, said, own, verbs, self.text[start:end], line, opens, alone, label, self.turns.get(said[-1]), []
+        )
+
+    def _label_of(self, said: list[int]) -> list[int]:
+        """The words before the colon or dash near the start: 'Present', 'Mum', '16.04 You'."""
+        text = self.c.text
+        for n, i in enumerate(said[: _LABEL_WORDS + 3]):
+            if text[i] in _LABEL_ENDS:
+                label = [j for j in said[:n] if text[j][0].isalpha()]
+                return label if len(label) <= _LABEL_WORDS else []
+        return []
+
+    def _place(self, s: _Sentence) -> None:
+        """Where in the note and in its lines the sentence stands."""
+        add = s.found.append
+        kind = s.line.kind if s.opens else "inside"
+        add(f"doc={self.doc_type}")
+        add(f"line={kind}")
+        if self.carry.line:
+            add(f"line-before={self.carry.line}")
+        self.carry.line = kind
+        add(f"line-after={self._line_after(s)}")
+        if s.alone:
+            add("alone")
+            add(f"alone={kind}")
+        s.found += places(self.before + s.number, self.total)
+
+    def _line_after(self, s: _Sentence) -> str:
+        """The kind of the next line with words, for what has its line for itself."""
+        if not s.alone:
+            return "same"
+        end = self.c.start[s.said[-1]]
+        after = (
+            line for line in self.lines[self._line + 1 : self._line + 4] if line.start > end and line.kind != "blank"
+        )
+        return next((line.kind for line in after), "none")
+
+    def _shape(self, s: _Sentence) -> None:
+        c, add, text = self.c, s.found.append, s.text
+        words = text.split()
+        s.found += [name for most, name in _LENGTHS if len(words) <= most]
+        if _FINITE.isdisjoint([c.tag[i] for i in s.verbs]):
+            add("no-finite")
+            if s.verbs:
+                add(f"no-finite={c.tag[s.verbs[0]]}")
+        if not s.verbs:
+            add("no-verb")
+        add(f"end={text[-1]}" if text[-1] in ".:?!,;" else "end=none")
+        if text[-1] == "?":
+            add("asks")
+        if text.isupper():
+            add("upper")
+        if len(words) > 1 and len([1 for word in words if word[0].isupper()]) > 0.7 * len(words):
+            add("title")
+        if text[0].islower():
+            add("small")
+        if text[0].isdigit():
+            add("digit")
+        first = next((i for i in s.own if c.text[i][0].isalpha() and i not in s.label), -1)
+        if first >= 0 and c.lemma[first] in self.lists.orders and c.lower[first] == c.lemma[first]:
+            add("order")
+            if c.tag[first] in _BARE:
+                add("order-bare")
+
+    def _label(self, s: _Sentence) -> None:
+        """'Present: …', 'Mum: …', '16.04 You - …': a field of a form, or who speaks in a log."""
+        add, carry = s.found.append, self.carry
+        if s.speech is not None:
+            speaks = "child" if s.speech.kind in _CHILD else s.speech.kind or "none"
+            add(f"speech={s.speech.form}")
+            add(f"speech={s.speech.form}+{speaks}")
+        if s.label:
+            told = self._field(s)
+            kinds = sorted({self.kind[i] for i in s.label})
+            if any(kinds):
+                add(f"label={'+'.join(kinds)}")
+            if all(kinds):
+                carry.speaker = kinds[0]
+                add(f"speaker={kinds[0]}")
+                if told:
+                    add(f"speaker={kinds[0]}+{told}")
+                if self.quoted[s.said[-1]]:
+                    add(f"speaker-quoted={kinds[0]}")
+        elif s.alone and carry.after_heading:
+            carry.speaker = ""
+        elif carry.speaker:
+            add(f"speaker-before={carry.speaker}")
+
+    def _field(self, s: _Sentence) -> str:
+        """Which sort of field a label makes of the line; gives what stands behind it, '' for nothing."""
+        add = s.found.append
+        names = [self.c.lower[i] for i in s.label]
+        for name in names:
+            add(f"field={name}")
+        for family, listed in self.lists.fields.items():
+            share = sum(name in listed for name in names)
+            if share:
+                add(f"field-of={family}")
+            if share == len(names):
+                add(f"field-only={family}")
+                add(f"field-only={family}+{self.doc_type}")
+        rest = s.said[s.said.index(s.label[-1]) + 2 :]
+        if not rest:
+            add("field-bare")
+            return ""
+        told = self._tells(rest)
+        add("field")
+        add(f"field-{told}")
+        add(f"field-rest<={min(4, len(rest) // 5)}")
+        return told
+
+    def _tells(self, rest: list[int]) -> str:
+        """Whether what stands behind a label is a statement, a few words, or names and numbers only."""
+        c = self.c
+        words = [i for i in rest if c.text[i][0].isalpha() and c.lower[i] not in self.lists.gaps]
+        if not words:
+            return "numbers" if any(c.text[i][0].isdigit() for i in rest) else "gap"
+        if any(c.tag[i] in _FINITE or c.tag[i] == "VBN" for i in words):
+            return "clause"
+        if all(c.text[i][0].isupper() or self.kind[i] for i in words):
+            return "names"
+        return "words"
+
+    def _mail(self, s: _Sentence) -> None:
+        if not self.mails:
+            return
+        start = self.c.start[s.said[0]]
+        n = bisect_right(self.mail_starts, start) - 1
+        if n >= 0 and start < self.mails[n].end:
+            s.found.append(f"mail={self.mails[n].kind}")
+        elif start >= self.mails[-1].end:
+            s.found.append("after-mail")
+
+    def _quotation(self, s: _Sentence) -> None:
+        add, first = s.found.append, s.said[0]
+        if self.quoted[first]:
+            add("quote-opens")
+            if first and self.quoted[first - 1]:
+                add(f"quote-goes-on={self.carry.quoted_by}")
+        inside = len(s.said) - len(s.own)
+        if inside:
+            add("quote")
+            add(f"quote-share={int(3.99 * inside / len(s.said))}")
+            if any(self.c.lower[i] in ("i", "me", "my") for i in s.said if self.quoted[i]):
+                add("quote-first-person")
+            held = slice(bisect_right(self.quote_ends, first), bisect_right(self.quote_starts, s.said[-1]))
+            for speaker in dict.fromkeys(quote.kind for quote in self.quotes[held]):
+                add(f"quote-by={speaker or 'none'}")
+
+    def _people(self, s: _Sentence) -> None:
+        c, add = self.c, s.found.append
+        kinds = dict.fromkeys([self.kind[i] for i in s.own])
+        kinds.pop("", None)
+        for kind in kinds:
+            add(f"has={kind}")
+        add(f"first={next(iter(kinds), 'none')}")
+        words = list(islice((i for i in s.own if c.text[i][0].isalpha()), 2))
+        if words:
+            add(f"word1={self.kind[words[0]] or c.lower[words[0]]}")
+            add(f"tag1={c.tag[words[0]]}")
+        if len(words) > 1:
+            add(f"word2={self.kind[words[1]] or c.lemma[words[1]]}")
+
+    def _root(self, s: _Sentence) -> tuple[int, str]:
+        """The word that governs the sentence, and the class of its subject."""
+        c, add, clauses = self.c, s.found.append, self.clauses
+        first, last, head = s.said[0], s.said[-1], c.head
+        roots = [i for i in s.said if head[i] == i or not first <= head[i] <= last]
+        root = next((i for i in roots if not self.quoted[i]), roots[0] if roots else first)
+        whose = self._subject(root)
+        lemma, tag, shown = c.lemma[root], c.tag[root], whose or "none"
+        add(f"root-tag={tag}")
+        add(f"subject={shown}")
+        add(f"subject={shown}+{tag}")
+        add(f"subject={shown}+{lemma}")
+        for i in clauses.auxiliaries.get(root, ()):
+            add(f"aux={c.lower[i]}")
+            add(f"aux={c.lower[i]}+{tag}")
+        for i in clauses.complements.get(root, ()):
+            add("complement")
+            add(f"complement={c.pos[i]}")
+        if root in clauses.negated:
+            add("negated")
+        if root in clauses.passive:
+            add("passive")
+        if root in clauses.content:
+            add("content")
+        return root, whose
+
+    def _subject(self, verb: int) -> str:
+        """Class of the subject of a verb; '' for none."""
+        c = self.c
+        i = self.clauses.subject_of(verb, c)
+        if i < 0:
+            return ""
+        if self.kind[i]:
+            return self.kind[i]
+        if c.pos[i] in ("NOUN", "PROPN"):
+            near = range(max(0, i - 3), min(len(c), i + 4))
+            held = next((self.kind[j] for j in near if c.head[j] == i and self.kind[j] and c.dep[j] in _SAME), "")
+            if held:
+                return held
+        return "it" if c.lower[i] in _EMPTY else "thing"
+
+    def _verbs(self, s: _Sentence, root: int) -> frozenset[str]:
+        """What each verb outside quotations does and for whom; gives who says something."""
+        c = self.c
+        found: list[str] = []
+        talks: set[str] = set()
+        first = s.own[0] if s.own else -1
+        for i in s.verbs:
+            whose = self._subject(i)
+            if not whose and self._drops_subject(i, root, first):
+                whose = f"before-{self.carry.subject}"
+            whose = whose or "none"
+            self._form(i, whose, found)
+            if c.tag[i] == "MD" and "me" in talks:
+                found.append("me-then-modal")
+            if c.lemma[i] == "be":
+                continue
+            self._deed(i, whose, found)
+            if c.lemma[i] in self.lists.say:
+                news = self._is_news(s, i)
+                main = i == root or c.dep[i] in ("ROOT", "conj")
+                self._say(i, whose, found, main=main, news=news)
+                if self._is_real(i) and i not in self.clauses.negated and (news or c.lemma[i] not in self.lists.bare):
+                    talks.add(_talker(whose))
+        s.found += dict.fromkeys(found)
+        return frozenset(talks)
+
+    def _form(self, i: int, whose: str, found: list[str]) -> None:
+        """Tense and mood of a verb."""
+        c, tag = self.c, self.c.tag[i]
+        found.append(f"verb={tag}")
+        if tag == "MD":
+            found.append(f"modal={c.lower[i]}")
+        if i in self.clauses.infinitive and c.dep[i] in _HEAVY:
+            found += (f"to={c.dep[i]}", f"to={whose}")
+        if tag in ("VBZ", "VBP") and c.lemma[i] == "be":
+            found.append("is")
+
+    def _tense(self, i: int) -> str:
+        if i in self.clauses.modal:
+            return "will"
+        return "to" if i in self.clauses.infinitive else self.c.tag[i]
+
+    def _is_real(self, i: int) -> bool:
+        """Not only what will, should or can be."""
+        return self.clauses.modal.get(i) not in _PLANNED
+
+    def _deed(self, i: int, whose: str, found: list[str]) -> None:
+        """Who wishes, shows or thinks something."""
+        lists, lemma, add = self.lists, self.c.lemma[i], found.append
+        wishes, shows = lemma in lists.wish, lemma in lists.show
+        if whose in _CHILD and self._is_real(i):
+            add("kid-does")
+            if lemma in lists.say:
+                pass
+            elif shows and i not in self.clauses.negated:
+                add("kid-shows")
+            elif wishes and self.c.tag[i] != "VBG":
+                add("kid-wishes")
+        if wishes:
+            add(f"wish={whose}")
+            add(f"wish={whose}+{self._tense(i)}")
+        if shows:
+            add(f"show={whose}")
+        if lemma in lists.opine:
+            add(f"opine={whose}")
+            add(f"opine={whose}+{lemma}")
+
+    def _say(self, i: int, whose: str, found: list[str], *, main: bool, news: bool) -> None:
+        """'Mum told you that …': who says, when, and whether it governs the sentence."""
+        c, add = self.c, found.append
+        self.carry.quoted_by = whose
+        add(f"say={whose}")
+        add(f"say={whose}+{self._tense(i)}")
+        if news:
+            add(f"news={whose}")
+        if i in self.clauses.content:
+            add(f"say-that={whose}")
+        if main:
+            add(f"say-main={whose}")
+        if c.lemma[i] in self.lists.sure:
+            add(f"say-sure={whose}")
+        if whose in _CHILD and not main:
+            add("kid-says-below")
+            if c.lemma[i] in _TELLS and i not in self.clauses.negated and "nothing" not in c.lower[i + 1 : i + 3]:
+                add("kid-tells-below")
+
+    def _is_news(self, s: _Sentence, i: int) -> bool:
+        """'Nursery rang about …', 'School called to say …': a call that is told with what was said in it."""
+        lemma = self.c.lemma[i]
+        if lemma not in self.lists.bare or lemma in _AGREES:
+            return False
+        return any(self.c.lower[j] in _NEWS for j in range(i + 1, min(i + 6, s.said[-1] + 1)))
+
+    def _drops_subject(self, i: int, root: int, first: int) -> bool:
+        """'Said she was fine': a line that goes on with who was its subject before."""
+        c = self.c
+        if c.tag[i] not in _PAST_OR_PRESENT or not (i == root or (i == first and c.dep[i] in _MAIN)):
+            return False
+        return c.tag[i] != "VBN" or "by" not in c.lower[i + 1 : i + 3]
+
+    def _talks(self, s: _Sentence, talks: frozenset[str]) -> None:
+        """Who says something here, and in the sentence before; the child wins, by the guide's order."""
+        c, add = self.c, s.found.append
+        for who in sorted(talks):
+            add(f"talk={who}")
+        if "kid" in talks:
+            if "opine=writer" in s.found:
+                add("kid-and-I-think")
+            if "kid-says-below" in s.found and any(c.lower[i] in _REASONS for i in s.own):
+                add("kid-because")
+                if "kid-tells-below" in s.found:
+                    add("kid-told-because")
+            if "other" in talks:
+                add("kid-in-other")
+            if len(s.own) < len(s.said):
+                add("kid-quoted")
+        elif "other" in talks:
+            add("other-only")
+            if any(c.lower[i] in _REASONS for i in s.own):
+                add("other-because")
+        elif "me" in talks:
+            add("me-only")
+        first = self.kind[s.own[0]] if s.own else ""
+        for who in sorted(self.carry.talks):
+            add(f"talk-before={who}")
+            if not talks:
+                add(f"talk-before={who}+none")
+            add(f"talk-before={who}+{first}")
+
+    def _phrases(self, s: _Sentence, whose: str) -> None:
+        names = self.phrases.get(self.c.sentences[s.number][0])
+        if names is None:
+            return
+        s.found.extend(names)
+        if "phrase=tool" in names and "kid-does" in s.found:
+            s.found.append("kid-with-tool")
+        for name in _JUDGING:
+            if name in names:
+                s.found.append(f"{name}+{whose or 'none'}")
+
+    def _verdicts(self, s: _Sentence, whose: str) -> None:
+        c, add, lists = self.c, s.found.append, self.lists
+        judged = any(name in s.found for name in _JUDGING[:2])
+        marked = [i for i in s.own if c.lower[i] in lists.marked]
+        for name, listed in lists.verdicts.items() if marked else ():
+            words = [i for i in marked if c.lower[i] in listed]
+            if not words:
+                continue
+            judged = judged or name == "words"
+            add(f"verdict-{name}={min(3, len(words))}")
+            if any(c.dep[i] == "ROOT" or c.dep[i] in COMPLEMENTS or c.dep[c.head[i]] in COMPLEMENTS for i in words):
+                add(f"verdict-{name}-said")
+                add(f"verdict-{name}-said={whose or 'none'}")
+        if judged and "talk=other" not in s.found and len(s.own) == len(s.said):
+            add("verdict-unquoted")
+        weighs = dict.fromkeys([c.lower[i] for i in marked if c.lower[i] in lists.weigh])
+        for word in weighs:
+            add(f"weighs={word}")
+        if weighs:
+            add(f"weighs={min(3, len(weighs))}")
+
+    def _numbers(self, s: _Sentence) -> None:
+        shown: dict[str, None] = {}
+        for n, i in enumerate(s.own):
+            if i in self.measures:
+                shown[f"holds={self.measures[i]}"] = None
+                before = self.c.lower[s.own[n - 1]] if n else ""
+                if before in _WHEN:
+                    shown[f"holds={before}-when"] = None
+        s.found += shown
+
+    def _section(self, s: _Sentence) -> None:
+        """The heading above."""
+        c, add, carry = self.c, s.found.append, self.carry
+        for name, words in self.lists.heads.items() if carry.section else ():
+            if not words.isdisjoint(carry.section):
+                add(f"under-{name}")
+        if not carry.section:
+            add("under-none")
+        if carry.after_heading:
+            add("after-heading")
+        carry.after_heading = s.opens and s.line.kind == "heading"
+        if carry.after_heading:
+            carry.section = tuple(c.lower[i] for i in s.said if c.text[i][0].isalpha())[:_HEADING_WORDS]
+
+    def _hand_on(self, s: _Sentence, whose: str, talks: frozenset[str]) -> None:
+        self.carry.talks = talks
+        if whose and whose not in ("it", "thing"):
+            self.carry.subject = whose
+        else:
+            first = next((self.kind[i] for i in s.own if self.kind[i]), "")
+            self.carry.subject = first or self.carry.subject
+
+    def _typed(self, s: _Sentence) -> list[str]:
+        words = ["^"]
+        for i in s.said:
+            word = self.types[i]
+            if not (word == words[-1] and word.isupper()):
+                words.append(word)
+        words.append("$")
+        return [*words, *map(" ".join, pairwise(words))]
+
+
+def _talker(whose: str) -> str:
+    """Who says something, roughly."""
+    if whose in _CHILD:
+        return "kid"
+    return "me" if whose == "writer" else "other" if whose in _OTHERS else "none"
+
+
+def _number(word: str) -> str:
+    """'4.15pm' is a time, '3/4/26' a date, '12' a number."""
+    if word.endswith(("am", "pm", "hrs")) or ":" in word:
+        return "time"
+    if "/" in word or word.count(".") == 2:
+        return "date"
+    return "time" if "." in word else "number"

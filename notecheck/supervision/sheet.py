@@ -1,0 +1,447 @@
+"""The feedback on one record as a sheet for supervision: plain blocks, which Word and PDF draw alike.
+
+Without the note's text, which is how a sheet should travel, nothing in it repeats words of the note: a place is given
+by paragraph, sentence and characters, and what a rule says stands without the words that it marked. What the manager
+and the worker wrote stands as they wrote it.
+
+It is short, to be read in supervision: the text and what people said of it come first, and nothing is said twice.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from notecheck.errors import NoteError
+from notecheck.explain import is_whole, rules
+from notecheck.findings import Finding
+from notecheck.render import html, whole
+from notecheck.render.marks import Run, runs
+from notecheck.report import Report
+from notecheck.supervision.review import Review, Verdict
+
+END: Final = "A sheet without findings does not make a note complete. It is about the text, not about the worker."
+"""The last line of every sheet."""
+AGREES: Final[Mapping[bool | None, str]] = {True: "Agrees", False: "Does not agree", None: "Not decided"}
+"""What a manager says of a finding."""
+
+_LINE: Final = re.compile("(?<=\n)|(?<=\r)(?!\n)|(?<=[\x0b\x0c\x85\u2028\u2029])")
+_MOST_EVIDENCE: Final = 1
+_NOT_ASKED: Final = "does not apply"
+_STATES: Final = ("not found", "cannot tell", "given", _NOT_ASKED)
+_SCORE: Final = (
+    "How far the text meets the standards that could be checked. It counts places in the text, with the reasons below; "
+    "it does not measure the work."
+)
+_VOICE: Final = "[child’s voice]"
+_WITHOUT: Final = "The words of the note are left out. A place is given by its paragraph and sentence."
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; the sheet's title is level 1, so these begin at 2."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Paragraph:
+    """A paragraph; `strong` for what must not be missed."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Bullets:
+    """A list without numbers."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Table:
+    """A table with one row of headings; a cell is its lines.
+
+    Attributes:
+        head: a heading for each column.
+        rows: of cells; the first cell names its row.
+        widths: of the columns, in parts of the whole.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], ...], ...]
+    widths: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Piece:
+    """Words of the note with one kind of mark throughout.
+
+    Attributes:
+        text: the words.
+        labels: of the marks that begin here; they stand before the words: '[3]' for a finding, '[child’s voice]'.
+        marked: whether a finding covers them.
+        voice: whether they are the child's voice.
+    """
+
+    text: str
+    labels: tuple[str, ...] = ()
+    marked: bool = False
+    voice: bool = False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Marked:
+    """The text of the note, line by line, in pieces."""
+
+    lines: tuple[tuple[Piece, ...], ...]
+
+
+Block = Heading | Paragraph | Bullets | Table | Marked
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sheet:
+    """The sheet of one record.
+
+    Attributes:
+        name: of the record, as whoever made the sheet calls it.
+        blocks: in order.
+    """
+
+    name: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def title(self) -> str:
+        """The heading of the first level."""
+        return f"Feedback on a record: {self.name}" if self.name else "Feedback on this record"
+
+
+def together(sheets: Sequence[Sheet]) -> str:
+    """The title of a document that holds these sheets.
+
+    Raises:
+        NoteError: there are none.
+    """
+    if not sheets:
+        raise NoteError("there is no record to make a sheet of; choose at least one")
+    return sheets[0].title if len(sheets) == 1 else f"Feedback on {html.count(len(sheets), 'record')}"
+
+
+def sheet(report: Report, *, name: str, with_text: bool, review: Review | None = None) -> Sheet:
+    """The sheet of one record.
+
+    Args:
+        report: on the record.
+        name: what the record is called on the sheet, a case number rather than a child's name; may be empty.
+        with_text: whether words of the note may stand on it.
+        review: what the manager and the worker said; without one the sheet has no room for it.
+    """
+    return Sheet(name, tuple(_Writer(report, review, with_text).blocks()))
+
+
+def lines(text: str) -> Iterator[tuple[int, str]]:
+    r"""The lines of a text with the place where each begins; the mark that ends one is left out if it is ordinary.
+
+    >>> list(lines("a\r\nb\n\nc"))
+    [(0, 'a'), (3, 'b'), (5, ''), (6, 'c')]
+    """
+    start = 0
+    for line in _LINE.split(text):
+        yield start, line.rstrip("\r\n")
+        start += len(line)
+
+
+class Span(Protocol):
+    """Anything with two offsets in code points."""
+
+    @property
+    def start(self) -> int:
+        """The first code point."""
+
+    @property
+    def end(self) -> int:
+        """One past the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    label: str
+    voice: bool = False
+
+
+class Places:
+    """Says where something stands in a note without its words: as its document counts, where it came in one."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._paragraphs = [start for start, line in lines(report.text) if line.strip()] or [0]
+        self._sentences = [sentence.start for sentence in report.sentences]
+
+    def short(self, start: int) -> str:
+        """'paragraph 3, sentence 2'; empty lines are no paragraphs, nor are headers and tables of a document."""
+        if passage := self._report.passage_at(start):
+            begins, place = passage.start, passage.place
+        else:
+            paragraph = max(bisect_right(self._paragraphs, start), 1)
+            begins, place = self._paragraphs[paragraph - 1], f"paragraph {paragraph}"
+        before = bisect_right(self._sentences, begins - 1)
+        sentence = max(bisect_right(self._sentences, start) - before, 1)
+        return f"{place}, sentence {sentence}"
+
+    def full(self, span: Span) -> tuple[str, str]:
+        """The same with the characters, counted from 1 over the whole note."""
+        short = self.short(span.start)
+        return f"{short[0].upper()}{short[1:]}", f"characters {span.start + 1} to {max(span.end, span.start + 1)}"
+
+
+class _Writer:
+    def __init__(self, report: Report, review: Review | None, with_text: bool) -> None:
+        self._report = report
+        self._review = review
+        self._with_text = with_text
+        self._places = Places(report)
+        self._told: set[str] = set()  # rules and standards that were explained already
+
+    def blocks(self) -> Iterator[Block]:
+        yield from self._facts()
+        sections: Mapping[str, Iterator[Block]] = {
+            "The text with its marks": self._marked(),
+            "What was said of it": self._said(),
+            "What to look at again": self._findings(),
+            "Asked for in such a record": self._checklist(),
+            "Done well": self._strengths(),
+            "Measures": self._measures(),
+            "Set aside by the writer": self._ignored(),
+            "Not looked at": self._skipped(),
+        }
+        for title, section in sections.items():
+            made = tuple(section)
+            if made:
+                yield Heading(2, title)
+                yield from made
+        yield Paragraph(END, strong=True)
+
+    def _facts(self) -> Iterator[Block]:
+        report = self._report
+        counts = f"{html.count(report.words, 'word')} in {html.count(len(report.sentences), 'sentence')}"
+        kind = html.words(report.note.doc_type)
+        without = "" if self._with_text else f" {_WITHOUT}"
+        yield Paragraph(f"{kind}, held against: {html.document(report.guidance)}. {counts}.{without}")
+
+    def _said(self) -> Iterator[Block]:
+        """What was said of places, of the whole record, and of findings that it no longer has."""
+        review = self._review
+        if review is None:
+            return
+        rows = tuple(self._verdict_row(place, review.verdict(place)) for place in self._decided())
+        if rows:
+            yield Table(("Place", "Manager", "Worker’s reply"), rows, (6, 4, 4))
+        for who, words in (("The manager", review.comment), ("The worker", review.reply)):
+            if words:
+                yield Paragraph(f"{who}, on the whole record: {words}")
+        if review.unplaced:
+            yield Paragraph("Said of places that the record no longer has:")
+            yield Bullets(tuple(map(_unplaced, review.unplaced)))
+
+    def _decided(self) -> list[int]:
+        """The places of findings that somebody said something of."""
+        verdicts = self._review.verdicts if self._review else {}
+        return [place for place in range(len(self._report.findings)) if verdicts.get(place)]
+
+    def _verdict_row(self, place: int, verdict: Verdict) -> tuple[tuple[str, ...], ...]:
+        finding = self._report.findings[place]
+        name = f"{place + 1}. {html.title(finding.rule)}"
+        return (name, self._shown(finding)), tuple(_verdict(verdict)), tuple(filter(None, [verdict.reply]))
+
+    def _findings(self) -> Iterator[Block]:
+        """A row for each rule: what it is about and why, said once, and its places."""
+        findings = self._report.findings
+        if not findings:
+            yield Paragraph(
+                "Nothing was found. That alone does not make the note complete: see what was not looked at."
+            )
+            return
+        rows = [
+            (tuple(self._about(rule, standards, len(places))), tuple(self._listed(places)))
+            for rule, standards, places in html.grouped(findings)
+        ]
+        yield Table(("What, and why", "Where"), tuple(rows), (5, 7) if self._with_text else (8, 5))
+
+    def _about(self, rule: str, standards: Sequence[str], count: int) -> Iterator[str]:
+        yield f"{html.title(rule)} ({html.count(count, 'place')})"
+        known, first = rules().get(rule), rule not in self._told
+        new = [standard for standard in standards if standard not in self._told]
+        by = html.standards_of(self._report, new)
+        said = [f"{owner[:1].upper()}{owner[1:]}: {' '.join(words)}" for owner, words in by.items()]
+        if words := [*([known.why] if known and first else []), *said, *([whole.sureness(rule)] if first else [])]:
+            yield " ".join(words)
+        self._told.update((rule, *standards))
+
+    def _listed(self, places: Sequence[int]) -> Iterator[str]:
+        """The places of a rule: those first that somebody spoke of; those of which the same is to be said together."""
+        decided = set(self._decided())
+        above = [str(place + 1) for place in places if place in decided]
+        if above:
+            yield f"{', '.join(above)}: see what was said of it."
+        alike: dict[str, list[str]] = {}
+        for place in (place for place in places if place not in decided):
+            finding = self._report.findings[place]
+            said = f"{self._shown(finding)}{html.SEVERITY_WORDS[finding.severity]}"
+            alike.setdefault(said, []).append(str(place + 1))
+        yield from (f"{', '.join(numbers)}. {said}" for said, numbers in alike.items())
+
+    def _shown(self, finding: Finding) -> str:
+        """A finding by its words, where they may be shown, else by its place."""
+        if self._with_text:
+            return self._seen(finding)
+        return "The whole note" if is_whole(finding.rule) else ", ".join(self._places.full(finding))
+
+    def _seen(self, finding: Finding) -> str:
+        """What a finding says, with its words; nothing in it is said twice."""
+        words = "The whole note" if is_whole(finding.rule) else self._quote(finding)
+        first = "" if finding.message.startswith(words) else f"{words}: "
+        more = [words for words in finding.suggestions if not words or words not in finding.message]
+        instead = ", or ".join(f"“{words}”" if words else "leave it out" for words in more)
+        return f"{first}{finding.message}{f' Instead: {instead}.' if instead else ''}"
+
+    def _quote(self, span: Span) -> str:
+        return whole.quote(self._report.text[span.start : span.end])
+
+    def _where(self, span: Span) -> str:
+        """A place for a list: its words too, if they may be shown."""
+        short = self._places.short(span.start)
+        return f"{self._quote(span)} ({short})" if self._with_text else short
+
+    def _marked(self) -> Iterator[Block]:
+        if not self._with_text:
+            return
+        said = []
+        if any(not is_whole(finding.rule) for finding in self._report.findings):
+            said.append("Underlined: a place to look at again, with its number before it.")
+        if whole.heard(self._report):
+            said.append(f"In bold red, after the words {_VOICE}: the child’s voice.")
+        if said:
+            yield Paragraph(" ".join(said))
+        yield Marked(tuple(self._pieces()))
+
+    def _pieces(self) -> Iterator[tuple[Piece, ...]]:
+        """The lines of the note, each cut where a mark begins or ends."""
+        found = [
+            _Mark(finding.start, finding.end, f"[{place + 1}]")
+            for place, finding in enumerate(self._report.findings)
+            if not is_whole(finding.rule)
+        ]
+        marks = [*found, *(_Mark(start, end, _VOICE, voice=True) for start, end in whole.heard(self._report))]
+        for start, line in lines(self._report.text):
+            here = [mark for mark in marks if mark.start < start + len(line) and mark.end > start]
+            spans = [_At(mark.start - start, mark.end - start) for mark in here]
+            yield tuple(_piece(run, here, start) for run in runs(line, spans))
+
+    def _strengths(self) -> Iterator[Block]:
+        kinds: dict[str, list[str]] = {}
+        for each in self._report.strengths:
+            kinds.setdefault(each.kind, []).append(self._where(each))
+        if kinds:
+            yield Bullets(tuple(f"{whole.strength(kind)}: {'; '.join(where)}" for kind, where in kinds.items()))
+
+    def _checklist(self) -> Iterator[Block]:
+        """A row for each state, with the points that are in it."""
+        states: dict[str, list[str]] = {}
+        rest: list[str] = []
+        for row in whole.checklist(self._report):
+            if row.state == _NOT_ASKED and not row.excused:
+                rest.append(row.label)
+            else:
+                where = ", ".join(self._evidence(row))
+                states.setdefault(row.state, []).append(f"{row.label} ({where})" if where else row.label)
+        if states:
+            told = [(f"{state[:1].upper()}{state[1:]}", states[state]) for state in _STATES if state in states]
+            told += [("Not asked of this record, as it was read", rest)] if rest else []
+            rows = tuple(((state,), (f"{'; '.join(points)}.",)) for state, points in told)
+            yield Table(("In the note", "Asked for"), rows, (2, 10))
+
+    def _evidence(self, row: whole.Row) -> Iterator[str]:
+        # What is said of something found, and the writer's own reason, may repeat words of the note.
+        if row.reason and (self._with_text or not (row.excused or row.state == "given")):
+            yield row.reason
+        elif row.excused:
+            yield "The writer gave a reason, which is left out with the words of the note."
+        yield from (self._where(_At(*span)) for span in row.evidence[:_MOST_EVIDENCE])
+
+    def _measures(self) -> Iterator[Block]:
+        """Everything that is counted or dated, in one table."""
+        score = self._report.score
+        readability = self._report.measures.get("readability") or {}
+        age, target = readability.get("reading_age"), readability.get("target_age")
+        known = age is not None and target is not None
+        said: dict[str, list[str]] = {
+            "The child in it": [*whole.voice(self._report), *whole.address(self._report)],
+            "Time of recording": [*whole.timeliness(self._report)],
+            "Reading age": [f"It reads at about age {age}, with {target} to aim for."] if known else [],
+            f"Score: {html.of_100(score.overall)}": [_SCORE],
+        }
+        rows = [((name,), (" ".join(words),)) for name, words in said.items() if words]
+        parts = (
+            " ".join([f"{html.PART_NAMES[part]}: {html.of_100(value)}.", *html.reasons(self._report, part)])
+            for part, value in score.parts.items()
+        )
+        yield Table(("Measure", "What it says"), (*rows, (("Parts of the score",), tuple(parts))), (2, 9))
+
+    def _ignored(self) -> Iterator[Block]:
+        if not self._report.ignored:
+            return
+        yield Paragraph("These take no part in the score.")
+        if not self._with_text:
+            yield Paragraph("The writer gave a reason for each, which is left out with the words of the note.")
+        yield Bullets(tuple(self._aside(each.finding, each.reason) for each in self._report.ignored))
+
+    def _aside(self, finding: Finding, reason: str) -> str:
+        where = "the whole note" if is_whole(finding.rule) else self._where(finding)
+        because = f". The writer’s reason: {reason}" if self._with_text else ""
+        return f"{html.title(finding.rule)}: {where}{because}"
+
+    def _skipped(self) -> Iterator[Block]:
+        names: dict[str, list[str]] = {}
+        for row in self._report.skipped:
+            names.setdefault(row.reason, []).append(html.words(row.check).lower())
+        if names:
+            yield Bullets(tuple(f"{', '.join(found)}: {reason}" for reason, found in names.items()))
+
+
+def _piece(run: Run, here: Sequence[_Mark], start: int) -> Piece:
+    """A run of a line that begins at `start`; what began on a line before has its label there."""
+    covers = [here[place] for place in run.covers]
+    return Piece(
+        run.text,
+        tuple(here[place].label for place in sorted(run.begins) if here[place].start >= start),
+        marked=any(not mark.voice for mark in covers),
+        voice=any(mark.voice for mark in covers),
+    )
+
+
+def _verdict(verdict: Verdict) -> Iterator[str]:
+    yield AGREES[verdict.agrees]
+    if verdict.comment:
+        yield verdict.comment
+
+
+def _unplaced(row: Mapping[str, Any]) -> str:
+    """A saved verdict whose finding is gone."""
+    reply = f"The worker: {row['reply']}" if row.get("reply") else ""
+    said = filter(None, [AGREES[row.get("agrees")], row.get("comment"), reply])
+    return f"{html.title(str(row.get('rule')))}: {'. '.join(said)}"

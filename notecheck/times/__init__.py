@@ -1,0 +1,1 @@
+"""Days, times of day and deadlines, as case notes give them and guidances count them."""

@@ -1,0 +1,583 @@
+"""Finds the terms of a lexicon in a Doc, in one pass, however many there are.
+
+A term is words separated by spaces; case, hyphens and the kind of apostrophe make no difference:
+
+    word          a base form matches all its inflections; an inflected form matches itself only
+    =word         this form only
+    word/noun     this part of speech only: noun (takes proper nouns too), verb, adj, adv, propn
+    a|b           one of these words
+    word?         may be missing
+    *             any one word
+    ...           up to four words, within the sentence
+    {be} {have} {not} {poss} {self} {person}    a form of 'to be', …, a person (pronoun, family word, name)
+
+The terms of a lexicon become one trie. A Doc's words are sorted by form once for all lexicons, so that each looks only
+at the words that it knows, and of these only where the next word goes on with a term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final, NamedTuple, Protocol
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from notecheck.errors import TermError
+from notecheck.memo import once_per_doc, text_of
+from notecheck.text.columns import columns
+
+_POS: Final = {
+    "noun": ("NOUN", "PROPN"),
+    "verb": ("VERB", "AUX"),
+    "adj": ("ADJ",),
+    "adv": ("ADV",),
+    "propn": ("PROPN",),
+}
+_MACROS: Final[Mapping[str, tuple[str, ...]]] = {
+    "be": ("am", "is", "are", "was", "were", "be", "been", "being", "'s", "'re", "'m"),
+    "have": ("have", "has", "had", "having", "'ve", "'d"),
+    "not": ("not", "n't", "nt", "never"),
+    "poss": ("my", "your", "his", "her", "their", "our", "its", "'s", "'"),
+    "self": ("myself", "yourself", "himself", "herself", "themselves", "themself", "itself", "ourselves"),
+}
+_MACROS_OF: Final = {form: [m for m in _MACROS if form in _MACROS[m]] for forms in _MACROS.values() for form in forms}
+_LEMMAS: Final = {"n't": "not", "nt": "not", "ca": "can", "wo": "will"}
+"""Base forms that the lemmatizer misses where the apostrophe is curly or left out."""
+_PRONOUNS: Final = ("i", "you", "he", "she", "they", "we", "him", "her", "them", "me", "us")
+_GAP: Final = 4
+_WRAPPED: Final = 50  # code points; a line shorter than this was ended on purpose
+_BREAK: Final = "\n\n"
+_NAME: Final = " name"  # a name of the text, among words that may follow; no word looks like it
+_HYPHENS: Final = frozenset("-‐‑")
+_REACH: Final = 14  # words before a match at which an `unless` that overlaps it may begin
+_SENTENCE: Final = 100  # words to either side in which an `only` is looked for, in a sentence without end
+
+
+class Entry(Protocol):
+    """What a matcher needs of a lexicon's entry."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def terms(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def unless(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def only(self) -> tuple[str, ...]: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry and the tokens it covers, end exclusive."""
+
+    entry: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The words of a Doc as matching sees them: no space tokens, no hyphens between words.
+
+    Attributes:
+        keys: lower case, apostrophes straight; a blank line is a key that no term holds, and so is the end of a
+            short line whose successor does not go on in small letters.
+        lemmas: lemmas in lower case.
+        pos: coarse parts of speech.
+        at: position of each word among the Doc's tokens.
+        starts: true where a sentence starts.
+        places: key or lemma → positions of the words that have it.
+    """
+
+    keys: list[str]
+    lemmas: list[str]
+    pos: list[str]
+    at: list[int]
+    starts: list[bool]
+    places: dict[str, list[int]]
+
+
+@once_per_doc
+def view(doc: Doc) -> View:
+    """The Doc's words for matching, built once for all checks."""
+    seen = View([], [], [], [], [], {})
+    keys, lemmas, pos, at, starts, places = seen.keys, seen.lemmas, seen.pos, seen.at, seen.starts, seen.places
+    c = columns(doc)
+    start, line, text = False, 0, text_of(doc)
+    for i, (key, lemma, kind, first) in enumerate(zip(c.lower, c.lemma, c.pos, c.first, strict=True)):
+        start = start or first == i
+        if not key[0].isalnum():
+            if key in _HYPHENS:
+                continue
+            if key.isspace():
+                breaks = len(key.splitlines()) if any(mark in key for mark in "\n\r\x0b\x0c\u2028\u2029") else 0
+                if not breaks:
+                    continue
+                wrapped = c.start[i] - line >= _WRAPPED
+                line = c.start[i] + len(c.text[i])
+                if breaks == 1 and (wrapped or text[line : line + 1].islower()):
+                    continue
+                key = _BREAK
+        if "’" in key:
+            key = key.replace("’", "'")
+        if key in _LEMMAS:
+            lemma = _LEMMAS[key]
+        elif lemma == key and key[-1] == "s":
+            lemma = _singular(key)
+        n = len(keys)
+        places.setdefault(key, []).append(n)
+        if lemma != key:
+            places.setdefault(lemma, []).append(n)
+        keys.append(key)
+        lemmas.append(lemma)
+        pos.append(kind)
+        at.append(i)
+        starts.append(start)
+        start = False
+    return seen
+
+
+def _singular(word: str) -> str:
+    """The base form of a plural whose lemma is itself, as the words of a heading that the tagger takes for names."""
+    if len(word) < 5 or word.endswith("ss"):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
+
+
+class _Node:
+    """A place in the trie: what may follow, and which terms end here.
+
+    All the alternatives of a piece lead to one place, so that a term costs what its words are, not what their
+    combinations would be. A dataclass would take three times as long to make, of which a first note makes thousands.
+    """
+
+    __slots__ = ("anything", "children", "edges", "ends", "forms", "gap", "on", "person", "read")
+
+    def __init__(self) -> None:
+        self.edges: dict[str, list[_Edge]] = {}
+        self.forms: dict[str, list[_Node]] = {}  # macro → next, for {be} and its like
+        self.children: dict[str, _Node] = {}
+        self.person: list[_Node] = []
+        self.anything: _Node | None = None
+        self.gap: _Node | None = None
+        self.ends: list[tuple[str, int]] = []  # ("term" | "unless" | "only", entry)
+        self.on: frozenset[str] | None = None  # the words that lead on, None for any, as `_leads_on` read them
+        self.read = False
+
+
+class _Edge(NamedTuple):
+    """One word that leads on; `pos` None takes any part of speech, `lemma` a lemma of this form too."""
+
+    node: _Node
+    pos: tuple[str, ...] | None
+    lemma: bool
+
+
+class TermMatcher:
+    """Finds every entry of a lexicon in a Doc.
+
+    Args:
+        nlp: its tokenizer cuts the terms just as it cuts the text.
+        entries: of one lexicon.
+        people: words for people of the family, for `{person}`.
+        eager: build the whole trie now. Otherwise the part that a word begins is built when a text first holds it:
+            a note asks for a tenth of a lexicon, and a cold start counts.
+
+    Raises:
+        TermError: a term that does not fit the syntax; names the entry.
+    """
+
+    def __init__(
+        self, nlp: Language, entries: Sequence[Entry], people: Iterable[str] = (), *, eager: bool = False
+    ) -> None:
+        self.entries = entries
+        self._cut = nlp.tokenizer
+        self._exceptions: Mapping[str, object] = getattr(nlp.tokenizer, "rules", None) or {}
+        self._people = frozenset(people) | frozenset(_PRONOUNS)
+        self._known: dict[str, list[tuple[str, ...]]] = {}
+        self._root = _Node()
+        self._guards = _Node()
+        self._guarded: set[int] = set()
+        self._waiting: dict[str, list[tuple[str, int]]] = {}  # first word → terms that no text has asked for yet
+        for number, entry in enumerate(entries):
+            if entry.unless or entry.only:
+                self._guarded.add(number)
+            for term in entry.terms:
+                first = None if eager else self._first_words(term)
+                if first is None:
+                    self._add(self._root, term, "term", number)
+                for word in first or ():
+                    self._waiting.setdefault(word, []).append((term, number))
+                    self._root.edges.setdefault(word, [])
+        self._next: dict[tuple[str, ...], frozenset[str] | None] = {}  # see `_behind`
+        self._first = {*self._root.edges, *(form for macro in self._root.forms for form in _MACROS[macro])}
+        self._open = bool(self._root.person) or self._root.anything is not None
+        self._unread = set(self._guarded)  # entries whose guards no text has asked for yet
+        if eager:
+            self._read_guards(self._guarded)
+
+    def _first_words(self, term: str) -> tuple[str, ...] | None:
+        """The words that a term may begin with, None where that takes more than a look."""
+        piece = term.split(None, 1)[0]
+        if piece.isalpha():  # most of a lexicon
+            return None if piece in self._exceptions else (piece.lower(),)
+        head, slash, pos = piece.rpartition("/")
+        words = (head if slash and pos in _POS else piece).split("|")
+        if all(word.isalpha() and word not in self._exceptions for word in words):
+            return tuple(dict.fromkeys(word.lower() for word in words))
+        return None
+
+    def _read_terms(self, word: str) -> None:
+        """Build the part of the trie that a word of the text asks for, the first time it does."""
+        for term, entry in self._waiting.pop(word, ()):
+            for other in self._first_words(term) or ():
+                if other != word and (term, entry) in self._waiting.get(other, ()):
+                    self._waiting[other].remove((term, entry))
+            self._add(self._root, term, "term", entry)
+
+    def _read_guards(self, entries: set[int]) -> None:
+        """Build the guards of entries, the first time they are asked for."""
+        for number in sorted(entries & self._unread):
+            self._unread.discard(number)
+            for role, terms in (("unless", self.entries[number].unless), ("only", self.entries[number].only)):
+                for term in terms:
+                    self._add(self._guards, term, role, number)
+
+    def __call__(self, doc: Doc, loose: Set[int] = frozenset()) -> list[Match]:
+        """All matches in order of place: the longest where several overlap, the first of equals.
+
+        Args:
+            doc: to search.
+            loose: entries of which every match is given besides, whatever it overlaps and whatever `unless` and
+                `only` say.
+
+        Returns:
+            Matches with token positions of `doc`.
+        """
+        seen = view(doc)
+        hits = self._hits(seen)
+        if not hits:
+            return []
+        free = [Match(entry, seen.at[i], seen.at[end - 1] + 1) for i, end, entry in hits if entry in loose]
+        bound = self._settle(seen, [hit for hit in hits if hit[2] not in loose] if free else hits)
+        return sorted(free + bound, key=lambda match: match.start) if free else bound
+
+    def all(self, doc: Doc) -> list[Match]:
+        """Every match, those that overlap too, whatever `unless` and `only` say; in order of their first words."""
+        seen = view(doc)
+        return [Match(entry, seen.at[start], seen.at[end - 1] + 1) for start, end, entry in self._hits(seen)]
+
+    def by_start(self, seen: View, among: Set[int] | None = None) -> dict[int, list[tuple[int, int]]]:
+        """Every term of a Doc by the word that it starts at, whatever its entry's `unless` and `only` say.
+
+        Args:
+            seen: the words of the Doc, see `view`.
+            among: positions among these words to look at, None for all.
+
+        Returns:
+            Position among these words → one past the term's last word, number of its entry.
+        """
+        starts = self._may_start(seen)
+        if among is not None:
+            starts &= among
+        return {i: found for i in sorted(starts) if (found := self._starting_at(seen, i))}
+
+    def _hits(self, seen: View) -> list[tuple[int, int, int]]:
+        """First word, one past the last and entry of every match."""
+        return [(i, end, entry) for i, found in self.by_start(seen).items() for end, entry in found]
+
+    def _may_start(self, seen: View) -> set[int]:
+        """The words that a term may start with, as far as they and the two words behind them tell."""
+        found: set[int] = set()
+        for word in seen.places.keys() & self._first:
+            on = self._behind(word)
+            if on is None:
+                found.update(seen.places[word])
+            else:
+                found.update(i for i in seen.places[word] if self._goes_on(seen, i + 1, word, on))
+        if self._open:  # anybody may begin a term
+            on = self._behind("")
+            if on is None or _NAME in on:
+                found.update(range(len(seen.keys)))
+            else:
+                found.update(i - 1 for word in seen.places.keys() & on for i in seen.places[word] if i)
+        return found
+
+    def _goes_on(self, seen: View, i: int, word: str, on: frozenset[str]) -> bool:
+        """Whether the words from `i` on may follow `word`, which those of `on` may follow."""
+        for second in _in(seen, i, on):
+            on_then = self._behind(word, second)
+            if on_then is None or _in(seen, i + 1, on_then):
+                return True
+        return False
+
+    def _behind(self, *words: str) -> frozenset[str] | None:
+        """The words that go on with a term that starts so, or, for "", with anybody; None for anything."""
+        if words not in self._next:
+            self._read_terms(words[0])
+            root = self._root
+            nodes = self._steps(root, words[0])
+            if not words[0]:
+                nodes = root.person + ([root.anything] if root.anything is not None else [])
+            for word in words[1:]:
+                nodes = [after for node in nodes for after in self._steps(node, word)]
+            known = [self._leads_on(node) for node in nodes]
+            self._next[words] = None if None in known else frozenset().union(*known)  # type: ignore[arg-type]
+        return self._next[words]
+
+    def _steps(self, node: _Node, word: str) -> list[_Node]:
+        """The places that a word, or a name for `_NAME`, may lead to, whatever its part of speech."""
+        nodes = [edge.node for edge in node.edges.get(word, ())]
+        nodes += [after for macro in _MACROS_OF.get(word, ()) for after in node.forms.get(macro, ())]
+        return nodes + node.person if word in self._people or word == _NAME else nodes
+
+    def _leads_on(self, node: _Node) -> frozenset[str] | None:
+        """The words that lead on from a place; None where anything does, or a term ends there."""
+        if not node.read:
+            node.read = True
+            if node.ends or node.gap is not None or node.anything is not None:
+                node.on = None
+            else:
+                forms = (form for macro in node.forms for form in _MACROS[macro])
+                node.on = frozenset((*node.edges, *forms, *((_NAME, *self._people) if node.person else ())))
+        return node.on
+
+    def _may_lead_on(self, node: _Node, seen: View, i: int) -> bool:
+        """Whether a term may end at a place, or go on with the word `i`: most fall here, which spares a call."""
+        on = node.on if node.read else self._leads_on(node)
+        if on is None:
+            return True
+        if i >= len(seen.keys):
+            return False
+        return seen.keys[i] in on or seen.lemmas[i] in on or (_NAME in on and seen.pos[i] == "PROPN")
+
+    def _starting_at(self, seen: View, i: int) -> list[tuple[int, int]]:
+        """Every term that starts at one word."""
+        for word in (seen.keys[i], seen.lemmas[i]):
+            if word in self._waiting:
+                self._read_terms(word)
+        found: list[tuple[int, str, int]] = []
+        self._follow(self._root, seen, i, found)
+        return [(end, entry) for end, _, entry in found if end > i]
+
+    def _follow(self, node: _Node, seen: View, i: int, found: list[tuple[int, str, int]]) -> None:
+        """Add to `found` every term that ends here or further on: the end, its role, its entry."""
+        if node.ends:
+            found += [(i, role, entry) for role, entry in node.ends]
+        if node.gap is not None:
+            self._skip(node.gap, seen, i, found)
+        if i >= len(seen.keys):
+            return
+        key, lemma, pos = seen.keys[i], seen.lemmas[i], seen.pos[i]
+        after: list[_Node] = []
+        edges = node.edges
+        if key in edges:
+            after += [edge.node for edge in edges[key] if edge.pos is None or pos in edge.pos]
+        if lemma != key and lemma in edges:
+            after += [edge.node for edge in edges[lemma] if edge.lemma and (edge.pos is None or pos in edge.pos)]
+        if node.forms and key in _MACROS_OF:
+            for macro in _MACROS_OF[key]:
+                after += node.forms.get(macro, ())
+        if node.person and (key in self._people or pos == "PROPN"):
+            after += node.person
+        if node.anything is not None and pos != "PUNCT" and key != _BREAK:
+            after.append(node.anything)
+        if not after:
+            return
+        i += 1
+        key, lemma, pos = (seen.keys[i], seen.lemmas[i], seen.pos[i]) if i < len(seen.keys) else ("", "", "")
+        for following in after:  # as in `_may_lead_on`, whose call would cost as much as the rest
+            on = following.on if following.read else self._leads_on(following)
+            if on is None or key in on or lemma in on or (pos == "PROPN" and _NAME in on):
+                self._follow(following, seen, i, found)
+
+    def _skip(self, node: _Node, seen: View, i: int, found: list[tuple[int, str, int]]) -> None:
+        """`node` after nothing to four words, never across the start of a sentence."""
+        for j in range(i, min(i + _GAP, len(seen.keys) - 1) + 1):
+            if seen.starts[j] or seen.keys[j] == _BREAK:
+                return
+            if self._may_lead_on(node, seen, j):
+                self._follow(node, seen, j, found)
+
+    def _settle(self, seen: View, hits: list[tuple[int, int, int]]) -> list[Match]:
+        """The hits that stand, the longest where several overlap. Guards are looked for near guarded hits only."""
+        guards: dict[int, list[tuple[int, str, int]]] = {}
+        self._read_guards(self._guarded & {entry for _, _, entry in hits})
+        hits = [hit for hit in hits if hit[2] not in self._guarded or self._stands(seen, hit, guards)]
+        hits.sort(key=lambda hit: (hit[0] - hit[1], hit[0], hit[2]))
+        taken: set[int] = set()
+        kept = []
+        for start, end, entry in hits:
+            if taken.isdisjoint(range(start, end)):
+                taken.update(range(start, end))
+                kept.append(Match(entry, seen.at[start], seen.at[end - 1] + 1))
+        return sorted(kept, key=lambda match: match.start)
+
+    def _stands(self, seen: View, hit: tuple[int, int, int], guards: dict[int, list[tuple[int, str, int]]]) -> bool:
+        start, end, entry = hit
+        for i in range(max(0, start - _REACH), end):
+            near = self._at(seen, i, guards)
+            if any(other == entry and role == "unless" and stop > start for stop, role, other in near):
+                return False
+        if not self.entries[entry].only:
+            return True
+        return any(
+            other == entry and role == "only"
+            for i in range(*_sentence(seen, start))
+            for _, role, other in self._at(seen, i, guards)
+        )
+
+    def _at(self, seen: View, i: int, guards: dict[int, list[tuple[int, str, int]]]) -> list[tuple[int, str, int]]:
+        """What `unless` and `only` terms begin at a word, looked up once."""
+        if i not in guards:
+            guards[i] = []
+            if self._may_lead_on(self._guards, seen, i):
+                self._follow(self._guards, seen, i, guards[i])
+        return guards[i]
+
+    def _add(self, root: _Node, term: str, role: str, entry: int) -> None:
+        try:
+            pieces = [(piece, self._choices(piece)) for piece in term.split()]
+        except ValueError as error:
+            raise TermError(self.entries[entry].id, f"term {term!r}: {error}") from None
+        if not _starts_with_a_word([choices for _, choices in pieces]):
+            raise TermError(self.entries[entry].id, f"term {term!r}: must start with a word")
+        nodes = [root]
+        for piece, choices in pieces:
+            nodes = [after for node in nodes for after in _after(node, piece, choices)]
+        for node in nodes:
+            node.read = False
+            if (role, entry) not in node.ends:
+                node.ends.append((role, entry))
+
+    def _choices(self, piece: str) -> list[tuple[str, ...]]:
+        """The alternatives of a piece, which recurs in many terms."""
+        if piece not in self._known:
+            self._known[piece] = list(self._alternatives(piece))
+        return self._known[piece]
+
+    def _alternatives(self, piece: str) -> Iterator[tuple[str, ...]]:
+        """The token sequences that one piece of a term may stand for; `()` where it may be missing."""
+        if piece.isalpha() and piece not in self._exceptions:  # most of a lexicon
+            yield (piece.lower(),)
+            return
+        if piece in ("*", "..."):
+            yield (piece,)
+            return
+        if len(piece) > 1 and piece.endswith("?"):
+            yield ()
+            piece = piece[:-1]
+        piece, slash, pos = piece.rpartition("/")
+        if slash and pos not in _POS:
+            if get_close_matches(pos, _POS, cutoff=0.7):
+                raise ValueError(f"/{pos} is no part of speech; allowed: {', '.join(f'/{name}' for name in _POS)}")
+            piece, pos = f"{piece}/{pos}", ""
+        elif not slash:
+            piece, pos = pos, ""
+        for word in piece.split("|"):
+            yield from self._word(word, pos)
+
+    def _word(self, word: str, pos: str) -> Iterator[tuple[str, ...]]:
+        if word.startswith("{"):
+            if word[1:-1] not in _MACROS and word != "{person}":
+                raise ValueError(f"unknown {word}; allowed: {', '.join(f'{{{m}}}' for m in (*_MACROS, 'person'))}")
+            yield (word,)
+            return
+        exact = word.startswith("=") and len(word) > 1
+        tokens = self._tokens(word.removeprefix("=") if exact else word)
+        if not tokens:
+            raise ValueError("a word is empty")
+        yield tuple(f"={t}" if exact else f"{t}/{pos}" if pos else t for t in tokens)
+
+    def _tokens(self, word: str) -> list[str]:
+        """The word cut as the text is; letters alone stay whole, which spares the tokenizer most of a lexicon."""
+        if word.isalpha() and word not in self._exceptions:
+            return [word.lower()]
+        tokens = (token.lower_.replace("’", "'") for token in self._cut(word))
+        return [token for token in tokens if token not in _HYPHENS]
+
+
+def _in(seen: View, i: int, on: frozenset[str]) -> list[str]:
+    """What of the word `i`, its form, base form and being a name, is among words that lead on."""
+    if i >= len(seen.keys):
+        return []
+    key, lemma = seen.keys[i], seen.lemmas[i]
+    found = [key] if key in on else []
+    if lemma in on and lemma != key:
+        found.append(lemma)
+    if _NAME in on and seen.pos[i] == "PROPN":
+        found.append(_NAME)
+    return found
+
+
+def _starts_with_a_word(pieces: Sequence[Sequence[tuple[str, ...]]]) -> bool:
+    """Whether every wording of a term begins with a word, or with any one word, and holds a word of its own."""
+    firm = [next(iter(choices)) for choices in pieces if () not in choices]
+    if all(choice in (("*",), ("...",)) for choice in firm):
+        return False
+    for choices in pieces:
+        if ("...",) in choices:
+            return False
+        if () not in choices:
+            break
+    return True
+
+
+def _after(node: _Node, piece: str, choices: Sequence[tuple[str, ...]]) -> list[_Node]:
+    """The places that a piece leads to: one for all its alternatives, and `node` itself where it may be missing."""
+    words = [choice for choice in choices if choice]
+    missing = [node] if len(words) < len(choices) else []
+    if len(words) == 1:
+        return [_along(node, words[0]), *missing]
+    key = f"|{piece.removesuffix('?')}"
+    child = node.children.get(key)
+    if child is None:
+        child = node.children[key] = _Node()
+        for steps in words:
+            _link(_along(node, steps[:-1]), steps[-1], child)
+    return [child, *missing]
+
+
+def _along(node: _Node, steps: Sequence[str]) -> _Node:
+    """The place at the end of a run of words, made if it is not there."""
+    for step in steps:
+        child = node.children.get(step)
+        if child is None:
+            child = node.children[step] = _Node()
+            _link(node, step, child)
+        node = child
+    return node
+
+
+def _link(node: _Node, step: str, child: _Node) -> None:
+    """Let one step of a term lead from `node` to `child`."""
+    node.read = False
+    if step == "{person}":
+        node.person.append(child)
+    elif step.startswith("{"):
+        node.forms.setdefault(step[1:-1], []).append(child)
+    elif step == "*":
+        node.anything = child
+    elif step == "...":
+        node.gap = child
+    elif step.startswith("=") and len(step) > 1:
+        node.edges.setdefault(step[1:], []).append(_Edge(child, None, lemma=False))
+    else:
+        word, slash, pos = step.rpartition("/")
+        tags = _POS.get(pos) if slash else None
+        word = word if tags else step
+        node.edges.setdefault(word, []).append(_Edge(child, tags, lemma=True))
+
+
+def _sentence(seen: View, i: int) -> tuple[int, int]:
+    first, last = i, i + 1
+    while first > max(0, i - _SENTENCE) and not seen.starts[first]:
+        first -= 1
+    while last < min(len(seen.keys), i + _SENTENCE) and not seen.starts[last]:
+        last += 1
+    return first, last
