@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
+from pydantic import Field
 from spacy.tokens import Doc
 
 from notecheck.errors import NoteError
@@ -33,22 +34,41 @@ DOC_TYPES: Final = (
 
 T = TypeVar("T")
 
+_OLDEST: Final = 25  # years: a care leaver is supported until then
+_LONGEST: Final = 10**9  # code points
+
+# The bounds that the readers below keep to, for whatever describes a note to others.
+Name = Annotated[str, Field(max_length=MOST_CHARACTERS)]
+Offset = Annotated[int, Field(ge=0, lt=_LONGEST)]
+Reason = Annotated[str, Field(pattern=r"\S")]
+
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """The child that the note is about; `age` in years, None where unknown."""
+    """The child that the note is about.
 
-    name: str | None = None
-    known_as: tuple[str, ...] = ()
-    age: float | None = None
+    Attributes:
+        name: as in the note, first name and surname.
+        known_as: what else the child is called.
+        age: in years.
+    """
+
+    name: Name | None = None
+    known_as: tuple[Name, ...] = ()
+    age: Annotated[float, Field(ge=0, le=_OLDEST)] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who wrote the note."""
+    """Who wrote the note.
 
-    name: str | None = None
-    role: str | None = None
+    Attributes:
+        name: first name and surname.
+        role: such as Social Worker.
+    """
+
+    name: Name | None = None
+    role: Name | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -64,8 +84,8 @@ class Ignore:
     """
 
     text: str
-    reason: str
-    rule: str | None = None
+    reason: Reason
+    rule: Name | None = None
     before: str = ""
     after: str = ""
 
@@ -84,9 +104,9 @@ class Place:
         place: in words for people: 'page 2, paragraph 3', 'table 1, row 2, column 3'.
     """
 
-    start: int
-    end: int
-    place: str
+    start: Offset
+    end: Offset
+    place: Annotated[str, Field(max_length=MOST_CHARACTERS, pattern=r"\S")]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -110,15 +130,15 @@ class Note:
     """
 
     text: str
-    id: str | None = None
+    id: Name | None = None
     doc_type: str = "case-note"
     guidance: str | None = None
     child: Child = field(default_factory=Child)
-    other_children: tuple[str, ...] = ()
+    other_children: tuple[Name, ...] = ()
     author: Author = field(default_factory=Author)
     event_date: date | None = None
     recorded_date: date | None = None
-    not_applicable: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    not_applicable: Mapping[str, Reason] = field(default_factory=lambda: MappingProxyType({}))
     ignored: tuple[Ignore, ...] = ()
     places: tuple[Place, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
@@ -202,9 +222,9 @@ def _names(key: str, value: Any) -> tuple[str, ...]:
 def _age(key: str, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise NoteError(f"{key}: must be a number of years, not {_kind(value)}")
-    if not 0 <= value <= 25:
+    if not 0 <= value <= _OLDEST:
         seen = "a number that large" if abs(value) >= 10**40 else value  # Python refuses to write thousands of digits
-        raise NoteError(f"{key}: {seen} is not allowed; an age in years from 0 to 25")
+        raise NoteError(f"{key}: {seen} is not allowed; an age in years from 0 to {_OLDEST}")
     return value
 
 
@@ -280,7 +300,7 @@ def _place(key: str, value: Any) -> Place:
 
 
 def _offset(key: str, value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 10**9:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _LONGEST:
         raise NoteError(f"{key}: must be a count of code points, a whole number from 0")
     return value
 
