@@ -11,8 +11,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from notecheck.audit import worker
 from notecheck.audit.rows import is_empty
+from notecheck.workers import inside, messages
 
 
 def row(place, note, error, kept, name, id_given=True):
@@ -31,15 +31,15 @@ def row(place, note, error, kept, name, id_given=True):
 
 
 def main():
-    worker._end_with_parent()
-    orders, answers = worker._pipes()
-    setting = json.loads(worker.receive(orders)[0])
+    inside.end_with_parent()
+    orders, answers = inside.pipes()
+    setting = json.loads(messages.receive(orders)[0])
     if setting["guidance"] == "none":
         os._exit(3)
-    worker.send(answers, b'{"ready":true}')
+    messages.send(answers, b'{"ready":true}')
     while True:
         try:
-            items = pickle.loads(worker.receive(orders)[0])
+            items = pickle.loads(messages.receive(orders)[0])
         except EOFError:
             return
         rows = [row(*item) for item in items]
@@ -48,7 +48,7 @@ def main():
         errors = sum("error" in each for each in rows) - empty
         counts = {"notes": len(rows), "empty": empty, "errors": errors, "words": 3 * (len(rows) - errors - empty)}
         counts["findings"] = Counter(found["severity"] for each in rows for found in each.get("findings", ()))
-        worker.send(answers, json.dumps(counts).encode(), lines)
+        messages.send(answers, json.dumps(counts).encode(), lines)
 
 
 def run():

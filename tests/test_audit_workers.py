@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from notecheck.audit import process, workers
+from notecheck.audit import process
 from notecheck.audit.items import Item
-from notecheck.audit.process import Setting
 from notecheck.audit.rows import BATCH, BATCH_CHARACTERS, batches
-from notecheck.audit.workers import Crew, cores
+from notecheck.audit.workers import Crew
 from notecheck.errors import NoteError, SettingsError
+from notecheck.workers import cores as counting
+from notecheck.workers.cores import cores
+from notecheck.workers.process import Setting
 
 WORKER = str(Path(__file__).with_name("audit_worker.py"))
 
@@ -135,8 +137,9 @@ import sys, time
 from notecheck.audit import process
 from notecheck.audit.items import Item
 from notecheck.audit.workers import Crew
+from notecheck.workers.process import Setting
 process._COMMAND = (sys.argv[1],)
-with Crew(process.Setting(), 2) as crew:
+with Crew(Setting(), 2) as crew:
     crew.ready()
     print(*crew.pids(), flush=True)
     for _ in crew.answers(((Item("", {"text": "hang"}), {}) for _ in range(40))):
@@ -188,5 +191,5 @@ def test_a_control_group_says_how_many_processors_there_are(tmp_path, limits, qu
     (tmp_path / "cpu").mkdir()
     for name, text in limits.items():
         (tmp_path / name).write_text(text)
-    assert workers._quota(tmp_path) == quota
+    assert counting._quota(tmp_path) == quota
     assert 1 <= cores() <= (os.cpu_count() or 1)

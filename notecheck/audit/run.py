@@ -18,10 +18,11 @@ from notecheck import languagetool
 from notecheck.audit.fingerprint import ABSENT, Fingerprint, fingerprint
 from notecheck.audit.items import Source
 from notecheck.audit.journal import Counts
-from notecheck.audit.process import Setting
-from notecheck.audit.workers import Crew, cores
+from notecheck.audit.workers import Crew
 from notecheck.audit.writing import Begun, Writing
 from notecheck.errors import GrammarError, NotecheckError, NoteError, SettingsError
+from notecheck.workers.cores import cores
+from notecheck.workers.process import Setting
 
 _GRAMMAR: Final = "grammar"
 _LARGEST: Final = (1 << 64) - 1  # a time before 1970 is one of these too

@@ -1,134 +1,36 @@
-"""The process that checks: loads the model once, then rows for one batch after the other.
+"""The process that checks the batches of an audit: rows for one after the other.
 
-Run as `python -m notecheck.audit.worker`. Orders come in by standard input, answers go out by standard output, each
-with its length before it. It ends when standard input does, whatever it is doing: so does whoever gave the orders.
+Run as `python -m notecheck.audit.worker`.
 """
 
 from __future__ import annotations
 
-import ctypes
-import gc
 import json
-import os
 import pickle
-import signal
-import struct
-import sys
 import time
-from collections.abc import Sequence
-from contextlib import suppress
-from queue import SimpleQueue
-from threading import Thread
-from typing import IO, TYPE_CHECKING, Any, Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from notecheck.workers.inside import work
 
 if TYPE_CHECKING:
     from notecheck.audit.items import Item
     from notecheck.audit.rows import Row
     from notecheck.checker import Checker
 
-_LENGTH: Final = struct.Struct(">Q")
-_END_WITH_PARENT: Final = 1  # option of Linux's `prctl`
 _WAITS: Final = (2.0, 31.0, 62.0)
 """Seconds before LanguageTool is asked again; after one answer too late it is left alone for thirty."""
 
 _NO_JSON: Final = "a value beside the text cannot be written as JSON; allowed: texts, numbers, lists and objects"
 
 
-def send(pipe: IO[bytes], *pieces: bytes) -> None:
-    """Write a message of several pieces.
-
-    Raises:
-        OSError: nobody reads.
-    """
-    pipe.write(b"".join((bytes([len(pieces)]), *(_LENGTH.pack(len(piece)) for piece in pieces), *pieces)))
-    pipe.flush()
-
-
-def receive(pipe: IO[bytes]) -> list[bytes]:
-    """Read a message.
-
-    Raises:
-        EOFError: whoever writes has ended.
-    """
-    count = _exactly(pipe, 1)[0]
-    lengths = [_LENGTH.unpack(_exactly(pipe, _LENGTH.size))[0] for _ in range(count)]
-    return [_exactly(pipe, length) for length in lengths]
-
-
-def _exactly(pipe: IO[bytes], count: int) -> bytes:
-    data = pipe.read(count)
-    if len(data) < count:
-        raise EOFError
-    return data
-
-
 def main() -> None:
     """Answer until there are no more orders."""
-    _end_with_parent()
-    orders, answers = _pipes()
-    waiting: SimpleQueue[list[bytes]] = SimpleQueue()
-    Thread(target=_listen, args=(orders, waiting), daemon=True).start()
-    try:
-        checker, grammar = _load(json.loads(waiting.get()[0]))
-    except Exception as error:
-        _refuse(answers, error)
-        return
-    send(answers, b'{"ready":true}')
-    while True:
-        items = _items(waiting.get()[0])
-        send(answers, *_answer(checker, items, grammar=grammar))
+    work(_on_order)
 
 
-def _end_with_parent() -> None:
-    """End with the process that started this one, and not when somebody presses Ctrl-C there: it sees to that.
-
-    The same where the terminal is closed.
-    """
-    for name in ("SIGINT", "SIGHUP"):
-        if number := getattr(signal, name, None):
-            signal.signal(number, signal.SIG_IGN)
-    if sys.platform == "linux":
-        with suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
-
-
-def _pipes() -> tuple[IO[bytes], IO[bytes]]:
-    """Pipes of our own, so that nothing else that is read or printed here gets among the messages."""
-    orders = os.fdopen(os.dup(0), "rb")
-    answers = os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for number in (0, 1):
-        os.dup2(nothing, number)
-    return orders, answers
-
-
-def _listen(orders: IO[bytes], waiting: SimpleQueue[list[bytes]]) -> None:
-    """Take orders, in a thread of its own that notices at once when there will be none."""
-    try:
-        while True:
-            waiting.put(receive(orders))
-    except (EOFError, OSError):
-        os._exit(0)
-
-
-def _load(setting: dict[str, Any]) -> tuple[Checker, bool]:
-    from notecheck.checker import load
-
-    checker = load(
-        setting["guidance"], model=setting["model"], lexicons=setting["lexicons"], without=setting["without"]
-    )
-    gc.collect()
-    gc.freeze()  # the model stays to the end: without this, each collection would walk through all of it
-    return checker, setting["grammar"]
-
-
-def _refuse(answers: IO[bytes], error: Exception) -> None:
-    """Say why there is nothing to check with."""
-    from notecheck.errors import NotecheckError
-
-    ours = isinstance(error, NotecheckError)
-    why = str(error) if ours else f"the model could not be loaded ({type(error).__name__})"
-    send(answers, json.dumps({"refused": why}).encode())
+def _on_order(checker: Checker, setting: Mapping[str, Any], order: Sequence[bytes]) -> tuple[bytes, bytes]:
+    return _answer(checker, _items(order[0]), grammar=setting["grammar"])
 
 
 def _items(order: bytes) -> list[Item]:

@@ -8,20 +8,18 @@ again is answered with an error record.
 
 from __future__ import annotations
 
-import math
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Condition, Lock, Thread
 from typing import Final
 
 from notecheck.audit.items import Cursor, Item
 from notecheck.audit.journal import Counts
-from notecheck.audit.process import GoneError, Setting, Worker
+from notecheck.audit.process import Worker
 from notecheck.audit.rows import batches, characters, encoded, error_row
 from notecheck.errors import SettingsError
+from notecheck.workers.process import GoneError, Setting
 
 _AHEAD: Final = 4
 """Batches a worker that may be between source and output: one long note must not keep the other workers waiting."""
@@ -30,6 +28,11 @@ _SECONDS: Final = 300.0
 """A batch may take so long beside what its length adds: far more than it takes a slow machine."""
 _A_SECOND: Final = 300  # characters
 _STARTS: Final = 3
+_ENDED: Final = (
+    "the process that checked this note ended, twice (it was killed, or there was not enough memory); split the note, "
+    "or check it by itself"
+)
+_HUNG: Final = "this note took too long to check, twice; split it, or check it by itself"
 _ENDING: Final = 2.0  # seconds that a thread is waited for, which may be reading from somebody who sends nothing
 
 
@@ -52,27 +55,6 @@ class Answer:
 class _Batch:
     items: Sequence[Item]
     cursor: Cursor | None
-
-
-def cores() -> int:
-    """Processors that this process may use, as its affinity and its control group allow.
-
-    >>> cores() >= 1
-    True
-    """
-    able = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(able, math.ceil(_quota(Path("/sys/fs/cgroup")) or able)))
-
-
-def _quota(groups: Path) -> float | None:
-    """Processors' worth of time that the control group grants; None where it sets no limit."""
-    with suppress(OSError, ValueError, ZeroDivisionError):
-        limit, period = (groups / "cpu.max").read_text().split()
-        return None if limit == "max" else int(limit) / int(period)
-    with suppress(OSError, ValueError, ZeroDivisionError):
-        limit, period = ((groups / "cpu" / f"cpu.cfs_{name}_us").read_text() for name in ("quota", "period"))
-        return int(limit) / int(period) if int(limit) > 0 else None
-    return None
 
 
 @dataclass
@@ -262,7 +244,7 @@ class Crew:
             try:
                 more = self._check(place, [item])
             except GoneError as error:
-                more = encoded(error_row(item, str(error))), Counts(notes=1, errors=1)
+                more = encoded(error_row(item, _HUNG if error.late else _ENDED)), Counts(notes=1, errors=1)
             rows, counts = rows + more[0], counts + more[1]
         return Answer(rows, counts, batch.cursor)
 

@@ -1,0 +1,5 @@
+"""A server for the programs that people write with: notes come in over HTTP, findings go out, nothing is kept.
+
+`run.py` starts it, `app.py` puts it together, `guard.py` stands before it, and `engine.py` has worker processes check.
+`v2/` speaks LanguageTool's protocol, `v1/` gives whole reports.
+"""
