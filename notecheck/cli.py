@@ -19,6 +19,7 @@ from notecheck.commands.compare import baseline, compare, summary
 from notecheck.commands.evaluate import evaluate
 from notecheck.commands.explain import explain, guidance
 from notecheck.commands.grammar import app as grammar
+from notecheck.commands.new import app as new
 
 __all__ = ["DONE", "FAILED", "FOUND", "app", "main"]
 
@@ -32,6 +33,7 @@ app = typer.Typer(
 for command in (check, audit, summary, compare, baseline, evaluate, explain, guidance):
     app.command()(command)
 app.add_typer(grammar, name="grammar")
+app.add_typer(new, name="new")
 
 
 @app.command()

@@ -94,8 +94,10 @@ def test_the_strong_version_is_written_to_whom_its_guidance_asks(pair, reports):
 
 
 def test_together_they_teach_every_rule():
-    # 'spelling' is found by LanguageTool alone, and a pair shows the same on a machine that has none.
-    assert set(rules_taught(PAIRS)) == set(rules()) - {"spelling"}
+    # 'spelling' is found by LanguageTool alone, and a pair shows the same on a machine that has none. A new rule is
+    # taught once general names it; until then it marks nothing.
+    named = Rulebook.load("general").named & rules().keys()
+    assert set(rules_taught(PAIRS)) == named - {"spelling"}
 
 
 def test_they_range_over_documents_guidances_and_ages():

@@ -3,6 +3,9 @@
 A module of this folder is a reader if it names the endings it reads in `SUFFIXES`. A document has `extract(data) ->
 Document`, which is run in a process of its own; a table or a list has `stream(file, after) -> Stream`, by which it is
 read a record at a time; what holds other files, or is a note as it stands, has `read(name, data) -> Records`.
+A reader may have `recognises(data) -> bool`, which says of a file with one of its endings whether it is what it says;
+it is asked in this process, so it looks at a few bytes and trusts none. Of a file that no reader recognises, and of one
+under another's ending, `kinds` says what it is.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ from typing import BinaryIO, Final
 from notecheck.errors import NoteError
 from notecheck.read.apart import extract_apart
 from notecheck.read.document import as_records
-from notecheck.read.kinds import choose
+from notecheck.read.kinds import Chosen, choose
 from notecheck.read.records import MOST_BYTES, MOST_RECORDS, Record, Records, one_by_one
 from notecheck.read.stream import Mark, Stream, gather
 
@@ -58,11 +61,16 @@ def read_file(name: str, data: bytes) -> Records:
     suffix = PurePath(name).suffix.lower()
     try:
         _fits(data)
-        suffix, notice = choose(suffix, data, suffixes())
+        suffix, notice = _chosen(suffix, data)
         records = _read(_readers()[suffix], name, data)
     except NoteError as error:
         raise NoteError(f"{name}: {error}") from None
     return replace(records, notices=(notice, *records.notices)) if notice else records
+
+
+def _chosen(suffix: str, data: bytes) -> Chosen:
+    recognises = getattr(_readers().get(suffix), "recognises", None)
+    return Chosen(suffix, "") if recognises and recognises(data) else choose(suffix, data, suffixes())
 
 
 def _read(reader: ModuleType, name: str, data: bytes) -> Records:
