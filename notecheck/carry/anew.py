@@ -19,6 +19,8 @@ from notecheck.text.columns import columns
 
 NEAR: Final = 4
 """Sentences to either side of a place that may bear on what is found there."""
+NEAR_TOKENS: Final = 30
+"""Tokens that are looked at besides where sentences are of a word or two: more than the longest term and its guards."""
 _READ: Final = ("NORM", "SENT_START", "TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD")
 
 
@@ -28,11 +30,13 @@ class Piece(NamedTuple):
     Attributes:
         doc: with all that is known of them.
         first: their first token in the note.
+        last: one past their last.
         start: their first code point in the note.
     """
 
     doc: Doc
     first: int
+    last: int
     start: int
 
 
@@ -44,11 +48,11 @@ class Anew:
     """
 
     def __init__(self, edit: Edit, changed: Iterable[Span]) -> None:
-        self._edit = edit
+        self._edit, self._changed = edit, frozenset(changed)
         c = columns(edit.doc)
         self._borders, self._sentences = _borders(edit.doc), [first for first, _ in c.sentences]
         self.places: list[Span] = []
-        for first, last in sorted(self._around(*span) for span in set(changed)):
+        for first, last in sorted({self._around(*span) for span in self._changed}):
             if self.places and first <= self.places[-1][1]:
                 self.places[-1] = self.places[-1][0], max(last, self.places[-1][1])
             else:
@@ -57,6 +61,11 @@ class Anew:
         self._spans = [(starts[first], starts[last]) for first, last in self.places]
         self._pieces: dict[Span, Piece] = {}
 
+    def with_more(self, changed: Iterable[Span]) -> Anew:
+        """The same where more has changed; itself where nothing new has."""
+        more = self._changed.union(changed)
+        return self if more == self._changed else Anew(self._edit, more)
+
     def _around(self, first: int, last: int) -> Span:
         """A place made longer by `NEAR` sentences to either side, and then to where lines begin."""
         sentences, borders, length = self._sentences, self._borders, self._borders[-1]
@@ -64,26 +73,37 @@ class Anew:
         low = sentences[max(0, bisect_right(sentences, first) - 1 - NEAR)]
         after = bisect_left(sentences, last) + NEAR
         high = sentences[after] if after < len(sentences) else length
+        low, high = max(0, min(low, first - NEAR_TOKENS)), min(length, max(high, last + NEAR_TOKENS))
         return borders[bisect_right(borders, low) - 1], borders[bisect_left(borders, high)]
 
     def piece(self, place: Span) -> Piece:
         """One of the places, or any other tokens of the note, with what stands around."""
+        doc = self._edit.doc
         if place not in self._pieces:
             first, last = self._around(*place)
-            doc = self._edit.doc
-            self._pieces[place] = Piece(_cut(doc, first, last), first, columns(doc).start[first])
-        return self._pieces[place]
+            self._pieces[place] = Piece(_cut(doc, first, last), first, last, columns(doc).start[first])
+        piece = self._pieces[place]
+        _hand_statements(doc, piece)
+        return piece
 
-    def joined(self, rows: Sequence[R], look: Callable[[Doc], Iterable[R]]) -> list[R]:
-        """What was found before where nothing has changed, and what is found anew elsewhere."""
+    def joined(self, rows: Sequence[R], look: Callable[[Doc], Iterable[R]], *, tokens: bool = False) -> list[R]:
+        """What was found before where nothing has changed, and what is found anew elsewhere.
+
+        Args:
+            rows: found before.
+            look: what finds them.
+            tokens: their places are those of tokens, not of code points.
+        """
+        now, spans = (self._edit.token_now, self.places) if tokens else (self._edit.place_now, self._spans)
         found: list[R] = []
         for row in rows:
-            start = self._edit.place_now(row.start)
-            if start is not None and not is_within(self._spans, start):
+            start = now(row.start)
+            if start is not None and not is_within(spans, start):
                 found.append(moved(row, start - row.start))
-        for place, (start, end) in zip(self.places, self._spans, strict=True):
+        for place, (start, end) in zip(self.places, spans, strict=True):
             piece = self.piece(place)
-            found += [moved(row, piece.start) for row in look(piece.doc) if start <= row.start + piece.start < end]
+            by = piece.first if tokens else piece.start
+            found += [moved(row, by) for row in look(piece.doc) if start <= row.start + by < end]
         return found
 
     def holds_token(self, i: int) -> bool:
@@ -124,10 +144,16 @@ def _hand_data(doc: Doc, piece: Doc, first: int, last: int) -> None:
             if a < last and b > first
         ],
     }
-    if "notecheck_statements" in doc.user_data:
-        statements = doc.user_data["notecheck_statements"]
-        sentences = [number for number, (at, _) in enumerate(columns(doc).sentences) if first <= at < last]
-        piece.user_data["notecheck_statements"] = statements[sentences[0] : sentences[-1] + 1]
+    piece.user_data.pop("notecheck_statements", None)
+
+
+def _hand_statements(doc: Doc, piece: Piece) -> None:
+    """The kinds of the sentences, which may be known only after a piece was first asked for."""
+    known = doc.user_data.get("notecheck_statements")
+    if known is not None and "notecheck_statements" not in piece.doc.user_data:
+        firsts = columns(doc).sentences
+        low, high = bisect_left(firsts, (piece.first,)), bisect_left(firsts, (piece.last,))
+        piece.doc.user_data["notecheck_statements"] = known[low:high]
 
 
 def _hand_layout(doc: Doc, piece: Doc, start: int) -> None:

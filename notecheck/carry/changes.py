@@ -15,32 +15,30 @@ from notecheck.text.columns import columns
 from notecheck.text.layout import Line
 
 By = Literal["parse", "who", "statements"]
-"""What a look reads: the text and its parse; who is who besides; what kind each sentence is besides."""
+"""What a look reads: the text and its parse; who is who besides; what kind each sentence is besides these."""
 _Data: TypeAlias = Mapping[str, Any]
 
 
 def changes(edit: Edit, by: By) -> list[Span] | None:
-    """Where something is not what it was, in tokens of the text now and in any order.
+    """Where something is not what it was that this kind of look reads and those before it in `By` do not.
 
     Args:
         edit: that led to the Doc.
         by: what a look reads.
 
     Returns:
-        None where all of the note is to be looked at anew.
+        In tokens of the text now and in any order; None where all of the note is to be looked at anew.
     """
     doc, before = edit.doc, edit.before
-    if not len(doc) or doc.user_data.get("notecheck_asked") != before.asked:
-        return None
-    found = [(edit.first, edit.last), *_laid_out(edit)]
-    if by != "parse":
-        now, old = doc.user_data["notecheck_who"], before.who
-        if any(now[name] != old[name] for name in WHOLE):
-            return None
-        found += chain(_named(edit, now, old), _spoken(edit, now["speech"], old["speech"]))
+    if by == "parse":
+        same = len(doc) and doc.user_data.get("notecheck_asked") == before.asked
+        return [(edit.first, edit.last), *_laid_out(edit)] if same else None
     if by == "statements":
-        found += _stated(edit, doc.user_data["notecheck_statements"])
-    return found
+        return list(_stated(edit, doc.user_data["notecheck_statements"]))
+    now, old = doc.user_data["notecheck_who"], before.who
+    if any(now[name] != old[name] for name in WHOLE):
+        return None
+    return [*_named(edit, now, old), *_spoken(edit, now["speech"], old["speech"])]
 
 
 def _laid_out(edit: Edit) -> Iterator[Span]:

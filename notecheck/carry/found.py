@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from notecheck.text.layout import Line
 
 WHOLE: Final = ("child_gender", "infant", "spoken_to", "child_known")  # of `Who`: what holds for all of a note
 TOKENS: Final = ("kind", "gender", "quoted")  # of `Who`: a value for each token
-Rows = dict[str, Any]
+Rows = dict[Hashable, Any]
 
 
 @dataclass(frozen=True, eq=False, repr=False)

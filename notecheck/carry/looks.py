@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import partial
 from typing import Final, get_args
 
@@ -16,16 +16,19 @@ from notecheck.carry.places import R
 from notecheck.memo import once_per_doc
 
 
-def by_place(doc: Doc, name: str, look: Callable[[Doc], Iterable[R]], *, by: By = "parse") -> list[R]:
+def by_place(
+    doc: Doc, name: Hashable, look: Callable[[Doc], Iterable[R]], *, by: By = "parse", tokens: bool = False
+) -> list[R]:
     """What a look finds in a Doc, in any order; most is taken over from before an edit if one led to this Doc.
 
     Args:
         doc: the note.
         name: of the look; no other has it.
-        look: finds dataclasses or named tuples with `start` and `end` in code points. What it finds at a place must
-            depend on no more than `anew.NEAR` sentences to either side, on the note's own fields, and on nothing else
-            of the note: neither on what comes first in it nor on how much there is.
+        look: finds dataclasses or named tuples with `start` and `end`. What it finds at a place must depend on no more
+            than `anew.NEAR` sentences to either side, on the note's own fields, and on nothing else of the note:
+            neither on what comes first in it nor on how much there is.
         by: what it reads.
+        tokens: `start` and `end` are those of tokens, not of code points.
     """
     rows = rows_of(doc)
     if name not in rows:
@@ -33,7 +36,7 @@ def by_place(doc: Doc, name: str, look: Callable[[Doc], Iterable[R]], *, by: By 
         if edit is None or anew is None or name not in edit.before.rows:
             rows[name] = list(look(doc))
         else:
-            rows[name] = anew.joined(edit.before.rows[name], look)
+            rows[name] = anew.joined(edit.before.rows[name], look, tokens=tokens)
     found: list[R] = rows[name]
     return found
 
@@ -49,9 +52,15 @@ def anew_in(doc: Doc, by: By) -> Anew | None:
 
 
 def _anew(by: By, doc: Doc) -> Anew | None:
-    edit = edit_of(doc)
-    changed = changes(edit, by) if edit else None
-    return None if edit is None or changed is None else Anew(edit, changed)
+    edit, place = edit_of(doc), _ORDER.index(by)
+    if edit is None:
+        return None
+    changed = changes(edit, by)
+    if not place:
+        return None if changed is None else Anew(edit, changed)
+    known = anew_in(doc, _ORDER[place - 1])
+    return None if known is None or changed is None else known.with_more(changed)
 
 
-_ANEW: Final[Mapping[By, once_per_doc[Anew | None]]] = {by: once_per_doc(partial(_anew, by)) for by in get_args(By)}
+_ORDER: Final[tuple[By, ...]] = get_args(By)
+_ANEW: Final[Mapping[By, once_per_doc[Anew | None]]] = {by: once_per_doc(partial(_anew, by)) for by in _ORDER}

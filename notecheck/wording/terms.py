@@ -20,11 +20,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
+from itertools import count
+from operator import attrgetter
 from typing import Final, NamedTuple, Protocol
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from notecheck.carry.looks import by_place
 from notecheck.errors import TermError
 from notecheck.memo import once_per_doc, text_of
 from notecheck.text.columns import columns
@@ -69,8 +73,7 @@ class Entry(Protocol):
     def only(self) -> tuple[str, ...]: ...  # noqa: D102
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """An entry and the tokens it covers, end exclusive."""
 
     entry: int
@@ -178,6 +181,10 @@ class _Edge(NamedTuple):
     lemma: bool
 
 
+_numbers: Final = count()
+_start: Final = attrgetter("start")
+
+
 class TermMatcher:
     """Finds every entry of a lexicon in a Doc.
 
@@ -215,6 +222,7 @@ class TermMatcher:
                     self._waiting.setdefault(word, []).append((term, number))
                     self._root.edges.setdefault(word, [])
         self._next: dict[tuple[str, ...], frozenset[str] | None] = {}  # see `_behind`
+        self._number = next(_numbers)
         self._first = {*self._root.edges, *(form for macro in self._root.forms for form in _MACROS[macro])}
         self._open = bool(self._root.person) or self._root.anything is not None
         self._unread = set(self._guarded)  # entries whose guards no text has asked for yet
@@ -248,7 +256,7 @@ class TermMatcher:
                 for term in terms:
                     self._add(self._guards, term, role, number)
 
-    def __call__(self, doc: Doc, loose: Set[int] = frozenset()) -> list[Match]:
+    def __call__(self, doc: Doc, loose: frozenset[int] = frozenset()) -> list[Match]:
         """All matches in order of place: the longest where several overlap, the first of equals.
 
         Args:
@@ -259,16 +267,24 @@ class TermMatcher:
         Returns:
             Matches with token positions of `doc`.
         """
+        look = partial(self._standing, loose=loose)
+        return sorted(by_place(doc, ("terms", self._number, loose), look, tokens=True), key=_start)
+
+    def all(self, doc: Doc) -> list[Match]:
+        """Every match, those that overlap too, whatever `unless` and `only` say; in order of their first words."""
+        return sorted(by_place(doc, ("terms", self._number), self._every, tokens=True), key=_start)
+
+    def _standing(self, doc: Doc, loose: Set[int]) -> list[Match]:
+        """What a call gives, in any order."""
         seen = view(doc)
         hits = self._hits(seen)
         if not hits:
             return []
         free = [Match(entry, seen.at[i], seen.at[end - 1] + 1) for i, end, entry in hits if entry in loose]
         bound = self._settle(seen, [hit for hit in hits if hit[2] not in loose] if free else hits)
-        return sorted(free + bound, key=lambda match: match.start) if free else bound
+        return free + bound
 
-    def all(self, doc: Doc) -> list[Match]:
-        """Every match, those that overlap too, whatever `unless` and `only` say; in order of their first words."""
+    def _every(self, doc: Doc) -> list[Match]:
         seen = view(doc)
         return [Match(entry, seen.at[start], seen.at[end - 1] + 1) for start, end, entry in self._hits(seen)]
 
