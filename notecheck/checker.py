@@ -51,7 +51,8 @@ def load(
         pipeline.build(model=model, lexicons=lexicons, without=without), guidance, lexicons=lexicons, without=without
     )
     if lexicons:
-        check_guidances(lexicons, checker.rules, load_lexicons(lexicons).items)
+        left_out = {rule.name for name in without for rule in REGISTRY[name].rules}
+        check_guidances(lexicons, left_out.union(checker.rules), load_lexicons(lexicons).items)
     Rulebook.load(guidance, lexicons)
     return checker
 
@@ -173,9 +174,9 @@ class Checker:
             if before is None or self._far is None:
                 for name in self._parsing:
                     doc = self.nlp.get_pipe(name)(doc)
+                parse = parse_of(doc)
             else:
-                read_again(self.nlp, doc, before, pipes=self._parsing, far=self._far)
-            parse = parse_of(doc)
+                parse = read_again(self.nlp, doc, before, pipes=self._parsing, far=self._far)
             for name in self.nlp.pipe_names[len(self._parsing) :]:
                 doc = self.nlp.get_pipe(name)(doc)
             parse = replace(

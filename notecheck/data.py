@@ -19,7 +19,12 @@ A lexicon is one YAML file. Its `kind` says what its entries are:
 Beside them, `dictionary.txt` lists words that are spelled right, one or several a line, `#` before a remark.
 
 Other kinds: `acronyms` (terms with their `meanings`), `roles` (job titles), `items` (points of a checklist and what
-shows them in a text), `words` (plain lists for the code).
+shows them in a text), `words` (plain lists for the code), `decisions` (nothing but what an authority switches off).
+Any of them may switch off entries of other files, and whole rules where it says who decided that, when and why:
+
+    switch_off:
+    - jargon-respite
+    - {rule: passive, decided_by: Practice standards board, on: 2026-11-20, reason: Our style guide allows it.}
 Ids are given by hand and are permanent. Everything read here is frozen: no caller can change another's lexicon.
 """
 
@@ -30,6 +35,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -81,6 +87,21 @@ class Frozen(BaseModel):
     """A row of a data file: no unknown keys, no change after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _day(value: Any) -> date:
+    """A day as it stands in a file; pydantic would take a number for seconds since 1970."""
+    try:
+        if isinstance(value, str) and len(value) == len("2026-11-20"):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise ValueError("must be a day such as 2026-11-20")
+
+
+def _in_full(value: Any) -> Any:
+    """An id that stands by itself is that of an entry."""
+    return {"entry": value} if isinstance(value, str) else value
 
 
 class TermEntry(Frozen):
@@ -251,13 +272,52 @@ class ItemEntry(Frozen):
         return self
 
 
+class Decision(Frozen):
+    """What an authority has switched off, and who decided it: an entry of a list by its id alone, or in full.
+
+    Attributes:
+        entry: id of an entry of another file.
+        rule: a whole rule, which then marks nothing and counts nowhere.
+        decided_by: the board or the role that decided it.
+        on: the day of the decision.
+        reason: why.
+    """
+
+    entry: Id | None = None
+    rule: Id | None = None
+    decided_by: Text | None = None
+    on: Annotated[date, BeforeValidator(_day)] | None = None
+    reason: Text | None = None
+
+    @model_validator(mode="after")
+    def _is_accounted_for(self) -> Decision:
+        if (self.entry is None) == (self.rule is None):
+            raise ValueError("name one entry or one rule")
+        given = [self.decided_by, self.on, self.reason]
+        if None in given and (self.rule or given != [None, None, None]):
+            raise ValueError("say who decided it (decided_by), when (on) and why (reason)")
+        return self
+
+    @property
+    def off(self) -> str:
+        """The id of the entry, or the name of the rule."""
+        return self.entry or self.rule or ""
+
+    @property
+    def words(self) -> str:
+        """Who decided it, when and why, in a line; that nobody is named where nobody is."""
+        if self.on is None:
+            return "who decided it is not recorded"
+        return f"{self.decided_by}, {self.on.day} {self.on:%B %Y}: {self.reason}"
+
+
 class _Lexicon(Frozen):
     title: Text
     version: Edition
     source: Text
     licence: Text
-    switch_off: tuple[Id, ...] = ()
-    """Ids of entries of other files that an authority does not want."""
+    switch_off: tuple[Annotated[Decision, BeforeValidator(_in_full)], ...] = ()
+    """What an authority does not want: entries of other files, and rules."""
 
 
 class TermLexicon(_Lexicon):
@@ -299,13 +359,20 @@ class WordLexicon(_Lexicon):
     words: dict[Id, Texts]
 
 
-Lexicon = TermLexicon | AcronymLexicon | RoleLexicon | ItemLexicon | WordLexicon
+class DecisionLexicon(_Lexicon):
+    """No list, but what is switched off in others."""
+
+    kind: Literal["decisions"]
+
+
+Lexicon = TermLexicon | AcronymLexicon | RoleLexicon | ItemLexicon | WordLexicon | DecisionLexicon
 _KINDS: Final[Mapping[str, type[Frozen]]] = {
     "terms": TermLexicon,
     "acronyms": AcronymLexicon,
     "roles": RoleLexicon,
     "items": ItemLexicon,
     "words": WordLexicon,
+    "decisions": DecisionLexicon,
 }
 _ADAPTER: Final[TypeAdapter[Lexicon]] = TypeAdapter(Annotated[Lexicon, Field(discriminator="kind")])
 
@@ -325,6 +392,7 @@ class Lexicons:
         versions: file name → its `version`, for the report.
         folders: where they were read, ours first.
         files: id of an entry → the file that it stands in.
+        decisions: what an authority has switched off, by rule or id, each with the file that says so.
     """
 
     terms: Mapping[str, tuple[TermEntry, ...]]
@@ -337,6 +405,12 @@ class Lexicons:
     versions: Mapping[str, str] = field(default_factory=dict)
     folders: tuple[Path, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
+    decisions: Mapping[str, tuple[str, Decision]] = field(default_factory=dict)
+
+    @property
+    def rules_off(self) -> Mapping[str, Decision]:
+        """The rules that are switched off as a whole, each with the decision."""
+        return {name: decision for name, (_, decision) in self.decisions.items() if decision.rule}
 
     @property
     def own(self) -> bool:
@@ -419,8 +493,8 @@ def read_dictionary(path: Path) -> frozenset[str]:
 def load_lexicons(folder: str | None = None) -> Lexicons:
     """Our lexicons, and those of `folder` on top, read once.
 
-    A file of the folder adds its entries to ours; an entry with an id of ours takes its place; ids under
-    `switch_off` are left out. Its dictionary adds to ours.
+    A file of the folder adds its entries to ours; an entry with an id of ours takes its place; entries under
+    `switch_off` are left out, and rules there mark nothing (`Rulebook.serving`). Its dictionary adds to ours.
 
     Args:
         folder: an authority's own folder of lexicon files, or None.
@@ -445,15 +519,16 @@ def _load(folder: str | None) -> Lexicons:
     files: dict[str, str] = {}
     words: dict[str, tuple[str, ...]] = {}
     versions: dict[str, str] = {}
-    off: set[str] = set()
+    off: dict[str, tuple[str, Decision]] = {}
     for place in folders:
         seen: dict[str, str] = {}
         for path in sorted(place.glob("*.yaml")):
             lexicon = read_lexicon(path)
             versions[path.name] = lexicon.version
-            off.update(lexicon.switch_off)
+            off.update((decision.off, (path.name, decision)) for decision in lexicon.switch_off)
             if isinstance(lexicon, WordLexicon):
                 words.update(lexicon.words)
+            if isinstance(lexicon, WordLexicon | DecisionLexicon):
                 continue
             for entry in lexicon.entries:
                 if entry.id in seen:
@@ -462,8 +537,9 @@ def _load(folder: str | None) -> Lexicons:
                     )
                 seen[entry.id] = files[entry.id] = path.name
                 entries[entry.id] = (lexicon, entry)
-    if unknown := sorted(off - entries.keys()):
-        raise LexiconError(f"switch_off: no entry has the id {unknown[0]}")
+    for name, (file, decision) in off.items():
+        if decision.entry and name not in entries:
+            raise LexiconError(f"{file}: switch_off: no entry has the id {name}")
     kept = [pair for name, pair in entries.items() if name not in off]
     dictionaries = [place / DICTIONARY for place in folders if (place / DICTIONARY).is_file()]
     dictionary: frozenset[str] = frozenset().union(*map(read_dictionary, dictionaries))
@@ -473,6 +549,7 @@ def _load(folder: str | None) -> Lexicons:
         _join(kept, words, versions, tuple(folders)),
         dictionary=dictionary,
         files=MappingProxyType(files),
+        decisions=MappingProxyType(off),
     )
 
 

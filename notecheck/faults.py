@@ -67,14 +67,9 @@ def explain_faults(
             name = given.get(key) if isinstance(given, dict) else None
             entry = f", {row} {name[:60] if isinstance(name, str) else where[1] + 1}"
             where = where[2:]
-            model = _row_model(root, rows)
+            model = _model_of(root.model_fields[rows].annotation)
         lines.append(f"{path.name}{entry}: {_say(kind, fault['msg'], where, model, kinds)}{_line(kind, where, text)}")
     return LexiconError("\n".join(lines))
-
-
-def _row_model(root: type[BaseModel], rows: str) -> type[BaseModel] | None:
-    arguments = getattr(root.model_fields[rows].annotation, "__args__", ())
-    return next((a for a in arguments if isinstance(a, type) and issubclass(a, BaseModel)), None)
 
 
 def _say(kind: str, message: str, where: list[Any], model: type[BaseModel] | None, kinds: Collection[str]) -> str:
@@ -101,12 +96,23 @@ def _line(kind: str, where: list[Any], text: str) -> str:
 
 
 def _model_at(model: type[BaseModel] | None, where: list[Any]) -> type[BaseModel] | None:
-    """The model of what stands at a place below another, as far as its keys lead from model to model."""
+    """The model of what stands at a place below another, as far as its keys lead from model to model.
+
+    A number says which row of a list it is; all have the model that the list's key leads to.
+    """
     for part in where:
-        known = model.model_fields.get(part) if model and isinstance(part, str) else None
-        inner = known.annotation if known else None
-        model = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else None
+        if isinstance(part, int):
+            continue
+        known = model.model_fields.get(part) if model else None
+        model = _model_of(known.annotation) if known else None
     return model
+
+
+def _model_of(annotation: Any) -> type[BaseModel] | None:
+    """A model, or that of the rows of a list."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_model_of, getattr(annotation, "__args__", ()))), None)
 
 
 def _keys(model: type[BaseModel]) -> Iterator[str]:

@@ -27,7 +27,7 @@ standards:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -35,7 +35,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from notecheck.data import LEXICONS, Edition, Frozen, Id, Text, read_yaml
+from notecheck.data import LEXICONS, Decision, Edition, Frozen, Id, Text, load_lexicons, read_yaml
 from notecheck.errors import LexiconError, NoteError
 from notecheck.faults import explain_faults
 from notecheck.note import DOC_TYPES
@@ -62,7 +62,7 @@ class Standard(Frozen):
         section: where it stands in the document.
         says: its wording, in ours.
         doc_types: the records that it is about; None for all.
-        deadline: where it sets one: in words, or counted as `notecheck/times/deadlines.py` does, for the rule `timeliness`.
+        deadline: where it sets one: in words, or counted as `notecheck/times/deadlines.py` does, for `timeliness`.
         address: how far such a record is written to the child: in full, in part (its analysis or oversight), or not.
         asks: items of a checklist by which it is held against a record.
         served_by: rule → severity.
@@ -176,9 +176,15 @@ def check_guidances(folder: str, rules: Iterable[str], items: Iterable[str] = ()
     """Read every guidance of an authority's own folder, so that a fault is told before it is asked for.
 
     Raises:
-        LexiconError: a file has a fault, or a standard names a rule or an item that there is not.
+        LexiconError: a file has a fault, or a standard or a decision names a rule or an item that there is not.
     """
     known, askable = set(rules), set(items)
+    for name, (file, decision) in load_lexicons(folder).decisions.items():
+        if decision.rule and name not in known:
+            raise LexiconError(
+                f"{file}: switch_off names the rule {name!r}, which no check and no list has; "
+                f"allowed: {', '.join(sorted(known))}"
+            )
     for path in sorted((Path(folder) / "guidance").glob("*.yaml")):
         guidance = load_guidance(path.stem, folder)
         if guidance.inherits and guidance.inherits not in guidance_names(folder):
@@ -213,11 +219,12 @@ class Rulebook:
     """A guidance with the one it inherits from: what a note is held against.
 
     Where the guidance has no standard that a rule serves in a document type, the inherited one stands in, and
-    the ids say so.
+    the ids say so. A rule that the authority has switched off serves no standard of either.
     """
 
     guidance: Guidance
     inherited: Guidance | None = None
+    off: Mapping[str, Decision] = field(default_factory=dict)
     _found: dict[tuple[str, str], tuple[tuple[Standard, str], ...]] = field(default_factory=dict, compare=False)
 
     @classmethod
@@ -230,7 +237,8 @@ class Rulebook:
             LexiconError: a file has a fault.
         """
         guidance = load_guidance(name, folder)
-        return cls(guidance, load_guidance(guidance.inherits, folder) if guidance.inherits else None)
+        inherited = load_guidance(guidance.inherits, folder) if guidance.inherits else None
+        return cls(guidance, inherited, load_lexicons(folder).rules_off)
 
     @property
     def doc_types(self) -> tuple[str, ...]:
@@ -279,6 +287,8 @@ class Rulebook:
 
     def serving(self, rule: str, doc_type: str) -> tuple[tuple[Standard, str], ...]:
         """The standards that a rule serves in a document type, each with the rule's severity in it."""
+        if rule in self.off:
+            return ()
         key = (rule, doc_type)
         if key not in self._found:
             parent = self.parent(doc_type)

@@ -218,13 +218,16 @@ def make_report(
     if not words:
         skipped.append(Skipped("note", "the note has no words, so there was nothing to check"))
         rules = {}
+    skipped += [Skipped(rule, f"switched off ({why.words})") for rule, why in rulebook.off.items() if rule in rules]
+    rules = {name: part for name, part in rules.items() if name not in rulebook.off}
     skipped += [
         Skipped(rule, f"no standard of {rulebook.guidance.id} names it, so it marks nothing; add it to a served_by")
         for rule in rules
         if rule not in rulebook.named
     ]
     skipped += _unasked(note, doc.user_data.get("notecheck_measures", {}))
-    resting, standards = _rest(settle(findings_of(doc)), rulebook, note.doc_type)
+    found = (finding for finding in findings_of(doc) if finding.rule not in rulebook.off)
+    resting, standards = _rest(settle(found), rulebook, note.doc_type)
     findings, ignored = set_aside(note.text, resting, note.ignored)
     # What is measured of the whole note counts for no more than a finding that was set aside.
     rules = {name: part for name, part in rules.items() if name not in _whole_aside(ignored)}

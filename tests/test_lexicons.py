@@ -88,6 +88,70 @@ def test_an_authority_replaces_or_switches_off_an_entry_of_ours(folder):
     assert ours.id not in {f.entry for f in checker(sentence).findings}
 
 
+DECISIONS = """
+kind: decisions
+title: What our board decided
+version: "1"
+source: us
+licence: ours
+switch_off:
+- jargon-respite
+- {rule: passive, decided_by: Practice standards board, on: 2026-11-20, reason: Our style guide allows it.}
+"""
+PASSIVE = "Ellie was moved to her aunt's on 4 March 2026."
+
+
+@pytest.mark.model
+def test_an_authority_switches_off_a_rule_and_says_who_decided(folder, checker):
+    before = checker(PASSIVE)
+    assert "passive" in {f.rule for f in before.findings}
+    own = notecheck.load(lexicons=folder(DECISIONS, "decisions.yaml"))
+    report = own(PASSIVE)
+    assert [f for f in before.findings if f.rule != "passive"] == list(report.findings)
+    assert {s.check: s.reason for s in report.skipped}["passive"] == (
+        "switched off (Practice standards board, 20 November 2026: Our style guide allows it.)"
+    )
+    assert not any("passive" in reason for reasons in report.score.reasons.values() for reason in reasons)
+    assert report.versions["lexicons"]["decisions.yaml"] == "1"
+    assert load_lexicons(own._lexicons).decisions["jargon-respite"][1].words == "who decided it is not recorded"
+
+
+@pytest.mark.model
+def test_a_rule_that_is_switched_off_hides_no_finding_of_another(folder, checker):
+    line = "9. Flat is filthy and not fit for a newborn. Mum to improve home conditions."
+    assert "judgemental" in {f.rule for f in checker(line).findings}  # in the place of the opinion
+    assert "opinion" not in {f.rule for f in checker(line).findings}
+    text = DECISIONS.replace("rule: passive", "rule: judgemental")
+    own = notecheck.load(lexicons=folder(text, "decisions.yaml"))
+    assert "opinion" in {f.rule for f in own(line).findings}
+
+
+@pytest.mark.model
+def test_a_check_that_is_left_out_may_be_named_by_a_decision(folder):
+    own = notecheck.load(lexicons=folder(DECISIONS, "decisions.yaml"), without=["passive"])
+    assert own(PASSIVE).findings == ()
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ((", on: 2026-11-20", ""), "switch_off.1: say who decided it (decided_by), when (on) and why (reason)"),
+        (("2026-11-20", "2026-13-20"), "switch_off.1.on: must be a day such as 2026-11-20"),
+        (("2026-11-20", "20261120"), "switch_off.1.on: must be a day such as 2026-11-20"),
+        (("decided_by", "decided_bye"), 'unknown key "switch_off.1.decided_bye"; did you mean decided_by?'),
+        (("rule: passive", "rule: pasive"), "switch_off names the rule 'pasive', which no check and no list has"),
+        (("rule: passive", "rule: passive, entry: x"), "switch_off.1: name one entry or one rule"),
+        (("- jargon-respite", "- jargon-nothing"), "switch_off: no entry has the id jargon-nothing"),
+    ],
+)
+def test_a_decision_with_a_fault_is_refused(folder, change, says):
+    with pytest.raises(LexiconError) as refused:
+        notecheck.load(lexicons=folder(DECISIONS.replace(*change), "decisions.yaml"))
+    assert str(refused.value).startswith("decisions.yaml: ")
+    assert says in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
@@ -97,7 +161,7 @@ def test_an_authority_replaces_or_switches_off_an_entry_of_ours(folder):
         ),
         (
             ("kind: terms", "kind: worms"),
-            '"kind" is missing or unknown; allowed: terms, acronyms, roles, items, words',
+            '"kind" is missing or unknown; allowed: terms, acronyms, roles, items, words, decisions',
         ),
         (("terms: [huddle/noun]", "terms: []"), "ours.yaml, entry ours-huddle: terms"),
         (("  flags: [The huddle met.]\n", ""), 'ours.yaml, entry ours-huddle: key "flags" is missing'),
