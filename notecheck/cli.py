@@ -20,6 +20,7 @@ from notecheck.commands.evaluate import evaluate
 from notecheck.commands.explain import explain, guidance
 from notecheck.commands.grammar import app as grammar
 from notecheck.commands.new import app as new
+from notecheck.commands.serve import serve
 
 __all__ = ["DONE", "FAILED", "FOUND", "app", "main"]
 
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (check, audit, summary, compare, baseline, evaluate, explain, guidance):
+for command in (check, audit, summary, compare, baseline, evaluate, explain, guidance, serve):
     app.command()(command)
 app.add_typer(grammar, name="grammar")
 app.add_typer(new, name="new")

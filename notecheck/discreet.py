@@ -1,8 +1,8 @@
 """Keeps notes out of the server's log: of a fault it tells the kind and the place, never the message.
 
 The message of an error may quote what was being worked on, and Python writes it out by itself: with the traceback, in
-the arguments of a log line, as an unfinished task is thrown away. `keep_quiet` is for a process that serves the page
-and does nothing else; it holds for every library in it.
+the arguments of a log line, as an unfinished task is thrown away. `keep_quiet` is for a process that serves notes and
+does nothing else; it holds for every library in it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -20,12 +21,17 @@ LOG: Final = logging.getLogger("notecheck.page")
 _TRACEBACK: Final = "Traceback (most recent call last)"
 
 
-def keep_quiet() -> None:
-    """From now on no log line, and nothing that Python prints about a fault, holds the message of an error."""
+def keep_quiet(who: str = "the page") -> None:
+    """From now on no log line, and nothing that Python prints about a fault, holds the message of an error.
+
+    Args:
+        who: this process, as the log calls it.
+    """
     logging.setLogRecordFactory(_discreet(logging.getLogRecordFactory()))
-    sys.excepthook = _say
-    threading.excepthook = lambda fault: _say(fault.exc_type, fault.exc_value, fault.exc_traceback)
-    sys.unraisablehook = lambda fault: _say(fault.exc_type, fault.exc_value, fault.exc_traceback)
+    say = partial(_say, who)
+    sys.excepthook = say
+    threading.excepthook = lambda fault: say(fault.exc_type, fault.exc_value, fault.exc_traceback)
+    sys.unraisablehook = lambda fault: say(fault.exc_type, fault.exc_value, fault.exc_traceback)
     warnings.showwarning = _warn  # type: ignore[assignment]
 
 
@@ -74,10 +80,12 @@ def _said(record: logging.LogRecord) -> str:
         return str(record.msg)
 
 
-def _say(error: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None) -> None:
+def _say(
+    who: str, error: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
+) -> None:
     if error and issubclass(error, (KeyboardInterrupt, SystemExit)):
         return
-    LOG.error("the page met %s", kind(value or error, traceback))
+    LOG.error("%s met %s", who, kind(value or error, traceback))
 
 
 def _warn(_message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: Any, **__: Any) -> None:

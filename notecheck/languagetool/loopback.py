@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from notecheck.errors import GrammarError
 
 HOST: Final = "127.0.0.1"
+OURS: Final = "notecheck"
+"""What a server of notecheck's calls itself: it speaks LanguageTool's protocol, and must never be asked for grammar."""
 _MOST: Final = 1_000_000  # bytes of an answer; more is none of LanguageTool's to these questions
 
 
@@ -77,6 +79,8 @@ def ask(base: str, path: str, body: bytes | None = None, *, seconds: float) -> b
         kind = {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
         connection.request("GET" if body is None else "POST", path, body, kind)
         answer = connection.getresponse()
+        if answer.getheader("Server", "").startswith(OURS):
+            return None
         return answer.read(_MOST) if answer.status == http.HTTPStatus.OK else None
     except (OSError, http.client.HTTPException):
         return None

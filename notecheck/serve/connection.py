@@ -1,0 +1,58 @@
+"""One connection of a client, as uvicorn serves it, with bounds that uvicorn does not set."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+ANSWERED: Final = 256
+"""Connections at once; who comes beyond them is told that the server is busy."""
+HEADERS: Final = 32 * 1024
+"""Bytes of a request before its body."""
+_OPEN: Final = 2 * ANSWERED  # beyond which a connection is closed without a word
+_SAYING: Final = 10.0  # seconds for a request up to its body
+_TAKING: Final = 30.0  # seconds for a client to take what is left of an answer, once it says no more itself
+
+
+class Connection(H11Protocol):
+    """A connection that has so long to say what it wants, and to take what it is sent."""
+
+    _saying: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        """It is there."""
+        super().connection_made(transport)
+        if len(self.connections) > _OPEN:
+            transport.abort()
+            return
+        self._look()
+
+    def data_received(self, data: bytes) -> None:
+        """It said something."""
+        super().data_received(data)
+        self._look()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """It is gone."""
+        self._stop_clock()
+        super().connection_lost(exc)
+
+    def timeout_keep_alive_handler(self) -> None:
+        """It said nothing after an answer."""
+        super().timeout_keep_alive_handler()
+        self.loop.call_later(_TAKING, self.transport.abort)
+
+    def _look(self) -> None:
+        """Time runs while a request has begun, or is to begin, and is not yet known up to its body."""
+        if self.conn.their_state is not h11.IDLE or self.transport.is_closing():
+            self._stop_clock()
+        elif self._saying is None:
+            self._saying = self.loop.call_later(_SAYING, self.transport.abort)
+
+    def _stop_clock(self) -> None:
+        if self._saying is not None:
+            self._saying.cancel()
+            self._saying = None

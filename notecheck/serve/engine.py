@@ -1,0 +1,328 @@
+"""Checks notes for a server: worker processes, who is next, and what becomes of a worker that ends or takes too long.
+
+Each worker holds one checker and has a thread here that waits for its answers, so that the event loop never does. What
+one client sends is in a worker only for as long as it is checked; nothing of it is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
+from itertools import chain, repeat
+from typing import Any, Final, TypeVar
+
+from notecheck.errors import NotecheckError, NoteError, SettingsError
+from notecheck.serve import worker
+from notecheck.serve.line import BusyError, Job, Line
+from notecheck.serve.settings import Serving
+from notecheck.workers.cores import cores
+from notecheck.workers.process import GoneError, Setting, Worker
+
+__all__ = ["CLIENT", "BusyError", "Engine", "Facts", "FaultError", "TooLongError"]
+
+CLIENT: Final[ContextVar[str]] = ContextVar("notecheck_client", default="")
+"""Who asks, as the guard before the server found; checks of different clients take turns."""
+
+LOG: Final = logging.getLogger("notecheck.serve")
+_COMMAND: Final[Sequence[str]] = ("-P", "-m", worker.__name__)
+_A_SECOND: Final = 1_000  # characters that a slow machine checks in one
+_STARTS: Final = 3
+_REST: Final = (1.0, 5.0, 30.0)  # seconds before a worker that does not get ready is started again
+_STOPPING: Final = "the server is stopping"
+_STEP: Final = 0.05
+_FEWER: Final = "if memory is short, fewer jobs need less"
+
+T = TypeVar("T")
+
+
+class TooLongError(NotecheckError):
+    """A text is longer than allowed (413), or took too long to check (504).
+
+    Attributes:
+        status: of the answer over HTTP.
+    """
+
+    def __init__(self, message: str, *, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class FaultError(NotecheckError):
+    """A fault of notecheck's own stopped a check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a server checks with.
+
+    Attributes:
+        version: of notecheck.
+        doc_types: that every guidance knows.
+        guidances: by id: `title`, `authority`, `edition`, `date`, `link` (None where there is none), `inherits` (id or
+            None), `doc_types` that a note may have under it, and its own `standards`: id → `section`, `says`.
+        rules: each with its part of the score.
+        max_text: the longest text, in characters.
+    """
+
+    version: str
+    doc_types: tuple[str, ...]
+    guidances: Mapping[str, Mapping[str, Any]]
+    rules: Mapping[str, str]
+    max_text: int
+
+
+class _Place:
+    """Where one worker stands: the process, and the one thread that starts it and waits for it."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="notecheck-worker")
+        self.worker: Worker | None = None
+        self.closed = False
+
+    async def _there(self, call: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, call)
+
+    async def renew(self) -> Mapping[str, Any]:
+        """Have a worker that is ready, in place of one that was there; what it says of itself.
+
+        Raises:
+            SettingsError: it refuses its setting, or ends again and again before it is ready.
+        """
+        return await self._there(self._renew)
+
+    def _renew(self) -> Mapping[str, Any]:
+        for _ in range(_STARTS):
+            if self.worker:
+                self.worker.close()
+            if self.closed:
+                break
+            self.worker = Worker(self._setting, _COMMAND)
+            try:
+                return self.worker.ready()
+            except GoneError:
+                continue
+        how = self.worker.status() if self.worker else "it was ended"
+        raise SettingsError(f"--jobs: a worker ends before it is ready ({how}); {_FEWER}")
+
+    async def ask(self, order: bytes, seconds: float) -> list[bytes]:
+        """The worker's answer.
+
+        Raises:
+            GoneError: it has ended over it, or did not answer in time.
+        """
+        current = self.worker
+        if current is None:
+            raise GoneError(late=False)
+        return await self._there(lambda: current.ask(seconds, order))
+
+    async def close(self) -> None:
+        """End the worker, and wait until it is gone."""
+        self.closed = True
+        closing = asyncio.ensure_future(self._there(self._close))
+        while not closing.done():
+            if self.worker:  # one may just have been started, and the thread waits for it
+                self.worker.kill()
+            await asyncio.wait({closing}, timeout=_STEP)
+        self._thread.shutdown()
+
+    def _close(self) -> None:
+        if self.worker:
+            self.worker.close()
+
+
+class Engine:
+    """Checks one note after the other, several at a time; between `start` and `stop`.
+
+    Args:
+        settings: of the server.
+
+    Attributes:
+        facts: what it checks with, once it has started.
+    """
+
+    facts: Facts
+
+    def __init__(self, settings: Serving) -> None:
+        self._settings = settings
+        setting = Setting(settings.guidance, settings.model, settings.lexicons, settings.without)
+        self._places = [_Place(setting) for _ in range(settings.jobs or cores())]
+        self._able: set[_Place] = set()
+        self._idle: list[_Place] = []
+        self._line = Line(len(self._places), settings.queue)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._end = asyncio.Event()
+        self._started = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether a note would be checked, now or in its turn."""
+        return bool(self._able) and self._started and not self._end.is_set()
+
+    def pids(self) -> list[int]:
+        """Numbers of the worker processes."""
+        return [place.worker.pid for place in self._places if place.worker]
+
+    async def start(self) -> None:
+        """Start the workers, and wait until the first can check; the others join it.
+
+        Raises:
+            SettingsError: they refuse the setting, or none gets so far.
+        """
+        first, *others = self._places
+        for place in others:
+            self._do(self._enter(place))
+        told = await first.renew()
+        self.facts = _facts(told, self._settings.max_text)
+        self._started = True
+        self._free(first)
+
+    async def stop(self) -> None:
+        """End the workers at once, and whoever still waits for one is told."""
+        self._end.set()
+        await asyncio.gather(*(place.close() for place in self._places))
+        while job := self._line.take():
+            _refuse(job, BusyError(_STOPPING))
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def report(self, note: Mapping[str, Any]) -> dict[str, Any]:
+        """The report on a note, in the contract's form.
+
+        Args:
+            note: in the contract's form, JSON-shaped.
+
+        Raises:
+            NoteError: the note cannot be read; names the key, the value and what is allowed.
+            BusyError: too many wait already, or its turn did not come in time.
+            TooLongError: the text is too long, or took too long.
+            FaultError: a fault of notecheck's own, or its worker ended.
+        """
+        job = self._job(note)
+        if self._end.is_set():
+            raise BusyError(_STOPPING)
+        self._line.put(job)
+        self._dispatch()
+        waited = asyncio.get_running_loop().call_later(self._settings.timeout, self._expire, job)
+        try:
+            kind, said = await job.answer
+        finally:
+            waited.cancel()
+            self._line.drop(job)  # of a client that has gone; one that is under way is done to its end
+        return await asyncio.to_thread(_read, kind, said)
+
+    def _job(self, note: Mapping[str, Any]) -> Job:
+        text = note.get("text")
+        characters = len(text) if isinstance(text, str) else 0
+        if characters > (most := self.facts.max_text):
+            raise TooLongError(
+                f"text: {characters:,} characters; at most {most:,} are allowed, so split it", status=413
+            )
+        try:
+            order = json.dumps(dict(note)).encode()
+        except (TypeError, ValueError, RecursionError):
+            raise NoteError("the note holds what is no JSON; allowed: texts, numbers, lists and objects") from None
+        return Job(CLIENT.get(), order, characters, asyncio.get_running_loop().create_future())
+
+    def _expire(self, job: Job) -> None:
+        """Tell whoever still waits for a turn that it does not come."""
+        if self._line.drop(job):
+            _refuse(job, BusyError("the server did not come to this text in time; send it again in a moment"))
+
+    def _do(self, work: Any) -> None:
+        """Have something done beside; a task that nobody holds could be thrown away."""
+        task: asyncio.Task[None] = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _free(self, place: _Place) -> None:
+        self._able.add(place)
+        self._idle.append(place)
+        self._dispatch()
+
+    def _dispatch(self) -> None:
+        """Give those who wait to workers that are free."""
+        while self._idle and (job := self._line.take()):
+            self._do(self._check(self._idle.pop(), job))
+
+    async def _check(self, place: _Place, job: Job) -> None:
+        seconds = self._settings.timeout + job.characters / _A_SECOND
+        try:
+            answer = await place.ask(job.order, seconds)
+        except GoneError as error:
+            self._able.discard(place)
+            self._line.done(job)
+            _refuse(job, _gone(error))
+            await self._enter(place)
+            return
+        self._line.done(job)
+        if not job.answer.done():
+            job.answer.set_result(answer)
+        self._free(place)
+
+    async def _enter(self, place: _Place) -> None:
+        """Have a worker in a place, however often it takes; a server goes on with the others meanwhile."""
+        for rest in chain(_REST, repeat(_REST[-1])):
+            if self._end.is_set():
+                return
+            try:
+                await place.renew()
+            except SettingsError as error:
+                if self._started and not self._end.is_set():
+                    LOG.error("a worker does not get ready and is started again: %s", str(error))  # noqa: TRY400
+                await self._pause(rest)
+                continue
+            self._free(place)
+            return
+
+    async def _pause(self, seconds: float) -> None:
+        """So long, or until the end."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._end.wait()
+
+
+def _facts(told: Mapping[str, Any], most: int) -> Facts:
+    return Facts(
+        version=told["version"],
+        doc_types=tuple(told["doc_types"]),
+        guidances=told["guidances"],
+        rules=told["rules"],
+        max_text=min(most, told["max_text"]),
+    )
+
+
+def _refuse(job: Job, error: NotecheckError) -> None:
+    if not job.answer.done():
+        job.answer.set_exception(error)
+
+
+def _gone(error: GoneError) -> NotecheckError:
+    if error.late:
+        return TooLongError("this text took too long to check; split it", status=504)
+    return FaultError(
+        "the process that checked this text ended (it was killed, or there was not enough memory); send the text "
+        "again, or split it"
+    )
+
+
+def _read(kind: bytes, said: bytes) -> dict[str, Any]:
+    """The report that a worker gave.
+
+    Raises:
+        NoteError: it refuses the note.
+        FaultError: it met a fault.
+    """
+    if kind == worker.REPORT:
+        report: dict[str, Any] = json.loads(said)
+        return report
+    if kind == worker.REFUSED:
+        raise NoteError(said.decode())
+    LOG.error("a check met %s", said.decode())
+    raise FaultError(f"a fault of notecheck's own ({said.decode()}) stopped the check of this text; please report it")
