@@ -11,6 +11,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+import notecheck.checks  # noqa: F401  (makes them known: spaCy would, but later than they are asked for)
 from notecheck.component import REGISTRY
 from notecheck.data import MODEL
 from notecheck.errors import PipelineError, SettingsError
