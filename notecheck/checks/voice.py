@@ -16,7 +16,7 @@ supervision, a management decision, a referral, a court statement and a chronolo
 nothing is said of them unless a standard of the guidance names that document (Trafford 6: chronologies; Swindon 2.14:
 referrals).
 
-Known misses: see `notecheck/voice/evidence.py` and `notecheck/voice/means.py`.
+Known misses: see `notecheck/voice/own.py`, `reported.py` and `means.py` beside them.
 
 Source: corpus/GUIDE.md, The whole note; Leicestershire 2020, Child at the centre; Trafford v4 2019, 4, 5b and 5d;
 Swindon 2020, 3.5, 7.1 and 7.4.
@@ -37,8 +37,10 @@ from notecheck.findings import Finding, Rule, Skipped, Strength
 from notecheck.memo import once_per_doc, text_of
 from notecheck.note import asked_of, note_of
 from notecheck.people.who import who_of
-from notecheck.voice.evidence import Evidence, Part, Reader, Words
+from notecheck.voice.evidence import Evidence, Hearing, spans
 from notecheck.voice.means import Means
+from notecheck.voice.reading import Part
+from notecheck.voice.words import Words
 
 VOICE: Final = Rule(
     name="voice",
@@ -174,30 +176,30 @@ def _hear(doc: Doc, words: Words) -> _Heard:
         return _Heard(
             Voice((), False, (), None, child_known=who_of(doc).child_known), (), few_words=False, how_unsaid=False
         )
-    reader = Reader(doc, words)
-    evidence = tuple(reader.evidence())
+    hearing = Hearing(doc, words)
+    evidence = tuple(hearing.evidence())
     kinds = {each.kind for each in evidence}
     present: tuple[Present, ...] = tuple(kind for kind in ("own-words", "reported", "observed") if kind in kinds)
-    means = Means(reader)
-    how = tuple(reader.spans(means.parts(), "how-obtained")) if present else ()
+    means = Means(hearing)
+    how = tuple(spans(hearing.reading.c, means.parts(), "how-obtained")) if present else ()
     known = who_of(doc).child_known
-    missed = not present and _is_missed(doc, reader)
+    missed = not present and _is_missed(doc, hearing)
     met = 1.0 if present else 0.0 if missed and known else None
-    sure = [part for part in reader.own if part.sign == "quotation" and _is_telling(reader, part)]
+    sure = [part for part in hearing.own if part.sign == "quotation" and _is_telling(hearing, part)]
     unsaid = bool(present) and not how and _parent(doc) in _HOW_MATTERS
     return _Heard(
         Voice(present, bool(how), evidence + how, met, known),
-        tuple(reader.spans(sure, "own-words"))[:_MOST],
-        few_words="few-words" in reader.phrases,
+        tuple(spans(hearing.reading.c, sure, "own-words"))[:_MOST],
+        few_words="few-words" in hearing.reading.phrases,
         how_unsaid=unsaid and len(evidence) >= _ENOUGH and not means.hinted(),
         missed=missed,
     )
 
 
-def _is_telling(reader: Reader, part: Part) -> bool:
+def _is_telling(hearing: Hearing, part: Part) -> bool:
     """Whether a quotation is surely the child's, and long enough to hear the child in it."""
-    words = sum(reader.c.text[i][0].isalnum() for i in range(part.start, part.end))
-    return words >= _FEWEST and reader.voice(part.start) >= _CREDIT
+    words = sum(hearing.reading.c.text[i][0].isalnum() for i in range(part.start, part.end))
+    return words >= _FEWEST and hearing.reading.voice(part.start) >= _CREDIT
 
 
 def _parent(doc: Doc) -> str:
@@ -205,16 +207,16 @@ def _parent(doc: Doc) -> str:
     return str(asked_of(doc).get("parent", note_of(doc).doc_type))
 
 
-def _is_missed(doc: Doc, reader: Reader) -> bool:
+def _is_missed(doc: Doc, hearing: Hearing) -> bool:
     """Whether the voice belongs into this note and surely is not in it."""
     parent = _parent(doc)
     if parent not in _BELONGS and not asked_of(doc).get("voice"):
         return False
-    if reader.is_unborn or _is_before_child(doc) or reader.may_be_heard:
+    if hearing.behaviour.is_unborn or _is_before_child(doc) or hearing.may_be_heard:
         return False
-    if parent in _TALKED and reader.was_not_seen:
+    if parent in _TALKED and hearing.meeting.was_not_seen:
         return False
-    return parent not in _IF_MET or reader.was_met
+    return parent not in _IF_MET or hearing.meeting.was_met
 
 
 def _is_before_child(doc: Doc) -> bool:

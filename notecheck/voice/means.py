@@ -14,7 +14,8 @@ from operator import itemgetter
 from typing import Final
 
 from notecheck.note import note_of
-from notecheck.voice.evidence import CHILD, Part, Reader
+from notecheck.voice.evidence import Hearing
+from notecheck.voice.reading import CHILD, Part
 
 _PRONOUNS: Final = frozenset(
     ("your", "his", "her", "their", "yourself", "himself", "herself", "themselves", "themself")
@@ -41,22 +42,23 @@ _SPOKEN_TO: Final = ("dobj", "conj", "pobj", "dative")
 class Means:
     """Looks for how the view was got in one Doc."""
 
-    def __init__(self, reader: Reader) -> None:
-        self.reader, self.c, self.words = reader, reader.c, reader.words
+    def __init__(self, heard: Hearing) -> None:
+        self.heard, reading = heard, heard.reading
+        self.reading, self.c, self.words = reading, reading.c, reading.words
         order = {first: n for n, (first, _) in enumerate(self.c.sentences)}
-        self._is_family_time = note_of(reader.doc).doc_type == "family-time"
-        self._settings = {self.c.first[part.start]: -1 for part in (*reader.own, *reader.reported)}
+        self._is_family_time = note_of(reading.doc).doc_type == "family-time"
+        self._settings = {self.c.first[part.start]: -1 for part in (*self.heard.own, *self.heard.reported)}
         for first in self._settings:
             self._settings[first] = self._content(first)
         voiced = {order[first] for first in self._settings}
         near = {n - back for n in voiced for back in range(1, _BACK + 1)}
         self._child: dict[int, bool] = {}  # sentence → whether the child, or 'we', stands in it
-        self._mailed = [(each.start, each.end) for each in reader.who.speech if each.form == "email"]
+        self._mailed = [(each.start, each.end) for each in reading.who.speech if each.form == "email"]
         self._near = {self.c.sentences[n][0] for n in near if n >= 0} - self._settings.keys()
 
     def parts(self) -> Iterator[Part]:
         """Every sign of how the view was got."""
-        yield from (part for part in self.reader.own if part.sign == "turn")
+        yield from (part for part in self.heard.own if part.sign == "turn")
         yield from self._acts()
         yield from self._calls()
         yield from self._handed()
@@ -66,15 +68,15 @@ class Means:
 
     def hinted(self) -> bool:
         """Whether anything at all may say how the view was got, so that nobody is told that nothing does."""
-        hints = (at for name in _HINTS for at in self.reader.phrases.get(name, ()))
+        hints = (at for name in _HINTS for at in self.reading.phrases.get(name, ()))
         return any(self._about_child(self.c.first[start]) for start, _ in hints)
 
     def _content(self, first: int) -> int:
         """One past the words that come ahead of what was said: 'In the car you told Gwen, over chips, | that …'."""
-        c, last = self.c, self.reader.last(first)
-        acts = [act.at for act in self.reader.acts_in.get(first, []) if act.child is not False]
+        c, last = self.c, self.reading.last(first)
+        acts = [act.at for act in self.reading.acts_in.get(first, []) if act.child is not False]
         k = acts[0] + 1 if acts else first
-        while k < last and not self.reader.quoted[k]:
+        while k < last and not self.reading.quoted[k]:
             finite = c.tag[k] in ("VBD", "VBZ", "VBP", "MD") and c.dep[k] not in ("relcl", "advcl")
             if acts and (c.lower[k] in ("that", ":") or finite):
                 break
@@ -84,8 +86,8 @@ class Means:
     def _acts(self) -> Iterator[Part]:
         """The child drew, wrote, signed, chose, gave a list."""
         words = self.words
-        worded = {self.c.first[part.start] for part in self.reader.own}
-        for act in self.reader.acts:
+        worded = {self.c.first[part.start] for part in self.heard.own}
+        for act in self.reading.acts:
             first, lemma = self.c.first[act.at], self.c.lemma[act.at]
             drew = lemma in words.pictures and first in self._near
             if not act.child or not (first in self._settings or drew) or self._is_mailed(act.at):
@@ -102,50 +104,50 @@ class Means:
     def _gives_paper(self, i: int) -> bool:
         """'You gave me your list', 'she sent a note'."""
         c = self.c
-        return any(c.lemma[k] in self.words.papers for k in range(i + 1, min(i + _AFTER, self.reader.last(i))))
+        return any(c.lemma[k] in self.words.papers for k in range(i + 1, min(i + _AFTER, self.reading.last(i))))
 
     def _calls(self) -> Iterator[Part]:
         """'You rang me', 'I rang you back'."""
-        c, reader = self.c, self.reader
+        c, reading = self.c, self.reading
         for i, lemma in enumerate(c.lemma):
-            if lemma not in self.words.calls or c.pos[i] != "VERB" or reader.quoted[i]:
+            if lemma not in self.words.calls or c.pos[i] != "VERB" or reading.quoted[i]:
                 continue
             first = c.first[i]
-            if reader.statements[first].kind == "decision" or self._is_to_come(first, i):
+            if reading.statements[first].kind == "decision" or self._is_to_come(first, i):
                 continue
-            child, close = reader.is_childs(i), first in self._near or first in self._settings
+            child, close = reading.is_childs(i), first in self._near or first in self._settings
             mine = self._by_writer(i) or (child is None and i - first <= 1)
             if (child and close and not self._to_somebody_else(i)) or (mine and self._to_child(i)):
                 yield Part(i, i + 1, "call")
 
     def _handed(self) -> Iterator[Part]:
         """'She gave him the phone', 'Mum passed the tablet to Tom': the child came on."""
-        c, reader, words = self.c, self.reader, self.words
+        c, reading, words = self.c, self.reading, self.words
         for i, lemma in enumerate(c.lemma):
             first = c.first[i]
-            if lemma not in words.hands or c.pos[i] != "VERB" or reader.quoted[i] or self._is_to_come(first, i):
+            if lemma not in words.hands or c.pos[i] != "VERB" or reading.quoted[i] or self._is_to_come(first, i):
                 continue
-            near = range(i + 1, min(i + _AFTER, reader.last(i)))
+            near = range(i + 1, min(i + _AFTER, reading.last(i)))
             told = first in self._near or first in self._settings
-            if told and any(c.lemma[k] in words.phones for k in near) and any(reader.kind[k] in CHILD for k in near):
+            if told and any(c.lemma[k] in words.phones for k in near) and any(reading.kind[k] in CHILD for k in near):
                 yield Part(i, near.stop, "call")
 
     def _by_writer(self, i: int) -> bool:
         c = self.c
-        return any(self.reader.kind[k] == "writer" and c.dep[k] == "nsubj" for k in self.reader.below(i))
+        return any(self.reading.kind[k] == "writer" and c.dep[k] == "nsubj" for k in self.reading.below(i))
 
     def _to_child(self, i: int) -> bool:
         """'rang you', 'rang Mum and then you', 'sent a text to Tom'."""
-        c, last = self.c, min(i + 8, self.reader.last(i))
+        c, last = self.c, min(i + 8, self.reading.last(i))
         for k in range(i + 1, last):
-            if self.reader.kind[k] in CHILD and c.dep[k] in _SPOKEN_TO and i in (c.head[k], c.head[c.head[k]]):
+            if self.reading.kind[k] in CHILD and c.dep[k] in _SPOKEN_TO and i in (c.head[k], c.head[c.head[k]]):
                 return True
         return False
 
     def _to_somebody_else(self, i: int) -> bool:
         """'you rang college yourself': nobody heard the child by that."""
-        c, kind = self.c, self.reader.kind
-        return any(c.dep[k] == "dobj" and kind[k] not in ("writer", "") for k in self.reader.below(i))
+        c, kind = self.c, self.reading.kind
+        return any(c.dep[k] == "dobj" and kind[k] not in ("writer", "") for k in self.reading.below(i))
 
     def _phrases(self) -> Iterator[Part]:
         looks_at = {
@@ -156,17 +158,17 @@ class Means:
             "doing": self._is_doing,
         }
         for name, looks in looks_at.items():
-            for start, end in self.reader.phrases.get(name, ()):
+            for start, end in self.reading.phrases.get(name, ()):
                 first = self.c.first[start]
-                told = first in self._settings or self.reader.statements[first].kind not in ("decision", "opinion")
+                told = first in self._settings or self.reading.statements[first].kind not in ("decision", "opinion")
                 if told and not self._is_to_come(first, start) and looks(first, start, end):
                     yield Part(start, end, name)
 
     def _settings_told(self) -> Iterator[Part]:
         """A place or an occasion that no list holds: 'Over a game of Uno, Tom said …'."""
-        c, reader = self.c, self.reader
+        c, reading = self.c, self.reading
         for first, content in self._settings.items():
-            acts = {act.at for act in reader.acts_in.get(first, []) if act.child}
+            acts = {act.at for act in reading.acts_in.get(first, []) if act.child}
             for k in range(first, content):
                 if c.head[k] in acts and c.lower[k] in self.words.leads and self._leads_to_place(k):
                     yield Part(k, k + 1, "setting")
@@ -174,12 +176,12 @@ class Means:
     def _leads_to_place(self, k: int) -> bool:
         c, words = self.c, self.words
         return any(
-            c.dep[j] == "pobj" and c.pos[j] == "NOUN" and not self.reader.kind[j] and c.lemma[j] not in words.no_places
-            for j in self.reader.below(k)
+            c.dep[j] == "pobj" and c.pos[j] == "NOUN" and not self.reading.kind[j] and c.lemma[j] not in words.no_places
+            for j in self.reading.below(k)
         )
 
     def _is_alone(self, first: int, start: int, end: int) -> bool:
-        kind = self.reader.kind
+        kind = self.reading.kind
         if any(self.c.lower[k] in _DENIED for k in range(max(first, start - 6), start)):
             return False
         whose = next((k for k in range(start, end) if self.c.lower[k] in _PRONOUNS), -1)
@@ -198,36 +200,38 @@ class Means:
         return (first in self._near or "interpret" in self.c.lower[start]) and self._about_child(first)
 
     def _is_place(self, first: int, start: int, end: int) -> bool:  # noqa: ARG002
-        c, reader = self.c, self.reader
+        c, reading = self.c, self.reading
         if not any(c.pos[k] == "ADP" or c.lower[k] in _LEADS for k in range(max(first, start - _BEFORE), start + 1)):
             return False
         if first in self._settings:
             told = range(max(first, start - _BEFORE), start)
             return start < self._settings[first] or any(self._is_meeting(k) for k in told)
-        if first in self._near and reader.statements[first].kind != "reported" and self._about_child(first):
+        if first in self._near and reading.statements[first].kind != "reported" and self._about_child(first):
             return any(
-                self._is_meeting(k) for k in range(max(first, start - _FAR), min(start + _FAR, reader.last(first)))
+                self._is_meeting(k) for k in range(max(first, start - _FAR), min(start + _FAR, reading.last(first)))
             )
-        return any(c.lower[k] == "with" and reader.kind[k + 1] in CHILD for k in range(max(first, start - _FAR), start))
+        return any(
+            c.lower[k] == "with" and reading.kind[k + 1] in CHILD for k in range(max(first, start - _FAR), start)
+        )
 
     def _is_meeting(self, k: int) -> bool:
         """'We sat', 'I saw you', 'Spoke to him': the writer, or the child, together with the other."""
-        c, kind = self.c, self.reader.kind
-        if c.lemma[k] not in self.words.meets or c.pos[k] != "VERB" or self.reader.quoted[k]:
+        c, kind = self.c, self.reading.kind
+        if c.lemma[k] not in self.words.meets or c.pos[k] != "VERB" or self.reading.quoted[k]:
             return False
-        subject = next((j for j in self.reader.below(k) if c.dep[j] in ("nsubj", "nsubjpass")), -1)
+        subject = next((j for j in self.reading.below(k) if c.dep[j] in ("nsubj", "nsubjpass")), -1)
         return subject < 0 or kind[subject] in (*CHILD, "writer", "professional")
 
     def _is_doing(self, first: int, start: int, end: int) -> bool:  # noqa: ARG002
         if first in self._settings:
             return start < self._settings[first]
-        told = self.reader.statements[first].kind == "reported"
+        told = self.reading.statements[first].kind == "reported"
         return first in self._near and not told and self._about_child(first)
 
     def _about_child(self, first: int) -> bool:
         if first not in self._child:
-            span = range(first, self.reader.last(first))
-            self._child[first] = any(self.reader.kind[k] in CHILD or self.c.lower[k] in _TOGETHER for k in span)
+            span = range(first, self.reading.last(first))
+            self._child[first] = any(self.reading.kind[k] in CHILD or self.c.lower[k] in _TOGETHER for k in span)
         return self._child[first]
 
     def _is_to_come(self, first: int, at: int) -> bool:
@@ -236,10 +240,10 @@ class Means:
 
     def _watched(self) -> Iterator[Part]:
         """What was observed was got by watching, unless others tell of it; so was what a child said in family time."""
-        reader = self.reader
-        watched = reader.phrases.get("watched", [])
-        for part in reader.observed:
-            seen = watched or reader.statements[part.start].kind != "reported"
+        reading = self.reading
+        watched = reading.phrases.get("watched", [])
+        for part in self.heard.observed:
+            seen = watched or reading.statements[part.start].kind != "reported"
             if seen and not self._is_mailed(part.start):
                 yield part
         if self._is_family_time:
