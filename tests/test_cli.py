@@ -475,6 +475,7 @@ def test_a_text_from_a_pipe_or_without_an_ending_is_held_to_the_length_of_a_note
         assert said.exit_code == 2
         assert "6,000,000 characters; at most 5,000,000 are allowed, so split it" in said.output
 
+
 def test_a_check_that_is_left_out_is_known_before_anything_else_was_loaded(tmp_path):
     note = tmp_path / "note.txt"
     note.write_text("SW rang.", encoding="utf-8")

@@ -9,9 +9,9 @@ ROOT = Path(notecheck.__file__).parent
 LAYERS = [
     "errors", "faults", "sound", "findings", "memo", "needs", "nesting", "data", "note", "text", "people",
     "carry", "times", "wording", "guidance", "statements", "voice", "checklists", "component", "ignoring",
-    "languagetool", "apostrophes", "slips", "checks", "pipeline", "edits", "score", "report", "checker", "workers", "draft",
-    "cells", "record_types", "splitting", "read", "mapping", "explain", "training", "render", "supervision", "export",
-    "evaluate", "audit", "spark", "discreet", "serve", "forgetting", "sign_in", "page", "new", "privacy", "views",
+    "languagetool", "apostrophes", "slips", "checks", "pipeline", "edits", "score", "report", "checker", "workers",
+    "draft", "cells", "record_types", "splitting", "read", "mapping", "explain", "training", "render", "supervision",
+    "export", "evaluate", "audit", "spark", "discreet", "serve", "forgetting", "sign_in", "page", "new", "privacy", "views",
     "commands", "cli", "__main__",
 ]  # fmt: skip
 
