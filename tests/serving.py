@@ -1,0 +1,236 @@
+"""A real server for tests, started as its command starts it: `with serving() as server: server.post("/v1/report", …)`.
+
+`serving(light=True)` has workers that load no model, and die, hang or take their time as a note's text says; this file,
+run as a program, is the command with such workers, or one of them.
+"""
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+STARTS = 120  # seconds, on a machine that has much else to do
+_HERE = str(Path(__file__))
+
+
+class Answer(NamedTuple):
+    """What a server answered; headers with names in small letters."""
+
+    status: int
+    headers: dict
+    body: bytes
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+    @property
+    def text(self):
+        return self.body.decode()
+
+
+class Server:
+    """A server that runs, and what it said."""
+
+    def __init__(self, process, log):
+        self.process = process
+        self._log = log
+        self._said = [self._first_line()]
+        self.address = re.search(r"http://\S+", self._said[0]).group()
+        parts = urlsplit(self.address)
+        self.host, self.port = parts.hostname, parts.port
+
+    def _first_line(self):
+        line = self.process.stdout.readline()
+        assert "http://" in line, (line, self.log())
+        return line
+
+    def log(self):
+        """What it wrote to standard error so far."""
+        return Path(self._log.name).read_text(encoding="utf-8")
+
+    def said(self):
+        """All that it wrote anywhere, once it has ended."""
+        self._said.append(self.process.stdout.read())
+        return "".join(self._said) + self.log()
+
+    def connection(self, seconds=60):
+        return http.client.HTTPConnection(self.host, self.port, timeout=seconds)
+
+    def ask(self, method, path, body=None, headers=None, seconds=60):
+        """An answer, over a connection of its own."""
+        connection = self.connection(seconds)
+        try:
+            connection.request(method, path, body, headers or {})
+            answer = connection.getresponse()
+            names = {name.lower(): value for name, value in answer.getheaders()}
+            return Answer(answer.status, names, answer.read())
+        finally:
+            connection.close()
+
+    def get(self, path, **headers):
+        return self.ask("GET", path, headers=_named(headers))
+
+    def report(self, text, *, seconds=60, headers=None, **fields):
+        """What `/v1/report` answers on a note."""
+        body = json.dumps({"text": text} | fields)
+        return self.ask("POST", "/v1/report", body, {"Content-Type": "application/json"} | (headers or {}), seconds)
+
+    def check(self, text, *, path="/v2/check", headers=None, **fields):
+        """What LanguageTool's protocol answers on a text."""
+        body = urlencode({"language": "en-GB", "text": text} | fields)
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self.ask("POST", path, body, kind | (headers or {}))
+
+    def raw(self, *pieces, seconds=60, pause=0.0):
+        """All that comes back on bytes that are sent as they stand; b"" where the connection was just closed."""
+        with socket.create_connection((self.host, self.port), timeout=seconds) as wire:
+            try:
+                for piece in pieces:
+                    wire.sendall(piece)
+                    time.sleep(pause)
+                return b"".join(iter(lambda: wire.recv(65536), b""))
+            except (ConnectionResetError, BrokenPipeError):
+                return b""
+
+    def workers(self):
+        """Numbers of its worker processes."""
+        return children(self.process.pid)
+
+    def stop(self, number=signal.SIGTERM, seconds=30):
+        """End it; its exit status."""
+        self.process.send_signal(number)
+        return self.process.wait(seconds)
+
+
+def children(pid):
+    """Numbers of the processes that a process has started, as Linux lists them."""
+    found = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            found += [int(each) for each in task.read_text().split()]
+        except OSError:
+            continue
+    return found
+
+
+def lives(pid):
+    """Whether a process is there and no zombie."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+def until(there, seconds=30.0):
+    """Wait for something to be so."""
+    end = time.monotonic() + seconds
+    while not (found := there()):
+        assert time.monotonic() < end, "it did not come to be so"
+        time.sleep(0.02)
+    return found
+
+
+def command(*options, light=False):
+    """The command of a server at a free port."""
+    program = [_HERE, "run"] if light else ["-P", "-m", "notecheck"]
+    return [sys.executable, *program, "serve", "--port", "0", *options]
+
+
+@contextmanager
+def serving(*options, light=False, jobs=1, **environment):
+    """A server with these options of its command; it is ended with the block, and nothing of it is left."""
+    if light and not sys.platform.startswith("linux"):
+        pytest.skip("needs /proc, by which the workers of a server are found")
+    with tempfile.NamedTemporaryFile(suffix=".log") as log:
+        process = subprocess.Popen(
+            command("--jobs", str(jobs), *options, light=light),
+            env={**os.environ, "NOTECHECK_GRAMMAR": "off", **environment},
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+        try:
+            yield Server(process, log)
+        finally:
+            if process.poll() is None:
+                process.terminate()
+            try:
+                process.wait(30)
+            finally:
+                process.kill()
+                process.stdout.close()
+
+
+def _named(headers):
+    return {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+FACTS = {
+    "version": "0.1.0",
+    "doc_types": ["case-note", "home-visit"],
+    "guidances": {},
+    "rules": {},
+    "max_text": 1_000_000,
+}
+
+
+def _light_worker():
+    """Checks nothing: does as the text says, and gives it back."""
+    from notecheck.serve import worker
+    from notecheck.workers import inside, messages
+
+    inside.end_with_parent()
+    orders, answers = inside.pipes()
+    setting = json.loads(messages.receive(orders)[0])
+    if setting["guidance"] == "none":
+        os._exit(3)
+    messages.send(answers, json.dumps({"ready": True} | FACTS).encode())
+    while True:
+        try:
+            note = json.loads(messages.receive(orders)[0])
+        except EOFError:
+            return
+        text = note["text"]
+        if text.startswith("die"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        if text.startswith(("hang", "wait")):
+            time.sleep(600 if text.startswith("hang") else float(text.split()[1]))
+        if text.startswith("fault"):
+            messages.send(answers, worker.FAULT, b"ValueError (checker.py, line 12)")
+            continue
+        report = {"version": 1, "id": note.get("id"), "findings": [], "echo": text[:200]}
+        messages.send(answers, worker.REPORT, json.dumps(report).encode())
+
+
+def _run():
+    """Be the command, with light workers, and with times as `SERVING_TIMES` has them: {"guard._BODY": 1}."""
+    from importlib import import_module
+
+    from notecheck.cli import main
+    from notecheck.serve import engine
+
+    engine._COMMAND = (_HERE, "worker")
+    for name, seconds in json.loads(os.environ.get("SERVING_TIMES", "{}")).items():
+        module, constant = name.split(".")
+        found = import_module(f"notecheck.serve.{module}")
+        assert hasattr(found, constant)
+        setattr(found, constant, seconds)
+    del sys.argv[1]
+    main()
+
+
+if __name__ == "__main__":
+    _run() if sys.argv[1] == "run" else _light_worker()
