@@ -12,10 +12,9 @@ more, with as much text on either side as the model can see; the others keep wha
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +25,7 @@ from thinc.types import Ints2d
 from notecheck.carry.edit import led_to
 from notecheck.carry.found import Found
 from notecheck.languagetool.asking import Known
+from notecheck.memo import text_of
 from notecheck.pipeline import make_doc
 
 _SAID: Final = ("TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD")
@@ -38,7 +38,18 @@ _LOCAL: Final = frozenset({"tok2vec", "tagger", "morphologizer", _SENTENCES, "pa
 _PARSER_LOOKS: Final = 2  # tokens beyond the last convolution, one more than it does
 
 
-Token: TypeAlias = tuple[str, bool, bool]
+class Tokens(NamedTuple):
+    """The tokens of a text, as lists that stand side by side.
+
+    Attributes:
+        words: as written.
+        spaces: whether a space follows.
+        starts: whether a sentence starts.
+    """
+
+    words: list[str]
+    spaces: list[bool]
+    starts: list[bool]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -46,7 +57,7 @@ class Parse:
     """What the model and LanguageTool said of a text, as data that outlives the Doc and the memory zone it came from.
 
     Attributes:
-        tokens: (word, whether a space follows, whether a sentence starts) of each token.
+        tokens: of the text.
         said: one row a token, one column for each of `_KEPT`.
         lemmas: whose hashes stand in it; the other columns hold names that the model knows for good.
         told: what LanguageTool said of each block of the text.
@@ -54,7 +65,7 @@ class Parse:
         reader: what read it; nothing else can read on from it.
     """
 
-    tokens: list[Token]
+    tokens: Tokens
     said: NDArray[np.uint64]
     lemmas: list[str]
     told: Known = field(default_factory=dict)
@@ -64,9 +75,17 @@ class Parse:
 
 def parse_of(doc: Doc) -> Parse:
     """The parse of a Doc that the model has read."""
-    said = cast("NDArray[np.uint64]", doc.to_array(list(_KEPT)))
-    lemmas = set(said[:, _KEPT.index("LEMMA")].tolist())
-    return Parse(_tokens(doc), said, [doc.vocab.strings[key] for key in lemmas])
+    return _parse(doc, Tokens(*_words(doc), _starts(doc)), cast("NDArray[np.uint64]", doc.to_array(list(_KEPT))))
+
+
+def _parse(doc: Doc, tokens: Tokens, said: NDArray[np.uint64]) -> Parse:
+    strings = doc.vocab.strings
+    return Parse(tokens, said, [strings[key] for key in set(said[:, _KEPT.index("LEMMA")].tolist())])
+
+
+def _starts(doc: Doc) -> list[bool]:
+    starts: list[bool] = (doc.to_array(["SENT_START"]).reshape(-1) == 1).tolist()
+    return starts
 
 
 def cut_again(nlp: Language, text: str, before: Parse) -> Doc:
@@ -91,13 +110,13 @@ def cut_again(nlp: Language, text: str, before: Parse) -> Doc:
     end = min((at for at in lines if at > len(old) - behind), default=len(old))
     first, last = bisect_left(found.starts, start), bisect_left(found.starts, end)
     middle = make_doc(nlp, text[start : len(text) - (len(old) - end)])
-    words = [*(word for word, _, _ in before.tokens[:first]), *(token.text for token in middle)]
-    spaces = [*(space for _, space, _ in before.tokens[:first]), *(bool(token.whitespace_) for token in middle)]
+    words, spaces, _ = before.tokens
     doc = Doc(
         nlp.vocab,
-        words=[*words, *(word for word, _, _ in before.tokens[last:])],
-        spaces=[*spaces, *(space for _, space, _ in before.tokens[last:])],
+        words=[*words[:first], *(token.text for token in middle), *words[last:]],
+        spaces=[*spaces[:first], *(bool(token.whitespace_) for token in middle), *spaces[last:]],
     )
+    text_of.known_to_be(doc, text)
     norms = [before.said[:first, :1], cast("NDArray[np.uint64]", middle.to_array(["NORM"])), before.said[last:, :1]]
     doc.from_array(["NORM"], cast(Ints2d, np.concatenate([each.reshape(-1, 1) for each in norms])))
     return doc
@@ -109,8 +128,8 @@ def _cuts_by_space(tokenizer: Any) -> bool:
     return own and not any(word.split() not in ([], [word]) for word in tokenizer.rules or ())
 
 
-def _alike(one: str, other: str) -> int:
-    """How many characters two texts have in common at their beginning."""
+def _alike(one: Sequence[Any], other: Sequence[Any]) -> int:
+    """How many members two texts or two lists have in common at their beginning."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2
@@ -135,7 +154,7 @@ def reach(nlp: Language, pipes: Sequence[str]) -> int | None:
     return int(encoder["depth"]) * int(encoder["window_size"]) + _PARSER_LOOKS
 
 
-def read_again(nlp: Language, doc: Doc, before: Parse, *, pipes: Sequence[str], far: int) -> None:
+def read_again(nlp: Language, doc: Doc, before: Parse, *, pipes: Sequence[str], far: int) -> Parse:
     """Give a new Doc what the model would say of it.
 
     Args:
@@ -144,53 +163,52 @@ def read_again(nlp: Language, doc: Doc, before: Parse, *, pipes: Sequence[str], 
         before: the parse of the text before the edit.
         pipes: the components that read the text, in their order.
         far: what `reach` says of them.
+
+    Returns:
+        The parse of the text now.
     """
     doc = nlp.get_pipe(_SENTENCES)(doc)
-    now = _tokens(doc)
+    now = Tokens(*_words(doc), _starts(doc))
+    length, behind = len(now.words), len(before.tokens.words)
     kept, kept_after = _same(now, before.tokens)
-    starts = [i for i, (_, _, start) in enumerate(now) if start]
-    first, last = _whole(starts, kept - far, len(now) - kept_after + far, len(now))
-    low, high = _whole(starts, first - far, last + far, len(now))
-    said = np.zeros((len(now), len(_KEPT)), dtype=np.uint64)
+    starts = [i for i, start in enumerate(now.starts) if start]
+    first, last = _whole(starts, kept - far, length - kept_after + far, length)
+    said = np.zeros((length, len(_KEPT)), dtype=np.uint64)
     said[:first] = before.said[:first]
-    said[last:] = before.said[len(before.tokens) - (len(now) - last) :]
+    said[last:] = before.said[behind - (length - last) :]
     if first < last:
-        said[first:last] = _read(nlp, doc, low, high, pipes)[first - low : last - low]
+        low, high = max(0, first - far), min(length, last + far)
+        said[first:last] = _read(nlp, doc, now, low, high, pipes)[first - low : last - low]
     for lemma in before.lemmas:  # the vocabulary may have forgotten them with the text before
         nlp.vocab.strings.add(lemma)
     doc.from_array(list(_KEPT), cast(Ints2d, said))
     if before.found is not None:
-        kept, kept_after = _unchanged(now, said, before)
-        led_to(doc, before.found, kept, kept_after)
+        led_to(doc, before.found, *_unchanged(said, before.said, kept, kept_after))
+    return _parse(doc, now, said)
 
 
-def _unchanged(now: Sequence[Token], said: NDArray[np.uint64], before: Parse) -> tuple[int, int]:
-    """How many tokens are what they were, with all that is said of them: at the beginning, and at the end."""
-    kept, kept_after = _same(now, before.tokens)
-    ahead = (said[:kept] == before.said[:kept]).all(1)
-    behind = (said[len(said) - kept_after :] == before.said[len(before.said) - kept_after :]).all(1)[::-1]
+def _words(doc: Doc) -> tuple[list[str], list[bool]]:
+    """The words of a Doc, and whether a space follows each."""
+    if not len(doc):
+        return [], []
+    strings = doc.vocab.strings
+    words, spaces = doc.to_array(["ORTH", "SPACY"]).T.tolist()
+    named = {key: strings[key] for key in set(words)}
+    return list(map(named.__getitem__, words)), list(map(bool, spaces))
+
+
+def _unchanged(now: NDArray[np.uint64], old: NDArray[np.uint64], kept: int, kept_after: int) -> tuple[int, int]:
+    """How many of the tokens that were kept at the beginning, and at the end, have all that is said of them, too."""
+    ahead = (now[:kept] == old[:kept]).all(1)
+    behind = (now[len(now) - kept_after :] == old[len(old) - kept_after :]).all(1)[::-1]
     return (kept if ahead.all() else int(ahead.argmin())), (kept_after if behind.all() else int(behind.argmin()))
 
 
-def _tokens(doc: Doc) -> list[Token]:
-    if not len(doc):
-        return []
-    strings = doc.vocab.strings
-    words, spaces, starts = doc.to_array(["ORTH", "SPACY", "SENT_START"]).T.tolist()
-    named = {key: strings[key] for key in set(words)}
-    known: dict[Token, Token] = {}  # most tokens come again, and a report keeps them
-    each = zip(map(named.__getitem__, words), map(bool, spaces), map((1).__eq__, starts), strict=True)
-    return [known.setdefault(token, token) for token in each]
-
-
-def _same(now: Sequence[Token], old: Sequence[Token]) -> tuple[int, int]:
+def _same(now: Tokens, old: Tokens) -> tuple[int, int]:
     """How many tokens two texts have in common at their beginning, and at their end."""
-    first = _common(now, old)
-    return first, _common(reversed(now[first:]), reversed(old[first:]))
-
-
-def _common(one: Iterable[Token], other: Iterable[Token]) -> int:
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    pairs: list[tuple[list[Any], list[Any]]] = list(zip(now, old, strict=True))
+    first = min(_alike(one, other) for one, other in pairs)
+    return first, min(_alike(one[first:][::-1], other[first:][::-1]) for one, other in pairs)
 
 
 def _whole(starts: Sequence[int], first: int, last: int, length: int) -> tuple[int, int]:
@@ -200,10 +218,9 @@ def _whole(starts: Sequence[int], first: int, last: int, length: int) -> tuple[i
     return begin, starts[end] if end < len(starts) else length
 
 
-def _read(nlp: Language, doc: Doc, low: int, high: int, pipes: Sequence[str]) -> NDArray[np.uint64]:
-    """What the components say of a piece of a Doc, sentences as given."""
-    part = doc[low:high]
-    piece = Doc(nlp.vocab, words=[t.text for t in part], spaces=[bool(t.whitespace_) for t in part])
+def _read(nlp: Language, doc: Doc, tokens: Tokens, low: int, high: int, pipes: Sequence[str]) -> NDArray[np.uint64]:
+    """What the components say of a piece of a Doc, sentences as given; where it cuts one, no parse reaches across."""
+    piece = Doc(nlp.vocab, words=tokens.words[low:high], spaces=tokens.spaces[low:high])
     given: list[int | str] = ["NORM", "SENT_START"]
     piece.from_array(given, cast(Ints2d, doc.to_array(given)[low:high]))
     for name in pipes:
