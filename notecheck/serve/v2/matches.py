@@ -1,0 +1,236 @@
+"""A report as an answer to `/v2/check`: each finding a match, and what was not checked.
+
+Keys, their order and their types are LanguageTool's. What a client shows of a match differs: LibreOffice the message
+and the replacements; the add-on the short message too, and a link. So the standard that a finding rests on ends the
+message. Underlines take their colour from the rule's category (LibreOffice) or issue type (add-on): slips of spelling
+are red, of grammar the usual colour, and all else is style.
+
+Keys of ours stand beside them, where clients read past: in a match `notecheck`, with severity, precision, standards and
+the whole span of the finding; in the answer `notecheck`, with what was skipped or left out, and why.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import notecheck.checks  # noqa: F401  # which says what rules there are
+from notecheck.explain import is_whole
+from notecheck.render import html
+from notecheck.serve.engine import Facts
+from notecheck.serve.v2 import languages
+from notecheck.serve.v2.apart import Row, Shown, apart
+from notecheck.serve.v2.parts import ACROSS, fitting, not_asked
+from notecheck.serve.v2.places import Sent, cut, units
+from notecheck.serve.v2.request import Check
+
+_CONTEXT: Final = 40  # units of UTF-16 on either side, as LanguageTool has it
+_COMPACT: Final = 5  # replacements in a short answer, likewise
+_API: Final = 1
+_LINES: Final = re.compile("[\r\n]")
+_SLIPS: Final[Mapping[str, tuple[str, str, str]]] = {
+    "spelling": ("TYPOS", "misspelling", "UnknownWord"),
+    "grammar": ("GRAMMAR", "grammar", "Other"),
+    "confusable": ("GRAMMAR", "grammar", "Other"),
+}
+_STYLE: Final = ("STYLE", "style", "Other")
+_MEASURES: Final = frozenset(("checklist", "note", "not-applicable", "readability", "timeliness", "voice"))
+"""Checks that mark no words: without one of them no place is missing among the matches."""
+
+
+def software(facts: Facts) -> dict[str, Any]:
+    """The server, as `/v2/check` and `/v2/info` name it."""
+    return {"name": "notecheck", "version": facts.version, "buildDate": ""}
+
+
+def answer(report: Mapping[str, Any], check: Check, facts: Facts) -> dict[str, Any]:
+    """The answer to a request for a check.
+
+    Args:
+        report: on its note, in the contract's form.
+        check: the request.
+        facts: what the server checks with.
+    """
+    skipped = [row for row in report["skipped"] if row["check"] not in not_asked(check.part)]
+    begin = {"software": software(facts) | {"apiVersion": _API, "premium": False, "status": ""}}
+    reason = "; ".join(f"{row['check']}: {row['reason']}" for row in skipped if row["check"] not in _MEASURES)
+    warnings: dict[str, Any] = {"incompleteResults": bool(reason)}
+    if reason:
+        warnings["incompleteResultsReason"] = reason
+    begin |= {"warnings": warnings}
+    if check.compact:
+        begin = {"warnings": warnings} if reason else {}
+    return begin | {
+        "language": languages.told(check.language),
+        "matches": _matches(report, check, facts),
+        **_sentences(report, check.sent),
+        "notecheck": {
+            "guidance": report["guidance"],
+            "docType": report["doc_type"],
+            "part": check.part,
+            "leftOut": not_asked(check.part),
+            "skipped": skipped,
+            "ignored": len(report["ignored"]),
+        },
+    }
+
+
+def _matches(report: Mapping[str, Any], check: Check, facts: Facts) -> list[dict[str, Any]]:
+    wanted = (
+        row
+        for row in fitting(report["findings"], check.sent.text, check.part)
+        if check.choice.wants(row["rule"], _kind(row["rule"])[0], html.part_of(row["rule"]))
+    )
+    page = _Page(check, report, facts)
+    return [page.match(shown) for shown in apart(wanted, check.sent.text)]
+
+
+def _sentences(report: Mapping[str, Any], sent: Sent) -> dict[str, Any]:
+    ranges = [(sent.offset(row["start"]), sent.end(row["end"])) for row in report["sentences"]]
+    told = [{"language": "en", "rate": 1.0}]
+    return {
+        "sentenceRanges": [list(each) for each in ranges],
+        "extendedSentenceRanges": [{"from": start, "to": end, "detectedLanguages": told} for start, end in ranges],
+    }
+
+
+def _kind(rule: str) -> tuple[str, str, str]:
+    """Category, issue type and type name of a rule's matches."""
+    return _SLIPS.get(rule, _STYLE)
+
+
+def rule_rows(facts: Facts) -> list[dict[str, str]]:
+    """The rules as `/v2/configinfo` lists them."""
+    return [
+        {
+            "ruleId": rule,
+            "description": html.title(rule),
+            "categoryId": _kind(rule)[0],
+            "categoryName": html.words(part),
+            "locQualityIssueType": _kind(rule)[1],
+        }
+        | ({"isTextLevelRule": "yes", "minToCheckParagraph": "-1"} if rule in ACROSS else {})
+        for rule, part in sorted(facts.rules.items())
+    ]
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What all matches of an answer are made from."""
+
+    check: Check
+    report: Mapping[str, Any]
+    facts: Facts
+
+    def match(self, shown: Shown) -> dict[str, Any]:
+        """One match."""
+        sent, finding = self.check.sent, shown.finding
+        start, end = sent.offset(shown.start), sent.end(shown.end)
+        match: dict[str, Any] = {
+            "message": self._message(shown),
+            "shortMessage": html.title(finding["rule"]),
+            "replacements": [{"value": words} for words in self._replacements(shown)],
+            "offset": start,
+            "length": end - start,
+        }
+        if not self.check.compact:
+            match["context"] = _context(sent.whole, start, end)
+            match["sentence"] = self._sentence(shown.start)
+        return match | {
+            "type": {"typeName": _kind(finding["rule"])[2]},
+            "rule": self._rule(finding),
+            "ignoreForIncompleteSentence": False,
+            "contextForSureMatch": -1 if finding["rule"] in ACROSS else 0,
+            "notecheck": self._told(finding) | {"also": [self._told(each) for each in shown.also]},
+        }
+
+    def _message(self, shown: Shown) -> str:
+        rows = (shown.finding, *shown.also)
+        return " Also: ".join(f"{self._said(row, shown)}{self._source(row)}" for row in rows)
+
+    def _said(self, row: Row, shown: Shown) -> str:
+        said = f"About the whole note: {row['message']}" if is_whole(row["rule"]) else str(row["message"])
+        if not row["suggestions"] or (row["start"], row["end"]) == (shown.start, shown.end):
+            return said
+        instead = ", or ".join(f"“{words}”" if words else "leave it out" for words in row["suggestions"])
+        return f"{said} For “{self.check.sent.text[row['start'] : row['end']]}”: {instead}."
+
+    def _source(self, row: Row) -> str:
+        """The standards, short enough for a line: ' (Swindon Borough Council: 7.8 Case recording; 2 more)'."""
+        sections: dict[str, None] = {}
+        for name in row["standards"]:
+            if standard := self._standard(name):
+                sections[f"{standard['authority']}: {standard['section']}"] = None
+        if not sections:
+            return ""
+        more = f"; {len(sections) - 1} more" if len(sections) > 1 else ""
+        return f" ({next(iter(sections))}{more})"
+
+    def _standard(self, name: str) -> dict[str, Any] | None:
+        """What is known of a standard: its guidance, and the one that this inherits, are looked through."""
+        own: str | None = self.report["guidance"]
+        while own:
+            guidance = self.facts.guidances[own]
+            if name in guidance["standards"]:
+                owner = {key: guidance[key] for key in ("authority", "title", "link")}
+                return {"id": name, **guidance["standards"][name], **owner}
+            own = guidance["inherits"]
+        return None
+
+    def _replacements(self, shown: Shown) -> list[str]:
+        """Suggestions of all findings on exactly these words, each once."""
+        rows = (row for row in (shown.finding, *shown.also) if (row["start"], row["end"]) == (shown.start, shown.end))
+        each = dict.fromkeys(words for row in rows for words in row["suggestions"])
+        return list(each)[: _COMPACT if self.check.compact else None]
+
+    def _rule(self, finding: Row) -> dict[str, Any]:
+        category, issue, _ = _kind(finding["rule"])
+        rule: dict[str, Any] = {
+            "id": finding["rule"],
+            "description": html.title(finding["rule"]),
+            "issueType": issue,
+        }
+        if finding.get("entry"):
+            rule["subId"] = finding["entry"]
+        if links := list(self._links(finding["standards"])):
+            rule["urls"] = [{"value": link} for link in links]
+        return rule | {"category": {"id": category, "name": html.words(html.part_of(finding["rule"]))}}
+
+    def _links(self, names: Iterable[str]) -> Iterable[str]:
+        return dict.fromkeys(said["link"] for name in names if (said := self._standard(name)) and said["link"])
+
+    def _told(self, finding: Row) -> dict[str, Any]:
+        sent = self.check.sent
+        start = sent.offset(finding["start"])
+        return {
+            "rule": finding["rule"],
+            "severity": finding["severity"],
+            "precision": finding["precision"],
+            "message": finding["message"],
+            "suggestions": finding["suggestions"],
+            "standards": [self._standard(name) or {"id": name} for name in finding["standards"]],
+            "offset": start,
+            "length": sent.end(finding["end"]) - start,
+        }
+
+    def _sentence(self, place: int) -> str:
+        """The sentence in which a match begins, without markup, as LanguageTool gives it."""
+        rows = self.report["sentences"]
+        before = bisect_right(rows, place, key=lambda row: row["start"])
+        if not before:
+            return ""
+        row = rows[before - 1]
+        return self.check.sent.text[row["start"] : row["end"]]
+
+
+def _context(whole: str, start: int, end: int) -> dict[str, Any]:
+    """What stands around a match, its lines in one."""
+    first, last = max(0, start - _CONTEXT), end + _CONTEXT
+    size = units(whole)
+    before, words, after = cut(whole, first, start), cut(whole, start, end), cut(whole, end, last)
+    before = f"...{before}" if first else before
+    after = f"{after}..." if last < size else after
+    return {"text": _LINES.sub(" ", before + words + after), "offset": units(before), "length": end - start}
