@@ -10,20 +10,28 @@ Known misses: a friend whom nobody introduces stays `other`; two people with one
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import Final
 
-from notecheck.data import Lexicons
-from notecheck.note import Note
+from notecheck.people.fields import Names
+from notecheck.people.words import CHILD, PERSONS, TWO, Word, Words
 from notecheck.text.columns import Columns
 
-CHILD: Final = "child"
-"""Key of the child in `Mention.key`."""
 INFANT_AGE: Final = 2.0
 """Below this many years 'the baby' is the child; above, a brother or sister."""
+_PROPER: Final = frozenset(("NNP", "NNPS"))
+NOUNS: Final = frozenset(("NN", "NNS", "NNP", "NNPS"))
+_VERBS: Final = frozenset(("VBD", "VBZ", "MD"))
+_DATES: Final = frozenset(
+    ("in", "of", "since", "by", "until", "till", "last", "next", "this", "early", "late", "mid", "from")
+)
+_LINKED: Final = frozenset(("step", "half", "great", "ex", "co", "birth", "foster", "adoptive"))
+_JOINTS: Final = frozenset(("-", "–"))
+_LONGEST: Final = 8
+"""Words of a name; text made to be hostile has more."""
+_MOST_BEFORE: Final = 3
+"""Words that may stand between 'the' and a word for a child."""
+_CHILD_WORD: Final = Word("child-word", "", False, CHILD)
 
 
 @dataclass(slots=True)
@@ -47,215 +55,6 @@ class Mention:
     gender: str = ""
     plural: bool = False
     name: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    kind: str
-    gender: str
-    plural: bool
-    key: str
-
-
-@dataclass(frozen=True)
-class Words:
-    """The lists of lexicons/people-words.yaml, kin.yaml and roles.yaml, as sets and as one table by word.
-
-    Attributes:
-        lists: each list by name.
-        table: word → what it says by itself.
-        roles: last word of a job title → the word that has to stand before it; empty for none.
-        known: every word that may start a mention.
-    """
-
-    lists: Mapping[str, frozenset[str]]
-    table: Mapping[str, _Word]
-    roles: Mapping[str, frozenset[str]]
-    known: frozenset[str]
-
-    def __getitem__(self, name: str) -> frozenset[str]:
-        return self.lists[name]
-
-
-_LISTS: Final = (
-    "writer", "you", "he", "she", "they", "mother", "father", "female", "male", "family", "sibling", "offspring",
-    "child", "infant", "children", "childs", "this", "any", "thing", "title", "rank", "agency", "record", "place",
-    "role-vague", "role", "nobody", "child-has", "adult-has", "older-has", "idle-before", "idle-after", "greeting",
-    "word-name", "verb-name", "contact", "cares", "cares-after", "child-does", "to-person", "child-own",
-)  # fmt: skip
-
-
-def words_of(lexicons: Lexicons) -> Words:
-    """The lists, made ready once for a pipeline."""
-    lists = {name: frozenset(lexicons.words.get(f"who-{name}", ())) for name in _LISTS}
-    lists["family"] |= frozenset(lexicons.words.get("kin", ()))
-    roles = _roles(lexicons, lists)
-    table: dict[str, _Word] = {}
-    for name, kind in _KINDS:
-        for word in lists[name]:
-            if word in lists["title"] and word not in lists["sibling"] and word not in lists["role"]:
-                continue
-            gender = "f" if word in lists["female"] else "m" if word in lists["male"] else ""
-            key = "mother" if word in lists["mother"] else "father" if word in lists["father"] else word
-            plural = word in lists["children"] or word in ("parents", "family", "couple", "grandparents")
-            table.setdefault(word, _Word(kind, gender, plural, key))
-            if kind in _COUNTED and not word.endswith("s"):
-                table.setdefault(_plural(word), _Word(kind, gender, True, _plural(word)))
-    for word, before in roles.items():
-        if not before:
-            gender = "f" if word in lists["female"] else "m" if word in lists["male"] else ""
-            table.setdefault(word, _Word("professional", gender, False, word))
-            table.setdefault(_plural(word), _Word("professional", "", True, _plural(word)))
-    known = frozenset({*table, *lists["title"], *_PERSONS, _TWO, *roles})
-    return Words(lists, table, roles, known)
-
-
-_PERSONS: Final = {"person": "young", "one": "little"}
-"""Words for a child only behind another."""
-_TWO: Final = "two"
-_KINDS: Final = (
-    ("writer", "writer"), ("you", "you"), ("he", "he"), ("she", "she"), ("they", "they"), ("children", "children"),
-    ("infant", "child-word"), ("child", "child-word"), ("offspring", "offspring"), ("sibling", "sibling"),
-    ("role", "professional"), ("family", "family"), ("female", "family"), ("male", "family"), ("agency", "agency"),
-    ("record", "record"),
-)  # fmt: skip
-"""List → what its words are by themselves; the first list that holds a word wins."""
-_COUNTED: Final = frozenset(("child-word", "offspring", "sibling", "professional", "family", "agency"))
-
-
-def _plural(word: str) -> str:
-    return word[:-1] + "ies" if word.endswith("y") and word[-2:-1] not in "aeo" else word + "s"
-
-
-def _roles(lexicons: Lexicons, lists: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {word: set() for word in lists["role"]}
-    alone = set(lists["role"])
-    for role in lexicons.roles:
-        for term in role.terms:
-            parts = term.strip("=").lower().split()
-            last = parts[-1]
-            if last in lists["role-vague"]:
-                if len(parts) > 1:
-                    found.setdefault(last, set()).add(parts[-2])
-            elif len(parts) > 1 or (len(last) > 2 and last not in lists["word-name"]):
-                alone.add(last)
-    return {word: frozenset() if word in alone else frozenset(found[word]) for word in alone | found.keys()}
-
-
-_PART: Final = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
-_SHORTEST: Final = 3
-"""Letters of a name to which an 's' may be stuck: 'kayas room'."""
-_LONGEST: Final = 8
-"""Words of a name; text made to be hostile has more."""
-_MOST_CHILDREN: Final = 50
-
-
-@dataclass
-class Names:
-    """The names that a note's fields give, cut as the tokenizer cuts them.
-
-    Attributes:
-        by_first: first word, in lower case → (all its words, class, key), longest first.
-        letters: initials and the class of whom they stand for; they count as written only.
-        surnames: of the child, in lower case.
-    """
-
-    by_first: dict[str, list[tuple[tuple[str, ...], str, str]]] = field(default_factory=dict)
-    letters: dict[str, str] = field(default_factory=dict)
-    surnames: set[str] = field(default_factory=set)
-
-    @property
-    def has_child(self) -> bool:
-        """Whether they name the child."""
-        return "child" in self.letters.values() or any(
-            row[1] == "child" for rows in self.by_first.values() for row in rows
-        )
-
-    def add(self, words: tuple[str, ...], kind: str, key: str) -> None:
-        """Take a name in, unless one is known by these words."""
-        rows = self.by_first.setdefault(words[0], [])
-        if all(row[0] != words for row in rows):
-            rows.append((words, kind, key))
-            rows.sort(key=lambda row: -len(row[0]))
-
-
-def names_of(note: Note, words: Words) -> Names:
-    """The names of the note's fields: the child's and its forms, the other children's, the author's."""
-    names = Names()
-    full = _split(note.child.name, words)
-    known = [parts for each in note.child.known_as[:_MOST_CHILDREN] if (parts := _split(each, words))]
-    if full:
-        first = _first_name(note.child.name or "", full)
-        names.surnames = {part.lower() for part in full[len(first) :]}
-        known += [full, first, *([first[:1], [part[0] for part in first]] if len(first) > 1 else [])]
-    for parts in known:
-        _add_child(names, parts)
-    if len(full) > 1 and len(letters := "".join(part[0] for part in full)) > 1 and letters.isupper():
-        names.letters.setdefault(letters, "child")
-    for each in note.other_children[:_MOST_CHILDREN]:
-        if parts := _split(each, words):
-            _add(names, parts, "sibling", each.lower())
-    if parts := _split(note.author.name, words):
-        _add(names, parts, "writer", "writer")
-        if len(letters := "".join(part[0] for part in parts)) > 1:
-            names.letters[letters] = "writer"
-    return names
-
-
-def _split(name: str | None, words: Words) -> list[str]:
-    """A name's words; titles and words that name nobody ('Child', 'Mum') are left out."""
-    parts = _PART.findall(name or "")[:_LONGEST]
-    return [part for part in parts if part.lower() not in words["title"] and not _names_nobody(part.lower(), words)]
-
-
-def _names_nobody(part: str, words: Words) -> bool:
-    """'he', 'child', 'Mum': a field that says this gives no name; 'Nana' and 'Bibi' are names too."""
-    known = words.table.get(part)
-    return known is not None and (known.kind not in ("family", "sibling") or known.key in ("mother", "father"))
-
-
-def _first_name(name: str, parts: list[str]) -> list[str]:
-    """The first name, all of 'Kayleigh-Ann' or 'D'Arcy': what stands before the first space."""
-    head = name.split()[0] if name.split() else ""
-    first = [part for part in _PART.findall(head) if part in parts]
-    return first or parts[:1]
-
-
-def _add_child(names: Names, parts: list[str]) -> None:
-    if len(parts) == 1 and len(parts[0]) <= 2 and parts[0].isupper():
-        names.letters[parts[0]] = "child"
-        return
-    lower = tuple(part.lower() for part in parts)
-    names.add(lower, "child", CHILD)
-    if len(parts) > 1:
-        names.add(("".join(lower),), "child", CHILD)
-    if len(lower[-1]) >= _SHORTEST:
-        names.add((*lower[:-1], lower[-1] + "s"), "child", CHILD)  # 'kayas room'
-
-
-def _add(names: Names, parts: list[str], kind: str, key: str) -> None:
-    lower = tuple(part.lower() for part in parts)
-    first = lower[:1]
-    if any(row[0] == first for row in names.by_first.get(first[0], ())):
-        return  # the child bears it too
-    names.add(lower, kind, key)
-    names.add(first, kind, key)
-    if len(first[0]) >= _SHORTEST:
-        names.add((first[0] + "s",), kind, key)
-    if kind == "writer" and lower[-1] not in names.surnames:
-        names.add(lower[-1:], kind, key)
-
-
-_PROPER: Final = frozenset(("NNP", "NNPS"))
-_NOUNS: Final = frozenset(("NN", "NNS", "NNP", "NNPS"))
-_VERBS: Final = frozenset(("VBD", "VBZ", "MD"))
-_DATES: Final = frozenset(
-    ("in", "of", "since", "by", "until", "till", "last", "next", "this", "early", "late", "mid", "from")
-)
-_LINKED: Final = frozenset(("step", "half", "great", "ex", "co", "birth", "foster", "adoptive"))
-_JOINTS: Final = frozenset(("-", "–"))
-_MOST_BEFORE: Final = 3
-"""Words that may stand between 'the' and a word for a child."""
 
 
 class Finder:
@@ -341,7 +140,7 @@ class Finder:
         if word in self._words["nobody"]:  # a month or a day
             near = c.lower[i - 1] if i else ""
             return near not in _DATES and not near.isdigit() and after != "CD"
-        if c.tag[i] in _NOUNS or after in _VERBS or after in ("POS", "CC", ","):
+        if c.tag[i] in NOUNS or after in _VERBS or after in ("POS", "CC", ","):
             return True
         if c.first[i] != i and c.text[i - 1][-1:].islower():
             return True  # 'I have not seen Will for weeks'
@@ -352,10 +151,10 @@ class Finder:
     def _worded(self, i: int) -> Mention | None:
         """A pronoun, a family word, a word for a child, a job title or an agency."""
         c, word = self._c, self._c.lower[i]
-        if word in _PERSONS:
-            return self._child_word(i, _CHILD_WORD) if i and c.lower[i - 1] == _PERSONS[word] else None
-        if word == _TWO:
-            alone = i + 1 >= self._n or c.tag[i + 1] not in (*_NOUNS, "JJ", "CD")
+        if word in PERSONS:
+            return self._child_word(i, _CHILD_WORD) if i and c.lower[i - 1] == PERSONS[word] else None
+        if word == TWO:
+            alone = i + 1 >= self._n or c.tag[i + 1] not in (*NOUNS, "JJ", "CD")
             these = self._several and alone and i > 0 and c.lower[i - 1] in ("these", "those")
             return Mention(i, i + 1, "children", "child", plural=True) if these else None
         said = self._words.table.get(word)
@@ -367,12 +166,12 @@ class Finder:
             case "family" | "sibling" | "offspring":
                 return self._kin(i, said)
             case "professional":
-                if word in self._words["word-name"] and c.tag[i] not in _NOUNS:
+                if word in self._words["word-name"] and c.tag[i] not in NOUNS:
                     return None
                 gender = said.gender
                 return Mention(i, i + 1, said.key, "professional", gender, said.plural)
             case "agency" | "record":
-                if c.tag[i] not in _NOUNS:
+                if c.tag[i] not in NOUNS:
                     return None
                 return Mention(i, i + 1, said.key, said.kind, "", said.plural)
             case _:
@@ -384,7 +183,7 @@ class Finder:
             return Mention(i, i + 1, f"{self._c.lower[i - 1]} {self._c.lower[i]}", "professional")
         return None
 
-    def _kin(self, i: int, said: _Word) -> Mention | None:
+    def _kin(self, i: int, said: Word) -> Mention | None:
         """A family word, with the 'step-' or 'foster' before it."""
         c = self._c
         if said.key in ("mother", "father", "mate", "twin") and c.tag[i] in ("VBD", "VBG", "VBN"):
@@ -401,11 +200,11 @@ class Finder:
             return role if c.lower[i] != "carer" else Mention(i, i + 1, said.key, "family")
         return Mention(i, i + 1, key, said.kind, said.gender, said.plural)
 
-    def _child_word(self, i: int, said: _Word) -> Mention | None:
+    def _child_word(self, i: int, said: Word) -> Mention | None:
         """'the lad', 'both boys', 'Baby', but not 'child protection'; 'a child' is nobody in particular."""
         c, words = self._c, self._words
         after = c.lower[i + 1] if i + 1 < self._n else ""
-        if c.tag[i] not in _NOUNS and not c.lower[i].startswith("bab"):
+        if c.tag[i] not in NOUNS and not c.lower[i].startswith("bab"):
             return None
         if after == "and" and i + 2 < self._n and c.lower[i + 2] in ("adolescent", "family", "young"):
             return None  # 'child and adolescent mental health'
@@ -513,7 +312,7 @@ class Finder:
             return False
         if c.text[at][:1].isupper():
             return c.text[i][:1].isupper() and c.lower[at] not in self._words.table
-        return c.lower[i] in ("mr", "mrs", "ms", "dr", "pc") and c.tag[at] in _NOUNS
+        return c.lower[i] in ("mr", "mrs", "ms", "dr", "pc") and c.tag[at] in NOUNS
 
     def _run(self, i: int) -> tuple[Mention | None, int]:
         """Words with capitals in a row that no list knows: a person, a place or a body; and one past the last."""
@@ -604,89 +403,3 @@ class Finder:
         if c.lower[after] == ",":
             return c.dep[mention.start] in ("nsubj", "nsubjpass")
         return c.tag[after] in _VERBS or c.tag[after] == "POS" or c.lower[after] in ("(", "and", "&", "from")
-
-
-_CHILD_WORD: Final = _Word("child-word", "", False, CHILD)
-
-
-def introduce(c: Columns, mentions: list[Mention], words: Words) -> dict[str, tuple[str, str]]:
-    """What the note tells of each name: key → (class, gender), from the words set beside it anywhere."""
-    known: dict[str, tuple[str, str]] = {}
-    for here, after in pairwise(mentions):
-        if here.name and _is_open(here):
-            learnt = _said_after(c, here, after, words)
-            if learnt:
-                known.setdefault(here.key, learnt)
-        if after.name and _is_open(after) and (learnt := _said_before(c, here, after)):
-            known.setdefault(after.key, learnt)
-    return known
-
-
-def _is_open(mention: Mention) -> bool:
-    """Whether the note may tell more of a name; of a relative by the child's surname, the gender."""
-    return mention.kind == "other" or (mention.kind == "family" and not mention.gender)
-
-
-_TELLING: Final = frozenset(("family", "sibling", "professional"))
-_APART: Final = frozenset(("(", ",", "-", "–", "—", "is", "was", "/"))
-
-
-def _said_before(c: Columns, word: Mention, name: Mention) -> tuple[str, str] | None:
-    """'Nana Pat', 'social worker Emma', 'your nan, Pat,', 'Mum (Siobhan)'."""
-    if word.name or word.kind not in _TELLING or word.plural:
-        return None
-    between = c.lower[word.end : name.start]
-    if between == [] or between in (["("], ["called"], ["named"]):
-        return word.kind, word.gender
-    if between == [","] and word.start and c.tag[word.start - 1] in ("PRP$", "POS"):
-        end = c.lower[name.end] if name.end < len(c) else ","
-        return (word.kind, word.gender) if end in (",", ".", "(", ")") or c.first[name.end] == name.end else None
-    return None
-
-
-def _said_after(c: Columns, name: Mention, after: Mention, words: Words) -> tuple[str, str] | None:
-    """'Mr Dray (her stepfather)', 'Mrs Whitlock, attendance officer', 'Leah from housing', 'Kim is my nan'."""
-    n = len(c)
-    i = name.end
-    if i >= n or c.first[i] == i:
-        return None
-    if c.lower[i] in ("from", "at") and after.start <= i + 3 and after.kind == "agency":
-        return "professional", ""
-    mark = c.lower[i]
-    if mark not in _APART and mark != "who":
-        if c.tag[i] in _NOUNS or c.tag[i] == "JJ":  # 'Amy Cole social worker'
-            mark, i = "(", i - 1
-        else:
-            return None
-    for j in range(i + 1, min(n, i + 7)):
-        if (
-            c.first[j] == j
-            or c.lower[j] in (")", ",", ";", "and", "&", "(")
-            or c.tag[j] in ("VBD", "VBZ", "VBP", "MD", "VB")
-        ):
-            return None
-        said = words.table.get(c.lower[j])
-        if said is not None and said.kind in _TELLING:
-            if j + 1 < n and c.tag[j + 1] == "POS":
-                continue  # 'Jo (Mum's sister)'
-            if (
-                said.kind != "professional"
-                and mark == ","
-                and not any(c.tag[k] in ("PRP$", "POS") for k in range(i, j))
-            ):
-                return None  # a list: 'Kim, Nan, me'
-            kind = "family" if said.kind == "sibling" and _is_adults(c, i, j, words) else said.kind
-            return kind, said.gender
-        roles = words.roles.get(c.lower[j])
-        if roles and c.lower[j - 1] in roles:
-            return "professional", ""
-    return None
-
-
-def _is_adults(c: Columns, i: int, j: int, words: Words) -> bool:
-    """'Mum's sister' is an aunt."""
-    for k in range(i, j):
-        said = words.table.get(c.lower[k])
-        if said is not None and said.kind == "family":
-            return True
-    return False

@@ -12,37 +12,27 @@ Known misses: two people of one gender in one sentence ('Dad told Kian he was la
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from notecheck.people.explained import explained
-from notecheck.people.mentions import CHILD, Mention, Words
+from notecheck.people.mentions import Mention
+from notecheck.people.votes import GENDERED, OBJECTS, PEOPLE, PLURAL_REACH, SUBJECTS, Note, Votes, uses_they, vote
+from notecheck.people.words import CHILD
 from notecheck.text.columns import Columns
 
-_PEOPLE: Final = frozenset(("child", "sibling", "family", "professional", "other"))
-_GENDERED: Final = {"he": "m", "she": "f"}
-_SUBJECTS: Final = frozenset(("nsubj", "nsubjpass"))
-_OBJECTS: Final = frozenset(("dobj", "pobj", "dative"))
 _POSSESSIVE: Final = frozenset(("his", "her", "their", "your", "my", "our", "hers", "theirs"))
 _SELVES: Final = frozenset(("himself", "herself"))
 _ANDS: Final = (["and"], ["&"], ["+"])
 _ADJECTIVES: Final = frozenset(("JJ", "JJR", "JJS", "NN", "HYPH", "RB"))
 _MOST_BETWEEN: Final = 3
 """Words between 'his' and 'brother'."""
-_PLURAL_REACH: Final = 2
-"""Sentences that 'they' reaches back."""
 _CHILDREN_REACH: Final = 4
 """Sentences in which a brother or sister was named whom 'told them' means too."""
 _RECENT: Final = 10
 """Persons who are kept in mind."""
 _NEAR: Final = 20
 """Words before a verb among which its subject is looked for."""
-_TELLS: Final = 3
-"""Votes by which a child has a 'he' or a 'she'."""
-_FITS: Final = 2
-"""Places where 'they' can hardly be anybody but the child that make it the child's pronoun."""
-_TOLD: Final = 4
-"""Votes of a place that tells a person's gender by itself: 'the lad', 'he (Tom)'."""
 _SETTLED: Final = 8
 """Votes by which the child's gender needs no trial."""
 _VOTE: Final = 0.3
@@ -51,7 +41,6 @@ _MOST_VERBS: Final = 5
 """Verbs in a row that may share a subject."""
 _ENOUGH: Final = 1.0
 """Points of one pronoun that count for the fit of all: that each is explained matters more than how well."""
-_NEVER: Final = -99
 
 # How far each sign speaks for a person: fitted by models/recipe/pronouns.py, then pruned of what made no difference.
 WEIGHTS: Final = {
@@ -130,81 +119,14 @@ class Settled:
     fit: float = 0.0
 
 
-@dataclass
-class _Votes:
-    """Votes for 'm' and 'f' by the key of a person."""
-
-    cast: dict[str, list[int]] = field(default_factory=dict)
-
-    def add(self, key: str, gender: str, weight: int) -> None:
-        self.cast.setdefault(key, [0, 0])[gender == "f"] += weight
-
-    def gender(self, key: str) -> str:
-        men, women = self.cast.get(key, (0, 0))
-        return "m" if men > women else "f" if women > men else ""
-
-    def copy(self) -> _Votes:
-        return _Votes({key: list(each) for key, each in self.cast.items()})
-
-
-@dataclass(frozen=True)
-class Note:
-    """What pronouns are read by.
-
-    Attributes:
-        c: the Doc's columns.
-        quoted: whether each token is inside a quotation, where nothing is settled.
-        words: the lists.
-        says: verbs of saying.
-        infant: whether the child is a baby, who says nothing.
-        to_child: whether the note mostly speaks to the child, so that 'he' is hardly the child.
-    """
-
-    c: Columns
-    quoted: list[bool]
-    words: Words
-    says: frozenset[str]
-    infant: bool
-    to_child: bool
-
-
-def _uses_they(note: Note, mentions: list[Mention], votes: _Votes, told: Mapping[int, Mention]) -> bool:
-    """Whether 'they' is the child's own pronoun: no 'he' or 'she' is for it, and 'they' is where nobody else is."""
-    if note.to_child or max(votes.cast.get(CHILD, (0, 0))) >= _TELLS:
-        return False
-    c, fits = note.c, 0
-    sentence, first = 0, -1
-    child = several = _NEVER  # numbers of the sentences in which they were last mentioned
-    last = ""
-    for mention in mentions:
-        i = mention.start
-        if c.first[i] != first:
-            sentence, first = sentence + 1, c.first[i]
-        if note.quoted[i]:
-            continue
-        if mention.kind == "they":
-            if (i in told and told[i].kind == "child") or (last == CHILD and c.lower[i - 1 : i + 2 : 2] == ["(", "/"]):
-                return True  # 'Robin (they/them)'
-            theirs = c.tag[i] == "PRP$" and c.lower[c.head[i]] in note.words["child-own"]
-            near = sentence - child <= _PLURAL_REACH and several < child
-            fits += near and (theirs or (last == CHILD and c.dep[i] in _SUBJECTS))
-        elif mention.kind in _PEOPLE or mention.kind in ("agency", "offspring", "he", "she"):
-            last = mention.key
-            if mention.key == CHILD:
-                child = sentence
-            elif mention.plural or mention.kind == "agency":
-                several = sentence
-    return fits >= _FITS
-
-
 def settle(note: Note, mentions: list[Mention]) -> Settled:
     """Whom each mention means, the child tried as a boy and as a girl where the note leaves it open."""
     told = {i: who for i, who in explained(note.c, mentions).items() if not note.quoted[i]}
-    votes = _vote(note, mentions, told)
+    votes = vote(note, mentions, told)
     men, women = votes.cast.get(CHILD, (0, 0))
-    if _uses_they(note, mentions, votes, told):
+    if uses_they(note, mentions, votes, told):
         return _Resolver(note, votes, told, "", neutral=True).resolve(mentions)
-    if note.to_child or abs(men - women) >= _SETTLED or all(mention.kind not in _GENDERED for mention in mentions):
+    if note.to_child or abs(men - women) >= _SETTLED or all(mention.kind not in GENDERED for mention in mentions):
         return _Resolver(note, votes, told, votes.gender(CHILD)).resolve(mentions)
     boy = _Resolver(note, votes.copy(), told, "m").resolve(mentions)
     girl = _Resolver(note, votes.copy(), told, "f").resolve(mentions)
@@ -212,54 +134,6 @@ def settle(note: Note, mentions: list[Mention]) -> Settled:
     if not lead:  # nothing tells
         return _Resolver(note, votes, told, "").resolve(mentions)
     return boy if lead > 0 else girl
-
-
-def _vote(note: Note, mentions: list[Mention], told: Mapping[int, Mention]) -> _Votes:
-    """Each 'he' and 'she' votes for the last person of unknown gender, most of all where nobody else fits."""
-    c, votes = note.c, _Votes()
-    seen = {"m": _NEVER, "f": _NEVER}  # number of the sentence in which somebody of that gender was last mentioned
-    last: Mention | None = None
-    met = False  # the child, by now
-    where = sentence = 0
-    first = -1
-    for mention in mentions:
-        i = mention.start
-        if c.first[i] != first:
-            first = c.first[i]
-            sentence += 1
-        if note.quoted[i]:
-            continue
-        if mention.kind in _GENDERED:
-            gender = _GENDERED[mention.kind]
-            if i in told:
-                votes.add(told[i].key, gender, _TOLD)
-                seen[gender] = sentence
-                continue
-            if last is None or sentence - where > 2 or _is_object(c, i, last, alone=seen[gender] == _NEVER):
-                continue
-            weight = 3 if sentence - seen[gender] > 3 else 1 if seen[gender] < where else 0
-            if weight == 3 and met and not note.to_child and last.kind != "child":
-                votes.add(CHILD, gender, 1)
-            if weight and not (note.to_child and last.kind == "child" and sentence > where + 1):
-                votes.add(last.key, gender, weight)
-        elif mention.kind in _PEOPLE and not mention.plural:
-            met = met or mention.kind == "child"
-            if mention.kind == "child" and mention.gender:
-                votes.add(CHILD, mention.gender, _TOLD)
-            if mention.gender and mention.kind != "child":
-                seen[mention.gender] = sentence
-            elif mention.kind == "child" or mention.name:
-                last, where = mention, sentence
-    return votes
-
-
-def _is_object(c: Columns, i: int, person: Mention, *, alone: bool) -> bool:
-    """'Lacey told him' is two people, and so, most often, is 'Lacey wanted to get away from him'."""
-    if c.dep[i] not in _OBJECTS:
-        return False
-    if c.first[person.start] == c.first[i] and not alone:
-        return True
-    return any(c.head[j] == c.head[i] for j in range(person.start, person.end))
 
 
 def _verb_of(c: Columns, i: int) -> int:
@@ -288,7 +162,7 @@ class _Resolver:
     """Goes through the mentions in order of place."""
 
     def __init__(
-        self, note: Note, votes: _Votes, told: Mapping[int, Mention], child_gender: str, *, neutral: bool = False
+        self, note: Note, votes: Votes, told: Mapping[int, Mention], child_gender: str, *, neutral: bool = False
     ) -> None:
         self._neutral = neutral
         self._note, self._c, self._votes, self._told = note, note.c, votes, told
@@ -314,12 +188,12 @@ class _Resolver:
                 continue
             kind = mention.kind
             if i in self._told and kind != "they":
-                self._explained(i, _GENDERED[kind], self._told[i])
-            elif kind in _GENDERED:
-                self._he_or_she(i, _GENDERED[kind])
+                self._explained(i, GENDERED[kind], self._told[i])
+            elif kind in GENDERED:
+                self._he_or_she(i, GENDERED[kind])
             elif kind == "they":
                 self._they(i)
-            elif kind in _PEOPLE or kind in ("agency", "offspring") or (kind == "writer" and mention.name):
+            elif kind in PEOPLE or kind in ("agency", "offspring") or (kind == "writer" and mention.name):
                 self._take(mention, before)
             before = mention
         return self._said
@@ -338,9 +212,9 @@ class _Resolver:
         joined = False
         if before is not None and c.lower[before.end : start] in _ANDS:
             self._join(before, mention)
-            joined = c.dep[before.end - 1] in _SUBJECTS
+            joined = c.dep[before.end - 1] in SUBJECTS
         head, number = c.head[end - 1], self._sentence
-        subject = not _SUBJECTS.isdisjoint(c.dep[start:end])
+        subject = not SUBJECTS.isdisjoint(c.dep[start:end])
         says = subject and c.lemma[head] in self._note.says
         contacted = self._is_contacted(mention)
         subject = subject or c.first[start] == start or contacted or joined
@@ -360,7 +234,7 @@ class _Resolver:
         if head >= mention.start or c.lemma[head] not in self._contact:
             return False
         before = range(max(c.first[head], head - _NEAR), head)
-        return not any(c.dep[i] in _SUBJECTS and self._said.kind[i] != "writer" for i in before)
+        return not any(c.dep[i] in SUBJECTS and self._said.kind[i] != "writer" for i in before)
 
     def _join(self, one: Mention, two: Mention) -> None:
         """Two whom 'and' joins are several, of the class of the first who is not the child."""
@@ -369,7 +243,7 @@ class _Resolver:
             kind = "child"
         else:
             kind = next((each for each in kinds if each != "child"), "")
-        if kind in _PEOPLE:
+        if kind in PEOPLE:
             head, number = self._c.head[one.start], self._sentence
             key = f"{one.key}+{two.key}"
             self._push(_Person(key, kind, "", one.start, one.start, head, number, number, subject=True, plural=True))
@@ -446,7 +320,7 @@ class _Resolver:
         if person is not None and not person.gender and key != CHILD:
             self._votes.add(key, gender, 1)
         said.kind[i], said.gender[i], said.stands_for[i] = kind, gender, name
-        subject = c.dep[i] in _SUBJECTS
+        subject = c.dep[i] in SUBJECTS
         says = subject and c.lemma[c.head[i]] in self._note.says
         self._push(_Person(key, kind, gender, i, name, c.head[i], self._sentence, named, subject, says))
 
@@ -460,7 +334,7 @@ class _Resolver:
     def _teller(self, i: int, fitting: list[_Person]) -> str:
         """Key of who says on: 'Mr Bell said Kian was late. He said …'; empty where another is named between."""
         c = self._c
-        if c.dep[i] not in _SUBJECTS or c.lemma[c.head[i]] not in self._note.says:
+        if c.dep[i] not in SUBJECTS or c.lemma[c.head[i]] not in self._note.says:
             return ""
         if any(each.sentence == self._sentence for each in fitting):
             return ""
@@ -481,7 +355,7 @@ class _Resolver:
             return ["child-does"] if lemma in note.words["child-does"] else []
         if c.dep[i] == "nsubjpass":
             return ["cared-for"] if lemma in note.words["cares"] else []
-        return self._signs_of_object(i) if c.dep[i] in _OBJECTS else []
+        return self._signs_of_object(i) if c.dep[i] in OBJECTS else []
 
     def _signs_of_object(self, i: int) -> list[str]:
         """'Told him' is a grown-up; 'take her to school', 'look after him', 'I will see her' is the child."""
@@ -495,7 +369,7 @@ class _Resolver:
         if lemma in words["cares"]:
             return ["cared-for"]
         before = range(max(c.first[i], verb - _NEAR), verb)
-        others = any(c.head[j] == verb and c.dep[j] in _SUBJECTS and c.lower[j] not in words["writer"] for j in before)
+        others = any(c.head[j] == verb and c.dep[j] in SUBJECTS and c.lower[j] not in words["writer"] for j in before)
         return ["writer-sees"] if lemma in words["contact"] and not others else []
 
     def _signs(
@@ -526,11 +400,11 @@ class _Resolver:
         if person.key == topic and person.kind != "child":
             found.append("topic")
         if away == 0:
-            if dep in _OBJECTS and c.tag[i] != "PRP$" and _verb_of(c, person.head) == _verb_of(c, c.head[i]):
+            if dep in OBJECTS and c.tag[i] != "PRP$" and _verb_of(c, person.head) == _verb_of(c, c.head[i]):
                 found.append("itself" if c.lower[i] in _SELVES else "bound")
-            if person.subject and not person.says and dep in _SUBJECTS:
+            if person.subject and not person.says and dep in SUBJECTS:
                 found.append("same-subject")
-        elif away == 1 and person.subject and c.first[i] == i and dep in _SUBJECTS:
+        elif away == 1 and person.subject and c.first[i] == i and dep in SUBJECTS:
             found.append("parallel")
         return found
 
@@ -542,10 +416,10 @@ class _Resolver:
             if kinds >= {"child", "sibling"} and not self._note.to_child:
                 said.kind[i] = "child"
                 return
-        verb = _verb_of(c, c.head[i]) if c.dep[i] in _OBJECTS and c.tag[i] != "PRP$" else -1
+        verb = _verb_of(c, c.head[i]) if c.dep[i] in OBJECTS and c.tag[i] != "PRP$" else -1
         several = child = None
         for person in reversed(self._recent):
-            if self._sentence - person.sentence > _PLURAL_REACH:
+            if self._sentence - person.sentence > PLURAL_REACH:
                 continue
             if person.plural and several is None and not (person.subject and person.head == verb):
                 several = person

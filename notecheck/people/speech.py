@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from notecheck.people.mentions import Mention, Words
+from notecheck.people.mentions import Mention
+from notecheck.people.words import Words
 from notecheck.text.columns import Columns
 from notecheck.text.emails import Block
 from notecheck.text.layout import Line

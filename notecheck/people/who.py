@@ -22,9 +22,12 @@ from notecheck.data import load_lexicons
 from notecheck.memo import once_per_doc, text_of
 from notecheck.needs import require
 from notecheck.note import Child, Note, note_of
-from notecheck.people import pronouns, whose
-from notecheck.people.mentions import INFANT_AGE, Finder, Mention, Names, Words, introduce, names_of, words_of
+from notecheck.people import pronouns, votes, whose
+from notecheck.people.fields import Names, names_of
+from notecheck.people.introduced import introduce
+from notecheck.people.mentions import INFANT_AGE, Finder, Mention
 from notecheck.people.speech import Form, Speakers, Speech, SpokenTo, email_bodies, greeting, is_idle, spoken_to, turns
+from notecheck.people.words import Words, words_of
 from notecheck.text import emails, layout
 from notecheck.text.columns import Columns, columns
 
@@ -123,7 +126,7 @@ def _read(doc: Doc, words: Words, says: frozenset[str]) -> dict[str, Any]:
     to_child = told == "child" and _mostly_you(mentions, quoted)
     if told == "child":
         _call(c, mentions, words, to_child=to_child)
-    settled = pronouns.settle(pronouns.Note(c, quoted, words, says, infant, to_child), mentions)
+    settled = pronouns.settle(votes.Note(c, quoted, words, says, infant, to_child), mentions)
     _fill(c, settled, mentions, words, told)
     speech = [Speech(start, end, "", -1, "quotation") for start, end in _stretches(quoted)]
     speech += [*email_bodies(c, blocks), *turns(c, text, layout.of(doc), mentions)]

@@ -9,6 +9,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from notecheck.carry.found import by_token
 from notecheck.memo import once_per_doc, text_of
 from notecheck.note import Note, note_of
 
@@ -112,7 +113,7 @@ def _close_single(text: str, i: int, wanted: str, end: int) -> int | None:
     return plural
 
 
-@once_per_doc
+@by_token
 def quoted(doc: Doc) -> list[bool]:
     """For each token, whether it stands inside a quotation (the marks count as inside)."""
     inside = [False] * len(doc)
