@@ -1,6 +1,6 @@
 import pytest
 
-from notecheck.data import TermEntry
+from notecheck.entries import TermEntry
 from notecheck.errors import LexiconError
 from notecheck.wording.terms import TermMatcher
 
@@ -66,3 +66,17 @@ def test_unless_and_only_look_around_the_match(found):
 def test_a_term_that_cannot_be_is_refused_with_its_entry(bare, term):
     with pytest.raises(LexiconError, match="test-entry"):
         TermMatcher(bare, [entry(term)])
+
+
+@pytest.mark.parametrize(
+    ("term", "allowed"),
+    [
+        ("seen" + " a?" * 40 + " alone", "40 words that may be missing"),
+        ("seen" + " ... the" * 30, "30 gaps"),
+        ("seen" + " by" * 500, "501 words; at most 24"),
+    ],
+)
+def test_a_term_that_stands_for_more_wordings_than_a_note_could_be_searched_for_is_refused(bare, term, allowed):
+    with pytest.raises(LexiconError, match=allowed) as refusal:
+        TermMatcher(bare, [entry(term)], eager=True)
+    assert len(str(refusal.value)) < 250

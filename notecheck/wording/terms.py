@@ -11,6 +11,9 @@ A term is words separated by spaces; case, hyphens and the kind of apostrophe ma
     ...           up to four words, within the sentence
     {be} {have} {not} {poss} {self} {person}    a form of 'to be', …, a person (pronoun, family word, name)
 
+A term has 24 words at most, of which five may be missing, and two `...`: more would stand for so many wordings that a
+note could take hours.
+
 The terms of a lexicon become one trie. A Doc's words are sorted by form once for all lexicons, so that each looks only
 at the words that it knows, and of these only where the next word goes on with a term.
 """
@@ -56,6 +59,10 @@ _WRAPPED: Final = 50  # code points; a line shorter than this was ended on purpo
 _BREAK: Final = "\n\n"
 _NAME: Final = " name"  # a name of the text, among words that may follow; no word looks like it
 _HYPHENS: Final = frozenset("-‐‑")
+_SHOWN: Final = 60  # characters of a term that an error shows
+_MOST_WORDS: Final = 24  # of a term; ours have twelve
+_MOST_MISSING: Final = 5  # each doubles the wordings that a term stands for; ours have four
+_MOST_GAPS: Final = 2  # each makes five of one
 _REACH: Final = 14  # words before a match at which an `unless` that overlaps it may begin
 _SENTENCE: Final = 100  # words to either side in which an `only` is looked for, in a sentence without end
 
@@ -459,10 +466,10 @@ class TermMatcher:
     def _add(self, root: _Node, term: str, role: str, entry: int) -> None:
         try:
             pieces = [(piece, self._choices(piece)) for piece in term.split()]
+            _refuse(pieces)
         except ValueError as error:
-            raise TermError(self.entries[entry].id, f"term {term!r}: {error}") from None
-        if not _starts_with_a_word([choices for _, choices in pieces]):
-            raise TermError(self.entries[entry].id, f"term {term!r}: must start with a word")
+            shown = f"{term[:_SHOWN]}…" if len(term) > _SHOWN else term
+            raise TermError(self.entries[entry].id, f"term {shown!r}: {error}") from None
         nodes = [root]
         for piece, choices in pieces:
             nodes = [after for node in nodes for after in _after(node, piece, choices)]
@@ -529,6 +536,24 @@ def _in(seen: View, i: int, on: frozenset[str]) -> list[str]:
     if _NAME in on and seen.pos[i] == "PROPN":
         found.append(_NAME)
     return found
+
+
+def _refuse(pieces: Sequence[tuple[str, Sequence[tuple[str, ...]]]]) -> None:
+    """Refuse a term that begins with no word, or that stands for too many wordings.
+
+    Raises:
+        ValueError: says what is allowed.
+    """
+    choices = [each for _, each in pieces]
+    if not _starts_with_a_word(choices):
+        raise ValueError("must start with a word")
+    for count, most, what in (
+        (len(pieces), _MOST_WORDS, "words"),
+        (sum(() in each for each in choices), _MOST_MISSING, "words that may be missing (?)"),
+        (sum(("...",) in each for each in choices), _MOST_GAPS, "gaps (...)"),
+    ):
+        if count > most:
+            raise ValueError(f"has {count:,} {what}; at most {most} are allowed, so write several terms")
 
 
 def _starts_with_a_word(pieces: Sequence[Sequence[tuple[str, ...]]]) -> bool:
