@@ -369,7 +369,7 @@ def read_annotated(folder: Path) -> Iterator[Annotated]:
     for path in paths:
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise NoteError(f"{path}: cannot be read as JSON ({type(error).__name__})") from None
         try:
             yield _read(data)

@@ -1,7 +1,8 @@
-"""Data from outside that could not be handed on: half characters, keys without end, lists within lists without end."""
+"""Data from outside that could not be handed on: half characters, no numbers, keys and lists that do not end."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ MOST_NESTED: Final = 50
 """Lists and objects within each other."""
 
 _SHOWN: Final = 40
+_MOST_BITS: Final = 2_000  # of a whole number, some 600 digits; Python refuses to write a number of thousands
 
 
 def refuse_unsound(data: Any) -> None:
@@ -27,6 +29,7 @@ def refuse_unsound(data: Any) -> None:
         if isinstance(value, str):
             _refuse_half(value, path or "text")
             continue
+        _refuse_number(value, path or "the data")
         inner = _parts(path, value)
         if inner and depth >= MOST_NESTED:
             raise NoteError(f"{path or 'the data'}: more than {MOST_NESTED} lists or objects within each other")
@@ -61,8 +64,25 @@ def _parts(path: str, value: Any) -> list[tuple[str, Any]]:
     return [(path, each) for each in value] if isinstance(value, list | tuple) else []
 
 
+def _refuse_number(value: Any, path: str) -> None:
+    """Refuse what is no number to JSON, though Python would write it as one, and one too long to be written."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise NoteError(f"{path}: NaN and Infinity are no numbers to JSON; leave the key out, or give null")
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        raise NoteError(f"{path}: a number of more than {_MOST_BITS * 3 // 10:,} digits; send it as text")
+
+
 def _refuse_half(text: str, path: str) -> None:
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise NoteError(f"{path}: half a character (a lone surrogate) at {error.start}; send valid Unicode") from None
+
+
+def writable(name: Any) -> str | None:
+    """An id as text, where it can be written: of a note that cannot be read, it may be anything."""
+    if isinstance(name, int) and not isinstance(name, bool) and abs(name) < 10**40:
+        return str(name)
+    if isinstance(name, str) and len(name) <= MOST_CHARACTERS:
+        return name.encode("utf-8", "replace").decode()
+    return None

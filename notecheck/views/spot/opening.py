@@ -18,6 +18,7 @@ from notecheck.errors import NoteError
 from notecheck.guidance import Rulebook, guidance_names
 from notecheck.mapping import FIELDS, ColumnMap, guess, type_values
 from notecheck.read import MOST_BYTES, Records, read_file, together
+from notecheck.read.objects import parse
 from notecheck.record_types import fold, guess_types
 from notecheck.render import html
 from notecheck.supervision.spotcheck import Ready, read_saved
@@ -196,9 +197,12 @@ def read_json(data: bytes) -> Any:
         NoteError: it is no such file.
     """
     try:
-        return json.loads(data)
-    except (ValueError, RecursionError):
-        raise NoteError("it is no file that this page saved") from None
+        saved, fault = parse(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        fault = "not UTF-8"
+    if fault:
+        raise NoteError("it is no file that this page saved")
+    return saved
 
 
 def as_json(data: Mapping[str, Any]) -> bytes:
