@@ -547,13 +547,13 @@ def _refuse(pieces: Sequence[tuple[str, Sequence[tuple[str, ...]]]]) -> None:
     choices = [each for _, each in pieces]
     if not _starts_with_a_word(choices):
         raise ValueError("must start with a word")
-    for count, most, what in (
-        (len(pieces), _MOST_WORDS, "words"),
+    for number, most, what in (
         (sum(() in each for each in choices), _MOST_MISSING, "words that may be missing (?)"),
         (sum(("...",) in each for each in choices), _MOST_GAPS, "gaps (...)"),
+        (len(pieces), _MOST_WORDS, "words"),
     ):
-        if count > most:
-            raise ValueError(f"has {count:,} {what}; at most {most} are allowed, so write several terms")
+        if number > most:
+            raise ValueError(f"has {number:,} {what}; at most {most} are allowed, so write several terms")
 
 
 def _starts_with_a_word(pieces: Sequence[Sequence[tuple[str, ...]]]) -> bool:
