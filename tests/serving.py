@@ -184,7 +184,9 @@ FACTS = {
     "guidances": {},
     "rules": {},
     "max_text": 1_000_000,
+    "told": {},
 }
+REPORT = {"version": 1, "guidance": "general", "findings": [], "sentences": [], "skipped": [], "ignored": []}
 
 
 def _light_worker():
@@ -211,7 +213,7 @@ def _light_worker():
         if text.startswith("fault"):
             messages.send(answers, worker.FAULT, b"ValueError (checker.py, line 12)")
             continue
-        report = {"version": 1, "id": note.get("id"), "findings": [], "echo": text[:200]}
+        report = REPORT | {"id": note.get("id"), "doc_type": note.get("doc_type", "case-note"), "echo": text[:200]}
         messages.send(answers, worker.REPORT, json.dumps(report).encode())
 
 
