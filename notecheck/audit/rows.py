@@ -19,7 +19,7 @@ from notecheck.checker import Checker
 from notecheck.errors import NotecheckError
 from notecheck.note import Note
 from notecheck.report import VERSION, Report
-from notecheck.sound import MOST_CHARACTERS, refuse_unsound
+from notecheck.sound import refuse_unsound, writable
 
 BATCH: Final = 16
 """Notes that go through the model together."""
@@ -147,12 +147,7 @@ def _placed(item: Item) -> Row:
 
 def _id(item: Item) -> str | None:
     """What names the note, if it can be written."""
-    name = item.note.get("id") if item.note else item.id
-    if isinstance(name, int) and not isinstance(name, bool) and abs(name) < 10**40:
-        return str(name)
-    if isinstance(name, str) and len(name) <= MOST_CHARACTERS:
-        return name.encode("utf-8", "replace").decode()
-    return None
+    return writable(item.note.get("id") if item.note else item.id)
 
 
 def encoded(row: Mapping[str, Any]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from typing import Any, Final, NamedTuple, NoReturn
@@ -13,6 +14,7 @@ from notecheck.read.records import Record, one_by_one
 from notecheck.read.stream import Fault, Mark, Step, Stream, first
 from notecheck.sound import refuse_unsound
 
+_SHOWN: Final = 40  # characters of a key
 _HEAD: Final = 200  # objects by which it is known what they are
 _HEAD_BYTES: Final = 4_000_000  # or so many of them
 NO_JSON: Final = "not one whole JSON object"
@@ -43,8 +45,12 @@ class Placed(NamedTuple):
     fault: str = ""
 
 
-def parse(text: str) -> tuple[Any, str]:
+def parse(text: str, *, once: bool = False) -> tuple[Any, str]:
     """What the JSON says, and why it cannot be read; the latter is empty where it can.
+
+    Args:
+        text: the JSON.
+        once: whether an object that has a key twice is refused, of which programs read the one or the other.
 
     >>> parse('{"text": "You"}')
     ({'text': 'You'}, '')
@@ -52,9 +58,11 @@ def parse(text: str) -> tuple[Any, str]:
     (None, 'not one whole JSON object')
     """
     try:
-        return _DECODER.decode(text), ""
+        return (_ONCE if once else _DECODER).decode(text), ""
     except json.JSONDecodeError:
         return None, NO_JSON
+    except _TwiceError as error:
+        return None, f"the key {str(error)[:_SHOWN]!a} stands twice in one object; leave one out"
     except ValueError:  # of `_number`, `_no_number`, or Python's own bound of digits
         return None, _NO_NUMBER
     except RecursionError:
@@ -72,7 +80,20 @@ def _no_number(name: str) -> NoReturn:
     raise ValueError(name)
 
 
+class _TwiceError(ValueError):
+    """An object has a key twice; says which."""
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        counted = Counter(key for key, _ in pairs)
+        raise _TwiceError(counted.most_common(1)[0][0])
+    return made
+
+
 _DECODER: Final = json.JSONDecoder(parse_constant=_no_number, parse_float=_number)
+_ONCE: Final = json.JSONDecoder(parse_constant=_no_number, parse_float=_number, object_pairs_hook=_each_once)
 
 
 def stream(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
+from typing import TYPE_CHECKING, Any
 
-from notecheck.report import Report
+if TYPE_CHECKING:
+    from notecheck.report import Report
 
 
 def render(reports: Iterable[tuple[str, Report]], *, colour: bool) -> Iterator[str]:  # noqa: ARG001
@@ -17,13 +19,14 @@ def render(reports: Iterable[tuple[str, Report]], *, colour: bool) -> Iterator[s
     if first is None:
         return
     if second is None:
-        yield _object(first) + "\n"
+        yield written(first[1].to_dict()) + "\n"
         return
     yield "["
-    for place, pair in enumerate(chain((first, second), rest)):
-        yield (",\n" if place else "\n") + _object(pair)
+    for place, (_, report) in enumerate(chain((first, second), rest)):
+        yield (",\n" if place else "\n") + written(report.to_dict())
     yield "\n]\n"
 
 
-def _object(pair: tuple[str, Report]) -> str:
-    return json.dumps(pair[1].to_dict(), ensure_ascii=False, indent=2, default=str)
+def written(report: Mapping[str, Any]) -> str:
+    """A report in the contract's shape as text."""
+    return json.dumps(report, ensure_ascii=False, indent=2, default=str)

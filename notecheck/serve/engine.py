@@ -68,6 +68,7 @@ class Facts:
             None), `doc_types` that a note may have under it, and its own `standards`: id → `section`, `says`.
         rules: each with its part of the score.
         max_text: the longest text, in characters.
+        told: what `/v1` tells of itself, as `v1/told.py` has it.
     """
 
     version: str
@@ -75,6 +76,7 @@ class Facts:
     guidances: Mapping[str, Mapping[str, Any]]
     rules: Mapping[str, str]
     max_text: int
+    told: Mapping[str, Any]
 
 
 class _Place:
@@ -295,6 +297,7 @@ def _facts(told: Mapping[str, Any], most: int) -> Facts:
         guidances=told["guidances"],
         rules=told["rules"],
         max_text=min(most, told["max_text"]),
+        told=told["told"],
     )
 
 

@@ -31,7 +31,7 @@ App = Callable[[Any, Receive, Send], Awaitable[None]]
 LOG: Final = logging.getLogger("notecheck.serve")
 _OPEN: Final = ("/health", "/v2/healthcheck")
 """What may be asked without a token: it tells nothing but that a server is there."""
-_CHECKS: Final = ("/check", "/report")
+_CHECKS: Final = ("/check", "/report", "/reports")
 _FORM: Final = "application/x-www-form-urlencoded"
 _TEXTS: Final = ("text", "data")
 _BODY: Final = 20.0  # seconds for a whole body
@@ -124,6 +124,7 @@ class Guard:
             return
         else:
             CLIENT.set(request.client)
+            scope["notecheck.rate"] = self._rate  # for a body with several notes, each of which counts
             await self._hand_on(scope, body, receive, answer)
 
     def _look(self, request: _Request) -> None:

@@ -62,6 +62,7 @@ def _facts(checker: Checker, setting: Mapping[str, Any]) -> dict[str, Any]:
     from notecheck import __version__
     from notecheck.guidance import guidance_names
     from notecheck.note import DOC_TYPES
+    from notecheck.serve.v1.told import tell
 
     folder = setting["lexicons"]
     return {
@@ -70,6 +71,7 @@ def _facts(checker: Checker, setting: Mapping[str, Any]) -> dict[str, Any]:
         "guidances": {name: _guidance(name, folder) for name in guidance_names(folder)},
         "rules": checker.rules,
         "max_text": checker.nlp.max_length,
+        "told": tell(checker, folder),
     }
 
 
