@@ -23,7 +23,8 @@ from spacy.tokens import Doc, Span
 
 from notecheck.carry.changes import By
 from notecheck.carry.looks import by_place
-from notecheck.data import Frozen, Lexicons, load_lexicons
+from notecheck.data import Lexicons, load_lexicons
+from notecheck.entries import Frozen
 from notecheck.errors import SettingsError, TermError
 from notecheck.findings import Finding, Rule, Skipped, Strength
 from notecheck.memo import once_per_doc, text_of

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from notecheck.component import REGISTRY
-from notecheck.data import PLANTED, Measured, Planted, measured, planted
 from notecheck.errors import SettingsError
 from notecheck.findings import Rule
 from notecheck.guidance import Rulebook, Standard
+from notecheck.measured import PLANTED, Measured, Planted, measured, planted
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,8 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from notecheck.data import LEXICONS, Decision, Edition, Frozen, Id, Text, load_lexicons, read_yaml
+from notecheck.data import LEXICONS, load_lexicons, read_yaml
+from notecheck.entries import Decision, Edition, Frozen, Id, Text
 from notecheck.errors import LexiconError, NoteError
 from notecheck.faults import explain_faults
 from notecheck.note import DOC_TYPES

@@ -11,11 +11,11 @@ from typing import Any, Final
 from spacy.tokens import Doc
 
 from notecheck.component import REGISTRY, findings_of
-from notecheck.data import measured_precision
 from notecheck.edits import Parse
 from notecheck.findings import SEVERITIES, Finding, Skipped, Strength
 from notecheck.guidance import Rulebook, Standard
 from notecheck.ignoring import Ignored, set_aside, whole_rules
+from notecheck.measured import measured_precision
 from notecheck.memo import text_of
 from notecheck.note import Note, Place
 from notecheck.score import Score, score

@@ -6,9 +6,10 @@ import pytest
 from typer.testing import CliRunner
 
 from notecheck.cli import FAILED, app
-from notecheck.data import MEASURED, measured_precision
+from notecheck.data import MEASURED
 from notecheck.errors import NoteError
 from notecheck.evaluate import CATEGORIES, Tally, compare, read_annotated
+from notecheck.measured import measured_precision
 
 NOTE = {
     "id": "x",

@@ -72,7 +72,7 @@ def test_rules_that_look_for_the_same_slips_were_measured_together(name):
 
 
 def test_where_there_was_no_false_alarm_it_is_said():
-    known = notecheck.data.Planted(lines=200, found=150, false_alarms=0, words=39_997)
+    known = notecheck.measured.Planted(lines=200, found=150, false_alarms=0, words=39_997)
     figures = Explanation(rules()["spelling"], (), None, known).figures
     assert figures.endswith("on notes by other writers none of their marks in 39,997 words was a false alarm.")
 
@@ -84,10 +84,10 @@ def test_a_rule_that_nobody_measured_says_so():
 
 def test_a_share_is_a_hundred_only_where_nothing_is_missing():
     rule = rules()["date"]
-    known = notecheck.data.Measured(notes=24, cases=1000, right=999, false_alarms=0)
+    known = notecheck.measured.Measured(notes=24, cases=1000, right=999, false_alarms=0)
     assert "(99%)" in Explanation(rule, (), known).figures
     assert "(100%)" in Explanation(rule, (), known).figures
-    none = notecheck.data.Measured(notes=24, cases=0, right=0, false_alarms=0)
+    none = notecheck.measured.Measured(notes=24, cases=0, right=0, false_alarms=0)
     assert "%" not in Explanation(rule, (), none).figures
 
 

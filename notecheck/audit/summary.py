@@ -31,8 +31,8 @@ from notecheck.audit.figures import (
 from notecheck.audit.looked_at import Kind, LookedAt, unmet
 from notecheck.audit.rows import is_error
 from notecheck.audit.valid import sound
-from notecheck.data import measured
 from notecheck.findings import PARTS
+from notecheck.measured import measured
 from notecheck.render import html
 from notecheck.supervision.tally import check_group
 

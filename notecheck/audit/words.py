@@ -7,7 +7,7 @@ from typing import Final
 
 from notecheck.audit.figures import Average, Rate, Share
 from notecheck.audit.intervals import Interval
-from notecheck.data import PLANTED, planted
+from notecheck.measured import PLANTED, planted
 from notecheck.render import html
 
 FEW_WORDS: Final = "few records"

@@ -19,7 +19,8 @@ from spacy.tokens import Doc
 
 from notecheck.checklists.detectors import ADVICE, DETECTORS, REMARKS
 from notecheck.checklists.reading import Reading, Span, Words
-from notecheck.data import Clue, Condition, ItemEntry, Lexicons
+from notecheck.data import Lexicons
+from notecheck.entries import Clue, Condition, ItemEntry
 from notecheck.errors import TermError
 from notecheck.note import Note, note_of
 from notecheck.people.who import Kind

@@ -28,7 +28,8 @@ from spacy.tokens import Doc
 
 from notecheck.carry.looks import by_place
 from notecheck.component import Example, NoSettings, check
-from notecheck.data import AcronymEntry, Lexicons, Meaning
+from notecheck.data import Lexicons
+from notecheck.entries import AcronymEntry, Meaning
 from notecheck.findings import Finding, Rule, Strength
 from notecheck.memo import text_of
 from notecheck.note import note_of

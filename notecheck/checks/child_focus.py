@@ -24,7 +24,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from notecheck.component import Example, check
-from notecheck.data import Frozen, Lexicons
+from notecheck.data import Lexicons
+from notecheck.entries import Frozen
 from notecheck.findings import Finding, Rule, Skipped
 from notecheck.memo import once_per_doc, text_of
 from notecheck.note import note_of

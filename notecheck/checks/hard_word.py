@@ -29,7 +29,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from notecheck.component import Example, check, mark
-from notecheck.data import Frozen, Lexicons, TermEntry
+from notecheck.data import Lexicons
+from notecheck.entries import Frozen, TermEntry
 from notecheck.findings import Finding, Rule
 from notecheck.memo import text_of
 from notecheck.note import note_of

@@ -17,7 +17,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from notecheck.component import REGISTRY, Example, NoSettings, check
-from notecheck.data import Lexicons, TermEntry
+from notecheck.data import Lexicons
+from notecheck.entries import TermEntry
 from notecheck.findings import Finding
 from notecheck.people.whose import quoted
 from notecheck.wording.terms import TermMatcher

@@ -26,7 +26,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from notecheck.component import Example, NoSettings, check, mark
-from notecheck.data import Lexicons, TermEntry
+from notecheck.data import Lexicons
+from notecheck.entries import TermEntry
 from notecheck.findings import Finding, Rule, Strength
 from notecheck.memo import text_of
 from notecheck.note import note_of

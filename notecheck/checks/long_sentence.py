@@ -29,7 +29,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from notecheck.component import Example, check
-from notecheck.data import Frozen, Lexicons
+from notecheck.data import Lexicons
+from notecheck.entries import Frozen
 from notecheck.findings import Finding, Rule
 from notecheck.note import asked_of, note_of
 from notecheck.people import whose

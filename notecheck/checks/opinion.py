@@ -28,7 +28,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from notecheck.component import Example, NoSettings, check, mark
-from notecheck.data import Lexicons, TermEntry
+from notecheck.data import Lexicons
+from notecheck.entries import TermEntry
 from notecheck.findings import Finding, Rule, Strength
 from notecheck.people.who import Who, who_of
 from notecheck.statements.kinds import Statement, statements_of

@@ -50,7 +50,8 @@ from spacy.tokens import Doc
 
 from notecheck.carry.looks import by_place
 from notecheck.component import Example, check
-from notecheck.data import Frozen, Lexicons
+from notecheck.data import Lexicons
+from notecheck.entries import Frozen
 from notecheck.findings import Rule, Skipped
 from notecheck.note import asked_of, note_of
 from notecheck.people import whose

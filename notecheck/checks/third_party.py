@@ -35,7 +35,8 @@ from spacy.tokens import Doc, Span
 
 from notecheck.carry.looks import by_place
 from notecheck.component import Example, NoSettings, check, mark
-from notecheck.data import Lexicons, TermEntry
+from notecheck.data import Lexicons
+from notecheck.entries import TermEntry
 from notecheck.findings import Finding, Rule
 from notecheck.memo import text_of
 from notecheck.note import Note, note_of

@@ -30,7 +30,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from notecheck.component import Example, NoSettings, check, mark
-from notecheck.data import Lexicons, TermEntry
+from notecheck.data import Lexicons
+from notecheck.entries import TermEntry
 from notecheck.findings import Finding, Rule
 from notecheck.memo import text_of
 from notecheck.people import whose

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import Any, Final
 
-from notecheck.data import PLANTED, measured, planted
+from notecheck.measured import PLANTED, measured, planted
 from notecheck.report import Report
 
 _KINDS: Final[Mapping[str, str]] = {

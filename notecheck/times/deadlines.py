@@ -20,7 +20,7 @@ from typing import Annotated, Final, Literal, NamedTuple
 import numpy as np
 from pydantic import Field, model_validator
 
-from notecheck.data import Frozen, Text
+from notecheck.entries import Frozen, Text
 
 Unit = Literal["hours", "days", "working days", "weeks"]
 

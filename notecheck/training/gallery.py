@@ -36,7 +36,8 @@ import ryaml
 from pydantic import Field, PlainValidator, StringConstraints, ValidationError
 
 import notecheck.checks  # noqa: F401  (makes the rules known)
-from notecheck.data import LEXICONS, Frozen, Id, Text, Texts, load_lexicons
+from notecheck.data import LEXICONS, load_lexicons
+from notecheck.entries import Frozen, Id, Text, Texts
 from notecheck.errors import LexiconError, NotecheckError
 from notecheck.explain import rules
 from notecheck.faults import explain_faults

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
-from notecheck.data import AcronymEntry, Meaning
+from notecheck.entries import AcronymEntry, Meaning
 
 _AROUND: Final = 120
 _JOINT: Final = r"[\s:;,–-]+"

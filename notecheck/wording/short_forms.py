@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple, Self
 
-from notecheck.data import AcronymEntry
+from notecheck.entries import AcronymEntry
 
 # A word with what may stand inside it (ampersand, stroke, apostrophe, hyphen), or letters with full stops.
 _CHUNK: Final = re.compile(r"(?<![\w@])(?:(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?|[^\W_]+(?:[&/'’+-][^\W_]+)*\+?)(?![\w@])")

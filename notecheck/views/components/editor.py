@@ -23,9 +23,9 @@ from typing import Any, Final, Literal, TypedDict
 
 import streamlit as st
 
-from notecheck.data import measured_precision
 from notecheck.explain import is_whole, rules
 from notecheck.findings import Finding
+from notecheck.measured import measured_precision
 from notecheck.render import html, whole
 from notecheck.report import Report
 from notecheck.views.components.source import declare
