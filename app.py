@@ -56,6 +56,7 @@ def main() -> None:
             st.Page(FOLDER / "manager.py", title="Spot check", url_path="spot-check"),
             st.Page(FOLDER / "trainer.py", title="Show good recording", url_path="training"),
             st.Page(FOLDER / "help.py", title="Help and privacy", url_path="help"),
+            st.Page(FOLDER / "papers.py", title="About", url_path="about"),
         ],
         position="top" if known else "hidden",
     )
@@ -73,7 +74,7 @@ def main() -> None:
 
 def first_help(path: str) -> None:
     """Show in short how it works: open in the view that a visit begins with, one line to be opened anywhere else."""
-    if path == "help":
+    if path in ("help", "about"):
         return
     if st.session_state.setdefault("first-view", path) != path:
         st.session_state["first-view"] = None

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from notecheck import __version__
+from notecheck.commands.about import about
 from notecheck.commands.audit import audit
 from notecheck.commands.check import check
 from notecheck.commands.common import DONE, FAILED, FOUND, LexiconsOption, ModelOption, clearly
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (check, audit, summary, compare, baseline, evaluate, explain, guidance, serve):
+for command in (check, audit, summary, compare, baseline, evaluate, explain, guidance, about, serve):
     app.command()(command)
 app.add_typer(grammar, name="grammar")
 app.add_typer(new, name="new")

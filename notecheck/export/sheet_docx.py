@@ -24,9 +24,14 @@ _LABEL: Final = "Label of a mark"
 _MARK: Final = "Place to look at again"
 
 
-def write(sheets: Sequence[Sheet]) -> bytes:
-    """The sheets as one Word file, each from a new page."""
-    document = word.new(together(sheets))
+def write(sheets: Sequence[Sheet], *, title: str = "") -> bytes:
+    """The sheets as one Word file, each from a new page.
+
+    Args:
+        sheets: one or more.
+        title: of the file, where it is not feedback on records.
+    """
+    document = word.new(title or together(sheets))
     _styles(document)
     word.number_pages(document)
     writer = _Writer(document)

@@ -29,9 +29,14 @@ _JOINERS: Final = frozenset("\u200d\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0
 _COMMON: Final = 0x24F  # the last of the extended Latin letters, which every font of Typst has
 
 
-def write(sheets: Sequence[Sheet]) -> bytes:
-    """The sheets as one PDF, each from a new page."""
-    data = {"title": together(sheets), "page": "Page", "of": "of", "sheets": [_sheet(sheet) for sheet in sheets]}
+def write(sheets: Sequence[Sheet], *, title: str = "") -> bytes:
+    """The sheets as one PDF, each from a new page.
+
+    Args:
+        sheets: one or more.
+        title: of the file, where it is not feedback on records.
+    """
+    data = {"title": title or together(sheets), "page": "Page", "of": "of", "sheets": [_sheet(sheet) for sheet in sheets]}
     return _compile(_each_text(data, lambda text: _breakable(visible(text))))
 
 

@@ -10,7 +10,13 @@ from playwright.sync_api import Page, expect
 
 from browser.waiting import settled
 
-VIEWS = {"": "My draft", "spot-check": "Spot check", "training": "Show good recording", "help": "Help and privacy"}
+VIEWS = {
+    "": "My draft",
+    "spot-check": "Spot check",
+    "training": "Show good recording",
+    "help": "Help and privacy",
+    "about": "About",
+}
 MOST_TABS = 40
 
 

@@ -27,7 +27,7 @@ from notecheck.privacy import promises
 
 SECRET = "Zebedeeq"
 NOTE = f"{SECRET} was seen at home on 4 March 2026. SW will monitor the CIN plan. {SECRET} said “I like Nan”."
-VIEWS = ("", "spot-check", "training", "help")
+VIEWS = ("", "spot-check", "training", "help", "about")
 WATCHED = (str(Path(__file__).with_name("watched.py")),)
 
 

@@ -198,7 +198,7 @@ def sign_in(page: Page, name: str = "Priya Nair") -> None:
     settled(page)
 
 
-@pytest.mark.parametrize("view", ["", "spot-check", "training", "help"])
+@pytest.mark.parametrize("view", ["", "spot-check", "training", "help", "about"])
 def test_nobody_sees_a_view_before_signing_in(colleague: Page, team: Team, axe, view: str) -> None:
     colleague.goto(f"{team.address}/{view}")
     settled(colleague)

@@ -1,0 +1,107 @@
+"""What is installed: versions, models and lists with their checksums, and licences, as tables for the paper `versions`.
+
+What an output rests on is told by `notecheck/audit/fingerprint.py`, whose checksums these are.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import re
+from collections.abc import Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, metadata, requires
+from pathlib import Path
+from typing import Any, Final
+
+import notecheck
+from notecheck.audit.fingerprint import ABSENT, fingerprint
+from notecheck.data import LEXICONS, MODEL, load_lexicons, read_lexicon
+from notecheck.guidance import guidance_names, load_guidance
+from notecheck.papers.paper import table
+
+_REQUIREMENT: Final = re.compile(r"[A-Za-z0-9._-]+")
+_LONGEST: Final = 60  # characters of a licence; some packages put its whole text there
+_SHIPPED: Final = LEXICONS.parent
+
+Rests = Mapping[str, Mapping[str, str]]
+
+
+def rests(lexicons: str | None) -> Rests:
+    """Models, lists and versions that a report rests on: kind → name → version or SHA-256."""
+    return fingerprint(None, options={}, columns={}, lexicons=lexicons, model=None, grammar="")
+
+
+def to_dict(found: Rests) -> dict[str, Any]:
+    """The same for other programs, with what runs it."""
+    return {
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "packages": dict(found["version"]),
+        "sha256": {shown(path): digest for kind in ("model", "lexicons") for path, digest in found[kind].items()},
+    }
+
+
+def shown(path: str) -> str:
+    """A file as people know it: within what is shipped, or as it was given."""
+    place = Path(path)
+    return place.relative_to(_SHIPPED).as_posix() if place.is_relative_to(_SHIPPED) else path
+
+
+def facts(lexicons: str | None, found: Rests) -> dict[str, str]:
+    """Place → Markdown."""
+    model = json.loads((MODEL / "meta.json").read_text(encoding="utf-8"))
+    return {
+        "notecheck.version": notecheck.__version__,
+        "python.version": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "spacy.version": found["version"]["spacy"],
+        "model.version": f"{model['name']} {model['version']}",
+        "model.licence": model["license"],
+        "versions.packages": table(("Package", "Version", "Licence"), _packages()),
+        "versions.guidance": table(
+            ("Guidance", "Authority", "Edition", "Date", "Licence of our wording"), _guidances(lexicons)
+        ),
+        "versions.lists": table(("File", "Version", "Licence"), _lists(lexicons)),
+        "versions.models.sha256": table(("File", "SHA-256"), _sums(found["model"])),
+        "versions.lists.sha256": table(("File", "SHA-256"), _sums(found["lexicons"])),
+    }
+
+
+def _sums(found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    return ((shown(path), digest) for path, digest in found.items())
+
+
+def _packages() -> Iterator[tuple[str, str, str]]:
+    """notecheck and what it names as needed, with or without an extra."""
+    names = {match[0] for each in requires("notecheck") or () if (match := _REQUIREMENT.match(each))}
+    yield "notecheck", notecheck.__version__, "MIT"
+    for name in sorted(names - {"notecheck"}, key=str.lower):
+        yield name, *_of_package(name)
+
+
+def _of_package(name: str) -> tuple[str, str]:
+    try:
+        told = metadata(name)
+    except PackageNotFoundError:
+        return ABSENT, ""
+    licence = told.get("License-Expression") or _of_classifiers(told.get_all("Classifier") or ()) or told.get("License")
+    first = (licence or "not stated").strip().splitlines()[0]
+    return told["Version"], first[:_LONGEST]
+
+
+def _of_classifiers(classifiers: Any) -> str:
+    found = [each.rpartition(" :: ")[2] for each in classifiers if each.startswith("License ::")]
+    return ", ".join(each for each in found if each != "OSI Approved")
+
+
+def _guidances(lexicons: str | None) -> Iterator[tuple[str, ...]]:
+    for name in guidance_names(lexicons):
+        known = load_guidance(name, lexicons)
+        yield name, known.authority, known.edition, known.date, known.licence
+
+
+def _lists(lexicons: str | None) -> Iterator[tuple[str, str, str]]:
+    for folder in load_lexicons(lexicons).folders:
+        for path in sorted(folder.glob("*.yaml")):
+            known = read_lexicon(path)
+            yield shown(str(path)), known.version, known.licence
