@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from notecheck.explain import is_whole
 from notecheck.findings import SEVERITIES
 
 Row = Mapping[str, Any]
+
+_FEWEST: Final = 4
+"""Characters of a run: a lone 'is' would look like a slip."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -98,7 +101,7 @@ def _longest_free(text: str, start: int, end: int, owner: Sequence[int | None]) 
             runs.append(_trimmed(text, begin, place))
             begin = place + 1
     best = max(runs, key=lambda run: run[1] - run[0])
-    return best if best[0] < best[1] else None
+    return best if best[1] - best[0] >= _FEWEST else None
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

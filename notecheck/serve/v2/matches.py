@@ -11,11 +11,10 @@ the whole span of the finding; in the answer `notecheck`, with what was skipped 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import notecheck.checks  # noqa: F401  # which says what rules there are
 from notecheck.explain import is_whole
@@ -30,15 +29,26 @@ from notecheck.serve.v2.request import Check
 _CONTEXT: Final = 40  # units of UTF-16 on either side, as LanguageTool has it
 _COMPACT: Final = 5  # replacements in a short answer, likewise
 _API: Final = 1
-_LINES: Final = re.compile("[\r\n]")
-_SLIPS: Final[Mapping[str, tuple[str, str, str]]] = {
-    "spelling": ("TYPOS", "misspelling", "UnknownWord"),
-    "grammar": ("GRAMMAR", "grammar", "Other"),
-    "confusable": ("GRAMMAR", "grammar", "Other"),
+
+
+class _Kind(NamedTuple):
+    """What LanguageTool calls a kind of rules."""
+
+    category: str
+    issue: str
+    type: str
+    name: str | None = None  # of the category; the part of the score where there is none
+
+
+_SLIPS: Final[Mapping[str, _Kind]] = {
+    "spelling": _Kind("TYPOS", "misspelling", "UnknownWord", "Spelling"),
+    "grammar": _Kind("GRAMMAR", "grammar", "Other", "Grammar"),
+    "confusable": _Kind("GRAMMAR", "grammar", "Other", "Grammar"),
 }
-_STYLE: Final = ("STYLE", "style", "Other")
-_MEASURES: Final = frozenset(("checklist", "note", "not-applicable", "readability", "timeliness", "voice"))
-"""Checks that mark no words: without one of them no place is missing among the matches."""
+_STYLE: Final = _Kind("STYLE", "style", "Other")
+_AWAITED: Final = "grammar"
+"""The check that every client expects: where it cannot run, the answer is incomplete in LanguageTool's own sense, which
+clients tell as a failure of the server. What else was skipped, mostly for want of a name or a date, is no failure."""
 
 
 def software(facts: Facts) -> dict[str, Any]:
@@ -56,7 +66,7 @@ def answer(report: Mapping[str, Any], check: Check, facts: Facts) -> dict[str, A
     """
     skipped = [row for row in report["skipped"] if row["check"] not in not_asked(check.part)]
     begin = {"software": software(facts) | {"apiVersion": _API, "premium": False, "status": ""}}
-    reason = "; ".join(f"{row['check']}: {row['reason']}" for row in skipped if row["check"] not in _MEASURES)
+    reason = "; ".join(f"{row['check']}: {row['reason']}" for row in skipped if row["check"] == _AWAITED)
     warnings: dict[str, Any] = {"incompleteResults": bool(reason)}
     if reason:
         warnings["incompleteResultsReason"] = reason
@@ -82,7 +92,7 @@ def _matches(report: Mapping[str, Any], check: Check, facts: Facts) -> list[dict
     wanted = (
         row
         for row in fitting(report["findings"], check.sent.text, check.part)
-        if check.choice.wants(row["rule"], _kind(row["rule"])[0], html.part_of(row["rule"]))
+        if check.choice.wants(row["rule"], _kind(row["rule"]).category, html.part_of(row["rule"]))
     )
     page = _Page(check, report, facts)
     return [page.match(shown) for shown in apart(wanted, check.sent.text)]
@@ -97,9 +107,13 @@ def _sentences(report: Mapping[str, Any], sent: Sent) -> dict[str, Any]:
     }
 
 
-def _kind(rule: str) -> tuple[str, str, str]:
-    """Category, issue type and type name of a rule's matches."""
+def _kind(rule: str) -> _Kind:
     return _SLIPS.get(rule, _STYLE)
+
+
+def _category(rule: str, part: str) -> dict[str, str]:
+    kind = _kind(rule)
+    return {"id": kind.category, "name": kind.name or html.words(part)}
 
 
 def rule_rows(facts: Facts) -> list[dict[str, str]]:
@@ -108,9 +122,9 @@ def rule_rows(facts: Facts) -> list[dict[str, str]]:
         {
             "ruleId": rule,
             "description": html.title(rule),
-            "categoryId": _kind(rule)[0],
-            "categoryName": html.words(part),
-            "locQualityIssueType": _kind(rule)[1],
+            "categoryId": _category(rule, part)["id"],
+            "categoryName": _category(rule, part)["name"],
+            "locQualityIssueType": _kind(rule).issue,
         }
         | ({"isTextLevelRule": "yes", "minToCheckParagraph": "-1"} if rule in ACROSS else {})
         for rule, part in sorted(facts.rules.items())
@@ -140,7 +154,7 @@ class _Page:
             match["context"] = _context(sent.whole, start, end)
             match["sentence"] = self._sentence(shown.start)
         return match | {
-            "type": {"typeName": _kind(finding["rule"])[2]},
+            "type": {"typeName": _kind(finding["rule"]).type},
             "rule": self._rule(finding),
             "ignoreForIncompleteSentence": False,
             "contextForSureMatch": -1 if finding["rule"] in ACROSS else 0,
@@ -187,17 +201,13 @@ class _Page:
         return list(each)[: _COMPACT if self.check.compact else None]
 
     def _rule(self, finding: Row) -> dict[str, Any]:
-        category, issue, _ = _kind(finding["rule"])
-        rule: dict[str, Any] = {
-            "id": finding["rule"],
-            "description": html.title(finding["rule"]),
-            "issueType": issue,
-        }
+        name = finding["rule"]
+        rule: dict[str, Any] = {"id": name, "description": html.title(name), "issueType": _kind(name).issue}
         if finding.get("entry"):
             rule["subId"] = finding["entry"]
         if links := list(self._links(finding["standards"])):
             rule["urls"] = [{"value": link} for link in links]
-        return rule | {"category": {"id": category, "name": html.words(html.part_of(finding["rule"]))}}
+        return rule | {"category": _category(name, html.part_of(name))}
 
     def _links(self, names: Iterable[str]) -> Iterable[str]:
         return dict.fromkeys(said["link"] for name in names if (said := self._standard(name)) and said["link"])
@@ -233,4 +243,4 @@ def _context(whole: str, start: int, end: int) -> dict[str, Any]:
     before, words, after = cut(whole, first, start), cut(whole, start, end), cut(whole, end, last)
     before = f"...{before}" if first else before
     after = f"{after}..." if last < size else after
-    return {"text": _LINES.sub(" ", before + words + after), "offset": units(before), "length": end - start}
+    return {"text": (before + words + after).replace("\n", " "), "offset": units(before), "length": end - start}
