@@ -1,0 +1,38 @@
+"""Builds wheel and sdist, twice, and holds the two against each other."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tools import Failed, run
+
+
+def build(root: Path, to: Path) -> tuple[Path, Path]:
+    """Wheel and sdist of what is committed, each the same to the byte when it is built again elsewhere.
+
+    Args:
+        root: the folder of the source, a git checkout.
+        to: the folder for them.
+
+    Raises:
+        Failed: they cannot be built, or differ.
+    """
+    epoch = run("git", "log", "-1", "--format=%ct", cwd=root).strip()
+    with TemporaryDirectory() as folder:
+        again = Path(folder) / "again"
+        for out in (to, again):
+            source = Path(folder) / f"source-of-{out.name}"
+            run("git", "clone", "--quiet", "--no-hardlinks", root, source)
+            _built(source, out, epoch)
+        for path in sorted(again.iterdir()):
+            if path.read_bytes() != (to / path.name).read_bytes():
+                raise Failed(f"{path.name} is another when it is built again")
+    [wheel], [sdist] = to.glob("*.whl"), to.glob("*.tar.gz")
+    return wheel, sdist
+
+
+def _built(source: Path, to: Path, epoch: str) -> None:
+    """Both, dated by the last commit."""
+    run(sys.executable, "-m", "build", "--outdir", to, source, environment={"SOURCE_DATE_EPOCH": epoch})
