@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from typing import Final, NamedTuple, cast
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple, cast
 
 from spacy.tokens import Doc
 from thinc.types import Ints2d
 
-from notecheck.carry.edit import Edit
-from notecheck.carry.found import BY_LINE, TOKENS
+from notecheck.carry.edit import Edit, is_piece_of
+from notecheck.carry.found import BY_LINE, BY_TOKEN, TOKENS
 from notecheck.carry.places import Placed, R, Span, is_within, line_moved, moved
 from notecheck.memo import text_of
-from notecheck.people import whose
 from notecheck.text import emails, layout
-from notecheck.text.columns import columns
+from notecheck.text.columns import columns, part
 
 NEAR: Final = 4
 """Sentences to either side of a place that may bear on what is found there."""
 NEAR_TOKENS: Final = 30
 """Tokens that are looked at besides where sentences are of a word or two: more than the longest term and its guards."""
+_LATER: Final = frozenset(
+    (
+        "notecheck", "notecheck_measures", "notecheck_strengths", "notecheck_skipped",
+        "notecheck_who", "notecheck_statements",
+    )
+)  # fmt: skip
+"""What stands on a Doc that a piece of it is not to have, or is given in part."""
 _READ: Final = ("NORM", "SENT_START", "TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD")
 
 
@@ -83,7 +89,7 @@ class Anew:
             first, last = self._around(*place)
             self._pieces[place] = Piece(_cut(doc, first, last), first, last, columns(doc).start[first])
         piece = self._pieces[place]
-        _hand_statements(doc, piece)
+        _hand_data(doc, piece)
         return piece
 
     def joined(self, rows: Sequence[R], look: Callable[[Doc], Iterable[R]], *, tokens: bool = False) -> list[R]:
@@ -120,22 +126,35 @@ def _borders(doc: Doc) -> list[int]:
 
 def _cut(doc: Doc, first: int, last: int) -> Doc:
     """The lines of a Doc from one token up to another as a Doc, with all that is known of them."""
-    part = doc[first:last]
-    piece = Doc(doc.vocab, words=[t.text for t in part], spaces=[bool(t.whitespace_) for t in part])
-    piece.from_array(list(_READ), cast(Ints2d, doc.to_array(list(_READ))[first:last]))
-    _hand_data(doc, piece, first, last)
+    c, read = columns(doc), doc.to_array([*_READ, "SPACY"])[first:last]
+    piece = Doc(doc.vocab, words=c.text[first:last], spaces=read[:, -1].astype(bool).tolist())
+    piece.from_array(list(_READ), cast(Ints2d, read[:, :-1]))
+    is_piece_of(piece, doc)
+    columns.known_to_be(piece, part(c, first, last))
+    end = c.start[last] if last < len(c) else None
+    text_of.known_to_be(piece, text_of(doc)[c.start[first] : end])
+    piece.user_data.update({key: value for key, value in doc.user_data.items() if key not in _LATER})
     _hand_layout(doc, piece, columns(doc).start[first])
-    whose.quoted.known_to_be(piece, whose.quoted(doc)[first:last])
+    for function in BY_TOKEN:
+        function.known_to_be(piece, function(doc)[first:last])
     return piece
 
 
-def _hand_data(doc: Doc, piece: Doc, first: int, last: int) -> None:
-    """What stands on the Doc, but for what the checks have said."""
-    piece.user_data.update(doc.user_data)
-    for key in ("notecheck", "notecheck_measures", "notecheck_strengths", "notecheck_skipped"):
-        piece.user_data.pop(key, None)
-    who, length = doc.user_data["notecheck_who"], last - first
-    piece.user_data["notecheck_who"] = {
+def _hand_data(doc: Doc, piece: Piece) -> None:
+    """Who is who and the kinds of the sentences, which may be known only after a piece was first asked for."""
+    known, handed, first, last = doc.user_data, piece.doc.user_data, piece.first, piece.last
+    if "notecheck_who" in known and "notecheck_who" not in handed:
+        handed["notecheck_who"] = _who(known["notecheck_who"], first, last)
+    if "notecheck_statements" in known and "notecheck_statements" not in handed:
+        sentences = columns(doc).sentences
+        low, high = bisect_left(sentences, (first,)), bisect_left(sentences, (last,))
+        handed["notecheck_statements"] = known["notecheck_statements"][low:high]
+
+
+def _who(who: Mapping[str, Any], first: int, last: int) -> dict[str, Any]:
+    """Who is who among some tokens."""
+    length = last - first
+    return {
         **who,
         **{name: who[name][first:last] for name in (*TOKENS, "stands_for")},
         "speech": [
@@ -144,16 +163,6 @@ def _hand_data(doc: Doc, piece: Doc, first: int, last: int) -> None:
             if a < last and b > first
         ],
     }
-    piece.user_data.pop("notecheck_statements", None)
-
-
-def _hand_statements(doc: Doc, piece: Piece) -> None:
-    """The kinds of the sentences, which may be known only after a piece was first asked for."""
-    known = doc.user_data.get("notecheck_statements")
-    if known is not None and "notecheck_statements" not in piece.doc.user_data:
-        firsts = columns(doc).sentences
-        low, high = bisect_left(firsts, (piece.first,)), bisect_left(firsts, (piece.last,))
-        piece.doc.user_data["notecheck_statements"] = known[low:high]
 
 
 def _hand_layout(doc: Doc, piece: Doc, start: int) -> None:

@@ -90,7 +90,7 @@ def _spoken(edit: Edit, now: Iterable[Sequence[Any]], old: Iterable[Sequence[Any
 def _stated(edit: Edit, now: Sequence[Any]) -> Iterator[Span]:
     """Sentences of another kind."""
     before = edit.before
-    known = {edit.token_now(at): row for at, row in zip(before.sentences, before.statements, strict=True)}
+    known = {edit.token_now(at): row for (at, _), row in zip(before.columns.sentences, before.statements, strict=True)}
     return (span for span, row in zip(columns(edit.doc).sentences, now, strict=True) if known.get(span[0]) != row)
 
 

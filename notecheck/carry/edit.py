@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 
 from notecheck.carry.found import Found
 from notecheck.memo import once_per_doc, text_of
+from notecheck.text.columns import columns, columns_again
 
 
 class Edit:
@@ -56,6 +57,22 @@ def edit_of(doc: Doc) -> Edit | None:  # noqa: ARG001
     return None
 
 
+@once_per_doc
+def _whole(doc: Doc) -> ref[Doc]:
+    """The note of which a Doc is a piece, not held; most are whole notes."""
+    return ref(doc)
+
+
+def whole(doc: Doc) -> Doc:
+    """The note of which a Doc is a piece; the Doc itself if it is none."""
+    return _whole(doc)() or doc
+
+
+def is_piece_of(piece: Doc, doc: Doc) -> None:
+    """Say that a Doc is some lines of another."""
+    _whole.known_to_be(piece, ref(doc))
+
+
 def led_to(doc: Doc, before: Found, first: int, behind: int) -> None:
     """Say that a Doc is what an edit made of a text.
 
@@ -66,3 +83,4 @@ def led_to(doc: Doc, before: Found, first: int, behind: int) -> None:
         behind: the same at their end.
     """
     edit_of.known_to_be(doc, Edit(doc, before, first, behind))
+    columns.known_to_be(doc, columns_again(doc, before.columns, first, behind))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -12,7 +11,7 @@ from spacy.tokens import Doc
 from notecheck.memo import once_per_doc
 from notecheck.note import Note, note_of
 from notecheck.text import emails, layout
-from notecheck.text.columns import columns
+from notecheck.text.columns import Columns, columns
 from notecheck.text.emails import Block
 from notecheck.text.layout import Line
 
@@ -27,8 +26,7 @@ class Found:
 
     Attributes:
         note: what was checked, without what no check reads.
-        starts: first code point of each token.
-        sentences: first token of each sentence.
+        columns: of the Doc.
         lines: of the text.
         mails: parts of pasted emails.
         who: who is who, as data, as far as a look may read it.
@@ -39,8 +37,7 @@ class Found:
     """
 
     note: Note
-    starts: Sequence[int]
-    sentences: list[int]
+    columns: Columns
     lines: tuple[Line, ...]
     mails: tuple[Block, ...]
     who: Mapping[str, Any]
@@ -48,6 +45,11 @@ class Found:
     asked: Any
     by_line: Mapping[str, list[Any]]
     rows: Rows
+
+    @property
+    def starts(self) -> list[int]:
+        """First code point of each token."""
+        return self.columns.start
 
 
 @once_per_doc
@@ -63,11 +65,9 @@ def read_of(note: Note) -> Note:
 
 def found_in(doc: Doc) -> Found:
     """What is to be kept of a Doc that every check has seen."""
-    c = columns(doc)
     return Found(
         note=read_of(note_of(doc)),
-        starts=array("q", c.start),
-        sentences=[first for first, _ in c.sentences],
+        columns=replace(columns(doc)),  # without what was worked out from them
         lines=layout.of(doc),
         mails=emails.of(doc),
         who={name: doc.user_data["notecheck_who"][name] for name in (*WHOLE, *TOKENS, "speech")},
@@ -91,6 +91,17 @@ def by_line(function: Callable[[Doc], list[Any]]) -> once_per_doc[list[Any]]:
 
 BY_LINE: Final[dict[str, once_per_doc[list[Any]]]] = {}
 """By name, a row for each line of a Doc."""
+
+
+def by_token(function: Callable[[Doc], list[Any]]) -> once_per_doc[list[Any]]:
+    """The same of what a function says of each token; that it says something else than before is for others to tell."""
+    remembered = once_per_doc(function)
+    BY_TOKEN.append(remembered)
+    return remembered
+
+
+BY_TOKEN: Final[list[once_per_doc[list[Any]]]] = []
+"""A row for each token of a Doc."""
 
 
 def told_of(doc: Doc) -> dict[str, list[Any]]:

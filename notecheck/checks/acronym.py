@@ -21,7 +21,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -229,7 +229,7 @@ class Place:
         self.names = whose.names(doc)
         self.child = _initials(note.child.name, *note.child.known_as, *note.other_children)
         self.given = self.child | _initials(note.author.name)
-        self.met = _met(self.text, prepared)
+        self.met = _met(doc, prepared)
         self.surname = next(iter((note.author.name or "").lower().split()[::-1]), None)
         self.role = note.author.role or ""
         self._quoted = whose.quoted(doc)
@@ -350,7 +350,7 @@ class Place:
     def _capitalised(self) -> frozenset[str]:
         """Words of the note with a capital first: a form that is also among them is a name."""
         if self._names_met is None:
-            self._names_met = frozenset(_CAPITALISED.findall(self.text))
+            self._names_met = frozenset(each.word for each in by_place(self.doc, "capitalised", _capitalised))
         return self._names_met
 
     def _in_address(self, found: Candidate) -> bool:
@@ -382,14 +382,30 @@ def _initials(*names: str | None) -> frozenset[str]:
     return frozenset(found)
 
 
-def _met(text: str, prepared: Prepared) -> frozenset[str]:
+class _Word(NamedTuple):
+    """A word or a few of the text, and where."""
+
+    start: int
+    end: int
+    word: str
+
+
+def _capitalised(doc: Doc) -> Iterator[_Word]:
+    """Words with a capital first."""
+    return (_Word(*found.span(), found[0]) for found in _CAPITALISED.finditer(text_of(doc)))
+
+
+def _met(doc: Doc, prepared: Prepared) -> frozenset[str]:
     """Initials of people's names in the text."""
-    names = []
-    for match in _NAME.finditer(text):
+    return _initials(*(each.word for each in by_place(doc, f"met {id(prepared)}", partial(_people, prepared))))
+
+
+def _people(prepared: Prepared, doc: Doc) -> Iterator[_Word]:
+    """Names of people."""
+    for match in _NAME.finditer(text_of(doc)):
         words = re.split("[ -]", match[0])
         if words[-1].lower() not in prepared.words["places"] and not prepared.is_word(words[0].lower()):
-            names.append(match[0])
-    return _initials(*names)
+            yield _Word(*match.span(), match[0])
 
 
 def _finding(place: Place, found: Candidate) -> Finding:

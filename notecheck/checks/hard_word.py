@@ -20,14 +20,16 @@ used'.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Final
+from functools import partial
+from typing import Annotated, Final, NamedTuple
 
 from pydantic import Field
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from notecheck.carry.looks import by_place
 from notecheck.component import Example, check, mark
 from notecheck.data import Lexicons
 from notecheck.entries import Frozen, TermEntry
@@ -137,12 +139,13 @@ def _long_words(lexicons: Lexicons) -> list[str]:
 
 def find(doc: Doc, prepared: Prepared, settings: Settings) -> Iterator[Finding]:
     """Mark the first use of each hard word that the note does not explain."""
-    sentences = prose.sentences(doc)
-    age = note_of(doc).child.age
     quoted = whose.quoted(doc)
     seen: set[str] = set()
     text: str | None = None
-    for span, entry in sorted(_candidates(doc, sentences, prepared, settings, age), key=lambda pair: pair[0].start):
+    look = partial(_candidates, prepared, settings)
+    name = f"hard-word {id(prepared)} {settings!r}"
+    for start, end, number in sorted(by_place(doc, name, look, tokens=True), key=lambda found: found.start):
+        span, entry = doc[start:end], None if number is None else prepared.entries[number]
         if quoted[span.start] or _is_name(span):
             continue
         key = entry.id if entry else span.lemma_.lower()
@@ -154,10 +157,17 @@ def find(doc: Doc, prepared: Prepared, settings: Settings) -> Iterator[Finding]:
                 yield _finding(span, entry, prepared.inflector)
 
 
-def _candidates(
-    doc: Doc, sentences: Sequence[prose.Sentence], prepared: Prepared, settings: Settings, age: float | None
-) -> Iterator[tuple[Span, TermEntry | None]]:
-    """Hard words of the prose: with their entry, or None where only length tells."""
+class _Candidate(NamedTuple):
+    """A word that may be hard: its tokens, and the number of its entry, None where only length tells."""
+
+    start: int
+    end: int
+    entry: int | None
+
+
+def _candidates(prepared: Prepared, settings: Settings, doc: Doc) -> Iterator[_Candidate]:
+    """Hard words of the prose."""
+    sentences, age = prose.sentences(doc), note_of(doc).child.age
     known = {word for limit, words in prepared.known if age is not None and age >= limit for word in words}
     matches = prepared.match(doc)
     if matches:
@@ -165,13 +175,13 @@ def _candidates(
         for match in matches:
             entry = prepared.entries[match.entry]
             if match.start in own and _base(entry) not in known:
-                yield doc[match.start : match.end], entry
+                yield _Candidate(match.start, match.end, match.entry)
     listed = {match.start for match in matches}
     most = settings.syllables_older if age is not None and age >= _OLDER else settings.syllables
     for sentence in sentences:
         for word in sentence.words:
             if len(word.key) >= _LONG and word.at not in listed and _is_long(doc[word.at], word.key, most, prepared):
-                yield doc[word.at : word.at + 1], None
+                yield _Candidate(word.at, word.at + 1, None)
 
 
 def _base(entry: TermEntry) -> str:

@@ -23,11 +23,13 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from functools import partial
+from typing import Final, NamedTuple, TypeAlias
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from notecheck.carry.looks import by_place
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons
 from notecheck.entries import TermEntry
@@ -148,16 +150,32 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
 
 def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding]:  # noqa: ARG001
     """Mark what the lexicon finds and verdicts on a group, save what is not the writer's own or is denied."""
-    spans = list(_apart(_all(doc, prepared)))
-    if not spans:
+    marked = sorted(by_place(doc, f"judgemental {id(prepared)}", partial(_near, prepared), by="who", tokens=True))
+    if not marked:
         return
     quoted, pasted, turns = whose.quoted(doc), emails.pasted(doc), _turns(doc)
     attributed = prepared.whose
     family = Family(doc, attributed.kin)
-    for span, entry in _joined(spans):
+    for start, end, number in marked:
+        span, entry = doc[start:end], prepared.entries[number]
         said = quoted[span.start] or pasted[span.start] or any(span.start in turn for turn in turns)
         if not (said or attributed.told_by_family(span, family)):
             yield mark(span, JUDGEMENTAL, _message(span, entry), suggestions=entry.suggestions, entry=entry.id)
+
+
+class _Mark(NamedTuple):
+    """Words that may be marked: tokens, end exclusive, and the number of their entry."""
+
+    start: int
+    end: int
+    entry: int
+
+
+def _near(prepared: Prepared, doc: Doc) -> Iterator[_Mark]:
+    """What may be marked, whoever said it."""
+    numbers = {id(entry): number for number, entry in enumerate(prepared.entries)}
+    for span, entry in _joined(_apart(_all(doc, prepared))):
+        yield _Mark(span.start, span.end, numbers[id(entry)])
 
 
 def _turns(doc: Doc) -> list[range]:

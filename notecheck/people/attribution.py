@@ -15,10 +15,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
+from notecheck.carry.edit import whole
+from notecheck.carry.looks import by_place
 from notecheck.memo import text_of
 from notecheck.note import note_of
 from notecheck.people import whose
@@ -139,14 +141,27 @@ class Family:
     def names(self) -> frozenset[str]:
         """Parts of the family's names, in lower case; looked for only if somebody is said to have said something."""
         if self._names is None:
-            self._names = frozenset(part for name in self._find() for part in re.split(r"[\s-]+", name.lower())) - {""}
+            found = self._find(whole(self._doc))
+            self._names = frozenset(part for name in found for part in re.split(r"[\s-]+", name.lower())) - {""}
         return self._names
 
-    def _find(self) -> Iterator[str]:
-        note = note_of(self._doc)
+    def _find(self, doc: Doc) -> Iterator[str]:
+        note = note_of(doc)
         yield from (name for name in (note.child.name, *note.child.known_as, *note.other_children) if name)
-        for match in _relatives(self._kin).finditer(text_of(self._doc)):
-            yield from (name for name in match.groups() if name)
+        for relative in by_place(doc, ("relatives", self._kin), self._relatives):
+            yield from relative.names
+
+    def _relatives(self, doc: Doc) -> Iterator[_Relative]:
+        for match in _relatives(self._kin).finditer(text_of(doc)):
+            yield _Relative(*match.span(), tuple(filter(None, match.groups())))
+
+
+class _Relative(NamedTuple):
+    """Names beside a family word, and where."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
 
 
 @cache

@@ -272,7 +272,7 @@ class StatementsComponent:
         before: _Read = edit.before.rows[_LOOK]
         sentences = columns(doc).sentences
         firsts, total, total_before = [first for first, _ in sentences], len(sentences), len(before.scores)
-        numbers = {edit.token_now(first): number for number, first in enumerate(edit.before.sentences)}
+        numbers = {edit.token_now(first): n for n, (first, _) in enumerate(edit.before.columns.sentences)}
         was = [numbers.get(first, -1) for first in firsts]  # the number that each sentence had
         anew = [
             old < 0 or looked.holds_token(first) or places(n, total) != places(old, total_before)

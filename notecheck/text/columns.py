@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -59,20 +60,70 @@ class Columns:
 @once_per_doc
 def columns(doc: Doc) -> Columns:
     """The columns of a Doc that has been parsed."""
+    return _read(doc, 0, len(doc)) if len(doc) else _NONE
+
+
+def columns_again(doc: Doc, before: Columns, first: int, behind: int) -> Columns:
+    """The same from the columns of another Doc, of which some tokens are the same with all that is said of them.
+
+    Args:
+        doc: that has been parsed.
+        before: the columns of the other.
+        first: how many tokens are the same at the start of both.
+        behind: how many are at their end.
+    """
     if not len(doc):
-        return Columns([], [], [], [], [], [], [], [], [], [])
+        return _NONE
+    length, last, was = len(doc), len(doc) - behind, len(before) - behind
+    now, by = _read(doc, first, last), length - len(before)
+    moved = int(doc[last].idx) - before.start[was] if behind else 0
+    text, lower, lemma, tag, pos, dep = (
+        [*old[:first], *new, *old[was:]] for old, new in zip(_words(before), _words(now), strict=True)
+    )
+    head = [*before.head[:first], *now.head, *[at + by for at in before.head[was:]]]
+    start = [*before.start[:first], *now.start, *[at + moved for at in before.start[was:]]]
+    return Columns(text, lower, lemma, tag, pos, dep, head, start, now.first, now.sentences)
+
+
+def part(c: Columns, first: int, last: int) -> Columns:
+    """The columns of some whole sentences, as those of a Doc that has no others."""
+    sentences = c.sentences[bisect_left(c.sentences, (first,)) : bisect_left(c.sentences, (last,))]
+    start = c.start[first]
+    text, lower, lemma, tag, pos, dep = (column[first:last] for column in _words(c))
+    return Columns(
+        text,
+        lower,
+        lemma,
+        tag,
+        pos,
+        dep,
+        [at - first for at in c.head[first:last]],
+        [at - start for at in c.start[first:last]],
+        [at - first for at in c.first[first:last]],
+        [(low - first, high - first) for low, high in sentences],
+    )
+
+
+def _read(doc: Doc, low: int, high: int) -> Columns:
+    """The columns of some tokens of a Doc, with the sentences of all of it."""
     table = doc.to_array([*_WORDS, "HEAD", "IDX", "SENT_START"])
-    by_column = table.T.tolist()
+    by_column = table[low:high].T.tolist()
     name = _Names(doc.vocab.strings).__getitem__
     text, lower, lemma, tag, pos, dep = (list(map(name, keys)) for keys in by_column[: len(_WORDS)])
-    relative = table[:, -3].astype(np.int64)
-    head = (np.arange(len(doc)) + relative).tolist()
+    head = (np.arange(low, high) + table[low:high, -3].astype(np.int64)).tolist()
     starts = np.flatnonzero(table[:, -1].astype(np.int64) == 1).tolist()
     if not starts or starts[0]:
         starts = [0, *starts]
     sentences = list(zip(starts, [*starts[1:], len(doc)], strict=True))
     first = [start for start, end in sentences for _ in range(start, end)]
     return Columns(text, lower, list(map(str.lower, lemma)), tag, pos, dep, head, by_column[-2], first, sentences)
+
+
+def _words(c: Columns) -> tuple[list[str], ...]:
+    return c.text, c.lower, c.lemma, c.tag, c.pos, c.dep
+
+
+_NONE: Final = Columns([], [], [], [], [], [], [], [], [], [])
 
 
 class _Names(dict[int, str]):
