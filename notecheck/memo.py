@@ -40,3 +40,8 @@ class once_per_doc(Generic[T]):  # noqa: N801 (a decorator)
 def text_of(doc: Doc) -> str:
     """`doc.text`, which joins all tokens anew at every call: in a loop over findings, quadratic on a long text."""
     return doc.text
+
+
+def text_between(doc: Doc, start: int, end: int) -> str:
+    """`doc[start:end].text`, which joins the tokens anew at every call."""
+    return text_of(doc)[doc[start].idx : doc[end - 1].idx + len(doc[end - 1])] if start < end else ""

@@ -33,9 +33,10 @@ from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons
 from notecheck.entries import TermEntry
 from notecheck.findings import Finding, Rule
-from notecheck.memo import text_of
+from notecheck.memo import text_between, text_of
 from notecheck.people import whose
-from notecheck.statements.ahead import Words, closes, is_bound, is_measure, looks_ahead, sentence, words_of
+from notecheck.statements.ahead import Words, closes, has_measure, looks_ahead, sentence
+from notecheck.statements.aims import REFUSES, Lists, is_denied, lists_of, loose_aim, may_be_loose
 from notecheck.text import emails, layout
 from notecheck.text.columns import columns
 from notecheck.wording.terms import Match, TermMatcher, View, view
@@ -106,7 +107,6 @@ _BESIDE: Final = 6  # words between a frequency and the number that makes it che
 _WISHES: Final = frozenset(("want", "hope", "like", "love", "ask", "allow", "expect", "be", "have"))
 _JOINT: Final = 2  # small words that may stand between two spans that are read as one
 _SMALL: Final = frozenset(("ADP", "DET", "PART"))
-_STRETCH: Final = 9  # words from a verb to the 'more' that ends its clause
 _DANGLING: Final = frozenset(
     ["can", "ca", "could", "able", "to", "want", "wants", "like", "likes", "remember", "think", "continues", "persists"]
 )
@@ -118,35 +118,8 @@ _ASKS_WHEN: Final = re.compile(
     r"\b(?:how often|frequency|when|time ?scales?|timeframe|deadline|target|review|date|due|duration|how long)\b",
     re.IGNORECASE,
 )
-_GOALS: Final = re.compile(
-    r"(?:goals?|aims?|targets?|outcomes?|success|how (?:we|you) will know|change needed|desired|hopes?"
-    r"|what (?:we|I|you) (?:want|hope)|what (?:will|would|needs? to|has to|should) (?:change|be different|happen))"
-    r"\b[^:]{0,40}:",
-    re.IGNORECASE,
-)
-_REFUSES: Final = frozenset(
-    ["not", "n't", "nt", "never", "refuse", "fail", "unable", "struggle", "cannot", "cant", "wont", "able"]
-)
-_BECOME: Final = frozenset(
-    ["be", "being", "become", "becoming", "get", "getting", "act", "feel", "stay", "seem", "remain"]
-)
 _PASSIVES: Final = frozenset(("be", "been", "being", "is", "are"))
 _UNDER_WAY: Final = frozenset(("is", "are", "am", "'s", "’s", "'re", "’re", "'m", "’m", "was", "were", "been"))
-_TRAITS: Final = frozenset(("be", "become", "stay", "remain", "feel"))
-_LOOSELY: Final = frozenset(("often", "lots", "lot"))
-_COMPARING: Final = frozenset(("JJR", "RBR"))
-_QUALITIES: Final = _COMPARING | {"JJ", "RB"}
-_DEGREES: Final = frozenset(("more", "less", "better", "harder"))
-_KEEPS: Final = frozenset(("keep", "carry", "continue"))
-_BETTER: Final = _BECOME | _DEGREES | _KEEPS | _LOOSELY | {":"}
-_BITS: Final = frozenset(
-    ["a", "an", "bit", "little", "lot", "much", "far", "even", "just", "slightly", "still", "rather", "quite"]
-)
-_LINKS: Final = frozenset(["with", "as", "at", "about", "around", "together", "when", "and"])
-_NO_MORE: Final = frozenset(["nothing", "anything", "something", "no", "any", "much", "once", "some", "for", "that"])
-_NO_AIM: Final = frozenset(
-    ["know", "like", "see", "want", "have", "hear", "learn", "find", "say", "tell", "ask", "get", "hope", "think"]
-)
 
 
 @dataclass(frozen=True)
@@ -159,12 +132,9 @@ class Prepared:
         entries: of the lexicon.
         conditions: of the lexicon, ids `vague-when-`, `vague-once-` and `vague-if-`.
         says: verbs that report somebody's words.
-        words: what tells a plan from a story.
+        aims: what tells a plan from a story, and an aim that can be checked from one that cannot.
         ongoing: what is ongoing by somebody's plan.
         things: what 'as … allow' waits for.
-        sizes: comparatives that anybody can check.
-        states: what anybody can see whether somebody is: 'present', 'home'.
-        exact: adverbs that say when, how often, by whom or by what means.
     """
 
     plain: TermMatcher
@@ -172,12 +142,9 @@ class Prepared:
     entries: tuple[TermEntry, ...]
     conditions: tuple[TermEntry, ...]
     says: frozenset[str]
-    words: Words
+    aims: Lists
     ongoing: frozenset[str]
     things: frozenset[str]
-    sizes: frozenset[str]
-    states: frozenset[str]
-    exact: frozenset[str]
 
 
 def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
@@ -192,12 +159,9 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
         entries=entries,
         conditions=conditions,
         says=frozenset(lists.get("say-only", ())),
-        words=words_of(lists),
+        aims=lists_of(lists),
         ongoing=frozenset(lists.get("plan-ongoing", ())),
         things=frozenset(lists.get("plan-things", ())),
-        sizes=frozenset(lists.get("plan-sizes", ())),
-        states=frozenset(lists.get("plan-states", ())),
-        exact=frozenset(lists.get("plan-exact", ())),
     )
 
 
@@ -284,7 +248,7 @@ def _is_to_come(doc: Doc, start: int, end: int, entry: TermEntry | None, prepare
     timed = kind in _TIMED and kind != "often"
     if kind in _TIMED and _is_value(doc, start, end):
         return True
-    return looks_ahead(doc, start, end, prepared.words, due=kind == "due", timed=timed)
+    return looks_ahead(doc, start, end, prepared.aims.plan, due=kind == "due", timed=timed)
 
 
 def _has_time(doc: Doc, at: int, spans: Sequence[tuple[int, int, TermEntry | None]]) -> bool:
@@ -312,9 +276,9 @@ def _spans(doc: Doc, prepared: Prepared) -> Iterator[tuple[int, int, TermEntry |
         if (found := _condition(doc, seen, i, terms, prepared)) is not None:
             yield found
     for word, places in seen.places.items():
-        if word in _BETTER or word.endswith("ly"):
+        if may_be_loose(word):
             for i in places:
-                if seen.keys[i] == word and (span := _compared(doc, seen.at[i], word, prepared)) is not None:
+                if seen.keys[i] == word and (span := loose_aim(doc, seen.at[i], word, prepared.aims)) is not None:
                     yield *span, None
     for match in prepared.plain(doc):
         entry = prepared.entries[match.entry]
@@ -339,7 +303,7 @@ def _condition(
         if seen.keys[i] in ("if", "when") and _is_invitation(seen, i, first):
             continue
         start = _first_of(doc, seen.at[i], prepared.things)
-        if start is not None and not _is_dated(doc, range(start, seen.at[first]), end, prepared.words):
+        if start is not None and not _is_dated(doc, range(start, seen.at[first]), end, prepared.aims.plan):
             best = start, end, entry
     return best
 
@@ -367,7 +331,7 @@ def _reach(seen: View, opener: int) -> range:
 def _fits(doc: Doc, match: Match, entry: TermEntry, prepared: Prepared) -> bool:
     """Whether what stands around a match lets it be what its entry means."""
     kind = _kind(entry)
-    if kind in _COUNTABLE and _is_measured(doc, match, prepared.words):
+    if kind in _COUNTABLE and _is_measured(doc, match, prepared.aims.plan):
         return False
     if entry.id == "vague-often-around" and match.end < len(doc) and doc[match.end].text == "|":
         return doc[match.start - 1].text == "|"
@@ -415,9 +379,9 @@ def _is_asked(doc: Doc, match: Match) -> bool:
         return False  # what may come of it: 'I think you would get on better with pictures'
     if last in ("can", "could") and not any(token.lemma_ == "show" for token in before):
         return False
-    if any(token.lemma_.lower() in _REFUSES or token.lower_ in _REFUSES for token in before[-3:]):
+    if any(token.lemma_.lower() in REFUSES or token.lower_ in REFUSES for token in before[-3:]):
         return False
-    return not _is_denied(doc, match.start)
+    return not is_denied(doc, match.start)
 
 
 def _is_kept(head: Token, before: Sequence[str]) -> bool:
@@ -425,18 +389,12 @@ def _is_kept(head: Token, before: Sequence[str]) -> bool:
     return before[-2:] == ["to", "be"] or (head.lemma_ == "keep" and not _PASSIVES.isdisjoint(before))
 
 
-def _is_denied(doc: Doc, at: int) -> bool:
-    """'I do not think that we need to do more'."""
-    first, _ = sentence(doc, at)
-    return any(token.dep_ == "neg" and token.head.lemma_ == "think" for token in doc[first:at])
-
-
 def _is_dated(doc: Doc, before: range, end: int, words: Words) -> bool:
     """A number or a day within the condition, or right behind it: 'until I am back on Wednesday'."""
     after = range(end, end)
     while after.stop < end + _BESIDE and not closes(doc, after.stop):
         after = range(end, after.stop + 1)
-    return _has_measure(doc, before, words) or _has_measure(doc, after, words)
+    return has_measure(doc, before, words) or has_measure(doc, after, words)
 
 
 def _first_of(doc: Doc, i: int, things: frozenset[str]) -> int | None:
@@ -478,7 +436,7 @@ def _is_value(doc: Doc, start: int, end: int) -> bool:
     before = doc[start - 1].text if start > first else ""
     if before not in (":", "|", "-", "–") or not (closes(doc, end) or doc[end].text == "|"):
         return False
-    return before == "|" or _ASKS_WHEN.search(_between(doc, first, start)) is not None
+    return before == "|" or _ASKS_WHEN.search(text_between(doc, first, start)) is not None
 
 
 def _is_measured(doc: Doc, match: Match, words: Words) -> bool:
@@ -486,11 +444,7 @@ def _is_measured(doc: Doc, match: Match, words: Words) -> bool:
     first, last = sentence(doc, match.start)
     before = range(max(first, match.start - _BESIDE), match.start)
     after = range(match.end, min(last, match.end + _BESIDE))
-    return _has_measure(doc, before, words) or _has_measure(doc, after, words)
-
-
-def _has_measure(doc: Doc, tokens: range, words: Words) -> bool:
-    return any(is_measure(doc[i], words) for i in tokens)
+    return has_measure(doc, before, words) or has_measure(doc, after, words)
 
 
 def _is_reported(doc: Doc, start: int, tellings: Sequence[int]) -> bool:
@@ -506,12 +460,7 @@ def _is_reported(doc: Doc, start: int, tellings: Sequence[int]) -> bool:
                 return True
         elif _by_others(token) and (before or _follows(doc, token)):
             return True
-    return _TOLD.search(_between(doc, first, colon)) is not None
-
-
-def _between(doc: Doc, start: int, end: int) -> str:
-    """`doc[start:end].text`, which joins the tokens anew at every call."""
-    return text_of(doc)[doc[start].idx : doc[end - 1].idx + len(doc[end - 1])] if start < end else ""
+    return _TOLD.search(text_between(doc, first, colon)) is not None
 
 
 def _tellings(doc: Doc, says: frozenset[str]) -> list[int]:
@@ -536,137 +485,6 @@ def _follows(doc: Doc, verb: Token) -> bool:
     """'…, the officer told me': the verb's subject stands after a comma."""
     left = min((child.left_edge.i for child in verb.children if child.dep_ == "nsubj"), default=0)
     return left > 0 and doc[left - 1].text in (",", "–", "-")
-
-
-def _compared(doc: Doc, at: int, key: str, prepared: Prepared) -> tuple[int, int] | None:
-    """'be firmer', 'listen more', 'answer calmly', 'keep nudging', 'Goal: calmer mornings': how, by no measure."""
-    if key == ":":
-        return _goal(doc, at, prepared.words)
-    if key in _LOOSELY or key.endswith("ly"):
-        return _manner(doc, at, prepared)
-    if key in _KEEPS:
-        return _keeps_on(doc, at, prepared.words)
-    if key in _DEGREES:
-        start = _bettered(doc, at, prepared.words)
-        return (start, at + 1) if start is not None else None
-    c = columns(doc)
-    if at + 1 < len(c) and not (c.tag[at + 1] in _QUALITIES or c.lower[at + 1] in _BITS or c.lower[at + 1] in _DEGREES):
-        return None
-    end = _comparative(doc, at + 1, prepared.sizes) or (_trait(doc, at, prepared) if key in _TRAITS else None)
-    return (at, end) if end is not None and _is_aim(doc, doc[at], prepared.words) else None
-
-
-def _trait(doc: Doc, at: int, prepared: Prepared) -> int | None:
-    """One past what somebody is to be, where no day or number says how one would know: 'to be extra vigilant'."""
-    first, last = sentence(doc, at)
-    i = at + 1
-    while i + 1 < last and (doc[i].tag_ == "RB" or doc[i].lower_ in _BITS or doc[i].tag_ == doc[i + 1].tag_ == "JJ"):
-        i += 1
-    if i >= last or doc[i].tag_ != "JJ" or doc[i].lower_ in prepared.states or doc[at - 1].lower_ in _REFUSES:
-        return None
-    if i + 1 < last and (doc[i + 1].pos_ in ("NOUN", "PROPN") or doc[i + 1].lower_ in ("to", "-", "than")):
-        return None
-    return None if _has_measure(doc, range(first, last), prepared.words) else i + 1
-
-
-def _manner(doc: Doc, at: int, prepared: Prepared) -> tuple[int, int] | None:
-    """The adverb by which an aim is meant to be met: 'to respond sensitively', 'should speak to her calmly'."""
-    adverb, verb = doc[at], doc[at].head
-    first, last = sentence(doc, at)
-    if adverb.lower_ in prepared.exact or (adverb.tag_ != "RB" and adverb.lower_ not in _LOOSELY):
-        return None
-    if verb.tag_ != "VB" or not first <= verb.i < last:
-        return None
-    if any(child.dep_ == "neg" for child in verb.children) or not _is_aim(doc, verb, prepared.words):
-        return None
-    if not (closes(doc, at + 1) or doc[at + 1].lower_ in _LINKS or at + 1 == verb.i):
-        return None
-    return None if _has_measure(doc, range(first, last), prepared.words) else (at, at + 1)
-
-
-def _keeps_on(doc: Doc, at: int, words: Words) -> tuple[int, int] | None:
-    """'keep nudging housing', 'to carry on encouraging her': how often, and until when?"""
-    following = [token.lower_ for token in doc[at : at + 2]]
-    end = at + 2 if following == ["carry", "on"] else at + 1
-    if end >= len(doc) or doc[end].tag_ != "VBG":
-        return None
-    first, last = sentence(doc, at)
-    before = doc[at - 1] if at > first else None
-    asked = before is None or before.is_punct or before.is_space or before.lower_ in ("to", "and", "should", "must")
-    return (at, end + 1) if asked and not _has_measure(doc, range(first, last), words) else None
-
-
-def _bettered(doc: Doc, at: int, words: Words) -> int | None:
-    """The verb that 'more', 'better', 'harder' at its clause's end belongs to, if that is asked of somebody."""
-    first, last = sentence(doc, at)
-    more_of = _is_more_of(doc, at)
-    open_end = not closes(doc, at + 1) and doc[at + 1].lower_ not in _LINKS and not more_of
-    if open_end or _has_measure(doc, range(first, last), words):
-        return None
-    for i in range(at - 1, max(0, at - _STRETCH), -1):
-        token = doc[i]
-        if token.is_punct or token.like_num or token.lower_ in _NO_MORE:
-            return None
-        if token.tag_ == "VB" and doc[i - 1].lower_ in ("to", "should", "must"):
-            aim = more_of or token.lemma_ not in _NO_AIM
-            return i if aim and _is_aim(doc, token, words) else None
-        if token.is_sent_start:
-            return None
-    return None
-
-
-def _is_more_of(doc: Doc, at: int) -> bool:
-    """Whether a noun that nobody can count stands behind 'more', 'better': 'better stimulation'."""
-    for i in range(at + 1, min(len(doc), at + 4)):
-        if doc[i].tag_ == "NN":
-            return doc[i].text[0].islower() and not (i + 1 < len(doc) and doc[i + 1].lower_ == "than")
-        if doc[i].pos_ != "ADJ":
-            return False
-    return False
-
-
-def _goal(doc: Doc, at: int, words: Words) -> tuple[int, int] | None:
-    """The comparative in a goal without a measure: 'Goal: more settled at school'."""
-    first, last = sentence(doc, at)
-    if (
-        _COMPARING.isdisjoint(columns(doc).tag[at + 1 : last])
-        or not _GOALS.match(_between(doc, first, at + 1))
-        or _has_measure(doc, range(at, last), words)
-    ):
-        return None
-    for i in range(at + 1, last):
-        if doc[i].tag_ in _COMPARING and doc[i].lower_ not in ("later", "earlier", "sooner"):
-            return i, min(i + 2, last)
-    return None
-
-
-def _comparative(doc: Doc, i: int, sizes: frozenset[str]) -> int | None:
-    """One past a comparative that starts at `i`, perhaps after 'a bit', or None."""
-    while i < len(doc) and doc[i].lower_ in _BITS:
-        i += 1
-    if i >= len(doc):
-        return None
-    if doc[i].lower_ in ("more", "less") and i + 1 < len(doc) and doc[i + 1].tag_ in ("JJ", "RB", "VBN"):
-        end = i + 2
-    elif doc[i].tag_ in _COMPARING and doc[i].lower_ not in sizes:
-        end = i + 1
-    else:
-        return None
-    if end < len(doc) and doc[end].lower_ in ("than", "time"):
-        return None
-    return end + 1 if end < len(doc) and doc[end].pos_ == "NOUN" else end
-
-
-def _is_aim(doc: Doc, verb: Token, words: Words) -> bool:
-    """Asked of somebody: 'Dad to be …', 'needs to be …', 'should be …', or a bare '-ing' in a table."""
-    if _is_denied(doc, verb.i):
-        return False
-    before = doc[verb.i - 1] if verb.i and not verb.is_sent_start else None
-    if before is None or before.is_space or before.text in ("|", "-", "–", ":"):
-        return verb.tag_ in ("VB", "VBG")
-    if before.lower_ in ("should", "must"):
-        return True
-    return before.lower_ == "to" and before.i > 0 and is_bound(doc[before.i - 1], words)
 
 
 check(

@@ -4,9 +4,8 @@
 Actions, 'Nan rings soon' say what is to come. Decided from verb forms, from headings and from the lines around,
 so it holds for telegraphic lines as well as for prose.
 
-Known misses: a plan told in the past without a word of agreeing ('we thought we would try'),
-and a telegraphic line whose noun the tagger
-takes for a verb.
+Known misses: a plan told in the past without a word of agreeing ('we thought we would try'), and a telegraphic line
+whose noun the tagger takes for a verb.
 """
 
 from __future__ import annotations
@@ -96,6 +95,11 @@ def is_measure(token: Token, words: Words) -> bool:
     if lower == "a":
         return token.i + 1 < len(token.doc) and token.nbor().lower_ in words.spans
     return lower in words.measures
+
+
+def has_measure(doc: Doc, tokens: range, words: Words) -> bool:
+    """Whether one of these tokens is a measure."""
+    return any(is_measure(doc[i], words) for i in tokens)
 
 
 def looks_ahead(doc: Doc, start: int, end: int, words: Words, *, due: bool = False, timed: bool = False) -> bool:
