@@ -32,8 +32,10 @@ from notecheck.component import REGISTRY, findings_of
 from notecheck.data import load_lexicons
 from notecheck.evaluate import Tally, compare
 from notecheck.note import Note
-from notecheck.statements.kinds import KINDS, verdicts
-from notecheck.statements.verdicts import ARRAYS, NAMES, OPINION, Lists, Model, Part, Passage, judge, numbers_of
+from notecheck.statements import passages
+from notecheck.statements.kinds import KINDS
+from notecheck.statements.passages import OPINION, Lists, Part, Passage
+from notecheck.statements.verdicts import ARRAYS, NAMES, Model, judge, numbers_of
 from notecheck.text.columns import columns
 
 HERE: Final = Path(__file__).parent
@@ -130,7 +132,7 @@ def _weighed(name: str, doc: Doc, marks: Marks, lists: Lists, gold: Sequence[int
         gold: the kind of each sentence, if readers gave one.
         owned: spans that hold verdicts which somebody owns.
     """
-    found = Read(name, doc, marks, list(verdicts.read(doc, lists, least=0.0)), [])
+    found = Read(name, doc, marks, list(passages.read(doc, lists, least=0.0)), [])
     places = [(p, n) for p, passage in enumerate(found.passages) for n in range(len(passage.parts))]
     spans = [found.span(found.passages[p].parts[n]) for p, n in places]
     said = [NONE] * len(spans)
@@ -316,7 +318,7 @@ def fit(words: Words, notes: Sequence[Read], weighed: Sequence[Weighed]) -> Mode
         (passage.shows, numbers_of(passage.kinds, [verdict for verdict, _ in scores]), _is_marked(said))
         for note, of_note in zip(notes, weighed, strict=True)
         for passage, said, scores in zip(note.passages, note.said, of_note, strict=True)
-        if passage.kinds[OPINION] >= verdicts.LEAST
+        if passage.kinds[OPINION] >= passages.LEAST
     ]
     held = Counter(name for shows, _, _ in rows for name in shows)
     names = _by_name(name for name, count in held.items() if count >= RAREST)
@@ -411,7 +413,7 @@ def main() -> None:
     kinds = json.loads(arguments.kinds.read_text(encoding="utf-8")) if arguments.kinds else kinds_out_of_fold(folders)
     nlp = pipeline.load_model()
     nlp.add_pipe("notecheck_who")
-    lists = verdicts.lists_of(load_lexicons().words)
+    lists = passages.lists_of(load_lexicons().words)
     notes = list(read_notes(nlp, lists, kinds, folders))
     lines = list(read_lines(nlp, lists))
     weighed = held_out(notes, lines)

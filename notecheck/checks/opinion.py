@@ -33,8 +33,9 @@ from notecheck.entries import TermEntry
 from notecheck.findings import Finding, Rule, Strength
 from notecheck.people.who import Who, who_of
 from notecheck.statements.kinds import Statement, statements_of
+from notecheck.statements.passages import Lists, Part, Passage, lists_of, read
 from notecheck.statements.plain import Plain, Words, words_of
-from notecheck.statements.verdicts import Lists, Model, Part, Passage, judge, lists_of, load_model, read
+from notecheck.statements.verdicts import Model, judge, load_model
 from notecheck.text import emails
 from notecheck.text.clauses import SUBJECTS, clauses_of
 from notecheck.text.columns import Columns, columns
