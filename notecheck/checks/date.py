@@ -38,7 +38,7 @@ from notecheck.memo import text_of
 from notecheck.note import Note, asked_of, note_of
 from notecheck.text import layout
 from notecheck.text.columns import columns
-from notecheck.times import dates
+from notecheck.times import dates, note_dates
 from notecheck.times.dates import Point
 
 RULES: Final = (
@@ -105,11 +105,11 @@ def prepare(nlp: Language, lexicons: Lexicons) -> None:
 
 def find(doc: Doc, prepared: None, settings: NoSettings) -> Iterator[Finding]:  # noqa: ARG001
     """Yield a finding for each point in time that cannot be placed."""
-    points = dates.written(doc)
+    points = note_dates.written(doc)
     if not points or all(point.kind in _PLACED for point in points):
         return
     since = _year_known_from(doc)
-    anchored = bool(dates.own(doc)) or _says_its_day(doc, points, since)
+    anchored = bool(note_dates.own(doc)) or _says_its_day(doc, points, since)
     leads = _leads(doc, points)
     for point in points:
         if point.kind == "loose" or point.start in leads:
@@ -126,7 +126,7 @@ def _year_known_from(doc: Doc) -> int:
         (
             point.start
             for point in dates.points(doc)  # an email's own date tells the year too
-            if point.kind in _PLACED and not dates.is_birth(text, point) and _is_close(point, given)
+            if point.kind in _PLACED and not note_dates.is_birth(text, point) and _is_close(point, given)
         ),
         len(text),
     )
@@ -146,12 +146,12 @@ def _is_close(point: Point, given: date | None) -> bool:
     if point.kind == "year":
         return point.year == given.year
     middle = date(point.year, point.month or 6, point.day or 15)
-    return abs((middle - dates.day_of(given)).days) <= _NEAR
+    return abs((middle - note_dates.day_of(given)).days) <= _NEAR
 
 
 def _is_open(doc: Doc, point: Point, since: int, points: Sequence[Point]) -> bool:
     """Whether nothing in a note without its own date tells when the point was."""
-    if point.kind not in _OPEN or dates.is_birth(text_of(doc), point):
+    if point.kind not in _OPEN or note_dates.is_birth(text_of(doc), point):
         return False
     by_year = point.kind in _BY_YEAR or (point.kind == "near" and text_of(doc)[point.start : point.end].endswith(_LONG))
     return not (by_year and since < point.start) and not _has_date(doc, point, points)
@@ -163,7 +163,7 @@ def _has_date(doc: Doc, point: Point, points: Sequence[Point]) -> bool:
     first = c.start[c.first[bisect_right(c.start, point.start) - 1]]
     at = bisect_left(points, point.start, key=lambda other: other.start)
     before = [other for other in points[max(0, at - 3) : at] if other.kind == "date" and other.start >= first]
-    if any(not dates.is_birth(text, other) for other in before):
+    if any(not note_dates.is_birth(text, other) for other in before):
         return True
     after = points[at + 1] if at + 1 < len(points) else None
     if after is None or after.kind != "date" or after.start - point.end > _LONGEST:
@@ -217,14 +217,14 @@ def _finding(doc: Doc, point: Point, *, anchored: bool) -> Finding:
 
 def _written_out(note: Note, point: Point, words: str) -> Iterator[str]:
     """The point in full, where the note's own dates, which came with it, leave one reading only."""
-    event = dates.day_of(note.event_date) if note.event_date else None
+    event = note_dates.day_of(note.event_date) if note.event_date else None
     if event is None:
         return
     if point.kind == "yearless" and point.month and point.day:
         years = (event.year - 1, event.year, event.year + 1)
         days = [date(year, point.month, point.day) for year in years if _exists(year, point)]
         yield from (_full(day) for day in sorted(days, key=lambda day: abs((day - event).days))[:1])
-    elif words.lower() in _SAID and note.recorded_date and dates.day_of(note.recorded_date) == event:
+    elif words.lower() in _SAID and note.recorded_date and note_dates.day_of(note.recorded_date) == event:
         with suppress(OverflowError):  # the first or the last day that there is
             yield f"{words} ({_full(event + timedelta(days=_SAID[words.lower()]))})"
 

@@ -42,7 +42,7 @@ from notecheck.statements.kinds import Statement
 from notecheck.statements.tasks import Line, Task, Words, read
 from notecheck.text import emails, layout
 from notecheck.text.columns import columns
-from notecheck.times import dates
+from notecheck.times import note_dates
 
 DECISION_OWNER: Final = Rule(
     name="decision-owner",
@@ -216,7 +216,7 @@ def _owned(doc: Doc, statement: Statement) -> Iterator[Strength]:
         while first > statement.start and c.pos[first - 1] == "PROPN":  # 'Mr Pryce', 'Pastor Ellis'
             first -= 1
         start, end = c.start[first], c.start[statement.end - 1] + len(c.text[statement.end - 1].rstrip())
-        days = dates.written(doc)
+        days = note_dates.written(doc)
         day = bisect_left(days, start, key=lambda point: point.start)
         if day < len(days) and days[day].end <= end and days[day].kind in _DAYS:
             yield Strength(start, days[day].end, "owned-action", rule=DECISION_OWNER.name)

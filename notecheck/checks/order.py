@@ -33,7 +33,7 @@ from notecheck.memo import text_of
 from notecheck.note import asked_of, note_of
 from notecheck.text import layout
 from notecheck.text.layout import Line
-from notecheck.times import dates
+from notecheck.times import dates, note_dates
 from notecheck.times.dates import Point
 
 RULES: Final = (
@@ -123,7 +123,7 @@ def _leads(doc: Doc) -> dict[int, Point]:
     """The point in time with which a line begins, by the start of the line."""
     text, lines = text_of(doc), layout.of(doc)
     found: dict[int, Point] = {}
-    for point in dates.written(doc):
+    for point in note_dates.written(doc):
         line = layout.line_at(lines, point.start)
         if line.start not in found and _LEAD.fullmatch(text, line.body, point.start):
             found[line.start] = point

@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 from notecheck.memo import text_of
 from notecheck.note import note_of
 from notecheck.text import emails, layout
-from notecheck.times import dates
+from notecheck.times import dates, note_dates
 
 _HEAD: Final = 3  # lines in which a note says when it was
 _BESIDE: Final = 60  # code points to either side in which a contact is named
@@ -49,10 +49,10 @@ class ContactDay:
         wanted, recorded = note_of(doc).event_date, note_of(doc).recorded_date
         if wanted is None or emails.of(doc):
             return None
-        full = [point for point in dates.written(doc) if point.kind == "date"]
-        if any(point.date == dates.day_of(wanted) for point in full):
+        full = [point for point in note_dates.written(doc) if point.kind == "date"]
+        if any(point.date == note_dates.day_of(wanted) for point in full):
             return None
-        last = dates.day_of(recorded) if recorded else date.max
+        last = note_dates.day_of(recorded) if recorded else date.max
         lines = [line for line in layout.of(doc) if line.kind != "blank"][:_HEAD]
         found = [point for point in full if point.date and point.date < last and self._is_contact(doc, lines, point)]
         return found[0] if len({point.date for point in found}) == 1 else None
@@ -62,12 +62,12 @@ class ContactDay:
         wanted, point = note_of(doc).event_date, self.clash(doc)
         if wanted is None or point is None or point.date is None:
             return None
-        return f"the note says {_said(point.date)}, the form says {_said(dates.day_of(wanted))}: which is right?"
+        return f"the note says {_said(point.date)}, the form says {_said(note_dates.day_of(wanted))}: which is right?"
 
     def _is_contact(self, doc: Doc, lines: Sequence[layout.Line], point: dates.Point) -> bool:
         text = text_of(doc)
         line = next((each for each in lines if each.mark <= point.start < each.end), None)
-        if line is None or dates.is_birth(text, point):
+        if line is None or note_dates.is_birth(text, point):
             return False
         if self.other.search(text, max(line.mark, point.start - _BEFORE), point.start):
             return False

@@ -12,22 +12,17 @@ behind a preposition ('a letter from April').
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from functools import cache
+from datetime import date
 from typing import Final, Literal
 
 from spacy.tokens import Doc
 
 from notecheck.carry.looks import by_place
-from notecheck.data import load_lexicons
 from notecheck.memo import once_per_doc, text_of
-from notecheck.note import note_of
-from notecheck.people import whose
-from notecheck.text import emails, layout
+from notecheck.times.vocabulary import WORD, Vocabulary, vocabulary
 
 Kind = Literal[
     "date", "month", "year", "yearless", "ordinal", "weekday", "name", "near", "same", "period", "story", "loose"
@@ -76,95 +71,16 @@ def read(text: str) -> tuple[Point, ...]:
     >>> [(text[point.start : point.end], point.kind) for point in read(text)]
     [('Sat 9/5', 'yearless'), ('Easter', 'name'), ('12 May 26', 'date')]
     """
-    return tuple(_lend(text, list(_Reading(text, _vocabulary()).points())))
+    return tuple(_lend(text, list(_Reading(text, vocabulary()).points())))
 
 
 @once_per_doc
 def points(doc: Doc) -> tuple[Point, ...]:
     """The points in time of a Doc's text, in order; read once for each Doc."""
-    found = by_place(doc, "dates", lambda doc: _Reading(text_of(doc), _vocabulary()).points())
-    return tuple(_lend(text_of(doc), sorted(found, key=_start)))
+    found = by_place(doc, "dates", lambda doc: _Reading(text_of(doc), vocabulary()).points())
+    return tuple(_lend(text_of(doc), found))
 
 
-def _start(point: Point) -> int:
-    return point.start
-
-
-@once_per_doc
-def written(doc: Doc) -> tuple[Point, ...]:
-    """Those that the writer gives: not inside a quotation, not in a pasted email."""
-    found = points(doc)
-    if not found:
-        return ()
-    quoted, starts, blocks = whose.quoted(doc), whose.token_starts(doc), emails.of(doc)
-    begins = [block.start for block in blocks]
-    return tuple(
-        point
-        for point in found
-        if not quoted[max(0, bisect_right(starts, point.start) - 1)]
-        and not (
-            blocks and point.start < blocks[bisect_right(begins, point.start) - 1].end and point.start >= begins[0]
-        )
-    )
-
-
-@once_per_doc
-def own(doc: Doc) -> tuple[Point, ...]:
-    """Those that give the note's own date in full: the date of the event or of the record.
-
-    The dates that were handed in with the note say which those are. One at the head of the note, in a field for the
-    date or beside the signature is its own as well, since a reader would take it so.
-    """
-    text, full = text_of(doc), [point for point in written(doc) if point.kind == "date"]
-    given = {day_of(day) for day in (note_of(doc).event_date, note_of(doc).recorded_date) if day}
-    if not full:
-        return tuple(_run_together(text, given))
-    filled = [line for line in layout.of(doc) if line.kind != "blank"]
-    top = filled[min(_HEAD, len(filled)) - 1].end if filled else 0
-    return tuple(
-        point
-        for point in full
-        if point.date in given
-        or (not _is_another(text, point) and (point.end <= top or _is_dated(text, layout.line_at(filled, point.start))))
-    )
-
-
-def _run_together(text: str, given: Iterable[date]) -> Iterator[Point]:
-    """The note's date in six or eight figures, which could be anything else: '040526'."""
-    for day in given:
-        for figures in (f"{day:%d%m%y}", f"{day:%d%m%Y}", f"{day:%Y%m%d}"):
-            for found in re.finditer(rf"(?<!\d){figures}(?!\d)", text):
-                yield Point(found.start(), found.end(), "date", day.year, day.month, day.day)
-
-
-def is_birth(text: str, point: Point) -> bool:
-    """Whether a date is somebody's birthday."""
-    return _BIRTH.search(text, max(0, point.start - _LABEL), point.start) is not None
-
-
-def _is_another(text: str, point: Point) -> bool:
-    """Whether a date at the head of a note is somebody's birthday, or the day on which a child is due."""
-    return is_birth(text, point) or _EXPECTED.search(text, max(0, point.start - _LABEL), point.start) is not None
-
-
-def day_of(day: date) -> date:
-    """The day of a date that may have a time."""
-    return day.date() if isinstance(day, datetime) else day
-
-
-def _is_dated(text: str, line: layout.Line) -> bool:
-    return _DATED.match(text, line.body, line.end) is not None
-
-
-_HEAD: Final = 3  # lines in which a note says when it was
-_LABEL: Final = 24  # code points in which a label before a date may end
-_BIRTH: Final = re.compile(r"\b(?:d\.?o\.?b|born|birth|birthday|b-?day)\b[^\n]{0,9}$", re.IGNORECASE)
-_EXPECTED: Final = re.compile(r"\b(?:e\.?d\.?d|due date|due on)\b[^\n]{0,9}$", re.IGNORECASE)
-_DATED: Final = re.compile(
-    r"[^:\n]{0,40}?\b(?:date|dated|signed|recorded|written|typed|completed|logged|entered|compiled|when)\b",
-    re.IGNORECASE,
-)
-_WORD: Final = re.compile(r"[^\W_]+")
 _DAY: Final = re.compile(r"(\d{1,2})(st|nd|rd|th)?$")
 _NUMERIC: Final = re.compile(r"(\d{1,2})([/.\-\\])(\d{1,2})(?:\2(\d{4}|\d\d))?(?![\w%]|[/\-.:\\]\d)")
 _SPACED: Final = re.compile(r"(\d{1,2})(?: ?[/.\-] ?| )(\d{1,2})(?: ?[/.\-] ?| )(\d{4})(?!\w|[/\-.:]\d)")
@@ -198,51 +114,13 @@ _FAR: Final = 6  # words to look back at from a unit
 _NEAR_LIST: Final = 9  # code points between two dates of one list
 
 
-@dataclass(frozen=True)
-class _Vocabulary:
-    """`lexicons/time-words.yaml`, as the reading needs it.
-
-    Attributes:
-        months: form → number.
-        weekdays: forms.
-        phrases: rarest word of a phrase → (its place in it, the words, what it is), longest phrase first.
-        lists: every list by its name without `time-`.
-        signs: the words at which something may stand.
-    """
-
-    months: Mapping[str, int]
-    weekdays: frozenset[str]
-    phrases: Mapping[str, Sequence[tuple[int, tuple[str, ...], Kind]]]
-    lists: Mapping[str, frozenset[str]]
-    signs: frozenset[str]
-
-
-@cache
-def _vocabulary() -> _Vocabulary:
-    words = load_lexicons().words
-    lists = {name.removeprefix("time-"): frozenset(words[name]) for name in words if name.startswith("time-")}
-    phrases: dict[str, list[tuple[int, tuple[str, ...], Kind]]] = {}
-    kinds: Mapping[str, Kind] = {"loose": "loose", "near": "near", "same": "same", "feasts": "name"}
-    for name, kind in kinds.items():
-        for phrase in words[f"time-{name}"]:
-            parts = tuple(_WORD.findall(phrase))
-            longest = parts.index(max(parts, key=len))
-            phrases.setdefault(parts[longest], []).append((longest, parts, kind))
-    for found in phrases.values():
-        found.sort(key=lambda row: -len(row[1]))
-    months = {form: n for n, forms in enumerate(words["time-months"], 1) for form in forms.split()}
-    weekdays = frozenset(form for forms in words["time-weekdays"] for form in forms.split())
-    signs = months.keys() | weekdays | phrases.keys() | lists["units"] | lists["dayparts"] | {"w", "ago"}
-    return _Vocabulary(months, weekdays, phrases, lists, frozenset(signs))
-
-
 class _Reading:
     """One text being read: its words, and what stands where."""
 
-    def __init__(self, text: str, known: _Vocabulary) -> None:
+    def __init__(self, text: str, known: Vocabulary) -> None:
         self.text = text
         self.known = known
-        found = [(match[0].lower(), match.start(), match.end()) for match in _WORD.finditer(text)]
+        found = [(match[0].lower(), match.start(), match.end()) for match in WORD.finditer(text)]
         self.words = [word for word, _, _ in found]
         self.starts = [start for _, start, _ in found]
         self.ends = [end for _, _, end in found]
