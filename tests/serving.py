@@ -126,6 +126,14 @@ def children(pid):
     return found
 
 
+def cmdline(pid):
+    """The command that a process was started by, as Linux has it; b"" if it is gone."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
 def lives(pid):
     """Whether a process is there and no zombie."""
     try:
@@ -184,7 +192,7 @@ FACTS = {
     "guidances": {},
     "rules": {},
     "max_text": 1_000_000,
-    "told": {},
+    "told": {"version": 1},
 }
 REPORT = {"version": 1, "guidance": "general", "findings": [], "sentences": [], "skipped": [], "ignored": []}
 
@@ -197,7 +205,7 @@ def _light_worker():
     inside.end_with_parent()
     orders, answers = inside.pipes()
     setting = json.loads(messages.receive(orders)[0])
-    if setting["guidance"] == "none":
+    if setting["model"] == "none":
         os._exit(3)
     messages.send(answers, json.dumps({"ready": True} | FACTS).encode())
     while True:

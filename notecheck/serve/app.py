@@ -14,6 +14,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from notecheck.errors import NotecheckError
 from notecheck.serve import answers
 from notecheck.serve.guard import Guard
+from notecheck.serve.v1 import routes as v1
+from notecheck.serve.v2 import routes as v2
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -49,10 +51,9 @@ def _health(engine: Engine) -> list[BaseRoute]:
 
 
 def _routes(settings: Serving, engine: Engine) -> list[BaseRoute]:
-    v1, v2 = _api("v1"), _api("v2")
-    protocol = v2(engine, settings)
+    protocol = v2.routes(engine, settings)
     return [
-        Mount("/v1", routes=v1(engine, settings)),
+        Mount("/v1", routes=v1.routes(engine, settings)),
         *(Mount(f"{before}/v2", routes=protocol) for before in ("", "/{guidance}", "/{guidance}/{doc_type}")),
     ]
 
@@ -71,16 +72,3 @@ async def _not_found(request: Request, error: Any) -> Response:
     else:
         detail = str(error.detail)
     return answers.refusal(request.scope["path"], error.status_code, detail, error.headers)
-
-
-def _api(name: str) -> Any:
-    """Interim: whichever API is there."""
-    from importlib import import_module
-    from importlib.util import find_spec
-
-    try:
-        if find_spec(f"notecheck.serve.{name}.routes"):
-            return import_module(f"notecheck.serve.{name}.routes").routes
-    except ModuleNotFoundError:
-        pass
-    return lambda *_: []

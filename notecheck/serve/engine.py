@@ -186,7 +186,9 @@ class Engine:
         self._free(first)
 
     async def stop(self) -> None:
-        """End the workers at once, and whoever still waits for one is told."""
+        """End the workers at once, and whoever still waits for one is told. A second time there is nothing to do."""
+        if self._end.is_set():
+            return
         self._end.set()
         await asyncio.gather(*(place.close() for place in self._places))
         while job := self._line.take():

@@ -83,7 +83,8 @@ def check_origins(origins: Iterable[str]) -> tuple[str, ...]:
         SettingsError: one is no origin; says how it looks.
     """
     plain = tuple(origin.strip().rstrip("/") for origin in origins)
-    if wrong := next((each for each in plain if not _ORIGIN.fullmatch(each)), None):
+    wrong = next((each for each in plain if not _ORIGIN.fullmatch(each)), None)
+    if wrong is not None:
         raise SettingsError(
             f"--origin: {wrong[:60]!r} is no origin; it is like https://records.example.gov.uk, without a path, or "
             "chrome-extension://ID, or null"
@@ -98,7 +99,8 @@ def check_hosts(hosts: Iterable[str]) -> tuple[str, ...]:
         SettingsError: one is no name of a host; says how it looks.
     """
     plain = tuple(host.strip().lower() for host in hosts)
-    if wrong := next((each for each in plain if not _NAME.fullmatch(each)), None):
+    wrong = next((each for each in plain if not _NAME.fullmatch(each)), None)
+    if wrong is not None:
         raise SettingsError(
             f"--host-name: {wrong[:60]!r} is no name of a host; it is like notecheck.example.gov.uk, without https://"
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import ipaddress
 import logging
 import os
@@ -44,10 +45,12 @@ def run(settings: Serving) -> None:
         NotecheckError: the model, a lexicon or a guidance cannot be used.
     """
     _need_extra()
+    _address(settings.host)
     _need_token(settings)
     with _listening(settings) as listener:
         settings = replace(settings, port=listener.getsockname()[1])
         _need_another_languagetool(settings)
+        _need_guidance(settings)
         _leave_no_core()
         logging.basicConfig(format=_LOG, level=logging.WARNING)
         keep_quiet("the server")
@@ -69,6 +72,13 @@ def _need_token(settings: Serving) -> None:
             f"--host: {settings.host} can be reached from other machines, so --token-file has to name a token; or "
             "leave --host out and put a web server with TLS before it on this machine"
         )
+
+
+def _need_guidance(settings: Serving) -> None:
+    """Refuse a guidance that there is not before a model is loaded for it."""
+    from notecheck.guidance import load_guidance
+
+    load_guidance(settings.guidance, settings.lexicons)
 
 
 def _need_another_languagetool(settings: Serving) -> None:
@@ -122,11 +132,11 @@ def _leave_no_core() -> None:
 
 async def _serve(settings: Serving, listener: socket.socket) -> None:
     engine = Engine(settings)
-    server = _server(settings, engine)
-    stopped = asyncio.Event()
-    with _signals(lambda: _stop(server, stopped)):
+    ending = _Ending()
+    with _signals(ending.ask):
         try:
-            if not await _started(engine, stopped):
+            server = await _started(settings, engine, ending)
+            if server is None:
                 return
             minding = asyncio.ensure_future(_mind_grammar())
             listener.listen(server.config.backlog)
@@ -137,22 +147,51 @@ async def _serve(settings: Serving, listener: socket.socket) -> None:
             await engine.stop()
 
 
-async def _started(engine: Engine, stopped: asyncio.Event) -> bool:
-    """Whether it can check, unless somebody stops it before.
+class _Ending:
+    """Whether somebody wants the server to end.
+
+    Attributes:
+        asked: is set once somebody does.
+        server: that is to end, once there is one.
+    """
+
+    def __init__(self) -> None:
+        self.asked = asyncio.Event()
+        self.server: uvicorn.Server | None = None
+
+    def ask(self) -> None:
+        """Have it end; whoever asks twice does not want to wait for what is under way."""
+        if self.server:
+            self.server.force_exit = self.asked.is_set()
+            self.server.should_exit = True
+        self.asked.set()
+
+
+async def _started(settings: Serving, engine: Engine, ending: _Ending) -> uvicorn.Server | None:
+    """The server, once its engine can check; None where somebody wants it to end before.
 
     Raises:
-        SettingsError: it cannot, and says why.
+        SettingsError: it cannot check, and says why.
     """
-    starting = asyncio.ensure_future(engine.start())
-    stopping = asyncio.ensure_future(stopped.wait())
+    starting = asyncio.ensure_future(_together(settings, engine))
+    stopping = asyncio.ensure_future(ending.asked.wait())
     await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
     if not starting.done():
         await engine.stop()
         await asyncio.gather(starting, return_exceptions=True)
-        return False
-    starting.result()
-    return not stopped.is_set()
+        return None
+    server = starting.result()
+    gc.collect()
+    gc.freeze()  # what was loaded stays to the end: without this, each collection would walk through all of it
+    ending.server = server
+    return None if ending.asked.is_set() else server
+
+
+async def _together(settings: Serving, engine: Engine) -> uvicorn.Server:
+    """The server, whose own parts are loaded while its workers load the model."""
+    server, _ = await asyncio.gather(asyncio.to_thread(_server, settings, engine), engine.start())
+    return server
 
 
 def _server(settings: Serving, engine: Engine) -> uvicorn.Server:
@@ -187,26 +226,21 @@ def _server(settings: Serving, engine: Engine) -> uvicorn.Server:
     )
 
 
-def _stop(server: uvicorn.Server, stopped: asyncio.Event) -> None:
-    server.force_exit = server.should_exit  # whoever asks twice does not want to wait
-    server.should_exit = True
-    stopped.set()
-
-
 @contextlib.contextmanager
 def _signals(stop: Callable[[], None]) -> Iterator[None]:
-    """Have signals end the server."""
+    """Have signals end the server; once it has ended they are not heeded, for nothing is left to be done."""
     loop = asyncio.get_running_loop()
     numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
     heeded = [each for each in numbers if each == signal.SIGINT or signal.getsignal(each) != signal.SIG_IGN]  # `nohup`
-    before = {number: signal.getsignal(number) for number in heeded}
-    for number in heeded:
-        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
+    before = {number: signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop)) for number in heeded}
     try:
         yield
-    finally:
+    except BaseException:
         for number, handler in before.items():
             signal.signal(number, handler)
+        raise
+    for number in heeded:
+        signal.signal(number, signal.SIG_IGN)
 
 
 async def _mind_grammar() -> None:

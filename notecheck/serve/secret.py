@@ -31,5 +31,5 @@ def read_token(file: Path) -> str:
     if len(token) > _MOST or not _TOKEN.fullmatch(token):
         raise SettingsError(f"--token-file: {file} holds no token: letters, figures and ._~+/=- on one line; {_MAKE}")
     if len(token) < SHORTEST:
-        raise SettingsError(f"--token-file: the token in {file} is shorter than {SHORTEST} characters; {_MAKE}")
+        raise SettingsError(f"--token-file: the token in {file} is of fewer than {SHORTEST} characters; {_MAKE}")
     return token

@@ -1,0 +1,339 @@
+"""A server as a whole: it starts and ends as it should, checks fairly and in bounded time, and keeps nothing."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+import pytest
+from serving import children, cmdline, command, lives, serving, until
+
+from notecheck.errors import SettingsError
+from notecheck.languagetool import loopback
+from notecheck.serve import run, secret
+from notecheck.serve.line import LONG, BusyError, Job, Line
+from notecheck.serve.origins import check_hosts, check_origins
+from notecheck.serve.settings import Serving
+
+MARKER = "Zebedeeq"
+NOTE = (
+    f'I visited {MARKER} on 4 March 2026. You told me: "I like it at Nana\'s." The LADO was informed by the school. '
+    "Mum was hostile as usual 👪 and the CIN plan will be reviewed."
+)
+
+
+@pytest.fixture(scope="module")
+def light():
+    """With two workers that load no model."""
+    with serving("--queue", "8", "--timeout", "2", "--max-text", "60000", light=True, jobs=2) as server:
+        until(lambda: len(server.workers()) == 2)
+        yield server
+
+
+def at_once(*calls):
+    """The results of calls that are made side by side."""
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [each.result() for each in [pool.submit(call) for call in calls]]
+
+
+@pytest.mark.model
+def test_a_report_is_the_checkers_own_and_nothing_of_a_note_is_written_anywhere(checker):
+    with serving() as server:
+        answer = server.report(NOTE, doc_type="home-visit", guidance="swindon", id="A-01")
+        assert answer.status == 200
+        expected = checker(NOTE, doc_type="home-visit", guidance="swindon", id="A-01").to_dict()
+        assert answer.json == json.loads(json.dumps(expected))
+        refused = server.report(NOTE, doc_type="poem")
+        assert refused.status in (400, 422)
+        assert MARKER not in refused.text
+        other = server.report("You showed me your drawing.").text + server.get(f"/v1/{MARKER}?name={MARKER}").text
+        assert MARKER not in other
+        assert server.stop() == 0
+        assert MARKER not in server.said()
+
+
+def test_it_says_where_it_is_and_is_ready_by_then(light):
+    assert light.get("/health").body == b"OK"
+    assert light.address.startswith("http://127.0.0.1:")
+
+
+def test_answers_are_not_mixed_between_clients(light):
+    texts = [f"wait 0.0{n % 5} {n}" for n in range(60)]
+    answers = []
+    with ThreadPoolExecutor(6) as pool:
+        answers = [*pool.map(light.report, texts)]
+    assert [answer.json["echo"] for answer in answers] == texts
+
+
+def test_a_worker_that_dies_is_replaced_and_only_its_client_is_told(light):
+    before = set(light.workers())
+    died, other = at_once(lambda: light.report(f"die {MARKER}"), lambda: light.report("wait 0.5"))
+    assert died.status == 500
+    assert "send the text again" in died.json["detail"]
+    assert MARKER not in died.text
+    assert other.status == 200
+    assert light.report("Hello").status == 200
+    until(lambda: len(set(light.workers()) - before) == 1 and len(light.workers()) == 2)
+
+
+def test_a_worker_that_is_killed_from_outside_is_replaced(light):
+    for pid in light.workers():
+        os.kill(pid, signal.SIGKILL)
+    until(lambda: light.report("Hello").status == 200)
+
+
+def test_a_text_that_takes_too_long_is_given_up(light):
+    answer = light.report("hang")
+    assert answer.status == 504
+    assert "too long" in answer.json["detail"]
+    until(lambda: light.report("Hello").status == 200)
+
+
+def test_a_fault_of_our_own_is_told_by_its_kind_and_place(light):
+    answer = light.report(f"fault {MARKER}")
+    assert answer.status == 500
+    assert "ValueError (checker.py, line 12)" in answer.json["detail"]
+    assert "a check met ValueError (checker.py, line 12)" in light.log()
+    assert MARKER not in light.log()
+
+
+def test_beyond_what_may_wait_clients_are_told_to_ask_again(light):
+    answers = at_once(*[lambda: light.report("wait 0.3")] * 12)
+    assert {answer.status for answer in answers} == {200, 503}
+    turned_away = next(answer for answer in answers if answer.status == 503)
+    assert int(turned_away.headers["retry-after"]) > 0
+    assert "waiting already" in turned_away.json["detail"]
+    assert light.report("Hello").status == 200
+
+
+def test_long_texts_leave_a_worker_to_ordinary_notes(light):
+    long = "wait 1.5 " + "a" * LONG
+    with ThreadPoolExecutor(4) as pool:
+        waiting = [pool.submit(light.report, long) for _ in range(3)]
+        time.sleep(0.3)
+        assert light.report("Hello").status == 200
+        assert not any(each.done() for each in waiting)
+        for each in waiting:
+            each.result()
+
+
+def test_whose_turn_does_not_come_in_time_is_told(light):
+    answers = at_once(*[lambda: light.report("wait 1.9")] * 5)
+    late = [answer for answer in answers if answer.status == 503]
+    assert late
+    assert all("in time" in answer.json["detail"] for answer in late)
+
+
+def test_a_client_that_goes_away_waits_no_longer(light):
+    with ThreadPoolExecutor(2) as pool:
+        busy = [pool.submit(light.report, "wait 1.2") for _ in range(2)]
+        time.sleep(0.3)
+        for _ in range(4):  # as many as one client may have waiting
+            with suppress(OSError):
+                light.report("die", seconds=0.05)
+        until(lambda: light.report("Hello").status == 200)
+        assert [each.result().status for each in busy] == [200, 200]  # and no worker was given what they had sent
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_with_what_is_under_way_answered_and_nothing_left(number):
+    with serving(light=True) as server, ThreadPoolExecutor(1) as pool:
+        workers = server.workers()
+        under_way = pool.submit(server.report, "wait 1")
+        time.sleep(0.4)
+        assert server.stop(number) == 0
+        assert under_way.result().status == 200
+        assert not any(map(lives, workers))
+        assert "Traceback" not in server.said()
+
+
+def test_it_ends_although_something_hangs():
+    with serving(light=True, SERVING_TIMES=json.dumps({"run._ENDING": 1})) as server, ThreadPoolExecutor(1) as pool:
+        workers = server.workers()
+        hanging = pool.submit(server.report, f"hang {MARKER}")
+        time.sleep(0.4)
+        assert server.stop() == 0
+        with suppress(OSError):
+            assert hanging.result().status >= 500
+        assert not any(map(lives, workers))
+        assert MARKER not in server.said()
+
+
+def test_workers_end_with_a_server_that_is_killed():
+    with serving(light=True, jobs=2) as server:
+        workers = until(lambda: len(found := server.workers()) == 2 and found)
+        server.process.kill()
+        server.process.wait()
+        until(lambda: not any(map(lives, workers)))
+
+
+def test_it_can_be_ended_while_it_starts():
+    process = subprocess.Popen(command(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    workers = until(lambda: [pid for pid in children(process.pid) if b"serve.worker" in cmdline(pid)])
+    process.terminate()
+    said = process.communicate(timeout=60)
+    assert (process.returncode, *said) == (0, "", "")
+    assert not any(map(lives, workers))
+
+
+def refused(*options, light=True, **environment):
+    done = subprocess.run(
+        command(*options, light=light),
+        env={**os.environ, "NOTECHECK_GRAMMAR": "off"} | environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    return done.stderr
+
+
+def test_a_port_that_is_taken_is_told():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        said = refused("--port", str(port))
+    assert f"--port: 127.0.0.1 port {port} cannot be used" in said
+
+
+def test_where_other_machines_can_ask_a_token_is_needed():
+    assert "--token-file has to name a token" in refused("--host", "0.0.0.0")
+
+
+def test_a_server_is_not_its_own_languagetool():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    said = refused("--port", str(port), NOTECHECK_GRAMMAR=f"http://localhost:{port}/v2")
+    assert "at which this server listens itself" in said
+
+
+def test_what_does_not_fit_is_refused_in_one_line():
+    assert "is no address of this machine" in refused("--host", "records.example.gov.uk")
+    assert "a worker ends before it is ready (exit status 3)" in refused("--model", "none")
+
+
+def test_a_guidance_that_there_is_not_is_refused_with_those_that_there_are():
+    said = refused("--guidance", "swindn")
+    assert "'swindn' is not known; allowed: general" in said
+
+
+def test_another_notecheck_does_not_take_it_for_languagetool(light):
+    assert light.get("/v2/healthcheck").body == b"OK"
+    assert not loopback.is_healthy(light.address)
+
+
+def test_without_what_it_needs_it_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    with pytest.raises(SettingsError, match=r"pip install 'notecheck\[serve\]'"):
+        run.run(Serving())
+
+
+def test_a_worker_brings_nothing_of_the_web():
+    program = "import sys, notecheck.serve.worker; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True).stdout.split()
+    assert "notecheck.serve.worker" in loaded
+    assert not {"starlette", "uvicorn", "h11", "asyncio"} & set(loaded)
+
+
+def test_settings_do_not_show_the_token():
+    assert "secret" not in repr(Serving(token="secret" * 6))
+
+
+def test_a_token_is_read_from_a_file_that_others_cannot_read(tmp_path):
+    file = tmp_path / "token"
+    file.write_text("a" * 32 + "\n")
+    file.chmod(0o640)
+    assert secret.read_token(file) == "a" * 32
+    file.chmod(0o644)
+    with pytest.raises(SettingsError, match="chmod 640"):
+        secret.read_token(file)
+
+
+@pytest.mark.parametrize("held", ["", "tooshort", "two words that are long enough", "é" * 30, "a" * 600])
+def test_a_token_that_is_none_is_refused_without_being_shown(tmp_path, held):
+    file = tmp_path / "token"
+    file.write_text(held)
+    file.chmod(0o600)
+    with pytest.raises(SettingsError, match="openssl rand") as refusal:
+        secret.read_token(file)
+    assert not held or held not in str(refusal.value)
+
+
+@pytest.mark.parametrize("origin", ["*", "https://a.example/path", "a.example", "https://", "javascript:alert(1)"])
+def test_an_origin_that_is_none_is_refused(origin):
+    with pytest.raises(SettingsError, match="--origin"):
+        check_origins([origin])
+
+
+@pytest.mark.parametrize("name", ["*", "https://a.example", "a.example:80", "a b", ""])
+def test_a_name_that_is_none_is_refused(name):
+    with pytest.raises(SettingsError, match="--host-name"):
+        check_hosts([name])
+
+
+def job(client, characters=100):
+    return Job(client, b"", characters, None)
+
+
+def taken(line):
+    """The clients whose turn it is, one after the other, each done before the next."""
+    while found := line.take():
+        line.done(found)
+        yield found.client
+
+
+def test_clients_take_turns_however_much_one_of_them_sends():
+    line = Line(1, 100)
+    for _ in range(20):
+        line.put(job("much"))
+    for client in "ab":
+        line.put(job(client))
+        line.put(job(client))
+    assert [*taken(line)][:6] == ["much", "a", "b", "much", "a", "b"]
+
+
+def test_whoever_has_least_under_way_is_first():
+    line = Line(3, 100)
+    for client in ("much", "much", "much", "little"):
+        line.put(job(client))
+    assert [line.take().client for _ in range(3)] == ["much", "little", "much"]
+
+
+def test_long_texts_have_all_workers_but_one():
+    line = Line(3, 100)
+    long = [job("much", LONG) for _ in range(5)]
+    for each in long:
+        line.put(each)
+    assert [line.take() for _ in range(3)] == [long[0], long[1], None]
+    line.put(short := job("much"))
+    assert line.take() is short
+    line.done(long[0])
+    assert line.take() is long[2]
+    alone = Line(1, 100)
+    alone.put(long[3])
+    assert alone.take() is long[3]
+
+
+def test_a_line_is_no_longer_than_it_may_be_and_nobody_has_more_than_half_of_it():
+    line = Line(1, 4)
+    line.put(job("a"))
+    line.put(job("a"))
+    with pytest.raises(BusyError, match="2 of your texts"):
+        line.put(job("a"))
+    line.put(job("b"))
+    line.put(left := job("c"))
+    with pytest.raises(BusyError, match="more to check"):
+        line.put(job("d"))
+    assert line.drop(left)
+    assert not line.drop(left)
+    line.put(job("d"))
+    assert len(line) == 4
