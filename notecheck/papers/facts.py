@@ -10,7 +10,6 @@ from typing import Any, Final
 
 import notecheck.checks  # noqa: F401 (the rules register themselves)
 from notecheck import page
-from notecheck.component import REGISTRY
 from notecheck.data import MEASURED, MOST_BYTES, Lexicons, load_lexicons
 from notecheck.explain import rules
 from notecheck.guidance import Guidance, guidance_names, load_guidance
@@ -27,7 +26,8 @@ from notecheck.read.apart import MEGABYTES, SECONDS
 from notecheck.serve import settings as serve
 
 FIGURES: Final = Path(__file__).with_name("figures.json")
-"""Measured once, at the first sight of notes by another writer, and by the fairness test: no later run can repeat it."""
+"""Measured at the first sight of notes by another writer, which no later run can repeat, and by the fairness test; and
+counts of the annotated notes, which are not shipped."""
 _OVERALL: Final = "all together"
 _ANSWERS: Final[Mapping[str, str]] = {
     "address style": "whether the note speaks to the child or about the child",
@@ -57,6 +57,8 @@ def facts(lexicons: str | None = None) -> dict[str, str]:
         **_accuracy(),
         **_first_sight(),
         **_fairness(),
+        "data.training": str(figures()["data"]["training_notes"]),
+        "data.measured.kinds": str(figures()["data"]["measured_kinds"]),
         **_decisions(load_lexicons(lexicons), lexicons),
         "promises": bullets(each.words for each in promises(Start(served=True), forgets=True)),
         **versions.facts(lexicons, found),
@@ -72,13 +74,13 @@ def _counts(lexicons: str | None) -> dict[str, str]:
     return {
         "rules.count": str(len(rules())),
         "rules.table": table(("Rule", "What it marks"), ((f"`{name}`", rule.marks) for name, rule in rules().items())),
-        "checks.count": str(len(REGISTRY)),
         "guidance.count": str(len(known)),
         "guidance.table": table(("Guidance", "Standards", "Checked by a rule", "Not checked"), map(_standards, known)),
         "standards.count": str(len(standards)),
         "standards.checked": str(checked),
         "standards.unchecked": str(len(standards) - checked),
         "lists.entries": f"{entries:,}",
+        "records.count": str(len(DOC_TYPES)),
         "records.kinds": ", ".join(f"`{name}`" for name in DOC_TYPES),
     }
 
@@ -125,7 +127,8 @@ def _accuracy() -> dict[str, str]:
     rows = {name: row for name, row in known["rules"].items() if name in rules()} | {
         "all of these together": known["rules"][_OVERALL]
     }
-    whole = ((words, f"{known['whole_note'][name]['right']} of {known['whole_note'][name]['cases']}") for name, words in _ANSWERS.items())  # fmt: skip
+    questions = known["whole_note"]
+    whole = ((words, f"{questions[name]['right']} of {questions[name]['cases']}") for name, words in _ANSWERS.items())
     slips = planted()
     return {
         "accuracy.notes": str(known["notes"]),
@@ -211,4 +214,7 @@ def _table_or(rows: Iterable[tuple[str, ...]], folder: str | None) -> str:
         return table(("Switched off", "Decided by", "On", "Why", "In the file"), found)
     if folder:
         return "Your folder switches nothing off."
-    return "No folder of your own was given, so nothing is switched off. `notecheck about governance --lexicons FOLDER` lists what yours switches off."
+    return (
+        "No folder of your own was given, so nothing is switched off. `notecheck about governance --lexicons FOLDER` "
+        "lists what yours switches off."
+    )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -104,7 +105,7 @@ def _blocks(lines: Iterable[str]) -> Iterator[Block]:
     while (line := next(rest, None)) is not None:
         kind = _kind(line)
         if kind == "fence":
-            yield Marked(tuple((Piece(each),) for each in iter(lambda: next(rest, _FENCE), _FENCE)))
+            yield Marked(tuple((Piece(each),) for each in takewhile(_FENCE.__ne__, rest)))
             continue
         together = [line]
         while kind not in ("", "heading") and (following := next(rest, None)) is not None:
@@ -143,9 +144,7 @@ def _cells(line: str) -> tuple[str, ...]:
 
 
 def _table(rows: list[tuple[str, ...]]) -> Table:
-    widths = tuple(
-        min(_WIDEST, max(_NARROWEST, *(len(cell) for cell in column))) for column in zip(*rows, strict=True)
-    )
+    widths = tuple(min(_WIDEST, max(_NARROWEST, *(len(cell) for cell in column))) for column in zip(*rows, strict=True))
     head, *body = rows
     return Table(head, tuple(tuple((cell,) for cell in row) for row in body), widths)
 

@@ -9,7 +9,7 @@ import json
 import platform
 import re
 from collections.abc import Iterator, Mapping
-from importlib.metadata import PackageNotFoundError, metadata, requires
+from importlib.metadata import PackageMetadata, PackageNotFoundError, metadata, requires
 from pathlib import Path
 from typing import Any, Final
 
@@ -72,7 +72,7 @@ def _sums(found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _packages() -> Iterator[tuple[str, str, str]]:
-    """notecheck and what it names as needed, with or without an extra."""
+    """Our own package, and what it names as needed, with or without an extra."""
     names = {match[0] for each in requires("notecheck") or () if (match := _REQUIREMENT.match(each))}
     yield "notecheck", notecheck.__version__, "MIT"
     for name in sorted(names - {"notecheck"}, key=str.lower):
@@ -84,14 +84,17 @@ def _of_package(name: str) -> tuple[str, str]:
         told = metadata(name)
     except PackageNotFoundError:
         return ABSENT, ""
-    licence = told.get("License-Expression") or _of_classifiers(told.get_all("Classifier") or ()) or told.get("License")
-    first = (licence or "not stated").strip().splitlines()[0]
+    stated = [*(told.get_all("License-Expression") or ()), *_classified(told), *(told.get_all("License") or ())]
+    first = next(filter(str.strip, stated), "not stated").strip().splitlines()[0]
     return told["Version"], first[:_LONGEST]
 
 
-def _of_classifiers(classifiers: Any) -> str:
-    found = [each.rpartition(" :: ")[2] for each in classifiers if each.startswith("License ::")]
-    return ", ".join(each for each in found if each != "OSI Approved")
+def _classified(told: PackageMetadata) -> Iterator[str]:
+    """Licences that a package names among its classifiers."""
+    for each in told.get_all("Classifier") or ():
+        name = each.rpartition(" :: ")[2]
+        if each.startswith("License ::") and name != "OSI Approved":
+            yield name
 
 
 def _guidances(lexicons: str | None) -> Iterator[tuple[str, ...]]:

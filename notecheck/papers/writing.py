@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
+from notecheck.errors import SettingsError
 from notecheck.papers import versions
 from notecheck.papers.paper import Paper, parts
 from notecheck.render import html
@@ -31,6 +32,7 @@ CSS: Final = """
 .nc.nc-paper table { max-width: none; }
 .nc.nc-paper td, .nc.nc-paper th { overflow-wrap: anywhere; }
 .nc.nc-paper .nc-wide { overflow-x: auto; }
+.nc.nc-paper .nc-wide td, .nc.nc-paper .nc-wide th { overflow-wrap: break-word; }
 .nc.nc-paper .nc-wide table { min-width: 34rem; }
 @media print {
   .nc.nc-paper p, .nc.nc-paper ul { max-width: none; }
@@ -40,7 +42,7 @@ CSS: Final = """
 """
 _WIDE: Final = 96  # characters of a line of text
 _GAP: Final = "  "
-_NARROW: Final = 3  # columns that fit a telephone
+_NARROW: Final = 2  # columns that fit a telephone
 _ADDRESS: Final = re.compile(r"https://[\w./?=&%#~+:@-]*[\w/]", re.ASCII)
 
 
@@ -61,6 +63,9 @@ def write(papers: Sequence[Paper], format_: str, told: Mapping[str, Any]) -> byt
         papers: one or more.
         format_: one of `FORMATS`.
         told: what is installed, as `versions.to_dict` gives it, for JSON.
+
+    Raises:
+        SettingsError: a library that the format needs is not installed.
     """
     if format_ == "json":
         return (json.dumps(_data(papers, told), indent=2, ensure_ascii=False) + "\n").encode()
@@ -200,15 +205,20 @@ def _linked(text: str) -> str:
 
 
 def _docx(papers: Sequence[Paper]) -> bytes:
-    from notecheck.export import sheet_docx  # python-docx is of an extra
-
+    try:
+        from notecheck.export import sheet_docx
+    except ModuleNotFoundError:
+        raise SettingsError("Word files need python-docx: pip install 'notecheck[page]'") from None
     return sheet_docx.write(_documents(papers), title=_title(papers))
 
 
 def _pdf(papers: Sequence[Paper]) -> bytes:
     from notecheck.export import sheet_pdf
 
-    return sheet_pdf.write(_documents(papers), title=_title(papers))
+    try:
+        return sheet_pdf.write(_documents(papers), title=_title(papers))
+    except ModuleNotFoundError:
+        raise SettingsError("PDFs need Typst: pip install 'notecheck[page]'") from None
 
 
 def _title(papers: Sequence[Paper]) -> str:
