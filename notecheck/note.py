@@ -203,6 +203,7 @@ def _name(key: str, value: Any) -> str | None:
 
 def _id(key: str, value: Any) -> str:
     """Identifiers may be numbers in a caller's table; they are kept as text."""
+    value = _whole(value)
     if isinstance(value, int) and not isinstance(value, bool):
         if abs(value) >= 10**40:
             raise NoteError(f"{key}: a number of more than 40 digits is not allowed; send it as text")
@@ -299,7 +300,13 @@ def _place(key: str, value: Any) -> Place:
     return Place(**given)
 
 
+def _whole(value: Any) -> Any:
+    """A whole number as one: to JSON `12.0` is no other than `12`, and some programs write it so."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _offset(key: str, value: Any) -> int:
+    value = _whole(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _LONGEST:
         raise NoteError(f"{key}: must be a count of code points, a whole number from 0")
     return value

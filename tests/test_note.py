@@ -71,3 +71,11 @@ def test_refusal_never_repeats_the_text():
 def test_a_note_made_by_hand_holds_text_too(text):
     with pytest.raises(NoteError, match=r"^text: "):
         replace(Note("a"), text=text)
+
+
+def test_a_whole_number_may_be_written_with_a_nought_behind_the_point():
+    place = {"start": 0.0, "end": 3.0, "place": "page 1"}
+    note = Note.from_dict({"text": "You came.", "id": 7.0, "places": [place]})
+    assert (note.id, note.places[0].end) == ("7", 3)
+    with pytest.raises(NoteError, match="id: must be text, not a number"):
+        Note.from_dict({"text": "You came.", "id": 7.5})

@@ -42,8 +42,8 @@ REPORTS: Final = Operation(
     "Reports on several notes",
     f"JSON Lines: a `Note` a line in, at most {MOST_LINES}; a `Report` a line out, in the same order, or an "
     "`ErrorRecord` in its place. They come as they are ready. Blank lines are passed over.",
-    {LINES[0]: {"type": "string"}},
-    body={kind: {"type": "string"} for kind in LINES},
+    {LINES[0]: {"description": "a `Report` or an `ErrorRecord` a line."}},
+    body={kind: {"description": "a `Note` a line."} for kind in LINES},
     refusals=(415,),
 )
 GUIDANCES: Final = Operation(
