@@ -23,7 +23,7 @@ from notecheck.serve.engine import Facts
 from notecheck.serve.v2 import languages
 from notecheck.serve.v2.apart import Row, Shown, apart
 from notecheck.serve.v2.parts import ACROSS, fitting, not_asked
-from notecheck.serve.v2.places import Sent, cut, units
+from notecheck.serve.v2.places import Sent, units
 from notecheck.serve.v2.request import Check
 
 _CONTEXT: Final = 40  # units of UTF-16 on either side, as LanguageTool has it
@@ -151,7 +151,7 @@ class _Page:
             "length": end - start,
         }
         if not self.check.compact:
-            match["context"] = _context(sent.whole, start, end)
+            match["context"] = _context(sent, start, end)
             match["sentence"] = self._sentence(shown.start)
         return match | {
             "type": {"typeName": _kind(finding["rule"]).type},
@@ -236,11 +236,11 @@ class _Page:
         return self.check.sent.text[row["start"] : row["end"]]
 
 
-def _context(whole: str, start: int, end: int) -> dict[str, Any]:
+def _context(sent: Sent, start: int, end: int) -> dict[str, Any]:
     """What stands around a match, its lines in one."""
     first, last = max(0, start - _CONTEXT), end + _CONTEXT
-    size = units(whole)
-    before, words, after = cut(whole, first, start), cut(whole, start, end), cut(whole, end, last)
+    before, after = sent.cut(first, start), sent.cut(end, last)
     before = f"...{before}" if first else before
-    after = f"{after}..." if last < size else after
-    return {"text": (before + words + after).replace("\n", " "), "offset": units(before), "length": end - start}
+    after = f"{after}..." if last < sent.size else after
+    text = (before + sent.cut(start, end) + after).replace("\n", " ")
+    return {"text": text, "offset": units(before), "length": end - start}

@@ -14,7 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+_UTF16: Final = "utf-16-le"
 
 
 class Piece(NamedTuple):
@@ -35,12 +37,7 @@ def units(text: str) -> int:
     >>> units("a😀")
     3
     """
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def cut(text: str, start: int, end: int) -> str:
-    """What stands between two offsets in UTF-16; half a character at an end is left out."""
-    return text.encode("utf-16-le", "surrogatepass")[max(0, start) * 2 : end * 2].decode("utf-16-le", "ignore")
+    return len(text.encode(_UTF16, "surrogatepass")) // 2
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -49,13 +46,13 @@ class Sent:
 
     Attributes:
         text: the note's.
-        whole: all of it, markup too.
-        starts: of each code point of the note, the offset in `whole`, in UTF-16.
+        whole: all of it, markup too, in UTF-16, two bytes a unit.
+        starts: of each code point of the note, the offset in `whole`, in units.
         ends: of each, the offset behind it.
     """
 
     text: str
-    whole: str
+    whole: bytes
     starts: Sequence[int]
     ends: Sequence[int]
 
@@ -68,13 +65,13 @@ class Sent:
     def of_pieces(cls, pieces: Iterable[Piece]) -> Sent:
         """Text and markup, in their order."""
         note: list[str] = []
-        whole: list[str] = []
+        whole: list[bytes] = []
         starts: list[int] = []
         ends: list[int] = []
         at = 0
         for sent, means in pieces:
-            size = units(sent)
-            whole.append(sent)
+            whole.append(sent.encode(_UTF16, "surrogatepass"))
+            size = len(whole[-1]) // 2
             note.append(sent if means is None else means)
             if means is not None:
                 starts += [at] * len(means)
@@ -85,7 +82,16 @@ class Sent:
             else:
                 _count(sent, at, starts, ends)
             at += size
-        return cls("".join(note), "".join(whole), starts, ends)
+        return cls("".join(note), b"".join(whole), starts, ends)
+
+    @property
+    def size(self) -> int:
+        """Units of all that was sent."""
+        return len(self.whole) // 2
+
+    def cut(self, start: int, end: int) -> str:
+        """What stands between two units of what was sent; half a character at an end is left out."""
+        return self.whole[max(0, start) * 2 : end * 2].decode(_UTF16, "ignore")
 
     def offset(self, place: int) -> int:
         """The offset in UTF-16 of a code point of the note."""

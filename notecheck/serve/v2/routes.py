@@ -60,8 +60,7 @@ class _Api:
 
     async def check(self, request: Request) -> Response:
         """The findings on a text."""
-        fields = await _fields(request)
-        facts = self._engine.facts
+        fields, facts = await _fields(request), self._engine.facts
         check = await asyncio.to_thread(read_check, fields, request.path_params, request.headers, facts)
         note: dict[str, Any] = dict(check.note)
         if user := self._user(fields):
@@ -136,7 +135,7 @@ class _Api:
 
 
 async def _fields(request: Request) -> Fields:
-    return read_form(await request.body(), request.url.query, request.headers)
+    return await asyncio.to_thread(read_form, await request.body(), request.url.query, request.headers)
 
 
 def _json(data: Any) -> Response:
