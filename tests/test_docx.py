@@ -11,7 +11,8 @@ from office import STRICT, docx, p, packed, part, run, table
 from notecheck.errors import NoteError
 from notecheck.read import read_file
 from notecheck.read.document import join
-from notecheck.read.docx import extract, package, walk
+from notecheck.read.docx import extract, walk
+from notecheck.read.docx_package import package
 
 
 def text(data):

@@ -27,7 +27,8 @@ from notecheck.export.remarks import remarks
 from notecheck.export.word_marks import Change, Marker, Stretch
 from notecheck.read.apart import extract_apart
 from notecheck.read.document import Document, join
-from notecheck.read.docx import Package, Walked, package, walk
+from notecheck.read.docx import Walked, walk
+from notecheck.read.docx_package import Package, package
 from notecheck.read.markup import BROKEN, local, part, parts
 from notecheck.read.packed import content
 from notecheck.render import whole

@@ -4,20 +4,18 @@ Read from the parts themselves, by lxml: python-docx knows neither tracked chang
 controls, and unpacks every picture. Tracked changes count as accepted. Comments, hidden text and tables of contents are
 left out, and said. Macros are not looked at; nothing that a file links to is fetched.
 
-`package` and `walk` give each passage with the XML that its text comes from, for whoever writes into the file again.
+`walk` gives each passage with the XML that its text comes from, for whoever writes into the file again.
 
 Known misses: words in charts, SmartArt and WordArt of the old kind, which are counted among what is left out.
 """
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
-from zipfile import ZipFile
 
 from notecheck.errors import NoteError
 from notecheck.read.document import (
@@ -30,17 +28,16 @@ from notecheck.read.document import (
     printable,
     says_something,
 )
+from notecheck.read.docx_elements import chosen, form_of, related, says, style_of, symbol_of
+from notecheck.read.docx_package import Package, package
 from notecheck.read.docx_styles import Numbers, Styles, on, whole
-from notecheck.read.markup import BROKEN, LIBRARIES, MOST_NESTED, NESTED, child, local, part, parts, value
-from notecheck.read.symbols import symbol
+from notecheck.read.left_out import MACROS, left_out
+from notecheck.read.markup import LIBRARIES, MOST_NESTED, NESTED, child, local, value
 
-__all__ = ["LIBRARIES", "SUFFIXES", "Package", "Piece", "Walk", "Walked", "extract", "package", "walk"]
+__all__ = ["LIBRARIES", "SUFFIXES", "Piece", "Walk", "Walked", "extract", "walk"]
 
 SUFFIXES: Final = (".docx", ".docm", ".dotx", ".dotm")
-
-_MAIN: Final = "officeDocument"
 _OURS: Final = "Aboutthisnote"  # the line that `export.note_docx` puts above a note, when its file comes back
-_ONE: Final = ("styles", "numbering", "settings", "footnotes", "endnotes", "comments")
 _WRAPPERS: Final = frozenset({"sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink", "fldSimple", "dir",
                               "bdo", "rubyBase", "ruby", "sdt"})  # fmt: skip
 _GONE: Final = frozenset({"del", "moveFrom"})
@@ -48,11 +45,6 @@ _ASIDE: Final = frozenset({"rt", "instrText", "delInstrText", "delText", "fldDat
 """What stands in a line and is no part of it: how a sign is spoken, what a field is told."""
 _ABOUT: Final = ("Pr", "Change")
 """How names of elements end that say what others look like."""
-_UNDERSTOOD: Final = (
-    "http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/",
-    "urn:schemas-microsoft-com:",
-)  # fmt: skip
-"""How names of the extensions begin that Word shows rather than what stands in for them."""
 _MOST_WALKS: Final = 3
 _MATHS: Final = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}",
@@ -65,7 +57,6 @@ _CONTENTS: Final = re.compile(r"\s*TOC\b", re.IGNORECASE)
 _OF_PAGES: Final = re.compile(
     r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|DATE|TIME|PRINTDATE|SAVEDATE|FILENAME)\b", re.IGNORECASE
 )
-# In a run, a tab or a line break is an element of its own; as a character it is no more than a space.
 _PLAIN: Final = str.maketrans({"\t": " ", "\n": " ", "\r": " ", "\u2028": "\n", "\u2029": "\n", "\x85": " "})
 _SIGNS: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
@@ -78,59 +69,6 @@ def extract(data: bytes) -> Document:
     """
     walked = walk(package(data))
     return Document(tuple(each.passage for each in walked.passages), walked.notices)
-
-
-@dataclass(frozen=True)
-class Package:
-    """The parts of a Word file that hold words, or say what they look like.
-
-    Attributes:
-        main: name of the part that holds the body, as 'word/document.xml'.
-        roots: name of a part → its root element.
-        names: what a part is ('styles', 'footnotes'), or the id by which the body names a header → name of the part.
-        macros: whether it carries any.
-    """
-
-    main: str
-    roots: dict[str, Any]
-    names: dict[str, str]
-    macros: bool
-
-    def root(self, name: str) -> Any | None:
-        """The root of a part, by what it is or by its id."""
-        return self.roots.get(self.names.get(name, ""))
-
-
-def package(data: bytes) -> Package:
-    """The parts of a Word file, parsed. Pictures and whatever else it holds stay packed.
-
-    Raises:
-        NoteError: it is broken, locked, too large, or no Word file.
-    """
-    with parts(data) as packed:
-        main = next((target for _, kind, target in _relations(packed, "") if kind == _MAIN), "word/document.xml")
-        body = part(packed, main)
-        if body is None or local(body.tag) != "document":
-            raise NoteError(f"it holds no Word document; {BROKEN}")
-        roots, names = {main: body}, {}
-        for number, kind, target in _relations(packed, main):
-            if kind in _ONE or kind in ("header", "footer"):
-                names[number if kind in ("header", "footer") else kind] = target
-                if target not in roots and (root := part(packed, target)) is not None:
-                    roots[target] = root
-        macros = any(posixpath.basename(name).startswith("vbaProject") for name in packed.namelist())
-    return Package(main, roots, names, macros)
-
-
-def _relations(packed: ZipFile, name: str) -> Iterator[tuple[str, str, str]]:
-    """What a part refers to inside the file: id, kind and name of the other part; nothing that lies outside."""
-    folder, base = posixpath.split(name)
-    root = part(packed, posixpath.join(folder, "_rels", f"{base}.rels"))
-    for each in root if root is not None else ():
-        number, kind, target = each.get("Id"), each.get("Type"), each.get("Target")
-        if number and kind and target and each.get("TargetMode") != "External":
-            inside = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            yield number, kind.rpartition("/")[2], inside
 
 
 class Piece(NamedTuple):
@@ -204,21 +142,11 @@ def _whole(walker: _Walker, main: str) -> tuple[Walked, ...]:
 
 def _notices(tally: Counter[str], package: Package) -> Iterator[str]:
     if package.macros:
-        yield "it carries macros; they were not run and are not kept"
-    if tally["changes"]:
-        yield "it has tracked changes; it was read as if all of them were accepted"
+        yield MACROS
     root = package.root("comments")
-    if comments := sum(local(each.tag) == "comment" for each in root) if root is not None else 0:
-        yield f"{counted(comments, 'comment')} left out"
-    if tally["hidden"]:
-        yield "text that is hidden in Word was left out"
-    if tally["contents"]:
-        yield "the table of contents was left out"
-    if tally["pictures"]:
-        yield f"{counted(tally['pictures'], 'picture')} left out, with any words in them"
-    if tally["objects"]:
-        things = counted(tally["objects"], "chart, drawing or embedded file", "charts, drawings or embedded files")
-        yield f"{things} left out"
+    comments = sum(local(each.tag) == "comment" for each in root) if root is not None else 0
+    objects = ("chart, drawing or embedded file", "charts, drawings or embedded files")
+    yield from left_out(tally + Counter(comments=comments), where="Word", objects=objects)
     if tally["outside"]:
         yield "a part that Word takes in from another file was not read; open it in Word and save it again"
     if tally["noteless"]:
@@ -323,7 +251,7 @@ class _Walker:
             for each in section:
                 which = value(each, "type") if local(each.tag) == f"{kind}Reference" else None
                 if which and (which == "default" or (which == "first" and first) or (which == "even" and even)):
-                    yield _related(each)
+                    yield related(each)
 
     def _story(self, container: Any | None, where: _Where) -> list[Walked]:
         self._found, self._fields = [], []
@@ -351,7 +279,7 @@ class _Walker:
                 self._close(where, depth)
                 self._table(each, where, depth)
             elif name == "AlternateContent":
-                self._blocks(_chosen(each), where, depth + 1)
+                self._blocks(chosen(each), where, depth + 1)
             elif name in _WRAPPERS:
                 self._blocks(each, where, depth + 1)
             elif name in _GONE:
@@ -359,7 +287,7 @@ class _Walker:
             elif name in ("altChunk", "subDoc"):
                 self.tally["outside"] += 1
             elif name in ("r", "t"):
-                self.tally["loose"] += _says(each)
+                self.tally["loose"] += says(each)
             elif not name.endswith(_ABOUT):  # unknown to us: what stands in it is still text
                 self._blocks(each, where, depth + 1)
 
@@ -383,7 +311,7 @@ class _Walker:
             return
         for merge in (child(cell, "tcPr", "vMerge"), child(cell, "tcPr", "hMerge")):
             if merge is not None and value(merge, "val") in (None, "continue"):
-                self.tally["hidden"] += _says(cell)  # seen already, in the cell that it is one with
+                self.tally["hidden"] += says(cell)  # seen already, in the cell that it is one with
                 return
         before = len(self._found)
         self._blocks(cell, where, depth + 1)
@@ -399,17 +327,17 @@ class _Walker:
             if local(each.tag) == name:
                 yield each
             elif local(each.tag) == "AlternateContent":
-                yield from self._through(_chosen(each), name, depth + 1)
+                yield from self._through(chosen(each), name, depth + 1)
             elif local(each.tag) in _GONE:
                 self.tally["changes"] += 1
             elif local(each.tag) in ("p", "tbl"):
-                self.tally["loose"] += _says(each)
+                self.tally["loose"] += says(each)
             elif not local(each.tag).endswith(_ABOUT):
                 yield from self._through(each, name, depth + 1)
 
     def _paragraph(self, paragraph: Any, where: _Where, depth: int) -> None:
         properties = child(paragraph, "pPr")
-        style = _style(properties)
+        style = style_of(properties)
         self._line.paragraphs.append(paragraph)
         self._line.hidden = self._styles.hidden(style, "paragraph")
         self._inline(paragraph, depth)
@@ -427,7 +355,7 @@ class _Walker:
         if not line.paragraphs:
             return
         properties = child(line.paragraphs[-1], "pPr")
-        style = _style(properties)
+        style = style_of(properties)
         if style == _OURS:
             return
         if self._styles.contents(style):
@@ -492,7 +420,7 @@ class _Walker:
             elif name in _GONE:
                 self.tally["changes"] += 1
             elif name == "AlternateContent":
-                self._inline(_chosen(each), depth + 1)
+                self._inline(chosen(each), depth + 1)
             elif name in _WRAPPERS or each.tag.startswith(_MATHS):
                 self.tally["changes"] += name in ("ins", "moveTo")
                 self._inline(each, depth + 1)
@@ -501,7 +429,7 @@ class _Walker:
             elif name in ("p", "tbl"):
                 self._line.boxes.append([each])
             elif name == "t":
-                self.tally["loose"] += _says(each)
+                self.tally["loose"] += says(each)
             elif not (name in _ASIDE or name.endswith(_ABOUT)):  # unknown to us: what stands in it is still text
                 self._inline(each, depth + 1)
 
@@ -517,13 +445,13 @@ class _Walker:
                 if self._fields and not self._fields[-1].done:
                     self._fields[-1].code += (each.text or "")[:200]
             elif name == "AlternateContent":
-                self._run(_chosen(each), properties, depth + 1)
+                self._run(chosen(each), properties, depth + 1)
             elif name == "ruby":
                 self._inline(each, depth + 1)
             elif name == "r":
                 self._run(each, child(each, "rPr"), depth + 1)
             elif hidden:
-                self.tally["hidden"] += name == "t" or _says(each)
+                self.tally["hidden"] += name == "t" or says(each)
             elif name in _DRAWN:
                 self._drawing(each)
             elif len(each) and not (name in _ASIDE or name.endswith(_ABOUT)):
@@ -551,7 +479,7 @@ class _Walker:
         elif name in _SIGNS:
             self._line.stretches.append((_SIGNS[name], element, 0))
         elif name == "sym":
-            self._line.stretches.append((_symbol(element), element, 0))
+            self._line.stretches.append((symbol_of(element), element, 0))
         elif name in _NOTES:
             note = (_NOTES[name], value(element, "id") or "")
             if note not in self._referred:
@@ -561,7 +489,7 @@ class _Walker:
     def _field(self, element: Any, hidden: bool) -> None:
         kind = value(element, "fldCharType")
         if kind == "begin":
-            if (shown := _form(element)) and self._shown() and not hidden:
+            if (shown := form_of(element)) and self._shown() and not hidden:
                 self._line.stretches.append((shown, element, 0))
             self._fields.append(_Field(begin=element, ended=element not in self._known))
         elif kind == "separate" and self._fields:
@@ -585,57 +513,11 @@ class _Walker:
             if name == "txbxContent":
                 self._line.boxes.append(element)
                 continue
-            words |= name == "t" and _says(element)
+            words |= name == "t" and says(element)
             self.tally["pictures"] += name in ("blip", "imagedata") and not self._margin
             self.tally["objects"] += name in _OBJECTS or (name == "textpath" and not self._margin)
-            waiting += reversed(_chosen(element) if name == "AlternateContent" else element)
+            waiting += reversed(chosen(element) if name == "AlternateContent" else element)
         self.tally["objects"] += words
-
-
-def _says(element: Any) -> bool:
-    """Whether text stands in an element."""
-    return any((each.text or "").strip() for each in element.iter("{*}t"))
-
-
-def _related(element: Any) -> str:
-    """The id by which an element refers to another part."""
-    return next((str(said) for name, said in element.attrib.items() if local(name) == "id"), "")
-
-
-def _style(properties: Any | None) -> str | None:
-    style = child(properties, "pStyle")
-    return value(style, "val") if style is not None else None
-
-
-def _chosen(alternatives: Any) -> Any:
-    """Of the forms in which a thing is given for new and old programs, the first that Word knows."""
-    forms = [each for each in alternatives if local(each.tag) in ("Choice", "Fallback") and len(each)]
-    return next((each for each in forms if _understood(each)), next(iter(forms), ()))
-
-
-def _understood(form: Any) -> bool:
-    """Whether Word knows all extensions that a form requires."""
-    spaces = form.nsmap
-    return all((spaces.get(prefix) or "").startswith(_UNDERSTOOD) for prefix in (form.get("Requires") or "").split())
-
-
-def _symbol(element: Any) -> str:
-    """A sign of a symbol font."""
-    said = value(element, "char") or ""
-    code = int(said, 16) if re.fullmatch(r"[0-9A-Fa-f]{2,4}", said) else 0
-    return symbol(value(element, "font") or "", code)
-
-
-def _form(element: Any) -> str:
-    """What a box to tick or a list to choose from shows, of the kind that Word had before content controls."""
-    if (box := child(element, "ffData", "checkBox")) is not None:
-        ticked = child(box, "checked")
-        return "☒" if on(ticked if ticked is not None else child(box, "default")) else "☐"
-    if (choices := child(element, "ffData", "ddList")) is not None:
-        said = [value(each, "val") or "" for each in choices if local(each.tag) == "listEntry"]
-        at = whole(child(choices, "result")) or 0
-        return "".join(text for _, text in printable(said[at])) if at < len(said) else ""
-    return ""
 
 
 def _joined(stretches: Iterable[tuple[str, Any, int]]) -> tuple[str, tuple[Piece, ...]]:

@@ -18,11 +18,11 @@ from notecheck.read.document import (
     Document,
     Kind,
     Passage,
-    counted,
     line,
     printable,
     says_something,
 )
+from notecheck.read.left_out import MACROS, left_out
 from notecheck.read.lists import figure
 from notecheck.read.markup import BROKEN, LIBRARIES, LOCKED, MOST_NESTED, NESTED, child, local, part, parts, raw
 
@@ -76,20 +76,9 @@ def extract(data: bytes) -> Document:
 
 def _notices(tally: Counter[str], macros: bool) -> Iterator[str]:
     if macros:
-        yield "it carries macros; they were not run and are not kept"
-    if tally["changes"]:
-        yield "it has tracked changes; it was read as if all of them were accepted"
-    if tally["comments"]:
-        yield f"{counted(tally['comments'], 'comment')} left out"
-    if tally["hidden"]:
-        yield "text that is hidden in the document was left out"
-    if tally["contents"]:
-        yield "the table of contents, or another index, was left out"
-    if tally["pictures"]:
-        yield f"{counted(tally['pictures'], 'picture')} left out, with any words in them"
-    if tally["objects"]:
-        things = counted(tally["objects"], "chart, formula or embedded file", "charts, formulas or embedded files")
-        yield f"{things} left out"
+        yield MACROS
+    objects = ("chart, formula or embedded file", "charts, formulas or embedded files")
+    yield from left_out(tally, contents="the table of contents, or another index,", objects=objects)
     if tally["forms"]:
         yield "what was typed into fields of a form was left out"
     if tally["loose"]:

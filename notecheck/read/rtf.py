@@ -21,11 +21,11 @@ from notecheck.read.document import (
     Document,
     Kind,
     Passage,
-    counted,
     line,
     printable,
     says_something,
 )
+from notecheck.read.left_out import left_out
 from notecheck.read.symbols import symbol
 
 __all__ = ["SUFFIXES", "extract"]
@@ -586,18 +586,7 @@ def _notices(tally: Counter[str], *, whole: bool) -> Iterator[str]:
         yield "the file ends in the middle, so something may be missing; open it in the program that made it and check"
     if tally["after"]:
         yield "what stands after the end of the rich text was not read; open it in the program that made it and check"
-    if tally["changes"]:
-        yield "it has tracked changes; it was read as if all of them were accepted"
-    if tally["comments"]:
-        yield f"{counted(tally['comments'], 'comment')} left out"
-    if tally["hidden"]:
-        yield "text that is hidden in the document was left out"
-    if tally["contents"]:
-        yield "the table of contents was left out"
-    if tally["pictures"]:
-        yield f"{counted(tally['pictures'], 'picture')} left out, with any words in them"
-    if tally["objects"]:
-        yield f"{counted(tally['objects'], 'embedded file')} left out"
+    yield from left_out(tally)
 
 
 def _mark(text: str) -> str:
