@@ -5,7 +5,7 @@ another ('she excepts the plan'). Each finding names the word that was probably 
 
 The families stand in `notecheck.slips`: `word_pairs` (words that look or sound alike, by the words beside them,
 and small words left out), `missing` (more of these), `contractions` ('their' and 'they're'), `agreement`,
-`verb_forms` (forms and jumps of tense), `run_ons`. Here they are asked, word by word, where their words stand.
+`verb_forms`, `tenses`, `run_ons`. Here they are asked, word by word, where their words stand.
 
 Left alone: whatever stands in quotation marks, pasted emails, headings and labels; note style ('Spoke to Mum', 'Mum
 home, Dad at work'); what is good British English ('was sat', 'the team are', 'school have', 'neither are').
@@ -30,7 +30,7 @@ from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule
 from notecheck.memo import text_of
 from notecheck.people import whose
-from notecheck.slips import run_ons, verb_forms
+from notecheck.slips import run_ons, tenses
 from notecheck.slips.asked import Asked
 from notecheck.slips.missing import taken
 from notecheck.slips.reading import VERBS, Lists, Reading, Slip, reading_of
@@ -202,7 +202,7 @@ def _slips(r: Reading, prepared: Prepared, start: int, end: int) -> Iterator[Sli
     if verbs > 1 or (verbs and r.low[start] == "no"):
         yield from run_ons.find(r, lists, start, end)
     if verbs:
-        yield from verb_forms.jumps(r, lists, start, end)
+        yield from tenses.jumps(r, lists, start, end)
 
 
 _HYPHENS: Final = frozenset("-‐‑")
