@@ -203,17 +203,15 @@ def test_names_do_not_stand_in_an_address(server):
 
 
 def test_the_standard_is_named_with_its_link(server):
-    answer = server.check("The CIN plan was sent.", path="/swindon/home-visit/v2/check").json
-    assert answer["notecheck"]["guidance"], answer["notecheck"]["docType"] == ("swindon", "home-visit")
-    match = next(
-        match for match in answer["matches"] if match["rule"]["id"] == "source" or match["notecheck"]["standards"]
-    )
-    standard = match["notecheck"]["standards"][0]
+    answer = server.check("I think he is lazy. Mum is aggressive.", path="/swindon/home-visit/v2/check").json
+    told = answer["notecheck"]
+    assert (told["guidance"], told["docType"]) == ("swindon", "home-visit")
+    match = next(match for match in answer["matches"] if match["rule"].get("urls"))
+    standard = told["standards"][match["notecheck"]["standards"][0]]
     assert standard["says"]
-    assert match["message"].endswith(")")
-    assert f"{standard['authority']}: {standard['section']}" in match["message"]
-    if standard["link"]:
-        assert {"value": standard["link"]} in match["rule"]["urls"]
+    assert standard["authority"] == "Swindon Borough Council"
+    assert f"({standard['authority']}: {standard['section']}" in match["message"]
+    assert match["rule"]["urls"] == [{"value": standard["link"]}]
 
 
 def test_an_acronym_is_a_match_that_can_be_replaced(server):
@@ -329,7 +327,7 @@ def test_another_client_is_not_taken_for_libreoffice():
 def test_words_of_a_user_are_ignored_and_the_answer_says_so(server):
     def found(name):
         answer = server.check("The CIN plan was sent to CAMHS.", username=name).json
-        return {match["notecheck"]["standards"] and match["offset"] for match in answer["matches"]}, answer["notecheck"]
+        return {match["offset"] for match in answer["matches"]}, answer["notecheck"]
 
     form = urlencode({"username": "ann", "word": "CIN"})
     assert server.ask("POST", "/v2/words/add", form, FORM).json == {"added": True}

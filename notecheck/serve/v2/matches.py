@@ -5,8 +5,9 @@ and the replacements; the add-on the short message too, and a link. So the stand
 message. Underlines take their colour from the rule's category (LibreOffice) or issue type (add-on): slips of spelling
 are red, of grammar the usual colour, and all else is style.
 
-Keys of ours stand beside them, where clients read past: in a match `notecheck`, with severity, precision, standards and
-the whole span of the finding; in the answer `notecheck`, with what was skipped or left out, and why.
+Keys of ours stand beside them, where clients read past: in a match `notecheck`, with severity, precision, ids of the
+standards and the whole span of the finding; in the answer `notecheck`, with these standards in words, and what was
+skipped or left out, and why.
 """
 
 from __future__ import annotations
@@ -73,9 +74,11 @@ def answer(report: Mapping[str, Any], check: Check, facts: Facts) -> dict[str, A
     begin |= {"warnings": warnings}
     if check.compact:
         begin = {"warnings": warnings} if reason else {}
+    page = _Page(check, report, facts)
+    shown = _shown(report, check)
     return begin | {
         "language": languages.told(check.language),
-        "matches": _matches(report, check, facts),
+        "matches": [page.match(each) for each in shown],
         **_sentences(report, check.sent),
         "notecheck": {
             "guidance": report["guidance"],
@@ -84,18 +87,19 @@ def answer(report: Mapping[str, Any], check: Check, facts: Facts) -> dict[str, A
             "leftOut": not_asked(check.part),
             "skipped": skipped,
             "ignored": len(report["ignored"]),
+            "standards": page.standards(shown),
         },
     }
 
 
-def _matches(report: Mapping[str, Any], check: Check, facts: Facts) -> list[dict[str, Any]]:
+def _shown(report: Mapping[str, Any], check: Check) -> list[Shown]:
+    """What is to be underlined."""
     wanted = (
         row
         for row in fitting(report["findings"], check.sent.text, check.part)
         if check.choice.wants(row["rule"], _kind(row["rule"]).category, html.part_of(row["rule"]))
     )
-    page = _Page(check, report, facts)
-    return [page.match(shown) for shown in apart(wanted, check.sent.text)]
+    return apart(wanted, check.sent.text)
 
 
 def _sentences(report: Mapping[str, Any], sent: Sent) -> dict[str, Any]:
@@ -161,6 +165,11 @@ class _Page:
             "notecheck": self._told(finding) | {"also": [self._told(each) for each in shown.also]},
         }
 
+    def standards(self, shown: Iterable[Shown]) -> dict[str, Any]:
+        """The standards that findings rest on, by id."""
+        names = (name for each in shown for row in (each.finding, *each.also) for name in row["standards"])
+        return {name: said for name in names if (said := self._standard(name))}
+
     def _message(self, shown: Shown) -> str:
         rows = (shown.finding, *shown.also)
         return " Also: ".join(f"{self._said(row, shown)}{self._source(row)}" for row in rows)
@@ -190,7 +199,7 @@ class _Page:
             guidance = self.facts.guidances[own]
             if name in guidance["standards"]:
                 owner = {key: guidance[key] for key in ("authority", "title", "link")}
-                return {"id": name, **guidance["standards"][name], **owner}
+                return {**guidance["standards"][name], **owner}
             own = guidance["inherits"]
         return None
 
@@ -221,7 +230,7 @@ class _Page:
             "precision": finding["precision"],
             "message": finding["message"],
             "suggestions": finding["suggestions"],
-            "standards": [self._standard(name) or {"id": name} for name in finding["standards"]],
+            "standards": finding["standards"],
             "offset": start,
             "length": sent.end(finding["end"]) - start,
         }
