@@ -36,7 +36,7 @@ from notecheck.entries import (
     WordLexicon,
 )
 from notecheck.errors import LexiconError
-from notecheck.faults import explain_faults
+from notecheck.faults import explain_faults, together
 from notecheck.nesting import refuse_tangles
 
 _PACKAGE: Final = Path(__file__).parent
@@ -123,7 +123,7 @@ def read_lexicon(path: Path) -> Lexicon:
     """One lexicon file, checked.
 
     Raises:
-        LexiconError: names the file, the entry and what is allowed; all faults at once.
+        LexiconError: names the file, the entry and what is allowed; many faults at once.
     """
     data = read_yaml(path)
     if isinstance(data, dict) and "standards" in data:
@@ -145,7 +145,7 @@ def read_dictionary(path: Path) -> frozenset[str]:
     """The words of a plain list, in lower case; a name of several words gives each of them.
 
     Raises:
-        LexiconError: names the file and the line; all faults at once.
+        LexiconError: names the file and the line; many faults at once.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -165,7 +165,7 @@ def read_dictionary(path: Path) -> frozenset[str]:
                     " with hyphen, apostrophe, full stop, & or / between them, and a remark begins with #"
                 )
     if faults:
-        raise LexiconError("\n".join(faults))
+        raise together(faults)
     return frozenset(words)
 
 

@@ -6,7 +6,7 @@ plain-words.yaml, entry jargon-abscond: unknown key "term"; did you mean terms? 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +15,8 @@ from pydantic import BaseModel, ValidationError
 
 from notecheck.errors import LexiconError
 
+MOST_TOLD: Final = 50
+"""Faults of a file that are told at once; whoever mends these will see the next ones."""
 _NAMED: Final = 80  # characters of a name that are shown; a slip in a file can make a key of a whole paragraph
 _PLAINLY: Final[Mapping[str, str]] = {
     "string_pattern_mismatch": "small letters, digits, dots and hyphens only, as in jargon-respite",
@@ -41,8 +43,9 @@ def explain_faults(
     row: str = "entry",
     text: str = "",
     kinds: Collection[str] = (),
+    most: int = MOST_TOLD,
 ) -> LexiconError:
-    """Every fault of a file in one error, each with its entry and what is allowed.
+    """The faults of a file in one error, each with its entry and what is allowed.
 
     Args:
         path: the file.
@@ -54,9 +57,10 @@ def explain_faults(
         row: what an entry is called in the message.
         text: of the file, to say on which line an unknown key stands.
         kinds: what its `kind` may be, where that says which model the file has.
+        most: how many are told; of the rest, the number is.
     """
     lines = []
-    for fault in faults.errors(include_url=False, include_context=False, include_input=False):
+    for fault in faults.errors(include_url=False, include_context=False, include_input=False)[:most]:
         kind, where = fault["type"], list(fault["loc"])
         if where and where[0] in kinds:  # the kind, which pydantic puts before the keys
             del where[0]
@@ -69,7 +73,19 @@ def explain_faults(
             where = where[2:]
             model = _model_of(root.model_fields[rows].annotation)
         lines.append(f"{path.name}{entry}: {_say(kind, fault['msg'], where, model, kinds)}{_line(kind, where, text)}")
-    return LexiconError("\n".join(lines))
+    return together(lines, faults.error_count())
+
+
+def together(lines: Sequence[str], count: int | None = None) -> LexiconError:
+    """What is wrong at several places of a file, a line each; of more than `MOST_TOLD`, the number is told.
+
+    Args:
+        lines: the first of them, or all.
+        count: how many there are; None where they are all here.
+    """
+    told = lines[:MOST_TOLD]
+    more = (len(lines) if count is None else count) - len(told)
+    return LexiconError("\n".join([*told, f"and {more:,} more"] if more > 0 else told))
 
 
 def _say(kind: str, message: str, where: list[Any], model: type[BaseModel] | None, kinds: Collection[str]) -> str:

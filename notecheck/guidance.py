@@ -27,6 +27,7 @@ standards:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -166,8 +167,8 @@ def load_guidance(name: str, folder: str | None = None) -> Guidance:
         raise explain_faults(path, data, faults, Guidance, "standards", "standard") from None
     if guidance.id != name:
         raise LexiconError(f"{path.name}: id is {guidance.id!r}; it must be the file's name, {name!r}")
-    ids = [standard.id for standard in guidance.standards]
-    if twice := next((each for each in ids if ids.count(each) > 1), None):
+    counts = Counter(standard.id for standard in guidance.standards)
+    if twice := next((each for each, count in counts.items() if count > 1), None):
         raise LexiconError(f"{path.name}, entry {twice}: the id is used twice; give one of them another")
     _check_types(path, guidance)
     return guidance

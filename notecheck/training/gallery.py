@@ -83,7 +83,7 @@ pairs:
 """
 """What a file of pairs looks like."""
 
-_MOST_FAULTS: Final = 12  # told at once; whoever mends these will see the next ones
+_MOST_FAULTS: Final = 12  # told at once, since the page shows them
 _DATE_ALONE: Final = len("2026-03-04")
 _PLACE: Final = re.compile(r"line (\d+),? column (\d+)")
 _ALLOWED: Final = 'one pair, or a list of pairs under "pairs"'
@@ -226,10 +226,10 @@ def read_pairs(data: bytes, name: str, *, lexicons: str | None = None) -> tuple[
     try:
         pairs = PairFile.model_validate(content).pairs
     except ValidationError as faults:
-        error = explain_faults(
-            Path(name), content, faults, PairFile, "pairs", "id", row="pair", text=data.decode("utf-8-sig")
-        )
-        raise _shortened(error) from None
+        text = data.decode("utf-8-sig")
+        raise explain_faults(
+            Path(name), content, faults, PairFile, "pairs", "id", row="pair", text=text, most=_MOST_FAULTS
+        ) from None
     _check_ids(pairs, name)
     for pair in pairs:
         _check_names(pair, name, lexicons)
@@ -268,12 +268,6 @@ def _parse(data: bytes, name: str) -> Any:
             f"{name}: not YAML{where}. A text of several lines needs | after its key and two spaces before each of its "
             "lines; no key may stand twice"
         ) from None
-
-
-def _shortened(error: LexiconError) -> LexiconError:
-    lines = str(error).split("\n")
-    more = len(lines) - _MOST_FAULTS
-    return LexiconError("\n".join([*lines[:_MOST_FAULTS], f"and {more} more"])) if more > 0 else error
 
 
 def _check_ids(pairs: Sequence[Pair], name: str) -> None:
