@@ -28,7 +28,7 @@ LINES = {"Content-Type": "application/jsonl"}
 SECRET = "Zebedeeq"
 CONTRACT = {
     "id": "A-01",
-    "text": "CALLUM\r\nI visited Callum 👪 on 4 March 2026. He said “I like it at Nan’s.” The CIN mtg is on Friday.\r\n",
+    "text": "CALLUM\r\nI visited Callum 👪 on 4 March 2026. He said “I like it at Nan’s.” The CIN mtg is soon.\r\n",
     "doc_type": "home-visit",
     "guidance": "leicestershire",
     "child": {"name": "Callum Wright", "known_as": ["Cal"], "age": 9},

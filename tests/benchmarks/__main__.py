@@ -6,6 +6,7 @@
     python tests/benchmarks/scale.py          an audit from a thousand notes to a million
     python tests/benchmarks/kills.py          an audit that is killed fifty times and taken up again
     python tests/benchmarks/resampled.py N    any number of notes, made from the annotated ones, for other measurements
+    python tests/benchmarks/server.py         how fast the server answers 1, 10 and 50 clients at once; memory
     python tests/benchmarks/page.py           how long the worker waits for marks on the page
     python tests/benchmarks/page_memory.py    what the page costs in memory
 

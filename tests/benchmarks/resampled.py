@@ -60,13 +60,13 @@ class Passages(NamedTuple):
     sentences: Sequence[Sequence[str]]
 
 
-def notes(count: int, *, words: int = WORDS, seed: int = 1) -> Iterator[dict[str, Any]]:
-    """So many notes of so many words on average, in the contract's form."""
+def notes(count: int, *, words: int = WORDS, seed: int = 1, spread: float = SPREAD) -> Iterator[dict[str, Any]]:
+    """So many notes of so many words on average, in the contract's form; without a spread, of so many each."""
     kinds = passages()
     weights = [len(kind.sentences) for kind in kinds]
     for number in range(count):
         chance = Random(f"{seed}:{number}")
-        yield _note(number, chance, chance.choices(kinds, weights)[0], _length(chance, words))
+        yield _note(number, chance, chance.choices(kinds, weights)[0], _length(chance, words, spread))
 
 
 @cache
@@ -98,9 +98,9 @@ def _sentences(row: Mapping[str, Any]) -> list[str]:
     return parts
 
 
-def _length(chance: Random, words: int) -> int:
+def _length(chance: Random, words: int, spread: float) -> int:
     """Words that a note is to have: many are short and a few are very long."""
-    drawn = chance.lognormvariate(math.log(words) - SPREAD**2 / 2, SPREAD)
+    drawn = chance.lognormvariate(math.log(words) - spread**2 / 2, spread)
     return max(8, min(round(drawn), LONGEST * words))
 
 
