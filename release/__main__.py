@@ -19,14 +19,13 @@ from typing import Annotated, Final
 
 import typer
 from audit import FOUND, NOT_DONE, SOURCES, audit, installed
-from bom import bare, of_wheel, pins, write
-from building import build
+from bom import bare, of_wheel, pins, required, write
+from building import build, committed
 from lowest import lowest
 from sizes import sizes
 from tools import Failed
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-_USED: Final = ("page", "documents", "audit", "spark", "grammar", "sign-in", "serve")
 
 app = typer.Typer(
     help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
@@ -46,7 +45,7 @@ def make(
     version = of_wheel(wheel)["Version"]
     _say(f"{wheel.name} and {sdist.name}: built twice, the same bytes")
     bom = to / f"notecheck-{version}.cdx.json"
-    _say(f"{bom.name}: {write(wheel, ROOT, bom)} components, valid")
+    _say(f"{bom.name}: {write(wheel, ROOT, bom, committed(ROOT)[1])} components, valid")
     files = (wheel, sdist, bom)
     sums = "".join(f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files)
     (to / "SHA256SUMS").write_text(sums, encoding="utf-8", newline="\n")
@@ -64,7 +63,9 @@ def audit_(
     ] = False,
 ) -> None:
     """Ask whether what notecheck needs has known vulnerabilities."""
-    asked = pins(json.loads(bom.read_text("utf-8"))) if bom else installed("notecheck", _USED)
+    asked, missing = (pins(json.loads(bom.read_text("utf-8"))), []) if bom else installed(required(ROOT))
+    if missing:
+        raise Failed(f"not installed here: {', '.join(missing)}; pip install -e '.[dev]', or name a --bom")
     _audited(asked, source, ignore, unreachable_passes=unreachable_passes)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -114,28 +114,35 @@ def _unanswered(silent: Sequence[str]) -> tuple[str, ...]:
     return (f"not audited, since the advisories do not know them: {', '.join(silent)}",) if silent else ()
 
 
-def installed(name: str, extras: Iterable[str]) -> list[str]:
-    """A package's requirements as they are installed here, with theirs, as 'name==version'.
+def installed(requirements: Iterable[str]) -> tuple[list[str], list[str]]:
+    """What is installed here of some requirements, and what that needs in turn.
 
     Args:
-        name: of the package, which is not among them.
-        extras: of its, whose requirements count too; what is not installed is left out.
+        requirements: as pyproject.toml writes them.
+
+    Returns:
+        Each package as 'name==version'; and the names of those that are not installed.
     """
     found: dict[str, str] = {}
-    seen: set[tuple[str, str]] = set()
-    ahead = [(canonicalize_name(name), extra) for extra in ("", *extras)]
+    missing: set[str] = set()
+    ahead = list(_meant(requirements, ""))
+    seen = set(ahead)
     while ahead:
-        package, extra = each = ahead.pop()
-        if each in seen:
-            continue
-        seen.add(each)
+        package, extra = ahead.pop()
         try:
             known = distribution(package)
         except PackageNotFoundError:
+            missing.add(package)
             continue
         found[package] = known.version
-        for requirement in map(Requirement, known.requires or ()):
-            if requirement.marker is None or requirement.marker.evaluate({"extra": extra}):
-                ahead += [(canonicalize_name(requirement.name), more) for more in ("", *requirement.extras)]
-    found.pop(canonicalize_name(name), None)
-    return sorted(f"{package}=={version}" for package, version in found.items())
+        fresh = [each for each in _meant(known.requires or (), extra) if each not in seen]
+        seen.update(fresh)
+        ahead += fresh
+    return sorted(f"{package}=={version}" for package, version in found.items()), sorted(missing)
+
+
+def _meant(requirements: Iterable[str], extra: str) -> Iterator[tuple[str, str]]:
+    """The packages that requirements ask for on this machine, each with '' and with each extra that is asked for."""
+    for requirement in map(Requirement, requirements):
+        if requirement.marker is None or requirement.marker.evaluate({"extra": extra}):
+            yield from ((canonicalize_name(requirement.name), more) for more in ("", *sorted(requirement.extras)))

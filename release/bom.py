@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sys
+import tomllib
 import zipfile
 from collections.abc import Sequence
 from email.parser import HeaderParser
@@ -13,20 +14,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from shipped import SPEC, Json, jars, shipped
+from shipped import SPEC, Json, jars, number, shipped
 from tools import Failed, run
 
 _NOT_USED: Final = frozenset(("dev", "release"))
 """Extras that nobody needs who only uses notecheck."""
 
 
-def write(wheel: Path, root: Path, to: Path) -> int:
+def write(wheel: Path, root: Path, to: Path, epoch: str) -> int:
     """Install a wheel with its extras into an empty environment, and write down what is there.
 
     Args:
         wheel: the release.
         root: the folder of the source that it was built from.
         to: the file.
+        epoch: when the source was committed, in seconds since 1970.
 
     Returns:
         How many components there are.
@@ -41,6 +43,7 @@ def write(wheel: Path, root: Path, to: Path) -> int:
             run(
                 *(sys.executable, "-m", "cyclonedx_py", "environment", python, "--sv", SPEC, "-o", "-"),
                 *("--pyproject", root / "pyproject.toml", "--output-reproducible", "--no-validate"),
+                environment={"SOURCE_DATE_EPOCH": epoch},
             )
         )
     made = joined(found, [*shipped(root, metadata["Version"]), *jars(root)])
@@ -81,7 +84,8 @@ def joined(found: Json, ours: list[Json]) -> Json:
     row = rows.setdefault(main["bom-ref"], {"ref": main["bom-ref"]})
     row["dependsOn"] = sorted({*row.get("dependsOn", ()), *(each["bom-ref"] for each in ours)})
     components = sorted([*found["components"], *ours], key=lambda each: (each["type"], each["name"], each["bom-ref"]))
-    return found | {"components": components, "dependencies": [rows[ref] for ref in sorted(rows)]}
+    numbered = {"serialNumber": number(components)}
+    return found | numbered | {"components": components, "dependencies": [rows[ref] for ref in sorted(rows)]}
 
 
 def _without_addresses_here(component: Json) -> None:
@@ -105,6 +109,14 @@ def pins(made: Json) -> list[str]:
     """The Python packages of a document, as 'name==version', without notecheck itself."""
     of = (each for each in made["components"] if each.get("purl", "").startswith("pkg:pypi/"))
     return sorted({f"{each['name']}=={each['version']}" for each in of})
+
+
+def required(root: Path) -> list[str]:
+    """What pyproject.toml asks for, all extras included but those that nobody needs who only uses notecheck."""
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    every = [*project["dependencies"], *(row for name in extras if name not in _NOT_USED for row in extras[name])]
+    return [row for row in every if not row.startswith("notecheck[")]
 
 
 def bare(folder: Path) -> Path:

@@ -19,18 +19,25 @@ def build(root: Path, to: Path) -> tuple[Path, Path]:
     Raises:
         Failed: they cannot be built, or differ.
     """
-    epoch = run("git", "log", "-1", "--format=%ct", cwd=root).strip()
+    commit, epoch = committed(root)
     with TemporaryDirectory() as folder:
         again = Path(folder) / "again"
         for out in (to, again):
             source = Path(folder) / f"source-of-{out.name}"
-            run("git", "clone", "--quiet", "--no-hardlinks", root, source)
+            run("git", "clone", "--quiet", "--no-checkout", root, source)
+            run("git", "checkout", "--quiet", "--detach", commit, cwd=source)
             _built(source, out, epoch)
         for path in sorted(again.iterdir()):
             if path.read_bytes() != (to / path.name).read_bytes():
                 raise Failed(f"{path.name} is another when it is built again")
     [wheel], [sdist] = to.glob("*.whl"), to.glob("*.tar.gz")
     return wheel, sdist
+
+
+def committed(root: Path) -> tuple[str, str]:
+    """The last commit, and when it was made, in seconds since 1970, by which all of a release is dated."""
+    commit, epoch = run("git", "log", "-1", "--format=%H %ct", cwd=root).split()
+    return commit, epoch
 
 
 def _built(source: Path, to: Path, epoch: str) -> None:

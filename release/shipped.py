@@ -105,13 +105,12 @@ def _jar(group: str, artifact: str, version: str, digest: str) -> Json:
 
 def document(name: str, version: str, components: list[Json]) -> Json:
     """A CycloneDX document about a version of a package; the same components always give the same."""
-    known = uuid5(NAMESPACE_URL, json.dumps(components, sort_keys=True))
     address = f"pkg:pypi/{name}@{version}"
     return {
         "$schema": f"http://cyclonedx.org/schema/bom-{SPEC}.schema.json",
         "bomFormat": "CycloneDX",
         "specVersion": SPEC,
-        "serialNumber": f"urn:uuid:{known}",
+        "serialNumber": number(components),
         "version": 1,
         "metadata": {
             "component": {
@@ -126,3 +125,8 @@ def document(name: str, version: str, components: list[Json]) -> Json:
         "components": components,
         "dependencies": [{"ref": address, "dependsOn": [each["bom-ref"] for each in components]}],
     }
+
+
+def number(components: list[Json]) -> str:
+    """The serial number of a document with these components, and of no other."""
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, json.dumps(components, sort_keys=True))}"
