@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
+from math import sqrt
 from pathlib import Path
 from typing import Final
 
@@ -35,7 +36,7 @@ _MARK: Final = re.compile(r" *\{#([a-z0-9-]+)\}")
 _BAR: Final = re.compile(r"(?<!\\)\|")
 _RULE: Final = re.compile(r"\|[\s|:-]+\|")
 _FENCE: Final = "```"
-_WIDEST, _NARROWEST = 36, 8  # characters of a cell by which the width of a column is reckoned
+_WIDEST: Final = 36  # characters of a cell by which the width of a column is reckoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,8 @@ def _cells(line: str) -> tuple[str, ...]:
 
 
 def _table(rows: list[tuple[str, ...]]) -> Table:
-    widths = tuple(min(_WIDEST, max(_NARROWEST, *(len(cell) for cell in column))) for column in zip(*rows, strict=True))
+    # By the root: a long cell breaks into lines, a short one is not to.
+    widths = tuple(round(10 * sqrt(min(_WIDEST, max(map(len, column))))) for column in zip(*rows, strict=True))
     head, *body = rows
     return Table(head, tuple(tuple((cell,) for cell in row) for row in body), widths)
 

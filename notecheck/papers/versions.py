@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import platform
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import PackageMetadata, PackageNotFoundError, metadata, requires
 from pathlib import Path
 from typing import Any, Final
@@ -57,7 +57,7 @@ def facts(lexicons: str | None, found: Rests) -> dict[str, str]:
         "spacy.version": found["version"]["spacy"],
         "model.version": f"{model['name']} {model['version']}",
         "model.licence": model["license"],
-        "versions.packages": table(("Package", "Version", "Licence"), _packages()),
+        "versions.packages": table(("Package", "Version", "Licence"), _packages(found["version"])),
         "versions.guidance": table(
             ("Guidance", "Authority", "Edition", "Date", "Licence of our wording"), _guidances(lexicons)
         ),
@@ -71,9 +71,9 @@ def _sums(found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     return ((shown(path), digest) for path, digest in found.items())
 
 
-def _packages() -> Iterator[tuple[str, str, str]]:
-    """Our own package, and what it names as needed, with or without an extra."""
-    names = {match[0] for each in requires("notecheck") or () if (match := _REQUIREMENT.match(each))}
+def _packages(found: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Our own package, what it names as needed with or without an extra, and those on which a report rests."""
+    names = {match[0] for each in requires("notecheck") or () if (match := _REQUIREMENT.match(each))}.union(found)
     yield "notecheck", notecheck.__version__, "MIT"
     for name in sorted(names - {"notecheck"}, key=str.lower):
         yield name, *_of_package(name)
