@@ -24,6 +24,8 @@ from notecheck.guidance import Rulebook, check_guidances
 from notecheck.languagetool.asking import Asking, belongs_to
 from notecheck.note import Note
 from notecheck.report import Report, make_report
+from notecheck.statements.features import BLOCKS
+from notecheck.statements.kinds import load_model
 
 _GRAMMAR: Final = "notecheck_grammar"
 _BATCH: Final = 16  # notes; more are no faster and take more memory
@@ -85,6 +87,7 @@ class Checker:
         )
         self._reader = object()  # says that a report is this checker's own
         self._one_at_a_time = Lock()
+        self._keeps_words = False
         self._known_versions: dict[str, dict[str, Any]] = {}
 
     def __call__(self, text: str, **fields: Any) -> Report:
@@ -129,8 +132,23 @@ class Checker:
         `checker(…)` or from here. What is found near a place (`notecheck/carry`) is taken over wherever nothing near
         has changed; checks that look across the note run on all of it.
         """
+        self._keep_common_words()
         places = report.note.places if text == report.text else ()  # of a document, which the edit does not change
         return self._one(self._read(replace(report.note, text=text, places=places), 0), self._known(report))
+
+    def _keep_common_words(self) -> None:
+        """Let the vocabulary hold, for good, some thousand words of English that most notes use.
+
+        Others are forgotten with each text, and would be made anew at each edit of it: half the cost of a new Doc.
+        """
+        with self._one_at_a_time:
+            if not self._keeps_words:
+                stops = self.nlp.Defaults.stop_words
+                for word in load_model().names[BLOCKS.index("words")]:
+                    self.nlp.vocab[word]
+                    if word in stops:
+                        self.nlp.vocab[word.capitalize()]
+                self._keeps_words = True
 
     def _known(self, report: Report) -> Parse | None:
         """What can be taken over from a report: only this checker's own, on a note with the same fields."""

@@ -11,6 +11,7 @@ more, with as much text on either side as the model can see; the others keep wha
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -36,6 +37,9 @@ _SENTENCES: Final = "notecheck_sentences"
 _LOCAL: Final = frozenset({"tok2vec", "tagger", "morphologizer", _SENTENCES, "parser", "attribute_ruler", "lemmatizer"})
 """Components that look at a token's surroundings and no further."""
 _PARSER_LOOKS: Final = 2  # tokens beyond the last convolution, one more than it does
+
+
+_SPACE_WITHIN: Final = re.compile(r"[^\s\0]\s|\s[^\s\0]")
 
 
 class Tokens(NamedTuple):
@@ -125,7 +129,7 @@ def cut_again(nlp: Language, text: str, before: Parse) -> Doc:
 def _cuts_by_space(tokenizer: Any) -> bool:
     """Whether it is spaCy's own, without a rule for words that hold a space."""
     own = type(tokenizer).__module__ == "spacy.tokenizer"
-    return own and not any(word.split() not in ([], [word]) for word in tokenizer.rules or ())
+    return own and not _SPACE_WITHIN.search("\0".join(tokenizer.rules or ()))
 
 
 def _alike(one: Sequence[Any], other: Sequence[Any]) -> int:

@@ -11,7 +11,7 @@ from thinc.types import Ints2d
 
 from notecheck.carry.edit import Edit, is_piece_of
 from notecheck.carry.found import BY_LINE, BY_TOKEN, TOKENS
-from notecheck.carry.places import Placed, R, Span, is_within, line_moved, moved
+from notecheck.carry.places import Placed, R, Span, by_start, is_within, line_moved, moved
 from notecheck.memo import text_of
 from notecheck.text import emails, layout
 from notecheck.text.columns import columns, part
@@ -96,20 +96,19 @@ class Anew:
         """What was found before where nothing has changed, and what is found anew elsewhere.
 
         Args:
-            rows: found before.
+            rows: found before, in order of place; so is what is given.
             look: what finds them.
             tokens: their places are those of tokens, not of code points.
         """
-        now, spans = (self._edit.token_now, self.places) if tokens else (self._edit.place_now, self._spans)
         found: list[R] = []
-        for row in rows:
-            start = now(row.start)
-            if start is not None and not is_within(spans, start):
-                found.append(moved(row, start - row.start))
+        spans, since = self.places if tokens else self._spans, 0
         for place, (start, end) in zip(self.places, spans, strict=True):
+            found += self._edit.kept(rows, since, start, tokens=tokens)
             piece = self.piece(place)
             by = piece.first if tokens else piece.start
-            found += [moved(row, by) for row in look(piece.doc) if start <= row.start + by < end]
+            found += sorted([moved(row, by) for row in look(piece.doc) if start <= row.start + by < end], key=by_start)
+            since = end
+        found += self._edit.kept(rows, since, None, tokens=tokens)
         return found
 
     def holds_token(self, i: int) -> bool:

@@ -45,9 +45,17 @@ def _laid_out(edit: Edit) -> Iterator[Span]:
     """Lines and parts of pasted emails."""
     doc, before = edit.doc, edit.before
     starts = columns(doc).start
-    lines = _unlike(edit, _told(layout.of(doc), told_of(doc)), _told(before.lines, before.by_line), _told_moved)
+    now = _told(layout.of(doc), told_of(doc))
+    old = _told(before.lines, before.by_line)
+    ahead, behind = edit.lines_kept(layout.of(doc))
+    pairs = [
+        *zip(now[:ahead], old, strict=False),
+        *zip(now[len(now) - behind :], old[len(old) - behind :], strict=True),
+    ]
+    told = ((row.start, row.end) for row, other in pairs if row.told != other.told)
+    lines = _unlike(edit, now[ahead : len(now) - behind], old[ahead : len(old) - behind], _told_moved)
     mails = _unlike(edit, emails.of(doc), before.mails, moved)
-    for start, end in chain(lines, mails):
+    for start, end in chain(told, lines, mails):
         yield max(0, bisect_right(starts, start) - 1), bisect_left(starts, end)
 
 

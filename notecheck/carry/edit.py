@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import takewhile
 from weakref import ref
 
 from spacy.tokens import Doc
 
 from notecheck.carry.found import Found
+from notecheck.carry.places import R, by_start, line_moved, moved
 from notecheck.memo import once_per_doc, text_of
 from notecheck.text.columns import columns, columns_again
+from notecheck.text.layout import Line
 
 
 class Edit:
@@ -49,6 +54,40 @@ class Edit:
         if i < self.first:
             return i
         return i + self.by_tokens if i >= self.last_before else None
+
+    def lines_kept(self, lines: Sequence[Line]) -> tuple[int, int]:
+        """How many lines, of those now, are what they were, words and all: at the start of the text, and at its end."""
+        old, starts = self.before.lines, columns(self.doc).start
+        first = starts[self.first] if self.first < len(starts) else len(text_of(self.doc))
+        last = starts[self.last] if self.last < len(starts) else len(text_of(self.doc))
+        ahead = zip(lines, old, strict=False)
+        kept = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1] and pair[0].end <= first, ahead))
+        behind = zip(reversed(lines[kept:]), reversed(old[kept:]), strict=False)
+        after = takewhile(lambda pair: pair[0].start >= last and pair[0] == line_moved(pair[1], self._by), behind)
+        return kept, sum(1 for _ in after)
+
+    def kept(self, rows: Sequence[R], start: int, end: int | None, *, tokens: bool) -> list[R]:
+        """What was found before and stands now from one place up to another, moved to where it stands.
+
+        Args:
+            rows: found before, in order.
+            start: first place now, of code points or of tokens.
+            end: one past the last; None for all that follows.
+            tokens: places are those of tokens.
+        """
+        starts, first, last = self.before.starts, self.first, self.last_before
+        by = self.by_tokens if tokens else self._by
+        if not tokens:
+            first = starts[first] if first < len(starts) else len(self.before.note.text) + 1
+            last = starts[last] if last < len(starts) else len(self.before.note.text) + 1
+        ahead = slice(_at(rows, start), _at(rows, first if end is None else min(first, end)))
+        behind = slice(_at(rows, max(last, start - by)), len(rows) if end is None else _at(rows, end - by))
+        return [*rows[ahead], *(moved(row, by) for row in rows[behind])]
+
+
+def _at(rows: Sequence[R], place: int) -> int:
+    """The first row that begins at a place or behind it."""
+    return bisect_left(rows, place, key=by_start)
 
 
 @once_per_doc

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import partial
-from typing import Final, get_args
+from typing import Final, TypeVar, get_args
 
 from spacy.tokens import Doc
 
@@ -12,14 +12,18 @@ from notecheck.carry.anew import Anew
 from notecheck.carry.changes import By, changes
 from notecheck.carry.edit import edit_of
 from notecheck.carry.found import rows_of
-from notecheck.carry.places import R
+from notecheck.carry.places import R, by_start
 from notecheck.memo import once_per_doc
+from notecheck.text import layout
+from notecheck.text.layout import Line
+
+T = TypeVar("T")
 
 
 def by_place(
     doc: Doc, name: Hashable, look: Callable[[Doc], Iterable[R]], *, by: By = "parse", tokens: bool = False
 ) -> list[R]:
-    """What a look finds in a Doc, in any order; most is taken over from before an edit if one led to this Doc.
+    """What a look finds in a Doc, in order of place; most is taken over from before an edit if one led to this Doc.
 
     Args:
         doc: the note.
@@ -34,10 +38,29 @@ def by_place(
     if name not in rows:
         edit, anew = edit_of(doc), anew_in(doc, by)
         if edit is None or anew is None or name not in edit.before.rows:
-            rows[name] = list(look(doc))
+            rows[name] = sorted(look(doc), key=by_start)
         else:
             rows[name] = anew.joined(edit.before.rows[name], look, tokens=tokens)
     found: list[R] = rows[name]
+    return found
+
+
+def by_lines(doc: Doc, name: Hashable, look: Callable[[Doc, Line], T]) -> list[T]:
+    """What a look says of each line of a Doc; it must depend on the line's own words and kind alone.
+
+    Args:
+        doc: the note.
+        name: of the look; no other has it.
+        look: gives what holds wherever the line stands: no place in the text, unless counted from the line's start.
+    """
+    rows = rows_of(doc)
+    if name not in rows:
+        lines, edit = layout.of(doc), edit_of(doc)
+        old: list[T] = edit.before.rows.get(name, []) if edit else []
+        ahead, behind = edit.lines_kept(lines) if edit and old else (0, 0)
+        anew = [look(doc, line) for line in lines[ahead : len(lines) - behind]]
+        rows[name] = [*old[:ahead], *anew, *old[len(old) - behind :]] if old else anew
+    found: list[T] = rows[name]
     return found
 
 

@@ -27,6 +27,11 @@ Span: TypeAlias = tuple[int, int]
 """The first and one past the last, of tokens or of code points."""
 
 
+def by_start(row: Placed) -> int:
+    """The first code point or token of a row: what rows are put in order by."""
+    return row.start
+
+
 def moved(row: R, by: int) -> R:
     """The same so many code points further on."""
     if not by:

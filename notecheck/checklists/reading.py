@@ -13,11 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import Final, NamedTuple
+from typing import Final
 
 from spacy.tokens import Doc
 
-from notecheck.carry.looks import by_place
 from notecheck.data import Lexicons
 from notecheck.memo import text_of
 from notecheck.people import whose
@@ -45,18 +44,6 @@ _SUBJECTS: Final = ("nsubj", "nsubjpass")
 _UNPLACED: Final = ("loose", "story")  # points in time that say nothing of a day
 
 
-class _Match(NamedTuple):
-    """Where a list of terms matches, in code points, and which."""
-
-    start: int
-    end: int
-    entry: int
-
-
-def _start(match: _Match) -> int:
-    return match.start
-
-
 class Reading:
     """A note as clues see it; every part is read when the first clue asks for it."""
 
@@ -74,7 +61,6 @@ class Reading:
                 "other" if frame[first] else "reported" if self._pasted[first] else kind
                 for kind, (first, _) in zip(self.kinds, self.sentences, strict=True)
             ]
-        self._firsts = [start for start, _ in self.sentences]
         self._matcher = matcher
         self._known: dict[tuple[str, ...], tuple[list[Span], list[int]]] = {}
         for sentence in self.listed("hearsay"):  # nobody saw it
@@ -152,17 +138,11 @@ class Reading:
         if self._pasted:
             apart = [a or b for a, b in zip(apart, self._pasted, strict=True)]
         found: dict[int, list[Span]] = {}
-        for match in sorted(by_place(self.doc, f"reading {id(self._matcher)}", self._matches), key=_start):
-            start, end = self._token_at(match.start), self._token_at(match.end - 1) + 1
-            if not apart[start] and self.sentence_of(start) not in self.headings:
-                found.setdefault(match.entry, []).append((start, end))
+        under = {i for sentence in self.headings for i in range(*self.sentences[sentence])}
+        for entry, start, end in self._matcher.all(self.doc):
+            if not apart[start] and start not in under:
+                found.setdefault(entry, []).append((start, end))
         return found
-
-    def _matches(self, doc: Doc) -> Iterator[_Match]:
-        c = columns(doc)
-        for match in self._matcher.all(doc):
-            last = match.end - 1
-            yield _Match(c.start[match.start], c.start[last] + len(c.text[last]), match.entry)
 
     @cached_property
     def headings(self) -> set[int]:
@@ -172,7 +152,13 @@ class Reading:
     @cached_property
     def _places(self) -> dict[int, set[int]]:
         """For each list of terms, the sentences in which it matches."""
-        return {group: {self.sentence_of(start) for start, _ in hits} for group, hits in self._groups.items()}
+        at = self._sentence_at
+        return {group: {at[start] for start, _ in hits} for group, hits in self._groups.items()}
+
+    @cached_property
+    def _sentence_at(self) -> list[int]:
+        """For each token, the number of its sentence."""
+        return [number for number, (start, end) in enumerate(self.sentences) for _ in range(start, end)]
 
     @cached_property
     def dated(self) -> set[int]:
@@ -194,7 +180,7 @@ class Reading:
 
     def sentence_of(self, token: int) -> int:
         """Number of the sentence of a token."""
-        return bisect_right(self._firsts, token) - 1
+        return self._sentence_at[token] if self._sentence_at else -1
 
     def sentence_at(self, offset: int) -> int:
         """Number of the sentence in which a code point stands."""

@@ -197,7 +197,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     text = text_of(doc)
     place: Place | None = None
     seen: set[str] = set()
-    for found in sorted(by_place(doc, f"acronym {id(prepared)}", partial(_near, prepared)), key=_start):
+    for found in by_place(doc, f"acronym {id(prepared)}", partial(_near, prepared)):
         place = place or Place(doc, prepared)
         if found.key in seen or not place.is_use(found):
             continue
@@ -212,10 +212,6 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
 def _near(prepared: Prepared, doc: Doc) -> Iterator[Candidate]:
     """What may be a short form by itself."""
     return candidates(text_of(doc), prepared.forms, prepared.law)
-
-
-def _start(found: Candidate) -> int:
-    return found.start
 
 
 class Place:

@@ -144,7 +144,7 @@ def find(doc: Doc, prepared: Prepared, settings: Settings) -> Iterator[Finding]:
     text: str | None = None
     look = partial(_candidates, prepared, settings)
     name = f"hard-word {id(prepared)} {settings!r}"
-    for start, end, number in sorted(by_place(doc, name, look, tokens=True), key=lambda found: found.start):
+    for start, end, number in by_place(doc, name, look, tokens=True):
         span, entry = doc[start:end], None if number is None else prepared.entries[number]
         if quoted[span.start] or _is_name(span):
             continue

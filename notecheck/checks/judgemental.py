@@ -150,7 +150,7 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
 
 def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding]:  # noqa: ARG001
     """Mark what the lexicon finds and verdicts on a group, save what is not the writer's own or is denied."""
-    marked = sorted(by_place(doc, f"judgemental {id(prepared)}", partial(_near, prepared), by="who", tokens=True))
+    marked = by_place(doc, f"judgemental {id(prepared)}", partial(_near, prepared), by="who", tokens=True)
     if not marked:
         return
     quoted, pasted, turns = whose.quoted(doc), emails.pasted(doc), _turns(doc)

@@ -26,6 +26,7 @@ from pydantic import Field
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from notecheck.carry.looks import by_lines
 from notecheck.component import Example, check
 from notecheck.data import Lexicons
 from notecheck.entries import Frozen
@@ -33,6 +34,8 @@ from notecheck.findings import Finding, Rule
 from notecheck.memo import text_of
 from notecheck.people import whose
 from notecheck.text import emails, layout
+from notecheck.text.columns import columns
+from notecheck.text.layout import Line
 
 REPETITION: Final = Rule(
     name="repetition",
@@ -81,11 +84,12 @@ EXAMPLES: Final = (
 _WORD: Final = re.compile(r"\w+(?:['’]\w+)*")
 
 
-class _Word(NamedTuple):
-    key: str
-    start: int
-    end: int
-    at: int
+class _Words(NamedTuple):
+    """The words of a line or of a note that may be compared: in lower case, and where each starts and ends."""
+
+    keys: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
 
 
 def prepare(nlp: Language, lexicons: Lexicons) -> None:
@@ -94,28 +98,26 @@ def prepare(nlp: Language, lexicons: Lexicons) -> None:
 
 def find(doc: Doc, prepared: None, settings: Settings) -> Iterator[Finding]:  # noqa: ARG001
     """Mark passages that stand in the note before, in one pass over its words."""
-    if not _may_repeat(text_of(doc), min(settings.words, settings.running)):
+    lines = by_lines(doc, "repetition", _of_line)
+    if not _may_repeat([key for line in lines for key in line.keys], min(settings.words, settings.running)):
         return
-    words = _words(doc)
-    ends = _sentence_ends(doc, words)
-    quoted: list[bool] | None = None
-    for first, again, length in _repeats([word.key for word in words], ends, settings):
-        quoted = whose.quoted(doc) if quoted is None else quoted
-        passage = words[again : again + length]
-        if 2 * sum(quoted[word.at] for word in passage) <= length:
+    words = _words(doc, lines)
+    starts, quoted = columns(doc).start, whose.quoted(doc)
+    for first, again, length in _repeats(words.keys, _sentence_ends(doc, words), settings):
+        places = words.starts[again : again + length]
+        if 2 * sum(quoted[bisect_right(starts, place) - 1] for place in places) <= length:
             yield Finding(
                 REPETITION.name,
-                passage[0].start,
-                passage[-1].end,
-                f"These {length} words are in the note already, {_where(doc, words[first].start)}, and a reader who"
+                places[0],
+                words.ends[again + length - 1],
+                f"These {length} words are in the note already, {_where(doc, words.starts[first])}, and a reader who"
                 " looks for what is new may miss what matters. If nothing has changed, one of the two can go.",
                 severity=REPETITION.severity,
             )
 
 
-def _may_repeat(text: str, size: int) -> bool:
+def _may_repeat(keys: Sequence[str], size: int) -> bool:
     """Whether any run of so many words comes twice: a quick look that settles nearly every note."""
-    keys = _WORD.findall(text.lower().replace("’", "'"))
     runs = list(zip(*(keys[k:] for k in range(size)), strict=False))
     return len(set(runs)) < len(runs)
 
@@ -124,25 +126,36 @@ def _where(doc: Doc, offset: int) -> str:
     return f"in line {layout.of(doc).index(layout.line_at(layout.of(doc), offset)) + 1}"
 
 
-def _words(doc: Doc) -> list[_Word]:
-    """The words that may be compared, in order: in lower case and without punctuation."""
-    text, frame = text_of(doc), emails.frame(doc)
-    starts = [token.idx for token in doc]
-    found = []
-    for line in layout.of(doc):
-        if line.kind not in ("heading", "blank"):
-            for match in _WORD.finditer(text, line.label_end, line.end):
-                at = bisect_right(starts, match.start()) - 1
-                if not frame[at]:
-                    key = match[0].lower().replace("’", "'")
-                    found.append(_Word(key, match.start(), match.end(), at))
-    return found
+def _of_line(doc: Doc, line: Line) -> _Words:
+    """The words of a line that may be compared, without punctuation; places are counted from its start."""
+    if line.kind in ("heading", "blank"):
+        return _NONE
+    found = list(_WORD.finditer(text_of(doc), line.label_end, line.end))
+    keys = tuple([match[0].lower().replace("’", "'") for match in found])
+    starts, ends = ([match.start() - line.start for match in found], [match.end() - line.start for match in found])
+    return _Words(keys, tuple(starts), tuple(ends))
 
 
-def _sentence_ends(doc: Doc, words: Sequence[_Word]) -> dict[int, int]:
+_NONE: Final = _Words((), (), ())
+
+
+def _words(doc: Doc, lines: Sequence[_Words]) -> _Words:
+    """Those of a note, but for the frames of pasted emails."""
+    firsts = [line.start for line in layout.of(doc)]
+    keys = [key for line in lines for key in line.keys]
+    starts = [first + start for first, line in zip(firsts, lines, strict=True) for start in line.starts]
+    ends = [first + end for first, line in zip(firsts, lines, strict=True) for end in line.ends]
+    if emails.of(doc) and keys:
+        frame, tokens = emails.frame(doc), columns(doc).start
+        own = [n for n, start in enumerate(starts) if not frame[bisect_right(tokens, start) - 1]]
+        keys, starts, ends = [keys[n] for n in own], [starts[n] for n in own], [ends[n] for n in own]
+    return _Words(tuple(keys), tuple(starts), tuple(ends))
+
+
+def _sentence_ends(doc: Doc, words: _Words) -> dict[int, int]:
     """For each sentence, the place of its first word among the words → one past that of its last."""
-    at = [word.at for word in words]
-    edges = [bisect_left(at, span.start) for span in doc.sents] + [len(words)]
+    c = columns(doc)
+    edges = [bisect_left(words.starts, c.start[first]) for first, _ in c.sentences] + [len(words.keys)]
     return {start: end for start, end in pairwise(edges) if start < end}
 
 

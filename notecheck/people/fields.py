@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -37,6 +38,12 @@ class Names:
         return "child" in self.letters.values() or any(
             row[1] == "child" for rows in self.by_first.values() for row in rows
         )
+
+    @property
+    def key(self) -> Hashable:
+        """The same for names that are the same."""
+        by_first = frozenset((word, tuple(rows)) for word, rows in self.by_first.items())
+        return by_first, frozenset(self.letters.items()), frozenset(self.surnames)
 
     def add(self, words: tuple[str, ...], kind: str, key: str) -> None:
         """Take a name in, unless one is known by these words."""

@@ -10,12 +10,16 @@ Known misses: a friend whom nobody introduces stays `other`; two people with one
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
+from spacy.tokens import Doc
+
+from notecheck.carry.looks import by_place
 from notecheck.people.fields import Names
 from notecheck.people.words import CHILD, PERSONS, TWO, Word, Words
-from notecheck.text.columns import Columns
+from notecheck.text.columns import Columns, columns
 
 INFANT_AGE: Final = 2.0
 """Below this many years 'the baby' is the child; above, a brother or sister."""
@@ -57,6 +61,42 @@ class Mention:
     name: bool = False
 
 
+class _Named(NamedTuple):
+    """A mention as a place by itself shows it, before those of the whole note settle who is who.
+
+    Attributes:
+        start: first token.
+        end: one past the last.
+        rest: what else `Mention` holds.
+        vague: a name at the start of a line that may be no name.
+    """
+
+    start: int
+    end: int
+    rest: tuple[str, str, str, bool, bool]
+    vague: bool
+
+
+def mentions(doc: Doc, words: Words, names: Names, *, infant: bool, several: bool) -> list[Mention]:
+    """All mentions of a note, in order of place.
+
+    Args:
+        doc: that has been parsed.
+        words: the lists.
+        names: of the note's fields.
+        infant: whether the child is a baby.
+        several: whether the fields name other children.
+    """
+
+    def look(doc: Doc) -> Iterator[_Named]:
+        return Finder(columns(doc), words, names, infant=infant, several=several).named()
+
+    key = ("mentions", id(words), names.key, infant, several)
+    found = [(Mention(start, end, *rest), vague) for start, end, rest, vague in by_place(doc, key, look, tokens=True)]
+    finder = Finder(columns(doc), words, names, infant=infant, several=several)
+    return finder.settled([mention for mention, _ in found], [mention for mention, vague in found if vague])
+
+
 class Finder:
     """Finds the mentions of one note.
 
@@ -72,27 +112,24 @@ class Finder:
         self._c, self._words, self._names = c, words, names
         self._infant, self._several = infant, several
         self._n = len(c)
-        self.vague: list[Mention] = []
-        """Names at the start of a line that may be no names."""
 
-    def mentions(self) -> list[Mention]:
-        """All of them, in order of place."""
+    def named(self) -> Iterator[_Named]:
+        """What each place shows, in order."""
         c, first = self._c, self._names.by_first
         known = self._words.known | first.keys()
         letters = {form.lower() for letter in self._names.letters for form in (letter, letter + ".")}
         known |= letters
-        found: list[Mention] = []
         done = 0
         for i in [i for i, (w, tag) in enumerate(zip(c.lower, c.tag, strict=True)) if tag in _PROPER or w in known]:
             if i < done:
                 continue
-            mention = self._named(i) or self._worded(i) or self._titled(i)
+            mention, vague = self._named(i) or self._worded(i) or self._titled(i), False
             if mention is None and c.tag[i] in _PROPER:
-                mention, done = self._run(i)
+                mention, done, vague = self._run(i)
             if mention is not None:
-                found.append(mention)
                 done = mention.end
-        return self._settle(found)
+                rest = mention.key, mention.kind, mention.gender, mention.plural, mention.name
+                yield _Named(mention.start, mention.end, rest, vague)
 
     def _named(self, i: int) -> Mention | None:
         """A name that the fields give."""
@@ -314,8 +351,12 @@ class Finder:
             return c.text[i][:1].isupper() and c.lower[at] not in self._words.table
         return c.lower[i] in ("mr", "mrs", "ms", "dr", "pc") and c.tag[at] in NOUNS
 
-    def _run(self, i: int) -> tuple[Mention | None, int]:
-        """Words with capitals in a row that no list knows: a person, a place or a body; and one past the last."""
+    def _run(self, i: int) -> tuple[Mention | None, int, bool]:
+        """Words with capitals in a row that no list knows: a person, a place or a body.
+
+        Returns:
+            The mention; one past the last word; whether it stands at the start of a line, and may be no name.
+        """
         c, words = self._c, self._words
         end = i
         while end < min(self._n, i + _LONGEST) and c.tag[end] in _PROPER and c.text[end][:1].isupper():
@@ -330,18 +371,17 @@ class Finder:
             ):
                 end += 1
         if end == i:
-            return None, i + 1
+            return None, i + 1, False
         last = c.lower[end - 1].removesuffix(".")
         agency = words.table.get(last)
         if end - i > 1 and agency is not None and agency.kind == "agency":
-            return Mention(i, end, " ".join(c.lower[i:end]), "agency"), end
+            return Mention(i, end, " ".join(c.lower[i:end]), "agency"), end, False
         if self._is_no_person(i, end, last):
-            return None, end
+            return None, end, False
         kind = "family" if last in self._names.surnames else "other"
         mention = Mention(i, end, " ".join(c.lower[i:end]), kind, name=True)
-        if end == i + 1 and not any(c.text[j][:1].isalpha() for j in range(max(c.first[i], i - 4), i)):
-            self.vague.append(mention)
-        return mention, end
+        vague = end == i + 1 and not any(c.text[j][:1].isalpha() for j in range(max(c.first[i], i - 4), i))
+        return mention, end, vague
 
     def _breaks(self, i: int) -> bool:
         """Whether a run of names ends before a word: a sentence starts, or the lists know it."""
@@ -363,17 +403,22 @@ class Finder:
         before = c.lower[i - 1] if i and c.first[i] != i else ""
         return before == "in" and c.lower[end : end + 1] not in (["'s"], ["’s"])
 
-    def _settle(self, found: list[Mention]) -> list[Mention]:
-        """One key for all names of a person; names at the start of a line that nothing bears out are dropped."""
+    def settled(self, found: list[Mention], at_edge: list[Mention]) -> list[Mention]:
+        """One key for all names of a person; names at the start of a line that nothing bears out are dropped.
+
+        Args:
+            found: all, in order.
+            at_edge: those of them that may be no names.
+        """
         alias: dict[str, str] = {}
         for mention in found:
             if mention.name and mention.kind != "child" and " " in mention.key:
                 for part in mention.key.split(" "):
                     if part not in self._names.surnames:
                         alias.setdefault(part, mention.key)
-        vague = {id(mention) for mention in self.vague}
+        vague = {id(mention) for mention in at_edge}
         sure = {m.key for m in found if m.name and (id(m) not in vague or m.key in alias or self._is_borne_out(m))}
-        doubtful = {id(mention) for mention in self.vague if mention.key not in sure}
+        doubtful = {id(mention) for mention in at_edge if mention.key not in sure}
         settled = [mention for mention in found if id(mention) not in doubtful]
         settled += self._again(settled)
         settled.sort(key=lambda mention: mention.start)

@@ -25,7 +25,8 @@ from notecheck.note import Child, Note, note_of
 from notecheck.people import pronouns, votes, whose
 from notecheck.people.fields import Names, names_of
 from notecheck.people.introduced import introduce
-from notecheck.people.mentions import INFANT_AGE, Finder, Mention
+from notecheck.people.mentions import INFANT_AGE, Mention
+from notecheck.people.mentions import mentions as find_mentions
 from notecheck.people.speech import Form, Speakers, Speech, SpokenTo, email_bodies, greeting, is_idle, spoken_to, turns
 from notecheck.people.words import Words, words_of
 from notecheck.text import emails, layout
@@ -117,7 +118,7 @@ def _read(doc: Doc, words: Words, says: frozenset[str]) -> dict[str, Any]:
     """The fields of `Who` as plain data."""
     c, note, quoted, text = columns(doc), note_of(doc), whose.quoted(doc), text_of(doc)
     names, infant = _names(note, text, words), _is_infant(note)
-    mentions = Finder(c, words, names, infant=infant, several=bool(note.other_children)).mentions()
+    mentions = find_mentions(doc, words, names, infant=infant, several=bool(note.other_children))
     _learn(c, mentions, words)
     blocks = emails.of(doc)
     own = [mention for mention in mentions if not (blocks and _inside(c.start[mention.start], blocks))]

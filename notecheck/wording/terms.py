@@ -25,7 +25,6 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
 from itertools import count
-from operator import attrgetter
 from typing import Final, NamedTuple, Protocol
 
 from spacy.language import Language
@@ -189,7 +188,6 @@ class _Edge(NamedTuple):
 
 
 _numbers: Final = count()
-_start: Final = attrgetter("start")
 
 
 class TermMatcher:
@@ -275,14 +273,14 @@ class TermMatcher:
             Matches with token positions of `doc`.
         """
         look = partial(self._standing, loose=loose)
-        return sorted(by_place(doc, ("terms", self._number, loose), look, tokens=True), key=_start)
+        return by_place(doc, ("terms", self._number, loose), look, tokens=True)
 
     def all(self, doc: Doc) -> list[Match]:
         """Every match, those that overlap too, whatever `unless` and `only` say; in order of their first words."""
-        return sorted(by_place(doc, ("terms", self._number), self._every, tokens=True), key=_start)
+        return by_place(doc, ("terms", self._number), self._every, tokens=True)
 
     def _standing(self, doc: Doc, loose: Set[int]) -> list[Match]:
-        """What a call gives, in any order."""
+        """What a call gives."""
         seen = view(doc)
         hits = self._hits(seen)
         if not hits:
