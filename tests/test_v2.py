@@ -236,6 +236,14 @@ def test_markup_counts_and_what_it_means_is_read(server):
     assert len(answer["sentenceRanges"]) == 2
 
 
+def test_no_part_of_a_markup_is_replaced():
+    pieces = [{"text": "Ask "}, {"markup": "<at id=7>", "interpretAs": "Mum or Dad"}, {"text": " too."}]
+    check = read_check({"language": "en", "data": json.dumps({"annotation": pieces})}, {}, {"user-agent": "x"}, FACTS)
+    one, *others = matches.answer(report_on(check.sent.text, (4, 7), (11, 14)), check, FACTS)["matches"]
+    assert (one["offset"], one["length"], one["replacements"], others) == (4, 9, [], [])
+    assert one["message"] == "m For “Mum”: “x”. Also: m For “Dad”: “x”."
+
+
 def test_the_addon_sends_its_form_as_plain_text(server):
     body = (
         "data=" + quote('{"text":"The CIN plan was sent."}') + "&language=auto&preferredVariants=en-GB&noopLanguages=en"
@@ -367,7 +375,7 @@ def test_lists_of_words_are_bounded():
 def test_matches_share_no_words_and_nothing_is_lost(checker):
     text = "The home conditions were felt to be poor by HV and it was agreed that a CIN plan would be seen soon by CSC."
     report = checker(text, doc_type="home-visit").to_dict()
-    shown = apart(report["findings"], text)
+    shown = apart(report["findings"], Sent.of_text(text))
     assert all(one.end <= two.start for one, two in pairwise(shown))
     told = [id(row) for each in shown for row in (each.finding, *each.also)]
     assert sorted(told) == sorted(map(id, report["findings"]))
@@ -378,7 +386,7 @@ def test_the_longer_finding_takes_the_words_that_are_left():
     inner = {"rule": "acronym", "start": 25, "end": 27, "severity": "warning", "suggestions": ["health visitor"]}
     outer = {"rule": "opinion", "start": 4, "end": 27, "severity": "warning", "suggestions": []}
     over = {"rule": "passive", "start": 25, "end": 27, "severity": "suggestion", "suggestions": ["x"]}
-    shown = apart([outer, inner, over], text)
+    shown = apart([outer, inner, over], Sent.of_text(text))
     assert [(text[each.start : each.end], each.is_exact) for each in shown] == [
         ("is aggressive to the", False),
         ("HV", True),

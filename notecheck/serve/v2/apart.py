@@ -1,9 +1,9 @@
 """Findings that share words, as matches that share none: a client shows one at a place, and replaces just that.
 
 LanguageTool's own server never answers with two matches on the same words, and its clients rely on it. Of our findings
-one in ten lies over another: 'CIN' in a sentence that is too long. The shorter keeps its words. The longer is shown on
-those that are left, the longest run of them; where none are left it is told at the shorter one. Nothing is lost, and a
-suggestion is offered only where it replaces exactly what is underlined.
+one in twenty has to give way: 'CIN' stands in a sentence that is too long. The shorter keeps its words. The longer is
+shown on those that are left, the longest run of them; where none are left it is told at the shorter one. Nothing is
+lost, and a suggestion is offered only where it replaces exactly what is underlined.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from notecheck.explain import is_whole
 from notecheck.findings import SEVERITIES
+from notecheck.serve.v2.places import Sent
 
 Row = Mapping[str, Any]
 
@@ -45,8 +46,9 @@ class Shown:
 
 @dataclass
 class _Places:
-    """What is taken."""
+    """What is taken of a text."""
 
+    sent: Sent
     owner: list[int | None]
     shown: list[Shown] = field(default_factory=list)
 
@@ -59,19 +61,19 @@ class _Places:
         self.shown[number] = Shown(there.start, there.end, there.finding, (*there.also, finding))
 
 
-def apart(findings: Iterable[Row], text: str) -> list[Shown]:
-    """The findings, in order of place, none over another.
+def apart(findings: Iterable[Row], sent: Sent) -> list[Shown]:
+    """The findings, in order of place, none over another, and none within markup.
 
     Args:
         findings: in the contract's form; one about the whole note is shown on its first word that is free.
-        text: the note's.
+        sent: the text.
     """
     rows = list(findings)
-    places = _Places([None] * len(text))
+    places = _Places(sent, [None] * len(sent.text))
     for finding in sorted((row for row in rows if not is_whole(row["rule"])), key=_urgency):
-        _place(places, finding, text, (finding["start"], finding["end"]))
+        _place(places, finding, (finding["start"], finding["end"]))
     for finding in (row for row in rows if is_whole(row["rule"])):
-        _place(places, finding, text, _first_word(text, places.owner))
+        _place(places, finding, _first_word(sent.text, places.owner))
     return sorted(places.shown, key=lambda each: (each.start, each.end))
 
 
@@ -81,13 +83,13 @@ def _urgency(finding: Row) -> tuple[int, int, int]:
     return length, -SEVERITIES.index(finding["severity"]), finding["start"]
 
 
-def _place(places: _Places, finding: Row, text: str, span: tuple[int, int]) -> None:
-    start, end = span
+def _place(places: _Places, finding: Row, span: tuple[int, int]) -> None:
+    start, end = places.sent.widened(*span)
     taken = places.owner[start:end]
     if start < end and not any(number is not None for number in taken):
         places.put(start, end, finding)
-    elif not finding["suggestions"] and (free := _longest_free(text, start, end, places.owner)):
-        places.put(*free, finding)
+    elif not finding["suggestions"] and (free := _longest_free(places.sent.text, start, end, places.owner)):
+        places.put(*places.sent.widened(*free), finding)
     elif over := [number for number in taken if number is not None]:
         places.join(over[0], finding)
 

@@ -99,7 +99,7 @@ def _shown(report: Mapping[str, Any], check: Check) -> list[Shown]:
         for row in fitting(report["findings"], check.sent.text, check.part)
         if check.choice.wants(row["rule"], _kind(row["rule"]).category, html.part_of(row["rule"]))
     )
-    return apart(wanted, check.sent.text)
+    return apart(wanted, check.sent)
 
 
 def _sentences(report: Mapping[str, Any], sent: Sent) -> dict[str, Any]:

@@ -4,7 +4,7 @@ LibreOffice sends a paragraph at a time, and knows nothing else. Measured on 534
 whole and each paragraph by itself, these rules marked in paragraphs what they do not mark in the note: the child's
 voice (all of it), dates (90 in 100), headers of emails (66), people without a role (62), details of other people (35),
 to whom a record is written (15), headings with nothing below (all of those at a paragraph's end). All others together:
-2 in 100. Whatever compares paragraphs, or measures a note, belongs here as well.
+3 in 100. Whatever compares paragraphs, or measures a note, belongs here as well.
 
 A short form may have been explained before (8 in 100). It is too useful to be left out: on a paragraph it is a
 suggestion, and says so.

@@ -70,6 +70,8 @@ class Sent:
         ends: list[int] = []
         at = 0
         for sent, means in pieces:
+            if not sent:  # what is not there stands for nothing
+                continue
             whole.append(sent.encode(_UTF16, "surrogatepass"))
             size = len(whole[-1]) // 2
             note.append(sent if means is None else means)
@@ -98,6 +100,14 @@ class Sent:
         if place < len(self.starts):
             return self.starts[place]
         return self.ends[-1] if self.ends else 0
+
+    def widened(self, start: int, end: int) -> tuple[int, int]:
+        """A span of the note, with all that the markup at its ends stands for: there is no place within markup."""
+        while 0 < start < len(self.starts) and self.starts[start - 1] == self.starts[start]:
+            start -= 1
+        while 0 < end < len(self.starts) and self.starts[end - 1] == self.starts[end]:
+            end += 1
+        return start, end
 
     def end(self, place: int) -> int:
         """The offset in UTF-16 behind the code point before a place of the note."""
