@@ -113,6 +113,10 @@ PROOFS = {
         "test_cli.py::test_a_files_name_gives_no_command_to_a_terminal_or_a_build_service",
     ),
     "grammar-checksums": ("test_languagetool.py::test_jars_that_are_not_as_published_are_named_and_nothing_is_set_up",),
+    "bill-of-materials": (
+        "test_release.py::test_models_and_lexicons_are_in_the_bill_with_their_checksums",
+        "test_release.py::test_each_jar_is_named_by_where_it_comes_from_and_its_checksum",
+    ),
     "switch-off": ("test_lexicons.py::test_an_authority_switches_off_a_rule_and_says_who_decided",),
     "switch-off-reason": ("test_lexicons.py::test_a_decision_with_a_fault_is_refused",),
     "changes-named": (
