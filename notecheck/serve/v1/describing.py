@@ -54,6 +54,7 @@ _SHOWN: Final[Mapping[int, str]] = {
 }
 """What such an answer says, of requests that are in the tests."""
 _TELLS_WHEN: Final = (429, 503)
+_LINE: Final[Json] = {"type": "string", "pattern": "^Error: "}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -70,6 +71,7 @@ class Operation:
         body: the same of what is sent; None where nothing is.
         parameters: name → where it stands (`path`, `query`), and what it is.
         refusals: statuses beside those that every operation has.
+        plain: whether refusals are lines of text, as LanguageTool's clients read them.
     """
 
     path: str
@@ -81,6 +83,7 @@ class Operation:
     body: Mapping[str, Json] | None = None
     parameters: Mapping[str, tuple[str, str]] | None = None
     refusals: tuple[int, ...] = ()
+    plain: bool = False
 
 
 def ref(name: str) -> Json:
@@ -143,7 +146,7 @@ def _operation(operation: Operation, *, token: bool) -> Json:
         "description": operation.said,
         "responses": {
             "200": {"description": operation.summary, "content": _content(operation.answer)},
-            **{str(status): _refusal(status) for status in refusals},
+            **{str(status): _refusal(status, plain=operation.plain) for status in refusals},
         },
     }
     if operation.parameters:
@@ -167,14 +170,14 @@ def _parameter(name: str, place: str, said: str) -> Json:
     }
 
 
-def _refusal(status: int) -> Json:
+def _refusal(status: int, *, plain: bool) -> Json:
     content: Json = {"schema": ref(_PLACE_OF_ERRORS)}
     if status in _SHOWN:
         content["example"] = problem(status, _SHOWN[status])
     when = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer", "minimum": 0}}}
     return {
         "description": _WHY[status],
-        "content": {PROBLEM: content},
+        "content": {"text/plain": {"schema": _LINE}} if plain else {PROBLEM: content},
         **({"headers": when} if status in _TELLS_WHEN else {}),
     }
 

@@ -15,6 +15,7 @@ from notecheck.serve import answers
 from notecheck.serve.v1 import bodies, several
 from notecheck.serve.v1.bodies import JSON, LINES, MOST_LINES, RefusedError
 from notecheck.serve.v1.describing import EXAMPLE, Operation, describe, each, ref
+from notecheck.serve.v1.protocol import PROTOCOL
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -185,7 +186,7 @@ class _Answers:
             return Response(self._description, media_type=JSON)
         report = await self._example()
         made = describe(
-            OPERATIONS,
+            (*OPERATIONS, *PROTOCOL),
             self._told,
             most=self._engine.facts.max_text,
             token=self._settings.token is not None,
