@@ -331,7 +331,7 @@ def test_a_server_with_a_token_says_so_in_its_description(checker):
 
 @pytest.mark.slow
 def test_schemathesis_finds_nothing(server, tmp_path):
-    """All its checks, on what the description of `/v1` and `/v2` allows and much that it does not; each time the same."""
+    """All its checks, on what the description of `/v1` and `/v2` allows and much it does not, each time the same."""
     pytest.importorskip("schemathesis")
     here = ROOT / "tests" / "openapi"
     found = subprocess.run(
