@@ -6,6 +6,7 @@
 - `start()`, `stop()`, `status()`, and `install.install()`: what `notecheck grammar` does.
 """
 
-from notecheck.languagetool.server import OFF, Status, address, is_starting, owned, start, status, stop, why_not
+from notecheck.languagetool.server import OFF, address, is_starting, owned, start, stop, why_not
+from notecheck.languagetool.standing import Status, status
 
 __all__ = ["OFF", "Status", "address", "is_starting", "owned", "start", "status", "stop", "why_not"]

@@ -15,8 +15,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -30,13 +28,21 @@ VARIABLE: Final = "NOTECHECK_GRAMMAR"
 OFF: Final = "off"
 PATIENCE: Final = 60.0
 """Seconds for which a text waits for a server that is starting, unless its owner says otherwise."""
-
 _STEP: Final = 0.05
 _AGAIN: Final = 600.0  # seconds after a failure before an owner has the server started anew
 _STARTS: Final = 3  # by one process, in as many seconds
 _KNOWN_FOR: Final = 5.0  # seconds for which the health of a server of somebody else's is remembered
 _LOST: Final = 10.0  # seconds after which a keeper that was started would have said so
 _ENDING: Final = 15.0
+_healthy: dict[str, tuple[float, bool]] = {}
+_BETWEEN: Final = """
+import os, subprocess, sys
+how = {"start_new_session": True} if os.name == "posix" else {
+    "creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}
+none = subprocess.DEVNULL
+subprocess.Popen(sys.argv[1:], stdin=none, stdout=none, stderr=none, **how)
+os._exit(0)
+"""
 
 
 class _Need:
@@ -61,8 +67,8 @@ class _Need:
         return time.monotonic() - self.starts[-1] if self.starts else float("inf")
 
 
-_need = _Need()
-_healthy: dict[str, tuple[float, bool]] = {}
+our_need = _Need()
+"""What this process needs of the server."""
 
 
 def address(given: str | None = None) -> str | None:
@@ -75,16 +81,16 @@ def address(given: str | None = None) -> str | None:
         given: `off` or an address, which goes before `NOTECHECK_GRAMMAR`.
     """
     try:
-        chosen = _chosen(given)
+        chosen = chosen_address(given)
         if chosen == OFF:
             return None
         if chosen:
             return chosen if _answers(chosen) else None
         running = folders.running()
         found = _trusted(running)
-        if found or not _need.leases or not jars.is_stamped(folders.jars()):
+        if found or not our_need.leases or not jars.is_stamped(folders.jars()):
             return found
-        return _wait(running, _need.patience) if _begun(running) else None
+        return _wait(running, our_need.patience) if _begun(running) else None
     except (GrammarError, OSError):
         return None
 
@@ -92,7 +98,7 @@ def address(given: str | None = None) -> str | None:
 def is_off() -> bool:
     """Whether grammar is switched off, so that nobody needs to be asked."""
     try:
-        return _chosen(None) == OFF
+        return chosen_address(None) == OFF
     except GrammarError:
         return False
 
@@ -113,10 +119,10 @@ def why_not(given: str | None = None) -> str:
 
 
 def _reason(given: str | None) -> str:
-    if obstacle := _obstacle(given):
+    if obstacle := obstacle_to(given):
         return obstacle
     by_hand = "`notecheck grammar start` starts it"
-    if _need.leases:  # of this process, which has tried
+    if our_need.leases:  # of this process, which has tried
         return f"its server does not run; {by_hand}"
     return (
         "its server does not run; `notecheck check` and the page start it when they need it, and otherwise "
@@ -124,13 +130,13 @@ def _reason(given: str | None) -> str:
     )
 
 
-def _obstacle(given: str | None) -> str:
+def obstacle_to(given: str | None) -> str:
     """What stands in the way of a server that whoever needs it could start; "" where nothing does.
 
     Raises:
         GrammarError: the same, of what is missing or not allowed.
     """
-    chosen = _chosen(given)
+    chosen = chosen_address(given)
     if chosen == OFF:
         return "this check is switched off in the settings; whoever looks after notecheck can switch it on"
     if chosen:
@@ -144,7 +150,7 @@ def _obstacle(given: str | None) -> str:
         find_java()  # before how the last server ended: without Java none can be started again
         if last.why and not last.why.startswith("Java "):  # there is a Java by now
             return last.why
-        if last.stopped and _need.leases:
+        if last.stopped and our_need.leases:
             return "its server was stopped; `notecheck grammar start` starts it again"
     if _is_starting(last):
         return "its server is still starting; check again in a few seconds"
@@ -165,21 +171,21 @@ def _not_set_up() -> str:
 def is_starting() -> bool:
     """Whether there is no address yet and is likely to be one in a moment."""
     try:
-        if _chosen(None) or not jars.is_stamped(folders.jars()):
+        if chosen_address(None) or not jars.is_stamped(folders.jars()):
             return False
         running = folders.running()
         last = state.read(running)
-        failed = last and last.phase == "ended" and last.written >= time.time() - _need.started()
+        failed = last and last.phase == "ended" and last.written >= time.time() - our_need.started()
         return not failed and not _trusted(running) and _is_starting(last)
     except (GrammarError, OSError):
         return False
 
 
 def _is_starting(last: State | None) -> bool:
-    return bool(last and last.is_kept()) or _need.started() < PATIENCE
+    return bool(last and last.is_kept()) or our_need.started() < PATIENCE
 
 
-def _chosen(given: str | None) -> str:
+def chosen_address(given: str | None) -> str:
     """`off`, an address on this machine, or "" for the server of notecheck's own.
 
     Raises:
@@ -207,19 +213,19 @@ def _trusted(running: Path) -> str | None:
 
 def _begun(running: Path) -> bool:
     """Whether a server is starting; for an owner it is started, unless that was tried too often or is not wanted."""
-    with _need.guard:
+    with our_need.guard:
         last = state.read(running)
-        if (last and last.is_kept()) or _need.started() < 2:
+        if (last and last.is_kept()) or our_need.started() < 2:
             return True
         if last and last.phase == "ended":
-            if last.stopped and last.written > _need.since:
+            if last.stopped and last.written > our_need.since:
                 return False
-            if last.why and time.time() - last.written < _AGAIN and last.written > _need.since:
+            if last.why and time.time() - last.written < _AGAIN and last.written > our_need.since:
                 return False
-        _need.starts = [at for at in _need.starts if time.monotonic() - at < _AGAIN]
-        if len(_need.starts) >= _STARTS:
+        our_need.starts = [at for at in our_need.starts if time.monotonic() - at < _AGAIN]
+        if len(our_need.starts) >= _STARTS:
             return False
-        _need.starts.append(time.monotonic())
+        our_need.starts.append(time.monotonic())
         _spawn()
         return True
 
@@ -246,26 +252,16 @@ def _spawn(*arguments: str) -> None:
         raise GrammarError("its keeper cannot be started; look whether this Python still works") from None
 
 
-_BETWEEN: Final = """
-import os, subprocess, sys
-how = {"start_new_session": True} if os.name == "posix" else {
-    "creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}
-none = subprocess.DEVNULL
-subprocess.Popen(sys.argv[1:], stdin=none, stdout=none, stderr=none, **how)
-os._exit(0)
-"""
-
-
 def _wait(running: Path, seconds: float) -> str | None:
     """The address as soon as the server can be asked; None if it fails, or is not ready in that time."""
     end = time.monotonic() + seconds
-    asked = time.time() - _need.started()
+    asked = time.time() - our_need.started()
     while True:
         if found := _trusted(running):
             return found
         last = state.read(running)
         failed = last is not None and last.phase == "ended" and last.written >= asked
-        lost = _need.started() > _LOST and not (last and last.is_kept())
+        lost = our_need.started() > _LOST and not (last and last.is_kept())
         if failed or lost or time.monotonic() >= end:
             return None
         time.sleep(_STEP)
@@ -290,8 +286,8 @@ def owned(patience: float = PATIENCE) -> Iterator[None]:
         yield
     finally:
         if lease:
-            with _need.guard:
-                _need.leases.remove(lease)
+            with our_need.guard:
+                our_need.leases.remove(lease)
             lease.release(remove=True)
 
 
@@ -305,16 +301,16 @@ def _at_hand() -> bool:
 def _lease(patience: float) -> Lock | None:
     """A lease, None where the server is not notecheck's own or the folder cannot be used."""
     try:
-        if _chosen(None):
+        if chosen_address(None):
             return None
         lease = leases.take(folders.private(folders.running()))
     except (GrammarError, OSError):
         return None
-    with _need.guard:
-        if not _need.leases:
-            _need.since = time.time()
-        _need.leases.append(lease)
-        _need.patience = patience
+    with our_need.guard:
+        if not our_need.leases:
+            our_need.since = time.time()
+        our_need.leases.append(lease)
+        our_need.patience = patience
     return lease
 
 
@@ -338,7 +334,7 @@ def start(port: int | None = None) -> str:
             _same(found, port)
         else:
             _ready()
-            _need.starts.append(time.monotonic())
+            our_need.starts.append(time.monotonic())
             _spawn("--stay", *(["--port", str(port)] if port else []))
             found = _wait(running, PATIENCE * 2)
         if not found:
@@ -370,7 +366,7 @@ def stay(port: int | None = None, *, say: Callable[[str], None] = lambda _: None
 
 
 def _needs_no_other() -> None:
-    chosen = _chosen(None)
+    chosen = chosen_address(None)
     if chosen:
         what = "grammar is switched off" if chosen == OFF else f"another server is named ({chosen})"
         raise GrammarError(f"{what} in {VARIABLE}; leave that out to use notecheck's own")
@@ -430,88 +426,3 @@ def _lives(last: State) -> bool:
 def log() -> Path:
     """The server's log: times, lengths and faults; never a word of a text."""
     return folders.running() / "server.log"
-
-
-@dataclass(frozen=True)
-class Status:
-    """How it stands with grammar on this machine.
-
-    Attributes:
-        version: of LanguageTool.
-        folder: where its jars are, or would be.
-        installed: whether they were set up there.
-        size: bytes of the jars.
-        jars: how many there are to be.
-        faults: what is wrong with them, by name; every one was read whole.
-        java: version and path; "" where there is none that will do.
-        chosen: `off` or an address that was named instead of our own server; else "".
-        url: where texts are sent; None where grammar is not checked.
-        why: then the reason; "" where nothing is wrong and no server is needed just now.
-        pid: of the server's process.
-        memory: bytes that it takes up.
-        since: when it could first be asked.
-        restarts: how often it was started anew after it had died.
-        stays: whether it was started by hand and stays without an owner.
-        log: its log file.
-    """
-
-    version: str
-    folder: Path
-    installed: bool
-    size: int
-    jars: int
-    faults: tuple[str, ...]
-    java: str
-    chosen: str
-    url: str | None
-    why: str
-    pid: int | None = None
-    memory: int | None = None
-    since: datetime | None = None
-    restarts: int = 0
-    stays: bool = False
-    log: Path | None = None
-
-
-def _is_at_rest() -> bool:
-    """Whether nothing is wrong: no server runs, and whoever needs one starts it."""
-    try:
-        return not _need.leases and not _obstacle(None)
-    except (GrammarError, OSError):
-        return False
-
-
-def status() -> Status:
-    """Look at everything: each jar is read whole (about 0.2 s).
-
-    Raises:
-        GrammarError: the data folder, or an address given, cannot be used.
-    """
-    folder = folders.jars()
-    installed = jars.is_stamped(folder)
-    url = address()
-    try:
-        java = "{1} at {0}".format(*find_java())
-    except GrammarError:
-        java = ""
-    running = folders.running()
-    last = state.read(running)
-    own = last if last and url == loopback.url(last.port) and state.is_trusted(last) else None
-    return Status(
-        version=folders.VERSION,
-        folder=folder,
-        installed=installed,
-        size=jars.size(folder),
-        jars=len(jars.checksums()),
-        faults=tuple(jars.faults(folder)) if installed else (),
-        java=java,
-        chosen=_chosen(None),
-        url=url,
-        why="" if url or _is_at_rest() else why_not(),
-        pid=own.server if own else None,
-        memory=processes.memory(own.server) if own else None,
-        since=datetime.fromtimestamp(own.since, UTC) if own else None,
-        restarts=own.restarts if own else 0,
-        stays=bool(own) and leases.stays(running),
-        log=log() if log().is_file() else None,
-    )
