@@ -57,6 +57,7 @@ _CONTENTS: Final = re.compile(r"\s*TOC\b", re.IGNORECASE)
 _OF_PAGES: Final = re.compile(
     r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|DATE|TIME|PRINTDATE|SAVEDATE|FILENAME)\b", re.IGNORECASE
 )
+# In a run, a tab or a line break is an element of its own; as a character it is no more than a space.
 _PLAIN: Final = str.maketrans({"\t": " ", "\n": " ", "\r": " ", "\u2028": "\n", "\u2029": "\n", "\x85": " "})
 _SIGNS: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 

@@ -25,15 +25,13 @@ from notecheck.read.document import (
 from notecheck.read.left_out import MACROS, left_out
 from notecheck.read.lists import figure
 from notecheck.read.markup import BROKEN, LIBRARIES, LOCKED, MOST_NESTED, NESTED, child, local, part, parts, raw
+from notecheck.read.odt_styles import Level, Styles, said_of, whole_number
 
 __all__ = ["LIBRARIES", "SUFFIXES", "extract"]
-
 SUFFIXES: Final = (".odt", ".ott")
-
 _SPACE: Final = re.compile(r"[ \t\r\n]+")
 _MOST_MARK: Final = 60  # characters of a list's number
 _MOST_SPACES: Final = 100
-_MOST_STEPS: Final = 20  # from a style to the one that it is based on
 _INDEXES: Final = frozenset({"table-of-content", "illustration-index", "table-index", "object-index", "user-index",
                              "alphabetical-index", "bibliography"})  # fmt: skip
 _SILENT: Final = frozenset({"annotation", "annotation-end", "tracked-changes", "forms", "title", "desc",
@@ -45,7 +43,6 @@ _SHAPES: Final = frozenset({"frame", "custom-shape", "g", "rect", "ellipse", "ci
                             "line", "polyline", "path", "connector", "regular-polygon", "measure"})  # fmt: skip
 _OBJECTS: Final = frozenset({"object", "object-ole", "plugin", "applet", "floating-frame"})
 _TYPED: Final = frozenset({"current-value", "value"})  # what a field of a form holds
-_FORMATS: Final = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 
 def extract(data: bytes) -> Document:
@@ -63,7 +60,7 @@ def extract(data: bytes) -> Document:
     body = child(content, "body", "text")
     if body is None:
         raise NoteError(f"it holds no text document; {BROKEN}")
-    walker = _Walker(_Styles(content, styles))
+    walker = _Walker(Styles(content, styles))
     passages = walker.story(body, "")
     seen = {passage.text for passage in passages}
     above = list(_margins(walker, styles, "header", seen))
@@ -93,101 +90,11 @@ def _margins(walker: _Walker, styles: Any | None, kind: str, seen: set[str]) -> 
     pages = child(styles, "master-styles")
     for page in pages if pages is not None else ():
         for each in page:
-            if local(each.tag) in (kind, f"{kind}-left", f"{kind}-first") and _own(each, "display") != "false":
+            if local(each.tag) in (kind, f"{kind}-left", f"{kind}-first") and said_of(each, "display") != "false":
                 for passage in walker.story(each, kind):
                     if passage.text not in seen and says_something(passage.text):
                         seen.add(passage.text)
                         yield passage
-
-
-class _Level(NamedTuple):
-    """One level of a list: '' for the way of writing of a bullet."""
-
-    format: str
-    before: str
-    after: str
-    shown: int
-    """How many levels its number shows: 2 for '1.2'."""
-    start: int
-    bullet: bool
-
-
-class _Styles:
-    """What matters of the styles of a file."""
-
-    def __init__(self, *roots: Any | None) -> None:
-        self._parents: dict[str, str | None] = {}
-        self._hidden: dict[str, bool] = {}
-        self._list_of: dict[str, str] = {}
-        self._lists: dict[str, dict[int, _Level]] = {}
-        self.outline: dict[int, _Level] = {}
-        for root in roots:
-            for group in root if root is not None else ():
-                if local(group.tag) in ("styles", "automatic-styles"):
-                    for element in group:
-                        self._add(element)
-
-    def _add(self, element: Any) -> None:
-        kind, name = local(element.tag), _own(element, "name") or ""
-        if kind == "style":
-            self._parents[name] = _own(element, "parent-style-name")
-            shown = next((said for each in element if (said := _own(each, "display"))), None)
-            if shown is not None:
-                self._hidden[name] = shown == "none"
-            if listed := _own(element, "list-style-name"):
-                self._list_of[name] = listed
-        elif kind == "list-style":
-            self._lists[name] = dict(_levels(element))
-        elif kind == "outline-style":
-            self.outline = dict(_levels(element))
-
-    def _first(self, name: str | None, known: dict[str, Any]) -> Any:
-        for _ in range(_MOST_STEPS):
-            if name is None or name in known:
-                break
-            name = self._parents.get(name)
-        return known.get(name or "")
-
-    def hidden(self, name: str | None) -> bool:
-        """Whether text of this style is hidden."""
-        return bool(self._first(name, self._hidden))
-
-    def list_of(self, name: str | None) -> str | None:
-        """The list style that a paragraph style brings with it."""
-        found: str | None = self._first(name, self._list_of)
-        return found
-
-    def level(self, name: str | None, depth: int) -> _Level | None:
-        """A level of a list, counted from 1."""
-        return self._lists.get(name or "", {}).get(depth)
-
-
-def _levels(element: Any) -> Iterator[tuple[int, _Level]]:
-    for each in element:
-        depth = _whole(_own(each, "level"), 0)
-        if local(each.tag) == "list-level-style-number" or local(each.tag) == "outline-level-style":
-            yield (
-                depth,
-                _Level(
-                    format=_FORMATS.get(_own(each, "num-format") or "", ""),
-                    before=_own(each, "num-prefix") or "",
-                    after=_own(each, "num-suffix") or "",
-                    shown=_whole(_own(each, "display-levels"), 1),
-                    start=_whole(_own(each, "start-value"), 1),
-                    bullet=False,
-                ),
-            )
-        else:
-            yield depth, _Level("", "", "", 1, 1, bullet=True)
-
-
-def _own(element: Any, name: str) -> str | None:
-    """An attribute, whatever its namespace: OpenDocument takes them from several."""
-    return next((str(said) for key, said in element.attrib.items() if local(key) == name), None)
-
-
-def _whole(said: str | None, otherwise: int) -> int:
-    return int(said) if said and re.fullmatch(r"\d{1,7}", said) else otherwise
 
 
 class _List(NamedTuple):
@@ -203,7 +110,7 @@ class _List(NamedTuple):
 class _Walker:
     """Goes through the stories of one file."""
 
-    def __init__(self, styles: _Styles) -> None:
+    def __init__(self, styles: Styles) -> None:
         self.tally: Counter[str] = Counter()
         self._styles = styles
         self._found: list[Passage] = []
@@ -247,7 +154,7 @@ class _Walker:
             elif name == "table":
                 self._table(each, place, depth, cell=cell)
             elif name == "section":
-                if _own(each, "display") == "none":
+                if said_of(each, "display") == "none":
                     self.tally["hidden"] += 1
                 else:
                     self._blocks(each, place, depth + 1, listed, cell=cell)
@@ -279,7 +186,7 @@ class _Walker:
             self.tally["forms"] += any(typed) or _says(element)
 
     def _list(self, element: Any, place: str, depth: int, outer: _List | None, *, cell: bool) -> None:
-        own = _own(element, "style-name")
+        own = said_of(element, "style-name")
         style = own or (outer.style if outer else None)
         at = outer.depth + 1 if outer else 1
         counters = outer.counters if outer else self._counters(element, style)
@@ -289,16 +196,16 @@ class _Walker:
             if local(item.tag) == "list-header":
                 self._blocks(item, place, depth + 1, _List(style, at, counters, marked=False), cell=cell)
             elif local(item.tag) == "list-item":
-                if start := _own(item, "start-value"):
-                    counters[at] = _whole(start, 1) - 1
+                if start := said_of(item, "start-value"):
+                    counters[at] = whole_number(start, 1) - 1
                 self._blocks(item, place, depth + 1, _List(style, at, counters, marked=True), cell=cell)
             else:
                 self._blocks((item,), place, depth + 1, None, cell=cell)
 
     def _counters(self, element: Any, style: str | None) -> dict[int, int]:
         """Of a list at the outermost level: new ones, or those of the list that it goes on from."""
-        earlier = self._lists.get(_own(element, "continue-list") or "")
-        if earlier is None and _own(element, "continue-numbering") == "true":
+        earlier = self._lists.get(said_of(element, "continue-list") or "")
+        if earlier is None and said_of(element, "continue-numbering") == "true":
             earlier = self._latest.get(style)
         counters: dict[int, int] = {} if earlier is None else earlier
         if name := element.get("{http://www.w3.org/XML/1998/namespace}id"):
@@ -319,7 +226,7 @@ class _Walker:
                     self.tally["hidden"] += _says(each)
                     column, wide = (column, wide - 1) if wide else (column + 1, 0)
                     continue
-                column, wide = column + 1, _whole(_own(each, "number-columns-spanned"), 1) - 1
+                column, wide = column + 1, whole_number(said_of(each, "number-columns-spanned"), 1) - 1
                 where = place if fixed else f"table {number}, row {count}, column {column}"
                 before = len(self._found)
                 self._blocks(each, where, depth + 1, None, cell=True)
@@ -331,7 +238,7 @@ class _Walker:
             raise NoteError(NESTED)
         for each in container:
             if local(each.tag) == "table-row":
-                if _own(each, "visibility") in (None, "visible"):
+                if said_of(each, "visibility") in (None, "visible"):
                     yield each
                 else:
                     self.tally["hidden"] += 1
@@ -341,7 +248,7 @@ class _Walker:
                 yield from self._rows(each, depth + 1)
 
     def _paragraph(self, element: Any, place: str, depth: int, listed: _List | None, *, cell: bool) -> None:
-        style = _own(element, "style-name")
+        style = said_of(element, "style-name")
         line = _Line(hidden=self._styles.hidden(style))
         boxes: list[Any] = []
         self._inline(element, line, boxes, depth)
@@ -367,15 +274,15 @@ class _Walker:
             return ""
         name = listed.style or self._styles.list_of(style)
 
-        def level(depth: int) -> _Level | None:
+        def level(depth: int) -> Level | None:
             return self._styles.level(name, depth)
 
         return _marked(level, listed.depth, listed.counters)
 
     def _outlined(self, heading: Any) -> str:
         """The number of a heading."""
-        depth = _whole(_own(heading, "outline-level"), 1)
-        if _own(heading, "is-list-header") == "true" or not (level := self._styles.outline.get(depth)):
+        depth = whole_number(said_of(heading, "outline-level"), 1)
+        if said_of(heading, "is-list-header") == "true" or not (level := self._styles.outline.get(depth)):
             return ""
         if not level.format:
             return ""
@@ -412,20 +319,20 @@ class _Walker:
         if name in _SILENT:
             self._silent(element, name)
         elif name in ("s", "tab", "line-break"):
-            times = min(_whole(_own(element, "c"), 1), _MOST_SPACES) if name == "s" else 1
+            times = min(whole_number(said_of(element, "c"), 1), _MOST_SPACES) if name == "s" else 1
             line.put({"s": " ", "tab": "\t", "line-break": "\n"}[name] * times)
         elif name == "note":
-            kind = "endnote" if _own(element, "note-class") == "endnote" else "footnote"
+            kind = "endnote" if said_of(element, "note-class") == "endnote" else "footnote"
             self._notes += [(kind, each) for each in element if local(each.tag) == "note-body"]
         elif name in _SHAPES and not (name == "a" and element.tag.endswith("text:1.0}a")):
             self._shape(element, boxes, depth)
         elif name == "hidden-paragraph":
-            line.hidden = line.hidden or _own(element, "is-hidden") == "true"
-        elif _own(element, "display") == "none":
+            line.hidden = line.hidden or said_of(element, "is-hidden") == "true"
+        elif said_of(element, "display") == "none":
             self.tally["hidden"] += _says(element)
         elif not (self._margin and name in _OF_PAGES):
             outer = line.hidden
-            line.hidden = outer or (name == "span" and self._styles.hidden(_own(element, "style-name")))
+            line.hidden = outer or (name == "span" and self._styles.hidden(said_of(element, "style-name")))
             self._inline(element, line, boxes, depth + 1)
             line.hidden = outer
 
@@ -495,7 +402,7 @@ class _Line:
 
 def _marked(level_at: Any, depth: int, counters: dict[int, int]) -> str:
     """The next bullet or number at a depth; counts it."""
-    level: _Level | None = level_at(depth)
+    level: Level | None = level_at(depth)
     if level is None or (not level.bullet and not level.format):
         return "" if level is not None else "- "
     counters[depth] = counters.get(depth, level.start - 1) + 1
@@ -505,7 +412,7 @@ def _marked(level_at: Any, depth: int, counters: dict[int, int]) -> str:
         return "- "
     numbers = []
     for other in range(max(1, depth - level.shown + 1), depth + 1):
-        own: _Level | None = level_at(other)
+        own: Level | None = level_at(other)
         if own is not None and own.format:
             numbers.append(figure(counters.get(other, own.start), own.format))
     return line(f"{level.before}{'.'.join(numbers)}{level.after}")[:_MOST_MARK] + " "
