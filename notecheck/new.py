@@ -125,7 +125,8 @@ def new_guidance(name: str, folder: Path) -> Written:
         (
             f"It works as it is. Put your own standards in {path}.",
             f"See what serves them with: notecheck guidance {name} --lexicons {folder}",
-            f"Try it with: notecheck check visit.txt --lexicons {folder} --guidance {name}",
+            f"Try it with: echo 'SW saw Callum.' | notecheck check - --lexicons {folder} --guidance {name} "
+            "--doc-type home-visit",
         ),
     )
 
