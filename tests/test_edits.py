@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 from dataclasses import replace
@@ -50,7 +51,21 @@ def notes(count):
 
 def edited(text, rng, name):
     """One edit as people make them: type, delete, replace, move, paste, join lines, name somebody, begin anew."""
-    kinds = ["insert", "delete", "replace", "paste", "cut", "lines", "line", "join", "move", "name", "again", "all"]
+    kinds = [
+        "insert",
+        "delete",
+        "replace",
+        "paste",
+        "cut",
+        "lines",
+        "line",
+        "join",
+        "move",
+        "name",
+        "again",
+        "all",
+        "word",
+    ]
     kind = rng.choice(kinds)
     lines = text.splitlines(keepends=True) or [""]
     n = rng.randrange(len(lines))
@@ -84,6 +99,11 @@ def edited(text, rng, name):
             if rng.random() < 0.5
             else f"{text[:a]}{name} {text[a:]}"
         )
+    if kind == "word":
+        words = text.split(" ")
+        at = rng.randrange(len(words))
+        words[at : at + rng.randrange(2)] = rng.choice([[], ["again"], ["Tom"], ["she", "was"], ["angry."], ["(SW)"]])
+        return " ".join(words)
     if kind == "again":
         return f"{text}\n\n{text[a : a + 2000]}"
     return rng.choice(["", rng.choice(PIECES), text.upper(), text * 2])
@@ -119,6 +139,26 @@ def test_only_sentences_near_the_edit_are_read_again(checker, monkeypatch):
     monkeypatch.setattr(tagger, "__call__", lambda self, doc: read.append(len(doc)) or tag(self, doc))
     checker.update(report, text.replace("a long game", "a short game", 1))
     assert 0 < sum(read) < 100
+
+
+def test_an_edit_that_is_undone_leaves_what_was(checker):
+    name, text, fields = next(notes(1))
+    report = checker(text, **fields)
+    for old, new in ((" I ", " We "), (".", ". She said “no”."), ("\n", "\n\nActions\n"), (" ", " é 👩‍👧 ")):
+        edited_report = checker.update(report, text.replace(old, new, 1))
+        assert edited_report.to_dict() == checker(edited_report.text, **fields).to_dict(), name
+        assert checker.update(edited_report, text).to_dict() == report.to_dict()
+
+
+def test_a_check_leaves_the_collector_as_it_was(checker):
+    report = checker("SW rang Mum.")
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        checker.update(report, "SW rang Dad.")
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_nothing_of_the_text_stays_in_the_vocabulary(checker):
