@@ -1,9 +1,9 @@
 """The editor: a draft with its findings underlined in the text as one types.
 
-The browser's part (`editor.js`) is a text area over a mirror of its text, in which CSS highlights mark the findings:
-marks change no element, so caret, keystrokes and undo are never touched. Python gets every text with a number `v`
-that grows with each edit, and sends back marks with the number of the text that they belong to; marks of an older text
-are never painted. In a view:
+The browser's part (`editor.js`; its marks, card, list and link to Python stand in files beside it) is a text area over
+a mirror of its text, in which CSS highlights mark the findings: marks change no element, so caret, keystrokes and undo
+are never touched. Python gets every text with a number `v` that grows with each edit, and sends back marks with the
+number of the text that they belong to; marks of an older text are never painted. In a view:
 
     got = sent("editor")                                      # before the check
     …set got.ignore aside: it is about the text before…
@@ -40,6 +40,7 @@ WEIGHT: Final[Mapping[str, str]] = {
 }
 """A severity in words."""
 
+_SCRIPTS: Final = ("editor_marks.js", "editor_link.js", "editor_card.js", "editor_list.js")
 _SHARED: Final = ("rule", "title", "part", "part_name", "why", "standards", "right", "whole")
 """What the marks of one rule and its standards have in common; it is sent once."""
 
@@ -213,4 +214,4 @@ def _nothing() -> None:
 
 def _component() -> Any:
     """The component, declared in every run: Streamlit keeps one of a name."""
-    return declare("editor", "units.js", report=True)
+    return declare("editor", "controls.css", "units.js", *_SCRIPTS, report=True)

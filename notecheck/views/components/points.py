@@ -48,4 +48,4 @@ def _nothing() -> None:
 
 
 def _component() -> Any:
-    return declare("points", "reading.css", "element.js", report=True)
+    return declare("points", "controls.css", "reading.css", "element.js", report=True)

@@ -21,4 +21,4 @@ def reading(report: Report, *, key: str) -> None:
 
 
 def _component() -> Any:
-    return declare("reading", "element.js", "units.js", report=True)
+    return declare("reading", "controls.css", "element.js", "units.js", report=True)
