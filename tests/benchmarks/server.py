@@ -184,14 +184,14 @@ def _alike(words: str, shown: str) -> bool:
     return words.split() == shown.split()
 
 
-def shown(way: str, clients: int, answers: Sequence[Answer], seconds: float, cpu: float) -> str:
-    """A row of the table."""
+def shown(way: str, clients: int, answers: Sequence[Answer], seconds: float, cpu: Sequence[float]) -> str:
+    """A row of the table; `cpu` is that of all processes, and of the one that listens."""
     times = sorted(1000 * answer.seconds for answer in answers)
     half, most = times[len(times) // 2], times[min(len(times) - 1, round(0.95 * len(times)))]
     busy = sum(answer.busy for answer in answers)
     return (
         f"| {way} | {clients} | {len(answers)} | {half:,.0f} | {most:,.0f} | {times[-1]:,.0f} | "
-        f"{len(answers) / seconds:.1f} | {1000 * cpu / len(answers):.0f} | {busy} |"
+        f"{len(answers) / seconds:.1f} | {' | '.join(f'{1000 * each / len(answers):.0f}' for each in cpu)} | {busy} |"
     )
 
 
@@ -206,14 +206,17 @@ def measure(server: Server, chosen: argparse.Namespace, java: int | None) -> lis
     notes = made(chosen.notes, chosen.words, chosen.seed)
     got = []
     round_of(server, "v1", 1, made(_WARM, chosen.words, chosen.seed + 1))
-    print("| | clients | notes | p50 ms | p95 ms | longest ms | notes/s | CPU ms/note | told to wait |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    print(
+        "| | clients | notes | p50 ms | p95 ms | longest ms | notes/s | CPU ms/note | of it listening | told to wait |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|---|")
     with watched([*pids, *([java] if java else [])]) as memory:
         for way in chosen.ways.split(","):
             for clients in map(int, chosen.clients.split(",")):
-                before = cpu_of(pids)
+                before = cpu_of(pids), cpu_of(pids[:1])
                 answers, seconds = round_of(server, way, clients, notes)
-                print(shown(way, clients, answers, seconds, cpu_of(pids) - before), flush=True)
+                spent = cpu_of(pids) - before[0], cpu_of(pids[:1]) - before[1]
+                print(shown(way, clients, answers, seconds, spent), flush=True)
                 got += [(way, answer) for answer in answers]
     tell(memory, pids, java)
     return got
