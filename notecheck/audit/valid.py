@@ -50,8 +50,9 @@ _VERSIONS: Final = _Leaf(
 )
 _SCORE: Final = _whole(0, 100)
 _DAYS: Final = _whole(-4_000_000, 4_000_000)  # between any two days that there are
+_MOST_YEARS: Final = 1_000_000  # a sentence of half a million words, which the longest note can be, asks for 200,000
 _AGE: Final = _Leaf(
-    lambda value: isinstance(value, int | float) and not isinstance(value, bool) and -1_000 <= value <= 1_000,
+    lambda value: isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _MOST_YEARS,
     "must be a number of years",
 )
 _ERROR: Final[Mapping[str, _Shape]] = {"error": {"reason": _TEXT}}

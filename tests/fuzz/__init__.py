@@ -1,0 +1,1 @@
+"""Hostile and heavy input, made at random: see `__main__`."""
