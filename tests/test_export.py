@@ -13,6 +13,7 @@ import docx
 import openpyxl
 import pytest
 from docx.oxml.ns import qn
+from home_visit import FIELDS
 from pypdf import PdfReader
 
 from notecheck.errors import NoteError
@@ -33,14 +34,6 @@ NOTE = (
 )
 VOICE = ["“I like it when Nan comes because she does my plaits”", "She said she wants to see her dad more."]
 EVIL = '#panic() $x$ *b* _c_ `@preview` #import "@preview/a:0.1.0": * <l> @ref // = /* \\ ~ #read("/etc/passwd")'
-FIELDS = {
-    "doc_type": "home-visit",
-    "guidance": "trafford",
-    "child": {"name": "Ellie Marsh", "known_as": ["Ellie"], "age": 9},
-    "author": {"name": "Jo Field", "role": "Social Worker"},
-    "event_date": "2026-03-04",
-    "recorded_date": "2026-03-09",
-}
 
 
 @pytest.fixture(scope="module")

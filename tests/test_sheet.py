@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
+from home_visit import FIELDS
 
 from notecheck.errors import NoteError
 from notecheck.ignoring import ignore_place, ignore_word
@@ -25,14 +26,6 @@ NOTE = (
     "SW will continue to monitor the situation. Mum says Zorblatt Street is too far.\r\n"
     "Actions: XXX"
 )
-FIELDS = {
-    "doc_type": "home-visit",
-    "guidance": "trafford",
-    "child": {"name": "Ellie Marsh", "known_as": ["Ellie"], "age": 9},
-    "author": {"name": "Jo Field", "role": "Social Worker"},
-    "event_date": "2026-03-04",
-    "recorded_date": "2026-03-09",
-}
 
 
 @pytest.fixture(scope="module")

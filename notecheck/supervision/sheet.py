@@ -13,13 +13,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from notecheck.errors import NoteError
 from notecheck.explain import is_whole, rules
 from notecheck.findings import Finding
 from notecheck.render import html, whole
-from notecheck.render.marks import Run, runs
+from notecheck.render.marks import Run, Span, runs
 from notecheck.report import Report
 from notecheck.supervision.review import Review, Verdict
 
@@ -156,18 +156,6 @@ def lines(text: str) -> Iterator[tuple[int, str]]:
     for line in _LINE.split(text):
         yield start, line.rstrip("\r\n")
         start += len(line)
-
-
-class Span(Protocol):
-    """Anything with two offsets in code points."""
-
-    @property
-    def start(self) -> int:
-        """The first code point."""
-
-    @property
-    def end(self) -> int:
-        """One past the last."""
 
 
 @dataclass(frozen=True, slots=True)
