@@ -11,7 +11,8 @@ Prints for each round the time until
 an answer has come (half of them and nineteen in twenty came sooner), notes a second, and the CPU time that the server's
 processes spent on a note, which does not depend on what else the machine does; then the most memory: resident (RSS) of
 each process, and what all of them take together (PSS, shared pages counted once). The clients run on the same machine.
-With `--grammar`, LanguageTool looks at each note too, in a Java process that is counted by itself. Needs Linux.
+With `--grammar`, LanguageTool looks at each note too, in a Java process whose CPU time is counted with theirs. Needs
+Linux.
 """
 
 from __future__ import annotations
@@ -210,12 +211,13 @@ def measure(server: Server, chosen: argparse.Namespace, java: int | None) -> lis
         "| | clients | notes | p50 ms | p95 ms | longest ms | notes/s | CPU ms/note | of it listening | told to wait |"
     )
     print("|---|---|---|---|---|---|---|---|---|---|")
-    with watched([*pids, *([java] if java else [])]) as memory:
+    every = [*pids, *([java] if java else [])]
+    with watched(every) as memory:
         for way in chosen.ways.split(","):
             for clients in map(int, chosen.clients.split(",")):
-                before = cpu_of(pids), cpu_of(pids[:1])
+                before = cpu_of(every), cpu_of(pids[:1])
                 answers, seconds = round_of(server, way, clients, notes)
-                spent = cpu_of(pids) - before[0], cpu_of(pids[:1]) - before[1]
+                spent = cpu_of(every) - before[0], cpu_of(pids[:1]) - before[1]
                 print(shown(way, clients, answers, seconds, spent), flush=True)
                 got += [(way, answer) for answer in answers]
     tell(memory, pids, java)
