@@ -20,6 +20,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from sys import intern
 from typing import Annotated, Final, NamedTuple
 
 from pydantic import Field
@@ -131,7 +132,7 @@ def _of_line(doc: Doc, line: Line) -> _Words:
     if line.kind in ("heading", "blank"):
         return _NONE
     found = list(_WORD.finditer(text_of(doc), line.label_end, line.end))
-    keys = tuple([match[0].lower().replace("’", "'") for match in found])
+    keys = tuple([intern(match[0].lower().replace("’", "'")) for match in found])  # a report keeps them
     starts, ends = ([match.start() - line.start for match in found], [match.end() - line.start for match in found])
     return _Words(keys, tuple(starts), tuple(ends))
 

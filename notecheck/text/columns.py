@@ -116,7 +116,9 @@ def _read(doc: Doc, low: int, high: int) -> Columns:
         starts = [0, *starts]
     sentences = list(zip(starts, [*starts[1:], len(doc)], strict=True))
     first = [start for start, end in sentences for _ in range(start, end)]
-    return Columns(text, lower, list(map(str.lower, lemma)), tag, pos, dep, head, by_column[-2], first, sentences)
+    small = {word: word.lower() for word in set(lemma)}  # one text for each, however often it stands there
+    lemma = list(map(small.__getitem__, lemma))
+    return Columns(text, lower, lemma, tag, pos, dep, head, by_column[-2], first, sentences)
 
 
 def _words(c: Columns) -> tuple[list[str], ...]:
