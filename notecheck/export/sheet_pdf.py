@@ -36,7 +36,8 @@ def write(sheets: Sequence[Sheet], *, title: str = "") -> bytes:
         sheets: one or more.
         title: of the file, where it is not feedback on records.
     """
-    data = {"title": title or together(sheets), "page": "Page", "of": "of", "sheets": [_sheet(sheet) for sheet in sheets]}
+    drawn = [_sheet(sheet) for sheet in sheets]
+    data = {"title": title or together(sheets), "page": "Page", "of": "of", "sheets": drawn}
     return _compile(_each_text(data, lambda text: _breakable(visible(text))))
 
 

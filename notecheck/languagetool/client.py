@@ -206,6 +206,22 @@ def _fetch(url: str, method: str, body: bytes, until: float) -> Any:
         TimeoutError: it is not there by `until`, on the clock `monotonic`.
         NotAnsweredError: there is none, or it is no answer that we use.
     """
+    status, data = _answer(url, method, body, max(0.1, until - monotonic()))
+    if not status:
+        raise NotAnsweredError("it stopped answering")
+    if status != 200:
+        raise NotAnsweredError(f"it answered with fault {status}")
+    if len(data) > _MOST_BYTES:
+        raise NotAnsweredError("its answer is too long to be one")
+    return json.loads(data)
+
+
+def _answer(url: str, method: str, body: bytes, seconds: float) -> tuple[int, bytes]:
+    """Status and content of an answer, of which no more is read than says that it is too long; 0 where it broke off.
+
+    Raises:
+        TimeoutError: it is not there after so many seconds.
+    """
     from http.client import HTTPConnection, HTTPException
 
     late: list[bool] = []
@@ -216,10 +232,9 @@ def _fetch(url: str, method: str, body: bytes, until: float) -> Any:
             wire.shutdown(socket.SHUT_RDWR)
 
     where = urlsplit(url)
-    left = max(0.1, until - monotonic())
     # A connection for each: on one that is kept, Java's server and TCP wait 40 ms for one another at every answer.
-    connection = HTTPConnection(where.hostname or "", where.port, timeout=left)
-    watch = Timer(left, give_up)  # a socket's own time limit begins anew with every byte
+    connection = HTTPConnection(where.hostname or "", where.port, timeout=seconds)
+    watch = Timer(seconds, give_up)  # a socket's own time limit begins anew with every byte
     watch.daemon = True
     data, status = b"", 0
     try:
@@ -229,7 +244,7 @@ def _fetch(url: str, method: str, body: bytes, until: float) -> Any:
         connection.request(method, where.path, body, {"Content-Type": "application/x-www-form-urlencoded"})
         response = connection.getresponse()
         data = response.read(_MOST_BYTES + 1)
-        status = 0 if response.length and len(data) <= _MOST_BYTES else response.status  # broken off
+        status = 0 if response.length and len(data) <= _MOST_BYTES else response.status
     except TimeoutError:
         late.append(True)
     except (OSError, HTTPException):
@@ -239,13 +254,7 @@ def _fetch(url: str, method: str, body: bytes, until: float) -> Any:
         connection.close()
     if late:
         raise TimeoutError
-    if not status:
-        raise NotAnsweredError("it stopped answering")
-    if status != 200:
-        raise NotAnsweredError(f"it answered with fault {status}")
-    if len(data) > _MOST_BYTES:
-        raise NotAnsweredError("its answer is too long to be one")
-    return json.loads(data)
+    return status, data
 
 
 _SIGN: Final = "\u263a"
