@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -227,6 +228,9 @@ def test_guidances_and_rules_are_those_that_notes_are_held_against(server, check
     assert {name: about[name] for name in ("notecheck", "model", "lexicons")} == {
         name: versions[name] for name in ("notecheck", "model", "lexicons")
     }
+    file = "lexicons/jargon.yaml"
+    assert about["sha256"][file] == sha256((ROOT / file).read_bytes()).hexdigest()
+    assert not any(str(ROOT) in name for name in about["sha256"])
 
 
 @pytest.mark.parametrize(

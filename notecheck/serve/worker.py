@@ -71,7 +71,7 @@ def _facts(checker: Checker, setting: Mapping[str, Any]) -> dict[str, Any]:
         "guidances": {name: _guidance(name, folder) for name in guidance_names(folder)},
         "rules": checker.rules,
         "max_text": checker.nlp.max_length,
-        "told": tell(checker, folder),
+        "told": tell(checker, folder, setting["model"]),
     }
 
 

@@ -235,4 +235,6 @@ _ABOUT: Final = _closed(
     guidance=_TEXT | {"description": "id of the guidance of notes that name none."},
     guidances=_NAMES | {"description": "id → edition."},
     lexicons=_NAMES | {"description": "file name → version."},
+    packages=_NAMES | {"description": "package on which findings depend → version."},
+    sha256=_NAMES | {"description": "file of a model or list → its SHA-256."},
 )

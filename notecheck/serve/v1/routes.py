@@ -90,7 +90,7 @@ ABOUT: Final = Operation(
     "GET",
     "getVersions",
     "What notes are checked with",
-    "Versions of the package, the model, the guidances and the lexicons.",
+    "Versions of the package, the model, the guidances and the lexicons, with checksums.",
     {JSON: ref("About")},
 )
 DESCRIPTION: Final = Operation(
