@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import takewhile
-from threading import Lock
+from threading import RLock
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from spacy.language import Language
 from spacy.pipeline import Lemmatizer
@@ -43,6 +45,25 @@ def _uncollected() -> Iterator[None]:
 
 _GRAMMAR: Final = "notecheck_grammar"
 _BATCH: Final = 16  # notes; more are no faster and take more memory
+
+_LOCKS: Final[WeakKeyDictionary[Language, Any]] = WeakKeyDictionary()  # checkers may share a pipeline
+_HELD: Final[list[Any]] = []
+
+
+def _hold() -> None:
+    """Let a check end before this process is forked: of one cut in two, the other process would wait for ever."""
+    for lock in [*_LOCKS.values()]:
+        lock.acquire()
+        _HELD.append(lock)
+
+
+def _let_go() -> None:
+    while _HELD:
+        _HELD.pop().release()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_hold, after_in_parent=_let_go, after_in_child=_let_go)
 
 
 def load(
@@ -100,7 +121,7 @@ class Checker:
             isinstance(nlp.get_pipe(name), Component) for name in judging[len(pipeline.JUDGES) :]
         )
         self._reader = object()  # says that a report is this checker's own
-        self._one_at_a_time = Lock()
+        self._one_at_a_time = _LOCKS.setdefault(nlp, RLock())
         self._keeps_words = False
         self._known_versions: dict[str, dict[str, Any]] = {}
 
