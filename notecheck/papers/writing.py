@@ -31,6 +31,7 @@ CSS: Final = """
   padding: 0; overflow-wrap: anywhere; }
 .nc.nc-paper table { max-width: none; }
 .nc.nc-paper td, .nc.nc-paper th { overflow-wrap: anywhere; }
+.nc.nc-paper tbody th { min-width: 9rem; }
 .nc.nc-paper .nc-wide { overflow-x: auto; }
 .nc.nc-paper .nc-wide td, .nc.nc-paper .nc-wide th { overflow-wrap: break-word; }
 .nc.nc-paper .nc-wide table { min-width: 34rem; }
@@ -132,7 +133,8 @@ def _listed(table: Table) -> Iterator[str]:
             yield _GAP.join(words.ljust(width) for words, width in zip(row, widths, strict=True)).rstrip()
         return
     for named, *rest in rows:
-        told = "; ".join(f"{head}: {words}" for head, words in zip(table.head[1:], rest, strict=True) if words)
+        heads = ("",) if len(rest) == 1 else (f"{head}: " for head in table.head[1:])
+        told = "; ".join(f"{head}{words}" for head, words in zip(heads, rest, strict=True) if words)
         yield from _wrapped(f"{named}: {told}", "- ")
 
 
