@@ -109,6 +109,10 @@ class Server:
         """Numbers of its worker processes."""
         return children(self.process.pid)
 
+    def files(self):
+        """How many files and connections it has open, as Linux counts them."""
+        return len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
+
     def stop(self, number=signal.SIGTERM, seconds=30):
         """End it; its exit status."""
         self.process.send_signal(number)
@@ -218,6 +222,10 @@ def _light_worker():
             os.kill(os.getpid(), signal.SIGKILL)
         if text.startswith(("hang", "wait")):
             time.sleep(600 if text.startswith("hang") else float(text.split()[1]))
+        if text.startswith("garble"):  # an answer as large as no memory is
+            answers.write(b"\x01\x7f" + b"\xff" * 7)
+            answers.flush()
+            continue
         if text.startswith("fault"):
             messages.send(answers, worker.FAULT, b"ValueError (checker.py, line 12)")
             continue

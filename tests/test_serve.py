@@ -30,7 +30,9 @@ NOTE = (
 @pytest.fixture(scope="module")
 def light():
     """With two workers that load no model."""
-    with serving("--queue", "8", "--timeout", "2", "--max-text", "60000", light=True, jobs=2) as server:
+    times = json.dumps({"connection._TAKING": 0.5})
+    options = ("--queue", "8", "--timeout", "2", "--max-text", "60000")
+    with serving(*options, light=True, jobs=2, SERVING_TIMES=times) as server:
         until(lambda: len(server.workers()) == 2)
         yield server
 
@@ -79,6 +81,26 @@ def test_a_worker_that_dies_is_replaced_and_only_its_client_is_told(light):
     assert other.status == 200
     assert light.report("Hello").status == 200
     until(lambda: len(set(light.workers()) - before) == 1 and len(light.workers()) == 2)
+
+
+def test_a_worker_whose_answer_cannot_be_held_is_replaced_and_nobody_waits_for_ever(light):
+    """Memory for an answer, or a thread to wait for it, may be wanting on a machine that has much else to do."""
+    for _ in range(3):
+        assert light.report("garble").status == 500
+    assert until(lambda: light.report("well").status == 200)
+
+
+def test_who_does_not_take_an_answer_is_let_go(light):
+    """Or connections, and the answers that they wait with, would grow in number."""
+    note = json.dumps({"text": "Hello", "id": "a" * 700_000}).encode()
+    head = "POST /v1/report HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+    before = light.files()
+    with socket.socket() as wire:
+        wire.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        wire.connect((light.host, light.port))
+        wire.sendall(f"{head}Content-Length: {len(note)}\r\n\r\n".encode() + note)
+        until(lambda: light.files() > before)
+        until(lambda: light.files() <= before)
 
 
 def test_a_worker_that_is_killed_from_outside_is_replaced(light):

@@ -14,13 +14,15 @@ HEADERS: Final = 32 * 1024
 """Bytes of a request before its body."""
 _OPEN: Final = 2 * ANSWERED  # beyond which a connection is closed without a word
 _SAYING: Final = 10.0  # seconds for a request up to its body
-_TAKING: Final = 30.0  # seconds for a client to take what is left of an answer, once it says no more itself
+_TAKING: Final = 30.0  # seconds for a client to take what is left of its last answer; at most twice as long
 
 
 class Connection(H11Protocol):
     """A connection that has so long to say what it wants, and to take what it is sent."""
 
     _saying: asyncio.TimerHandle | None = None
+    _taking: asyncio.TimerHandle | None = None
+    _was_closing = False
 
     def connection_made(self, transport: Any) -> None:
         """It is there."""
@@ -29,6 +31,7 @@ class Connection(H11Protocol):
             transport.abort()
             return
         self._look()
+        self._taking = self.loop.call_later(_TAKING, self._look_whether_taken)
 
     def data_received(self, data: bytes) -> None:
         """It said something."""
@@ -38,12 +41,17 @@ class Connection(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """It is gone."""
         self._stop_clock()
+        if self._taking is not None:
+            self._taking.cancel()
         super().connection_lost(exc)
 
-    def timeout_keep_alive_handler(self) -> None:
-        """It said nothing after an answer."""
-        super().timeout_keep_alive_handler()
-        self.loop.call_later(_TAKING, self.transport.abort)
+    def _look_whether_taken(self) -> None:
+        """A connection that is closed stays open until its client has taken all: of one that does not, no longer."""
+        if self._was_closing:
+            self.transport.abort()
+            return
+        self._was_closing = self.transport.is_closing()
+        self._taking = self.loop.call_later(_TAKING, self._look_whether_taken)
 
     def _look(self) -> None:
         """Time runs while a request has begun, or is to begin, and is not yet known up to its body."""

@@ -114,12 +114,12 @@ class Worker:
         """
         timer = Timer(seconds, self._give_up)
         timer.daemon = True
-        timer.start()
         try:
+            timer.start()
             if order:
                 send(self._orders, *order)
             return receive(self._answers)
-        except (EOFError, OSError, ValueError):
+        except (EOFError, OSError, ValueError, OverflowError, MemoryError, RuntimeError):  # or no memory, or no thread
             raise GoneError(late=self._late) from None
         finally:
             timer.cancel()
