@@ -187,6 +187,16 @@ def test_a_length_that_is_none_is_refused(server, length):
     assert answer.startswith(b"HTTP/1.1 4")
 
 
+def test_a_body_whose_length_is_told_in_two_ways_is_refused_and_nothing_behind_it_is_read(server):
+    """A web server before this one may go by the other, and take for a body what is a request here."""
+    answer = server.raw(
+        b"POST /v2/check HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"0\r\n\r\nGET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    )
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert answer.count(b"HTTP/1.1") == 1
+
+
 def test_a_body_that_does_not_come_to_its_end_is_not_waited_for(server):
     answer = server.raw(b"POST /v2/check HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\ntext=Zeb")
     assert answer.startswith(b"HTTP/1.1 408")
@@ -238,6 +248,13 @@ def test_a_token_is_asked_for_and_may_come_as_each_client_can_send_it(shared):
     assert shared.report("Hello", headers=bearer(TOKEN, "10.0.0.1")).status == 200
     assert shared.check("Hello", apiKey=TOKEN, username="office", headers=who("10.0.0.1")).status == 200
     assert shared.get("/health").body == b"OK"
+
+
+@pytest.mark.parametrize("path", ["/v1/guidances/health", "/v1/rules/health", "/swindon/health"])
+def test_what_is_only_called_as_what_may_be_asked_without_a_token_may_not(shared, path):
+    answer = shared.get(path, **who("10.0.5.1"))
+    assert answer.status == 401
+    assert "allowed:" not in answer.text
 
 
 @pytest.mark.parametrize("wrong", ["", TOKEN[:-1], TOKEN + "0", TOKEN.upper(), "é" * 32])

@@ -29,8 +29,8 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Any, Receive, Send], Awaitable[None]]
 
 LOG: Final = logging.getLogger("notecheck.serve")
-_OPEN: Final = ("/health", "/v2/healthcheck")
-"""What may be asked without a token: it tells nothing but that a server is there."""
+_HEALTH: Final = "/health"
+_PROTOCOLS_HEALTH: Final = "/v2/healthcheck"
 _CHECKS: Final = ("/check", "/report", "/reports")
 _FORM: Final = "application/x-www-form-urlencoded"
 _TEXTS: Final = ("text", "data")
@@ -79,6 +79,11 @@ class _Request:
     def is_check(self) -> bool:
         """Whether it asks for a note to be checked."""
         return self.path.endswith(_CHECKS)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may be asked without a token: it tells nothing but that a server is there."""
+        return self.path == _HEALTH or self.path.endswith(_PROTOCOLS_HEALTH)
 
     @property
     def is_preflight(self) -> bool:
@@ -168,6 +173,11 @@ class Guard:
                     Retry_After=str(seconds),
                 )
             self._rate.take(request.client)
+        if {
+            "content-length",
+            "transfer-encoding",
+        } <= request.headers.keys():  # one before us may go by either
+            raise _RefusedError(HTTPStatus.BAD_REQUEST, "Content-Length and Transfer-Encoding: one of them is allowed")
         length = request.headers.get("content-length", "0")
         if not length.isdecimal() or len(length) > 15 or int(length) > self._settings.max_body:
             raise self._too_large()
@@ -205,7 +215,7 @@ class Guard:
 
     def _may_have_token(self, request: _Request) -> bool:
         """Whether a token came with the headers, or may stand in the body: LanguageTool's clients send it there."""
-        if request.path.endswith(_OPEN) or "authorization" in request.headers:
+        if request.is_open or "authorization" in request.headers:
             return True
         return answers.is_protocol(request.path) and request.headers.get("content-type", "").startswith(_FORM)
 
@@ -216,7 +226,7 @@ class Guard:
             _RefusedError: says how it is sent.
         """
         token = self._settings.token
-        if token is None or request.path.endswith(_OPEN):
+        if token is None or request.is_open:
             return
         if seconds := self._wrong.wait(request.client):
             raise _RefusedError(
