@@ -244,6 +244,41 @@ def test_no_part_of_a_markup_is_replaced():
     assert one["message"] == "m For “Mum”: “x”. Also: m For “Dad”: “x”."
 
 
+def test_a_markup_that_means_a_whole_note_is_one_place_however_much_is_found_in_it():
+    """Looked for word by word in all of it, each finding anew, it would take longer than anybody waits."""
+    words = "hostile " * 10_000
+    check = read_check(
+        {"language": "en", "data": json.dumps({"annotation": [{"markup": "<p>", "interpretAs": words}]})},
+        {},
+        {"user-agent": "x"},
+        FACTS,
+    )
+    spans = [(place, place + 7) for place in range(0, len(words), 8)]
+    (one,) = matches.answer(report_on(words, *spans, suggestions=[]), check, FACTS)["matches"]
+    assert (one["offset"], one["length"], len(one["notecheck"]["also"])) == (0, 3, 9_999)
+
+
+def test_an_answer_on_a_text_without_a_full_stop_does_not_repeat_all_of_it_at_each_match():
+    words = "hostile " * 5_000
+    check = read_check({"language": "en", "text": words}, {}, {"user-agent": "x"}, FACTS)
+    spans = [(place, place + 7) for place in range(0, len(words), 8)]
+    found = matches.answer(report_on(words, *spans), check, FACTS)["matches"]
+    assert len(found) == 5_000
+    assert max(len(each["sentence"]) for each in found) == 1_000
+    assert all("hostile" in each["sentence"] for each in found)
+
+
+def test_a_text_that_is_too_long_is_refused_by_its_length(server):
+    def sent(**fields):
+        return server.ask("POST", "/v2/check", urlencode({"language": "en-GB"} | fields), FORM)
+
+    meant = {"annotation": [{"markup": "<p>", "interpretAs": "a" * 50_001}] * 2}
+    for answer in (sent(text="a" * 100_001), sent(data=json.dumps(meant))):
+        assert answer.status == 413
+        assert "at most 100,000 are allowed" in answer.text
+    assert sent(data=json.dumps({"annotation": [{"markup": "a" * 200_000}, {"text": "Fine."}]})).status == 200
+
+
 def test_the_addon_sends_its_form_as_plain_text(server):
     body = (
         "data=" + quote('{"text":"The CIN plan was sent."}') + "&language=auto&preferredVariants=en-GB&noopLanguages=en"
@@ -375,7 +410,7 @@ def test_lists_of_words_are_bounded():
 def test_matches_share_no_words_and_nothing_is_lost(checker):
     text = "The home conditions were felt to be poor by HV and it was agreed that a CIN plan would be seen soon by CSC."
     report = checker(text, doc_type="home-visit").to_dict()
-    shown = apart(report["findings"], Sent.of_text(text))
+    shown = apart(report["findings"], Sent.of_pieces([Piece(text)]))
     assert all(one.end <= two.start for one, two in pairwise(shown))
     told = [id(row) for each in shown for row in (each.finding, *each.also)]
     assert sorted(told) == sorted(map(id, report["findings"]))
@@ -386,7 +421,7 @@ def test_the_longer_finding_takes_the_words_that_are_left():
     inner = {"rule": "acronym", "start": 25, "end": 27, "severity": "warning", "suggestions": ["health visitor"]}
     outer = {"rule": "opinion", "start": 4, "end": 27, "severity": "warning", "suggestions": []}
     over = {"rule": "passive", "start": 25, "end": 27, "severity": "suggestion", "suggestions": ["x"]}
-    shown = apart([outer, inner, over], Sent.of_text(text))
+    shown = apart([outer, inner, over], Sent.of_pieces([Piece(text)]))
     assert [(text[each.start : each.end], each.is_exact) for each in shown] == [
         ("is aggressive to the", False),
         ("HV", True),
@@ -399,7 +434,7 @@ def test_pieces_are_counted_as_java_counts():
     assert sent.text == "a😀\né👨‍👩"
     assert (sent.offset(1), sent.end(2), sent.offset(2), sent.end(3)) == (1, 3, 3, 7)
     assert sent.end(len(sent.text)) == sent.size == 3 + 4 + 6
-    assert Sent.of_text("").offset(0) == 0
+    assert Sent.of_pieces([]).offset(0) == 0
 
 
 def test_grammar_that_cannot_be_asked_is_told_as_incomplete(server, with_grammar):

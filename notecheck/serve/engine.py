@@ -224,10 +224,7 @@ class Engine:
     def _job(self, note: Mapping[str, Any]) -> Job:
         text = note.get("text")
         characters = len(text) if isinstance(text, str) else 0
-        if characters > (most := self.facts.max_text):
-            raise TooLongError(
-                f"text: {characters:,} characters; at most {most:,} are allowed, so split it", status=413
-            )
+        refuse_long(characters, self.facts.max_text)
         try:
             order = json.dumps(dict(note)).encode()
         except (TypeError, ValueError, RecursionError):
@@ -290,6 +287,16 @@ class Engine:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._end.wait()
+
+
+def refuse_long(characters: int, most: int) -> None:
+    """Refuse a text of more characters than are allowed.
+
+    Raises:
+        TooLongError: says how many those are.
+    """
+    if characters > most:
+        raise TooLongError(f"text: {characters:,} characters; at most {most:,} are allowed, so split it", status=413)
 
 
 def _facts(told: Mapping[str, Any], most: int) -> Facts:

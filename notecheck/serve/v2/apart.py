@@ -56,6 +56,11 @@ class _Places:
         self.owner[start:end] = [len(self.shown)] * (end - start)
         self.shown.append(Shown(start, end, finding))
 
+    def around(self, start: int, end: int) -> int | None:
+        """What has taken all of a span, without a look at each place: a markup may mean a note of many findings."""
+        number = self.owner[start] if start < end else None
+        return number if number is not None and self.shown[number].end >= end else None
+
     def join(self, number: int, finding: Row) -> None:
         there = self.shown[number]
         self.shown[number] = Shown(there.start, there.end, there.finding, (*there.also, finding))
@@ -85,13 +90,16 @@ def _urgency(finding: Row) -> tuple[int, int, int]:
 
 def _place(places: _Places, finding: Row, span: tuple[int, int]) -> None:
     start, end = places.sent.widened(*span)
+    if (over := places.around(start, end)) is not None:
+        places.join(over, finding)
+        return
     taken = places.owner[start:end]
     if start < end and not any(number is not None for number in taken):
         places.put(start, end, finding)
     elif not finding["suggestions"] and (free := _longest_free(places.sent.text, start, end, places.owner)):
         places.put(*places.sent.widened(*free), finding)
-    elif over := [number for number in taken if number is not None]:
-        places.join(over[0], finding)
+    elif (first := next((number for number in taken if number is not None), None)) is not None:
+        places.join(first, finding)
 
 
 def _longest_free(text: str, start: int, end: int, owner: Sequence[int | None]) -> tuple[int, int] | None:

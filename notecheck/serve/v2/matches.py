@@ -28,6 +28,7 @@ from notecheck.serve.v2.places import Sent, units
 from notecheck.serve.v2.request import Check
 
 _CONTEXT: Final = 40  # units of UTF-16 on either side, as LanguageTool has it
+_SENTENCE: Final = 500  # code points on either side, or each match of a text without a full stop would hold all of it
 _COMPACT: Final = 5  # replacements in a short answer, likewise
 _API: Final = 1
 
@@ -236,13 +237,14 @@ class _Page:
         }
 
     def _sentence(self, place: int) -> str:
-        """The sentence in which a match begins, without markup, as LanguageTool gives it."""
+        """The sentence in which a match begins, without markup, as LanguageTool gives it; of a very long one a part."""
         rows = self.report["sentences"]
         before = bisect_right(rows, place, key=lambda row: row["start"])
         if not before:
             return ""
         row = rows[before - 1]
-        return self.check.sent.text[row["start"] : row["end"]]
+        start, end = max(row["start"], place - _SENTENCE), min(row["end"], place + _SENTENCE)
+        return self.check.sent.text[start:end]
 
 
 def _context(sent: Sent, start: int, end: int) -> dict[str, Any]:

@@ -12,6 +12,7 @@ text (`data`): it is no part of the note, or stands in it as what it means (`<p>
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -57,11 +58,6 @@ class Sent:
     ends: Sequence[int]
 
     @classmethod
-    def of_text(cls, text: str) -> Sent:
-        """A text without markup."""
-        return cls.of_pieces([Piece(text)])
-
-    @classmethod
     def of_pieces(cls, pieces: Iterable[Piece]) -> Sent:
         """Text and markup, in their order."""
         note: list[str] = []
@@ -103,10 +99,10 @@ class Sent:
 
     def widened(self, start: int, end: int) -> tuple[int, int]:
         """A span of the note, with all that the markup at its ends stands for: there is no place within markup."""
-        while 0 < start < len(self.starts) and self.starts[start - 1] == self.starts[start]:
-            start -= 1
-        while 0 < end < len(self.starts) and self.starts[end - 1] == self.starts[end]:
-            end += 1
+        if 0 < start < len(self.starts):
+            start = bisect_left(self.starts, self.starts[start])
+        if 0 < end < len(self.starts):
+            end = bisect_right(self.starts, self.starts[end - 1])
         return start, end
 
     def end(self, place: int) -> int:

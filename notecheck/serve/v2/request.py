@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from notecheck.errors import NoteError
 from notecheck.guidance import unknown_guidance
-from notecheck.serve.engine import Facts
+from notecheck.serve.engine import Facts, refuse_long
 from notecheck.serve.v2.form import is_office
 from notecheck.serve.v2.languages import read_language
 from notecheck.serve.v2.parts import PARTS, Part
@@ -85,8 +85,9 @@ def read_check(fields: Fields, address: Mapping[str, str], headers: Mapping[str,
 
     Raises:
         NoteError: something in it cannot be read; says what, and what is allowed.
+        TooLongError: the text has more characters than are allowed.
     """
-    sent = _sent(fields)
+    sent = _sent(fields, facts.max_text)
     language = read_language(fields.get("language"), fields.get("preferredVariants"))
     _one_of("level", fields.get("level"), _LEVELS)
     return Check(
@@ -99,17 +100,21 @@ def read_check(fields: Fields, address: Mapping[str, str], headers: Mapping[str,
     )
 
 
-def _sent(fields: Fields) -> Sent:
+def _sent(fields: Fields, most: int) -> Sent:
+    """What was sent; its length is looked at first, for each character's place takes a hundred bytes."""
     if "text" in fields and "data" in fields:
         raise NoteError("Set only 'text' or 'data' parameter, not both")
     if "text" in fields:
-        return Sent.of_text(fields["text"])
-    if "data" in fields:
-        return _of_data(fields["data"])
-    raise NoteError("Missing 'text' or 'data' parameter")
+        pieces = [Piece(fields["text"])]
+    elif "data" in fields:
+        pieces = _of_data(fields["data"])
+    else:
+        raise NoteError("Missing 'text' or 'data' parameter")
+    refuse_long(sum(len(sent if means is None else means) for sent, means in pieces), most)
+    return Sent.of_pieces(pieces)
 
 
-def _of_data(written: str) -> Sent:
+def _of_data(written: str) -> list[Piece]:
     """A text with markup: `{"annotation": [{"text": "I saw "}, {"markup": "<p>", "interpretAs": " "}, …]}`."""
     try:
         data = json.loads(written)
@@ -119,11 +124,11 @@ def _of_data(written: str) -> Sent:
     if len(given) != 1:
         raise NoteError("'data' key in JSON requires either 'text' or 'annotation' key")
     if "text" in given:
-        return Sent.of_text(_string("data.text", data["text"]))
+        return [Piece(_string("data.text", data["text"]))]
     rows = data["annotation"]
     if not isinstance(rows, list) or len(rows) > _MOST_PIECES:
         raise NoteError(f"data.annotation: a list of at most {_MOST_PIECES:,} objects is allowed")
-    return Sent.of_pieces(_piece(f"data.annotation[{place}]", row) for place, row in enumerate(rows))
+    return [_piece(f"data.annotation[{place}]", row) for place, row in enumerate(rows)]
 
 
 def _piece(key: str, row: Any) -> Piece:
