@@ -38,6 +38,7 @@ from notecheck.entries import (
 from notecheck.errors import LexiconError
 from notecheck.faults import explain_faults, together
 from notecheck.nesting import refuse_tangles
+from notecheck.own_files import read_own
 
 _PACKAGE: Final = Path(__file__).parent
 _SHIPPED: Final = _PACKAGE / "_data" if (_PACKAGE / "_data").is_dir() else _PACKAGE.parent
@@ -97,26 +98,31 @@ class Lexicons:
         return len(self.folders) > 1
 
 
-def read_yaml(path: Path) -> Any:
+def read_yaml(path: Path, within: Path | None = None) -> Any:
     """The file as plain data.
+
+    Args:
+        path: of the file.
+        within: the folder that it must lie in; by default the one that it stands in.
 
     Raises:
         LexiconError: the file cannot be read, is not UTF-8, is no YAML, or would tangle the parser; says where.
     """
+    text = _read_text(path, within or path.parent)
     try:
-        data = path.read_bytes()
-        if len(data) > MOST_BYTES:
-            raise LexiconError(f"{path.name}: {len(data):,} bytes; at most {MOST_BYTES:,} are allowed, so split it")
-        text = data.decode("utf-8-sig")
         if LEXICONS not in path.parents:  # ours are known to be no trap
             refuse_tangles(text, path.name)
         return ryaml.loads(text)
-    except OSError as error:
-        raise LexiconError(f"{path.name}: cannot be read ({error.strerror})") from None
-    except UnicodeDecodeError as error:
-        raise LexiconError(f"{path.name}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
     except ryaml.InvalidYamlError as error:
         raise LexiconError(f"{path.name}: not YAML: {error}") from None
+
+
+def _read_text(path: Path, within: Path) -> str:
+    data = read_own(path, None if LEXICONS in path.parents else within, MOST_BYTES)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise LexiconError(f"{path.name}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
 
 
 def read_lexicon(path: Path) -> Lexicon:
@@ -147,12 +153,7 @@ def read_dictionary(path: Path) -> frozenset[str]:
     Raises:
         LexiconError: names the file and the line; many faults at once.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise LexiconError(f"{path.name}: cannot be read ({error.strerror})") from None
-    except UnicodeDecodeError as error:
-        raise LexiconError(f"{path.name}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
+    text = _read_text(path, path.parent)
     words: set[str] = set()
     faults = []
     for number, line in enumerate(unicodedata.normalize("NFC", text).splitlines(), start=1):
@@ -236,9 +237,10 @@ def _look_over(folder: Path) -> None:
     """Refuse a folder that would be read as nothing, or a file in it that would."""
     if not folder.is_dir():
         raise LexiconError(f"--lexicons: {folder} is not a folder")
-    if stray := sorted(folder.rglob("*.yml")):
+    places = (folder, folder / "guidance", folder / "gallery")  # not all below, which may be a whole disk
+    if stray := sorted(path for place in places for path in place.glob("*.yml")):
         raise LexiconError(f"{stray[0].name}: only files that end in .yaml are read; rename it")
-    if not any(folder.rglob("*.yaml")) and not (folder / DICTIONARY).is_file():
+    if not any(path for place in places for path in place.glob("*.yaml")) and not (folder / DICTIONARY).is_file():
         raise LexiconError(
             f"--lexicons: {folder} holds no lexicon (*.yaml), no guidance (guidance/*.yaml) and no {DICTIONARY}"
         )

@@ -45,6 +45,10 @@ Edition = Annotated[
 """A number of a version or a year, written with or without quotation marks."""
 Id = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9][a-z0-9.\-]*$")]
 Texts = tuple[Text, ...]
+Line = Annotated[Text, StringConstraints(max_length=1_000)]
+"""What a report repeats at each finding, so that no list can make of a small note a report that fills the memory."""
+Lines = tuple[Line, ...]
+_MOST_CAPITALS: Final = 2
 
 
 class Frozen(BaseModel):
@@ -84,8 +88,8 @@ class TermEntry(Frozen):
 
     id: Id
     terms: Annotated[Texts, Field(min_length=1)]
-    suggestions: Texts = ()
-    note: Text | None = None
+    suggestions: Annotated[Lines, Field(max_length=20)] = ()
+    note: Line | None = None
     flags: Annotated[Texts, Field(min_length=1)]
     allows: Texts = ()
     unless: Texts = ()
@@ -103,10 +107,17 @@ class Meaning(Frozen):
         rare: whether it is offered only where one of these stands near.
     """
 
-    full: Text
-    plain: Text | None = None
+    full: Line
+    plain: Line | None = None
     near: Texts = ()
     rare: bool = False
+
+    @model_validator(mode="after")
+    def _can_be_looked_for(self) -> Meaning:
+        """Words with a capital one after the other could be read in too many ways in a line of capitals and hyphens."""
+        if any(near.split().count("*") > _MOST_CAPITALS for near in self.near):
+            raise ValueError(f"near: at most {_MOST_CAPITALS} * in one text")
+        return self
 
 
 class AcronymEntry(Frozen):
@@ -125,7 +136,7 @@ class AcronymEntry(Frozen):
 
     id: Id
     terms: Annotated[Texts, Field(min_length=1)]
-    meanings: tuple[Meaning, ...] = ()
+    meanings: Annotated[tuple[Meaning, ...], Field(max_length=20)] = ()
     everyday: bool = False
     case: Literal["exact", "any"] = "exact"
     flags: Texts = ()

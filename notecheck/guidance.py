@@ -160,7 +160,7 @@ def load_guidance(name: str, folder: str | None = None) -> Guidance:
     if name not in files:
         raise unknown_guidance(name, guidance_names(folder))
     path = files[name]
-    data = read_yaml(path)
+    data = read_yaml(path, path.parent.parent)
     try:
         guidance = Guidance.model_validate(data)
     except ValidationError as faults:

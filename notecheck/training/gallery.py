@@ -44,6 +44,7 @@ from notecheck.faults import explain_faults
 from notecheck.guidance import Rulebook
 from notecheck.nesting import refuse_tangles
 from notecheck.note import DOC_TYPES, Note
+from notecheck.own_files import read_own
 
 MOST_BYTES: Final = 500_000
 MOST_PAIRS: Final = 60
@@ -239,10 +240,7 @@ def read_pairs(data: bytes, name: str, *, lexicons: str | None = None) -> tuple[
 def _read_folder(folder: Path, lexicons: str | None) -> dict[str, Pair]:
     found: dict[str, Pair] = {}
     for path in sorted(folder.glob("*.yaml")):
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise LexiconError(f"{path.name}: cannot be read ({error.strerror})") from None
+        data = read_own(path, None if LEXICONS in path.parents else folder.parent, MOST_BYTES)
         for pair in read_pairs(data, path.name, lexicons=lexicons):
             if pair.id in found:
                 raise LexiconError(f"{path.name}, pair {pair.id}: the id is used in another file; give it another")
