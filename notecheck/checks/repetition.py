@@ -21,7 +21,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from sys import intern
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Final, NamedTuple, TypeAlias
 
 from pydantic import Field
 from spacy.language import Language
@@ -85,12 +85,15 @@ EXAMPLES: Final = (
 _WORD: Final = re.compile(r"\w+(?:['’]\w+)*")
 
 
-class _Words(NamedTuple):
-    """The words of a line or of a note that may be compared: in lower case, and where each starts and ends."""
+Span: TypeAlias = tuple[int, int]
 
-    keys: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+
+class _Words(NamedTuple):
+    """The words of a note that may be compared: in lower case, and where each starts and ends."""
+
+    keys: list[str]
+    starts: list[int]
+    ends: list[int]
 
 
 def prepare(nlp: Language, lexicons: Lexicons) -> None:
@@ -99,10 +102,10 @@ def prepare(nlp: Language, lexicons: Lexicons) -> None:
 
 def find(doc: Doc, prepared: None, settings: Settings) -> Iterator[Finding]:  # noqa: ARG001
     """Mark passages that stand in the note before, in one pass over its words."""
-    lines = by_lines(doc, "repetition", _of_line)
-    if not _may_repeat([key for line in lines for key in line.keys], min(settings.words, settings.running)):
+    keys = [key for line in by_lines(doc, "repetition", _keys) for key in line]
+    if not _may_repeat(keys, min(settings.words, settings.running)):
         return
-    words = _words(doc, lines)
+    words = _words(doc, keys)
     starts, quoted = columns(doc).start, whose.quoted(doc)
     for first, again, length in _repeats(words.keys, _sentence_ends(doc, words), settings):
         places = words.starts[again : again + length]
@@ -127,30 +130,31 @@ def _where(doc: Doc, offset: int) -> str:
     return f"in line {layout.of(doc).index(layout.line_at(layout.of(doc), offset)) + 1}"
 
 
-def _of_line(doc: Doc, line: Line) -> _Words:
-    """The words of a line that may be compared, without punctuation; places are counted from its start."""
-    if line.kind in ("heading", "blank"):
-        return _NONE
-    found = list(_WORD.finditer(text_of(doc), line.label_end, line.end))
-    keys = tuple([intern(match[0].lower().replace("’", "'")) for match in found])  # a report keeps them
-    starts, ends = ([match.start() - line.start for match in found], [match.end() - line.start for match in found])
-    return _Words(keys, tuple(starts), tuple(ends))
+def _is_compared(line: Line) -> bool:
+    return line.kind not in ("heading", "blank")
 
 
-_NONE: Final = _Words((), (), ())
+def _keys(doc: Doc, line: Line) -> tuple[str, ...]:
+    """The words of a line that may be compared, without punctuation; a report keeps them."""
+    words = _WORD.findall(text_of(doc), line.label_end, line.end) if _is_compared(line) else ()
+    return tuple([intern(word.lower().replace("’", "'")) for word in words])
 
 
-def _words(doc: Doc, lines: Sequence[_Words]) -> _Words:
-    """Those of a note, but for the frames of pasted emails."""
-    firsts = [line.start for line in layout.of(doc)]
-    keys = [key for line in lines for key in line.keys]
-    starts = [first + start for first, line in zip(firsts, lines, strict=True) for start in line.starts]
-    ends = [first + end for first, line in zip(firsts, lines, strict=True) for end in line.ends]
-    if emails.of(doc) and keys:
+def _spans(doc: Doc, line: Line) -> tuple[Span, ...]:
+    """Where these words start and end, counted from the start of the line."""
+    found = _WORD.finditer(text_of(doc), line.label_end, line.end) if _is_compared(line) else ()
+    return tuple([(word.start() - line.start, word.end() - line.start) for word in found])
+
+
+def _words(doc: Doc, keys: list[str]) -> _Words:
+    """The words of a note with their places, but for those in the frames of pasted emails."""
+    lines = zip(layout.of(doc), by_lines(doc, "repetition places", _spans), strict=True)
+    spans = [(line.start + start, line.start + end) for line, places in lines for start, end in places]
+    if emails.of(doc) and spans:
         frame, tokens = emails.frame(doc), columns(doc).start
-        own = [n for n, start in enumerate(starts) if not frame[bisect_right(tokens, start) - 1]]
-        keys, starts, ends = [keys[n] for n in own], [starts[n] for n in own], [ends[n] for n in own]
-    return _Words(tuple(keys), tuple(starts), tuple(ends))
+        own = [n for n, (start, _) in enumerate(spans) if not frame[bisect_right(tokens, start) - 1]]
+        keys, spans = [keys[n] for n in own], [spans[n] for n in own]
+    return _Words(keys, [start for start, _ in spans], [end for _, end in spans])
 
 
 def _sentence_ends(doc: Doc, words: _Words) -> dict[int, int]:
