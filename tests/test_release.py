@@ -16,7 +16,7 @@ import pytest
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
-sys.path.append(str(ROOT / "release"))
+sys.path.append(str(ROOT / ".release"))
 import audit  # noqa: E402
 import bom  # noqa: E402
 import lowest  # noqa: E402
@@ -62,7 +62,7 @@ def test_a_vulnerability_is_named_with_the_version_that_mends_it():
 
 def test_an_audit_whose_source_gives_no_answer_says_that_it_was_not_made():
     nowhere = {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "no_proxy": ""}
-    command = [sys.executable, ROOT / "release", "audit"]
+    command = [sys.executable, ROOT / ".release", "audit"]
     for more, status in (((), audit.NOT_DONE), (("--unreachable-passes",), 0)):
         done = subprocess.run(
             [*command, *more], env=os.environ | nowhere, capture_output=True, text=True, check=False, cwd=ROOT
@@ -111,10 +111,10 @@ def test_each_jar_is_named_by_where_it_comes_from_and_its_checksum():
 
 
 def test_a_jar_that_nobody_can_place_is_told(tmp_path):
-    for name in ("notecheck/languagetool/checksums.txt", "release/jars.txt"):
+    for name in ("notecheck/languagetool/checksums.txt", ".release/jars.txt"):
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).write_text((ROOT / name).read_text("utf-8"), encoding="utf-8")
-    with (tmp_path / "release/jars.txt").open("a") as file:
+    with (tmp_path / ".release/jars.txt").open("a") as file:
         file.write("org.example:other:1.0\n")
     with pytest.raises(ValueError, match=r"differ in other-1\.0\.jar"):
         jars(tmp_path)

@@ -1,9 +1,9 @@
 """Makes a release, and measures what one is made of. Needs the extra `release`; run it in the folder of the source.
 
-    python release make       wheel and sdist (built twice, compared byte by byte), bill of materials, checksums, audit
-    python release audit      known vulnerabilities of what is installed here; --bom FILE: of what a release is made of
-    python release lowest     the first version of everything that pyproject.toml allows, together, under the tests
-    python release sizes      what the wheel takes on the disk with each set of extras
+    python .release make       wheel and sdist (built twice, compared byte by byte), bill of materials, checksums, audit
+    python .release audit      known vulnerabilities of what is installed here; --bom FILE: of what a release is made of
+    python .release lowest     the first version of everything that pyproject.toml allows, together, under the tests
+    python .release sizes      what the wheel takes on the disk with each set of extras
 
 Exit status: 0 done; 1 a known vulnerability, or something does not hold; 2 it could not be carried out.
 """

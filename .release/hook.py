@@ -28,9 +28,9 @@ class Materials(BuildHookInterface[Any]):
 
     def _made(self) -> dict[str, Any]:
         root = Path(self.root)
-        spec = spec_from_file_location("shipped", root / "release" / "shipped.py")
+        spec = spec_from_file_location("shipped", root / ".release" / "shipped.py")
         if spec is None or spec.loader is None:
-            raise ImportError("release/shipped.py")
+            raise ImportError(".release/shipped.py")
         shipped = module_from_spec(spec)
         spec.loader.exec_module(shipped)
         version = self.metadata.version

@@ -72,14 +72,14 @@ def jars(root: Path) -> list[Json]:
     """LanguageTool and its libraries, as `notecheck grammar install` fetches them; no part of the wheel.
 
     Raises:
-        ValueError: `release/jars.txt`, which says whose they are, and the checksums name different ones.
+        ValueError: `.release/jars.txt`, which says whose they are, and the checksums name different ones.
     """
     sums = (root / "notecheck" / "languagetool" / "checksums.txt").read_text("utf-8").splitlines()
-    names = (root / "release" / "jars.txt").read_text("utf-8").splitlines()
+    names = (root / ".release" / "jars.txt").read_text("utf-8").splitlines()
     known = {f"{artifact}-{version}.jar": (group, artifact, version) for group, artifact, version in map(_parts, names)}
     held = {name: digest for digest, name in (row.split() for row in sums)}
     if unlike := sorted(held.keys() ^ known.keys()):
-        raise ValueError(f"release/jars.txt and notecheck/languagetool/checksums.txt differ in {', '.join(unlike)}")
+        raise ValueError(f".release/jars.txt and notecheck/languagetool/checksums.txt differ in {', '.join(unlike)}")
     return [_jar(*known[name], digest) for name, digest in sorted(held.items())]
 
 

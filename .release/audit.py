@@ -54,7 +54,7 @@ def audit(pins: Sequence[str], source: str = "pypi", ignored: Sequence[str] = ()
             NOT_DONE,
             (
                 f"not audited: the advisories ({source}) cannot be reached from here, or do not know that {KNOWN_BAD} "
-                f"is vulnerable; run `python release audit` where they can, or try --source "
+                f"is vulnerable; run `python .release audit` where they can, or try --source "
                 f"{next(other for other in SOURCES if other != source)}",
             ),
         )
