@@ -175,6 +175,17 @@ def test_a_body_of_unknown_length_is_refused_once_it_is_too_long(server):
     connection.close()
 
 
+@pytest.mark.parametrize("chunk", [b"1\r\na\r\n", b"1;" + b"x" * 20_000 + b"\r\na\r\n"])
+def test_a_body_in_tiny_pieces_is_not_read(server, chunk):
+    """Each costs more than it holds: nobody else would be answered meanwhile."""
+    head = b"POST /v2/check HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+    answer = server.raw(head, (chunk * 10_000)[:40_000])
+    assert answer == b"" or answer.startswith(b"HTTP/1.1 400")
+    body = b"".join(b"%x\r\n%s\r\n" % (len(each), each) for each in [b"language=en-GB&text=", *[b"Hello you. "] * 60])
+    kind = b"Content-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n\r\n"
+    assert server.raw(head[:-2] + kind + body + b"0\r\n\r\n").startswith(b"HTTP/1.1 200")
+
+
 def test_a_text_that_is_too_long_is_told_its_length(server):
     answer = server.check("a" * 1_001)
     assert answer.status == 413

@@ -12,6 +12,10 @@ ANSWERED: Final = 256
 """Connections at once; who comes beyond them is told that the server is busy."""
 HEADERS: Final = 32 * 1024
 """Bytes of a request before its body."""
+_SLICE: Final = 8 * 1024  # bytes that are looked at together
+_LEAST: Final = (
+    _SLICE // 4
+)  # bytes of a body in so many: one that comes byte by byte costs seconds, in which others wait
 _OPEN: Final = 2 * ANSWERED  # beyond which a connection is closed without a word
 _SAYING: Final = 10.0  # seconds for a request up to its body
 _TAKING: Final = 30.0  # seconds for a client to take what is left of its last answer; at most twice as long
@@ -35,8 +39,19 @@ class Connection(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """It said something."""
-        super().data_received(data)
+        for start in range(0, len(data), _SLICE):
+            if self.transport.is_closing():
+                break
+            self._receive(data[start : start + _SLICE])
         self._look()
+
+    def _receive(self, data: bytes) -> None:
+        within = self.conn.their_state is h11.SEND_BODY
+        before = len(self.cycle.body) if within else 0
+        super().data_received(data)
+        within = within and self.conn.their_state is h11.SEND_BODY and not self.transport.is_closing()
+        if within and len(data) == _SLICE and len(self.cycle.body) - before < _LEAST:
+            self.send_400_response("A body in such small pieces is not read.")
 
     def connection_lost(self, exc: Exception | None) -> None:
         """It is gone."""

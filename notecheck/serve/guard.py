@@ -173,10 +173,7 @@ class Guard:
                     Retry_After=str(seconds),
                 )
             self._rate.take(request.client)
-        if {
-            "content-length",
-            "transfer-encoding",
-        } <= request.headers.keys():  # one before us may go by either
+        if "content-length" in request.headers and "transfer-encoding" in request.headers:
             raise _RefusedError(HTTPStatus.BAD_REQUEST, "Content-Length and Transfer-Encoding: one of them is allowed")
         length = request.headers.get("content-length", "0")
         if not length.isdecimal() or len(length) > 15 or int(length) > self._settings.max_body:
