@@ -226,6 +226,30 @@ def test_a_port_that_is_taken_is_told():
     assert f"--port: 127.0.0.1 port {port} cannot be used" in said
 
 
+def test_of_two_that_start_side_by_side_the_second_is_told_that_the_port_is_taken():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        port = str(other.getsockname()[1])
+    both = [
+        subprocess.Popen(
+            command("--jobs", "1", "--port", port, light=True),
+            env=os.environ | {"NOTECHECK_GRAMMAR": "off"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    try:
+        second = until(lambda: next((each for each in both if each.poll() is not None), None), 120)
+        assert second.returncode == 2
+        assert f"--port: 127.0.0.1 port {port} cannot be used" in second.stderr.read()
+    finally:
+        for each in both:
+            each.terminate()
+            each.communicate(timeout=60)
+
+
 def test_where_other_machines_can_ask_a_token_is_needed():
     assert "--token-file has to name a token" in refused("--host", "0.0.0.0")
 

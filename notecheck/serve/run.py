@@ -104,12 +104,16 @@ def _listening(settings: Serving) -> Iterator[socket.socket]:
         try:
             listener.bind((str(address), settings.port))
         except OSError as error:
-            named = "--host" if error.errno not in (None, 13, 98, 48) else "--port"
-            raise SettingsError(
-                f"{named}: {settings.host} port {settings.port} cannot be used ({error.strerror}); name another, as in "
-                "--port 8082"
-            ) from None
+            raise _unusable(settings, error) from None
         yield listener
+
+
+def _unusable(settings: Serving, error: OSError) -> SettingsError:
+    named = "--host" if error.errno not in (None, 13, 98, 48) else "--port"
+    return SettingsError(
+        f"{named}: {settings.host} port {settings.port} cannot be used ({error.strerror}); name another, as in "
+        "--port 8082"
+    )
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
@@ -139,12 +143,20 @@ async def _serve(settings: Serving, listener: socket.socket) -> None:
             if server is None:
                 return
             minding = asyncio.ensure_future(_mind_grammar())
-            listener.listen(server.config.backlog)
+            _listen(settings, listener, server.config.backlog)
             _tell(settings)
             await server.serve(sockets=[listener])
             minding.cancel()
         finally:
             await engine.stop()
+
+
+def _listen(settings: Serving, listener: socket.socket, backlog: int) -> None:
+    """Listen; of two that got ready side by side, only one can."""
+    try:
+        listener.listen(backlog)
+    except OSError as error:
+        raise _unusable(settings, error) from None
 
 
 class _Ending:
