@@ -194,6 +194,11 @@ def test_half_a_character_is_refused(server):
     body = urlencode({"language": "en", "data": '{"text": "I saw \\ud83d Tom."}'})
     answer = server.ask("POST", "/v2/check", body, FORM)
     assert (answer.status, answer.text[:20]) == (400, "Error: text: half a ")
+    halves = [{"text": "I saw \ud83d"}, {"text": "\ude00 Tom."}]
+    answer = server.ask(
+        "POST", "/v2/check", urlencode({"language": "en", "data": json.dumps({"annotation": halves})}), FORM
+    )
+    assert (answer.status, answer.text[:20]) == (400, "Error: text: half a ")
 
 
 def test_names_do_not_stand_in_an_address(server):
@@ -405,6 +410,10 @@ def test_lists_of_words_are_bounded():
         words.add((f"user{number}", ""), "CIN")
     assert words.of(("a", "")) == ()
     assert words.of(("user999", "")) == ("CIN",)
+    for number in range(101_000):
+        words.add((f"other{number // 1000}", ""), f"word{number % 1000}")
+    assert words.of(("other0", "")) == words.of(("user999", "")) == ()
+    assert len(words.of(("other100", ""))) == len(words.of(("other1", ""))) == 1000
 
 
 def test_matches_share_no_words_and_nothing_is_lost(checker):

@@ -226,7 +226,8 @@ class Engine:
         characters = len(text) if isinstance(text, str) else 0
         refuse_long(characters, self.facts.max_text)
         try:
-            order = json.dumps(dict(note)).encode()
+            # Half characters stay what they are: as escapes, two in a row would become one, and offsets be others.
+            order = json.dumps(dict(note), ensure_ascii=False).encode("utf-8", "surrogatepass")
         except (TypeError, ValueError, RecursionError):
             raise NoteError("the note holds what is no JSON; allowed: texts, numbers, lists and objects") from None
         return Job(CLIENT.get(), order, characters, asyncio.get_running_loop().create_future())

@@ -18,12 +18,13 @@ User = tuple[str, str]
 
 _MOST_WORDS: Final = 1_000
 _MOST_USERS: Final = 1_000
+_MOST_OF_ALL: Final = 100_000  # words of all users together: some tens of megabytes
 _LONGEST: Final = 100
 REASON: Final = "in this user's list of words, which the server keeps until it stops"
 
 
 class Words:
-    """The lists of all users; of more than a thousand, who asked for theirs longest ago loses it."""
+    """The lists of all users; where there are too many of them, who asked for theirs longest ago loses it."""
 
     def __init__(self) -> None:
         self._lists: OrderedDict[User, dict[str, None]] = OrderedDict()
@@ -48,7 +49,7 @@ class Words:
         words[word] = None
         self._lists[user] = words
         self._lists.move_to_end(user)
-        while len(self._lists) > _MOST_USERS:
+        while len(self._lists) > _MOST_USERS or sum(map(len, self._lists.values())) > _MOST_OF_ALL:
             self._lists.popitem(last=False)
         return True
 
