@@ -31,7 +31,10 @@ def run(*arguments):
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory):
-    """A checkout of the source with a check of somebody's own in it, and what the command said."""
+    """A checkout of the source with a check of somebody's own in it, and what the command said.
+
+    Its names are not those of the README, so that whoever follows that has no test of ours in the way.
+    """
     root = tmp_path_factory.mktemp("source")
     for name in ("lexicons", "models"):
         (root / name).symlink_to(ROOT / name)
@@ -50,26 +53,26 @@ def python(source, *arguments):
 
 @pytest.fixture(scope="module")
 def made(source):
-    return python(source, "-m", "notecheck", "new", "check", "taken-for-granted")
+    return python(source, "-m", "notecheck", "new", "check", "tried-by-a-test")
 
 
 def test_the_command_says_what_it_wrote_and_what_comes_next(source, made):
     assert (made.returncode, made.stderr) == (0, "")
-    assert made.stdout.startswith(f"{source / 'notecheck' / 'checks' / 'taken_for_granted.py'}: written\n1. It works")
-    assert "served_by: {taken-for-granted: {severity: suggestion}}" in made.stdout
+    assert made.stdout.startswith(f"{source / 'notecheck' / 'checks' / 'tried_by_a_test.py'}: written\n1. It works")
+    assert "served_by: {tried-by-a-test: {severity: suggestion}}" in made.stdout
 
 
 @pytest.mark.model
 def test_a_new_check_is_one_file_and_its_examples_hold(source, made):
-    tested = python(source, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests", "-k", "taken-for-granted")
+    tested = python(source, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests", "-k", "tried-by-a-test")
     assert re.search(r"^\.{5} ", tested.stdout, re.MULTILINE), (
         tested.stdout
     )  # four examples, and that both kinds are there
 
 
 def test_a_new_check_and_a_new_format_keep_the_rules_of_style(source, made):
-    new_format("log", source)
-    files = [source / "notecheck" / part for part in ("checks/taken_for_granted.py", "read/log.py")]
+    new_format("tried", source)
+    files = [source / "notecheck" / part for part in ("checks/tried_by_a_test.py", "read/tried.py")]
     for command in (("check",), ("format", "--check")):
         done = python(source, "-m", "ruff", *command, "--no-cache", *files)
         assert done.returncode == 0, done.stdout
@@ -89,12 +92,12 @@ def test_a_report_says_that_a_rule_which_nobody_names_marks_nothing_and_marks_on
     check = ("-m", "notecheck", "check", note, "--lexicons", tmp_path, "--guidance", "exampleshire")
     said.append(python(source, *check))
     path = tmp_path / "guidance" / "exampleshire.yaml"
-    path.write_text(path.read_text("utf-8").replace("    jargon:", "    taken-for-granted:"), encoding="utf-8")
+    path.write_text(path.read_text("utf-8").replace("    jargon:", "    tried-by-a-test:"), encoding="utf-8")
     said.append(python(source, *check))
     assert [each.stderr for each in said] == ["", "", ""]
     told = [" ".join(each.stdout.split()) for each in said]
-    assert "Not checked: taken-for-granted (no standard of exampleshire names it, so it marks nothing" in told[1]
-    assert "1:1 suggestion taken-for-granted “Needless to say”" in told[2]
+    assert "Not checked: tried-by-a-test (no standard of exampleshire names it, so it marks nothing" in told[1]
+    assert "1:1 suggestion tried-by-a-test “Needless to say”" in told[2]
 
 
 @pytest.mark.parametrize(
@@ -119,8 +122,8 @@ def test_a_name_that_cannot_be_had_is_refused_in_words(name, says):
 
 
 def test_nothing_is_overwritten(source, made):
-    with pytest.raises(SettingsError, match=r"taken_for_granted\.py: is there already, and is left as it is"):
-        new_check("taken-for-granted", source)
+    with pytest.raises(SettingsError, match=r"tried_by_a_test\.py: is there already, and is left as it is"):
+        new_check("tried-by-a-test", source)
 
 
 def test_without_the_source_it_says_so(tmp_path):
@@ -188,7 +191,7 @@ def reader(tmp_path):
     for name in ("pyproject.toml", "tests/test_examples.py"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
-    written = new_format("log", tmp_path)
+    written = new_format("tried", tmp_path)
     spec = importlib.util.spec_from_file_location("notecheck_new_log", written.path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -196,7 +199,7 @@ def reader(tmp_path):
 
 
 def test_a_new_format_gives_paragraphs_with_their_places(reader):
-    assert reader.SUFFIXES == (".log",)
+    assert reader.SUFFIXES == (".tried",)
     document = reader.extract(b"# Visit\r\nI saw Callum.\r\n\r\nMum was out.\r\n")
     assert [passage for passage in document.passages if passage.text] == [
         Passage("Visit", "paragraph 1", "heading"),
@@ -209,12 +212,12 @@ def test_a_new_format_gives_paragraphs_with_their_places(reader):
 
 
 def test_a_reader_says_itself_what_it_recognises(reader, monkeypatch):
-    known = {**notecheck.read._readers(), ".log": reader}
+    known = {**notecheck.read._readers(), ".tried": reader}
     monkeypatch.setattr(notecheck.read, "_readers", lambda: known)
-    assert ".log" in suffixes()
-    assert notecheck.read._chosen(".log", b"<html><p>I saw Callum.").suffix == ".log"  # else: it is a web page
-    with pytest.raises(NoteError, match=r"named \.log, but it is|it is a PDF"):
-        notecheck.read._chosen(".log", b"%PDF-1.7\x00")
+    assert ".tried" in suffixes()
+    assert notecheck.read._chosen(".tried", b"<html><p>I saw Callum.").suffix == ".tried"  # else: it is a web page
+    with pytest.raises(NoteError, match=r"named \.tried, but it is|it is a PDF"):
+        notecheck.read._chosen(".tried", b"%PDF-1.7\x00")
 
 
 @pytest.mark.parametrize("name", ["docx", "Log", "a.b", "l-og", "if"])
