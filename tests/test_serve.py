@@ -250,6 +250,24 @@ def test_of_two_that_start_side_by_side_the_second_is_told_that_the_port_is_take
             each.communicate(timeout=60)
 
 
+def test_a_system_that_lets_few_files_be_open_is_asked_for_more():
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (128, before[1]))
+    try:
+        with serving(light=True) as server:
+            resource.setrlimit(resource.RLIMIT_NOFILE, before)
+            silent = [server.connection() for _ in range(200)]
+            for each in silent:
+                each.connect()
+            assert server.get("/health").body == b"OK"
+            assert "accept" not in server.log()
+            for each in silent:
+                each.close()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
 def test_where_other_machines_can_ask_a_token_is_needed():
     assert "--token-file has to name a token" in refused("--host", "0.0.0.0")
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _ENDING: Final = 5  # seconds in which what is under way is answered once the server is to end
 _IDLE: Final = 15  # seconds for which a connection is kept between two requests
 _MIND: Final = 30.0  # seconds between two looks whether LanguageTool is there
+_FILES: Final = 2_048  # open at once: connections, two for each worker, and what is read
 _SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 _LOG: Final = "notecheck: %(message)s"
 
@@ -52,6 +53,7 @@ def run(settings: Serving) -> None:
         _need_another_languagetool(settings)
         _need_guidance(settings)
         _leave_no_core()
+        _open_enough()
         logging.basicConfig(format=_LOG, level=logging.WARNING)
         keep_quiet("the server")
         with languagetool.owned(patience=0):  # it gets ready while the model is loaded, and nobody waits for it
@@ -132,6 +134,20 @@ def _leave_no_core() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _open_enough() -> None:
+    """Have the system let us open as many connections as we take: some begin with 256 files, connections included.
+
+    Where it did not, each one that could not be taken would be a line in the log, thousands a second.
+    """
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        if soft != resource.RLIM_INFINITY and soft < _FILES:
+            most = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 async def _serve(settings: Serving, listener: socket.socket) -> None:
@@ -230,6 +246,7 @@ def _server(settings: Serving, engine: Engine) -> uvicorn.Server:
             proxy_headers=False,
             server_header=False,
             headers=[("Server", OURS)],
+            backlog=ANSWERED,
             limit_concurrency=ANSWERED,
             h11_max_incomplete_event_size=HEADERS,
             timeout_keep_alive=_IDLE,
