@@ -131,8 +131,8 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     auxiliary = doc.vocab.strings["auxpass"]
     places = np.flatnonzero(doc.to_array(["DEP"]) == auxiliary).tolist()
     quoted, pasted = whose.quoted(doc), emails.pasted(doc)
-    for place in places:
-        verb = doc[place].head
+    for place in dict.fromkeys(doc[place].head.i for place in places):  # a verb may have several, thousands in a jumble
+        verb = doc[place]
         if quoted[verb.i] or pasted[verb.i] or not _happened(verb):
             continue
         subject = _subject(verb)
