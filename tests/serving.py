@@ -109,9 +109,10 @@ class Server:
         """Numbers of its worker processes."""
         return children(self.process.pid)
 
-    def files(self):
-        """How many files and connections it has open, as Linux counts them."""
-        return len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
+    def holds(self, port):
+        """Whether it has a connection open to a port of a client's, as Linux lists them."""
+        rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        return any(row[1:4] == [f"0100007F:{self.port:04X}", f"0100007F:{port:04X}", "01"] for row in rows)
 
     def stop(self, number=signal.SIGTERM, seconds=30):
         """End it; its exit status."""

@@ -94,13 +94,13 @@ def test_who_does_not_take_an_answer_is_let_go(light):
     """Or connections, and the answers that they wait with, would grow in number."""
     note = json.dumps({"text": "Hello", "id": "a" * 700_000}).encode()
     head = "POST /v1/report HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
-    before = light.files()
     with socket.socket() as wire:
         wire.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
         wire.connect((light.host, light.port))
         wire.sendall(f"{head}Content-Length: {len(note)}\r\n\r\n".encode() + note)
-        until(lambda: light.files() > before)
-        until(lambda: light.files() <= before)
+        own = wire.getsockname()[1]
+        until(lambda: light.holds(own))
+        assert until(lambda: not light.holds(own))
 
 
 def test_a_worker_that_is_killed_from_outside_is_replaced(light):
