@@ -25,12 +25,13 @@ from notecheck.carry.changes import By
 from notecheck.carry.looks import by_place
 from notecheck.data import Lexicons, load_lexicons
 from notecheck.entries import Frozen
-from notecheck.errors import SettingsError, TermError
+from notecheck.errors import LexiconError, SettingsError, TermError
 from notecheck.findings import Finding, Rule, Skipped, Strength
 from notecheck.memo import once_per_doc, text_of
 from notecheck.needs import require
 from notecheck.wording.meanings import WrittenOut
 
+_SHOWN: Final = 120  # characters of what is wrong with a row
 SPANS: Final = "notecheck"
 NAMES: Final = frozenset(
     ("jargon", "hard-word", "judgemental", "professional", "decision-owner", "unfinished", "source")
@@ -161,6 +162,14 @@ class Component(Generic[P, S]):
             self._prepared = spec.prepare(nlp, known)
         except TermError as error:
             raise TermError(error.entry, error.message, known.files.get(error.entry)) from None
+        except (ValueError, LookupError, TypeError) as error:
+            if not known.own:
+                raise
+            why = f" ({error})" if isinstance(error, ValueError) else ""
+            raise LexiconError(
+                f"a list of kind: words in {known.folders[-1].name} is not in the form in which the check {spec.name} "
+                f"reads ours of that name{why[:_SHOWN]}"
+            ) from None
         self._names = _names(lexicons)
         self._look = f"{spec.name} {next(_numbers)}"  # two of a kind may look at one Doc
 
