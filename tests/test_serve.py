@@ -89,7 +89,7 @@ def test_a_worker_whose_answer_cannot_be_held_is_replaced_and_nobody_waits_for_e
 
 
 def test_who_does_not_take_an_answer_is_let_go():
-    """Or connections, and the answers that they wait with, would grow in number; of one the system itself holds 4 MB."""
+    """Or connections, and the answers that they wait with, would grow in number; the system itself holds 4 MB."""
     note = json.dumps({"text": "Hello", "id": "a" * 8_000_000}).encode()
     head = "POST /v1/report HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
     times = json.dumps({"connection._TAKING": 1.0})
