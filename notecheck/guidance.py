@@ -27,6 +27,7 @@ standards:
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,7 +35,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from notecheck.data import LEXICONS, load_lexicons, read_yaml
 from notecheck.entries import Decision, Edition, Frozen, Id, Text
@@ -43,6 +44,7 @@ from notecheck.faults import explain_faults
 from notecheck.note import DOC_TYPES
 from notecheck.times.deadlines import Deadline
 
+_ADDRESS: Final = re.compile(r"https?://[^\s\x00-\x20<>\"'`]+")
 CHECKLIST: Final = "checklist"
 """The rule that looks for the items which standards ask for."""
 
@@ -97,6 +99,13 @@ class Standard(Frozen):
         return self
 
 
+def _address(value: str) -> str:
+    """An address of the web and nothing that a browser would run."""
+    if not _ADDRESS.fullmatch(value):
+        raise ValueError("must be an address that begins with https:// or http://")
+    return value
+
+
 class Guidance(Frozen):
     """One file of `lexicons/guidance/`.
 
@@ -106,7 +115,7 @@ class Guidance(Frozen):
         authority: who published it.
         edition: as the document says.
         date: of the edition.
-        link: where it can be read, if it can.
+        link: where it can be read, if it can: an address of the web, since people click on it.
         licence: of the wording here and of the document.
         inherits: the guidance whose standards stand in where this one is silent about a rule.
         doc_types: further document types, each with its parent.
@@ -120,7 +129,7 @@ class Guidance(Frozen):
     authority: Text
     edition: Edition
     date: Edition
-    link: Text | None = None
+    link: Annotated[Text, AfterValidator(_address)] | None = None
     licence: Text
     inherits: Id | None = None
     doc_types: dict[Id, Literal[DOC_TYPES]] = Field(default_factory=dict)  # type: ignore[valid-type]

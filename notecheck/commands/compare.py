@@ -68,6 +68,7 @@ def compare(
     from notecheck.audit.compare import compare as run
     from notecheck.audit.outputs import Rows, must_hold_rows
     from notecheck.audit.summary_files import put
+    from notecheck.render.text import harmless
 
     form = format_ or {".html": "html", ".json": "json"}.get(output.suffix.lower() if output else "", "text")
     if output:
@@ -79,7 +80,8 @@ def compare(
     if output:
         put(output, said.encode("utf-8", "backslashreplace"))
     else:
-        sys.stdout.write(said.encode("utf-8", "backslashreplace").decode())
+        said = said.encode("utf-8", "backslashreplace").decode()
+        sys.stdout.write(said if form == "json" else harmless(said))
         sys.stdout.flush()  # before the exit status says that it is done
     if fail_on == "worse" and found.of("worse"):
         raise typer.Exit(FOUND)

@@ -21,12 +21,13 @@ def explain(
     from notecheck.explain import explain as tell
     from notecheck.explain import rules
     from notecheck.guidance import Rulebook
+    from notecheck.render.text import harmless
 
     if rule is None:
         for known in rules().values():
             sys.stdout.write(f"{known.name:<16} {known.title}\n")
         return
-    sys.stdout.write(tell(rule, Rulebook.load(guidance, lexicons)))
+    sys.stdout.write(harmless(tell(rule, Rulebook.load(guidance, lexicons))))
 
 
 @clearly
@@ -37,14 +38,13 @@ def guidance(
     """List the guidances, or every standard of one with what serves it."""
     from notecheck.explain import list_guidance
     from notecheck.guidance import Rulebook, guidance_names
+    from notecheck.render.text import harmless, plain
 
     if name is not None:
-        sys.stdout.write(list_guidance(Rulebook.load(name, lexicons)))
+        sys.stdout.write(harmless(list_guidance(Rulebook.load(name, lexicons))))
         return
     for each in guidance_names(lexicons):
         book = Rulebook.load(each, lexicons).guidance
         served = sum(bool(s.served_by) for s in book.standards)
-        sys.stdout.write(
-            f"{each:<16} {book.title} ({book.authority}): {len(book.standards)} standards, {served} checked, "
-            f"{len(book.standards) - served} that no check can serve\n"
-        )
+        says = f"{plain(book.title)} ({plain(book.authority)}): {len(book.standards)} standards, {served} checked, "
+        sys.stdout.write(f"{each:<16} {says}{len(book.standards) - served} that no check can serve\n")

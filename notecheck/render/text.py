@@ -59,6 +59,15 @@ def plain(text: str) -> str:
     return _COMMAND.sub(": :", " ".join(_UNSEEN.sub(" ", text).split())).replace("##[", "# #[")
 
 
+def harmless(text: str) -> str:
+    r"""A text of several lines without anything that a terminal would obey; its lines and their indents stay.
+
+    >>> harmless("a\x1b[31m\n  b")
+    'a [31m\n  b'
+    """
+    return "\n".join(_UNSEEN.sub(" ", line) for line in text.split("\n"))
+
+
 def _block(name: str, report: Report, colour: bool) -> Iterator[str]:
     overall = "no score" if report.score.overall is None else f"{report.score.overall} of 100 for what was checked"
     shown = plain(whole.called(name, report))
