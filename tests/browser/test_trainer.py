@@ -148,6 +148,18 @@ def test_the_whole_exercise_by_keyboard(visitor) -> None:
     expect(page.locator("button.unit[aria-pressed=true]")).to_have_count(0)
 
 
+def test_focus_that_a_slow_page_took_comes_back_to_who_asked_for_the_answer(visitor) -> None:
+    page = visitor("training")
+    turn(page, "Guess first, then reveal")
+    reveal = page.get_by_role("button", name="Reveal")
+    reveal.evaluate("each => each.addEventListener('click', () => each.blur())")  # as hiding it for a moment does
+    reveal.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Next text")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("button.unit").first).to_be_focused()
+
+
 def test_picks_outlive_another_run_of_the_page(visitor) -> None:
     page = visitor("training")
     turn(page, "Guess first, then reveal")

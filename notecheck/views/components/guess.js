@@ -21,10 +21,11 @@ function first(root) {
   foot.append(go, status);
   box.append(list, foot);
   root.append(box);
-  const state = { list, go, status, name: null, answered: false };
+  const state = { list, go, status, name: null, answered: false, pressed: false };
   list.addEventListener("click", (event) => toggle(state, event.target.closest("button.unit")));
   list.addEventListener("keydown", (event) => walk(state, event));
   go.addEventListener("click", () => {
+    state.pressed = true;
     if (state.answered) state.onwards(state.name);
     else state.reveal({ name: state.name, picked: [...picks.get(state.name)].sort((a, b) => a - b) });
   });
@@ -83,6 +84,15 @@ function draw(state, data) {
   state.list.replaceChildren(...rows);
 }
 
+// While the page works, what stood here may be hidden for a moment, and a browser takes the focus from what is hidden.
+// It comes back to whoever pressed the button, unless they have gone elsewhere meanwhile.
+function waits(state) {
+  const focused = state.go.getRootNode().activeElement === state.go || document.activeElement === document.body;
+  const waiting = state.pressed && focused;
+  state.pressed = false;
+  return waiting;
+}
+
 export default ({ parentElement, data, setTriggerValue }) => {
   const state = boxes.get(parentElement) ?? first(parentElement);
   boxes.set(parentElement, state);
@@ -94,11 +104,11 @@ export default ({ parentElement, data, setTriggerValue }) => {
   state.answered = data.answered;
   if (data.answered) picks.delete(data.name);
   else if (!picks.has(data.name)) picks.set(data.name, new Set());
-  // On to the next text: who has just pressed the button begins at its first sentence.
-  const onwards = fresh && state.go.getRootNode().activeElement === state.go;
+  const waiting = waits(state);
   state.list.setAttribute("aria-label", data.label);
   draw(state, data);
   state.go.textContent = data.answered ? data.onwards : "Reveal";
   state.status.textContent = data.said;
-  if (onwards) state.list.querySelector("button.unit")?.focus();
+  // On to the next text: who has just pressed the button begins at its first sentence.
+  if (waiting) (fresh ? state.list.querySelector("button.unit") : state.go)?.focus();
 };
