@@ -242,11 +242,12 @@ def test_any_pair_can_be_chosen_in_large_type_by_keyboard(visitor, axe, look) ->
 
 def test_nothing_of_the_pairs_stays_while_an_exercise_is_made_ready(visitor) -> None:
     page = visitor("training")
-    expect(page.locator("body")).to_contain_text("Handout as PDF", use_inner_text=True)
+    handout = page.get_by_role("button", name="Handout as PDF")
+    expect(handout).to_be_visible()
+    old = handout.element_handle()
     page.get_by_text("Guess first, then reveal", exact=True).click()
     page.wait_for_function(  # both at one moment, however slow the machine
-        "() => { const words = document.body.innerText;"
-        "  return words.includes('Getting the texts ready') && !words.includes('Handout as PDF'); }"
+        "old => document.body.innerText.includes('Getting the texts ready') && !old.checkVisibility()", arg=old
     )
     settled(page)
     expect(page.locator("button.unit").first).to_be_visible()
