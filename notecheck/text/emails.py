@@ -82,13 +82,15 @@ _NAME = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Miss|Dr|PS|PC|DS|DC|DI|Sgt|Sister|Rev|Cllr|Sir)\.?\s+)?"
     r"[A-Z][\w'’.-]*(?:\s+(?:de|van|von|al|el|bin|[A-Z][\w'’.-]*)){0,3}(?=$|\s*[,|(/–-]|\s+[-–|(])"
 )
+# Where a disclaimer may begin: at the start of its line, behind a stop, behind two spaces.
+_BETWEEN_WORDS = re.compile(r"\A\W*|\W+")
+_PAUSE = re.compile(r"[.!?;\s]\s")
 _DISCLAIMER_START = re.compile(
-    r"(?:^|(?<=[.!?;]\s)|(?<=\s\s))(?:\W*)(?="
     r"(?:this|the (?:information|contents?|views|above)|any (?:views|opinions|unauthori[sz]ed)|these|"
     r"please (?:consider|think|note that (?:this|any)|do not print|notify|be aware)|think before|"
     r"if (?:you|this|it)|confidential|disclaimer|privileged|private|caution|warning|external|save paper|"
     r"e-?mails? |all e-?mails?|unless otherwise|views |we (?:monitor|may monitor)|"
-    r"[A-Z]\w+(?: \S+){0,5} (?:monitors?|scans?|may monitor) ))",
+    r"[A-Z]\w+(?: \S+){0,5} (?:monitors?|scans?|may monitor) )",
     re.I,
 )
 _DISCLAIMER = re.compile(
@@ -373,7 +375,9 @@ def _signature(rows: list[_Row], first: int, limit: int, sender: frozenset[str])
 
 
 def _is_disclaimer(text: str) -> bool:
-    return _DISCLAIMER_START.match(text) is not None and _DISCLAIMER.search(text) is not None
+    start = _BETWEEN_WORDS.match(text)
+    begins = start is not None and _DISCLAIMER_START.match(text, start.end()) is not None
+    return begins and _DISCLAIMER.search(text) is not None
 
 
 def _signs_off(rows: list[_Row], k: int, limit: int) -> bool:
@@ -465,12 +469,24 @@ def _disclaimers(rows: list[_Row], first: int, limit: int, *, sure: bool = False
 
 
 def _disclaimer(row: _Row, *, sure: bool) -> int | None:
-    for match in _DISCLAIMER_START.finditer(row.text):
-        kinds = {found.lastgroup for found in _DISCLAIMER.finditer(row.text, match.end())}
-        hits = sum(1 for _ in _DISCLAIMER.finditer(row.text, match.end()))
-        if "sure" in kinds or (kinds and not sure) or hits > 1:
-            return row.start + match.end()
+    """Where one begins behind which a line says what disclaimers say; with `sure`, what nothing else says, or twice."""
+    says: re.Match[str] | None = None
+    enough = False
+    for start in _disclaimer_starts(row.text):
+        if says is None or says.start() < start:  # else it is the first behind this start too
+            says = _DISCLAIMER.search(row.text, start)
+            if says is None:
+                return None
+            enough = not sure or says.lastgroup == "sure" or _DISCLAIMER.search(row.text, says.end()) is not None
+        if enough:
+            return row.start + start
     return None
+
+
+def _disclaimer_starts(text: str) -> Iterator[int]:
+    for gap in _BETWEEN_WORDS.finditer(text):
+        if (not gap.start() or _PAUSE.search(gap[0])) and _DISCLAIMER_START.match(text, gap.end()):
+            yield gap.end()
 
 
 def _without_header(rows: list[_Row], blocks: list[Block]) -> Iterator[Block]:
