@@ -54,8 +54,8 @@ _SIGN_OFF = re.compile(
 _SENT_FROM = re.compile(r"sent from (?:my|outlook|mail|yahoo|samsung|gmail)\b|get outlook for\b|sent via\b", re.I)
 _CONTACT = re.compile(
     r"(?:\b(?:tel|telephone|phone|mob|mobile|direct(?: line| dial)?|office|fax|ext|extension|email|e-mail|"
-    r"web|website|[tmew])\s*[.:]?\s*(?:no\.?\s*)?[:.]?\s*(?:\+?\d[\d ()-]{3,}|\S+@\S+|www\.))|"
-    r"\b0\d{2,4}[ -]?\d{3}[ -]?\d{3,4}\b|\S+@\S+\.\w|www\.|https?://|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b",
+    r"web|website|[tmew])\s*+[.:]?\s*+(?:no\.?\s*+)?[:.]?\s*+(?:\+?\d[\d ()-]{3}|\S{1,99}@\S|www\.))|"
+    r"\b0\d{2,4}[ -]?\d{3}[ -]?\d{3,4}\b|\S@\S{1,99}\.\w|www\.|https?://|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b",
     re.I,
 )
 _ROLE = re.compile(
