@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
@@ -94,13 +94,19 @@ class Server:
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         return self.ask("POST", path, body, kind | (headers or {}))
 
-    def raw(self, *pieces, seconds=60, pause=0.0):
-        """All that comes back on bytes that are sent as they stand; b"" where the connection was just closed."""
+    def raw(self, *pieces, seconds=60, pause=0.0, done=False):
+        """All that comes back on bytes that are sent as they stand; b"" where the connection was just closed.
+
+        With `done`, the server is told that nothing more will come.
+        """
         with socket.create_connection((self.host, self.port), timeout=seconds) as wire:
             try:
                 for piece in pieces:
                     wire.sendall(piece)
                     time.sleep(pause)
+                if done:
+                    with suppress(OSError):  # the server may have closed it
+                        wire.shutdown(socket.SHUT_WR)
                 return b"".join(iter(lambda: wire.recv(65536), b""))
             except (ConnectionResetError, BrokenPipeError):
                 return b""

@@ -43,6 +43,8 @@ def main() -> int:
     outcomes = {}
     for name in every.KINDS if whole else given.kinds:
         kind = every.KINDS[name]
+        if kind.prepare:
+            kind.prepare()
         count = given.count * kind.share // 100 if whole else given.count
         outcomes[name] = run(kind, count, given.seconds, given.seed, found)
         for why, where in outcomes[name].faults.items():

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from fuzz import files, lexicons, notes, saved
+from fuzz import files, lexicons, notes, saved, server
 
-KINDS = {kind.name: kind for kind in (*notes.KINDS, *lexicons.KINDS, *saved.KINDS, *files.KINDS)}
+KINDS = {kind.name: kind for kind in (*notes.KINDS, *lexicons.KINDS, *saved.KINDS, *files.KINDS, *server.KINDS)}

@@ -29,12 +29,14 @@ class Kind:
         strategy: makes inputs; JSON-shaped data, or `(ending, bytes)` for a file.
         run: takes one; raises if anything is wrong with what came of it.
         share: of the inputs of `all`, in hundredths.
+        prepare: what its inputs share, made once for all children.
     """
 
     name: str
     strategy: Callable[[], SearchStrategy[Any]]
     run: Callable[[Any], None]
     share: int
+    prepare: Callable[[], Any] | None = None
 
 
 def must(holds: bool, what: str) -> None:

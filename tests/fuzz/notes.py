@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fuzz.kinds import MARK, Kind, must
 from fuzz.oracle import checker, refused, right, row_is_right, same
-from fuzz.texts import changed, notes, pieces, texts
+from fuzz.texts import MAIL, changed, notes, pieces, texts
 from notecheck.guidance import guidance_names
 from notecheck.note import DOC_TYPES
 from notecheck.render import FORMATS, render
@@ -188,6 +188,20 @@ def _exported(report: Report) -> None:
     sheet_pdf.write([made])
 
 
+def _repeats() -> st.SearchStrategy[dict[str, Any]]:
+    """A few pieces again and again, behind the beginning of a note: what takes time with the square of it hangs."""
+    unit = st.lists(pieces(), min_size=1, max_size=4).map("".join)
+    return st.fixed_dictionaries({"before": st.sampled_from(("", "", MAIL, *notes()[:3])), "unit": unit})
+
+
+def check_repeats(value: dict[str, str]) -> None:
+    """A text of 40,000 characters is checked in time."""
+    text = value["before"] + value["unit"] * (40_000 // max(1, len(value["unit"])))
+    report = refused(lambda: checker()(text, child={"name": "Sam Hall", "age": 9}))
+    if report is not None:
+        right(report, text)
+
+
 def _edits() -> st.SearchStrategy[dict[str, Any]]:
     """A text and what becomes of it."""
     start = texts()
@@ -215,7 +229,8 @@ def check_edits(value: dict[str, Any]) -> None:
 
 
 KINDS = (
-    Kind("notes", _note, check_note, 40),
+    Kind("notes", _note, check_note, 38),
     Kind("options", _odd_note, check_odd, 10),
+    Kind("repeats", _repeats, check_repeats, 2),
     Kind("edits", _edits, check_edits, 12),
 )

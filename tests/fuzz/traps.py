@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from fuzz.oracle import checker, wrong
+from fuzz.texts import MAIL
 
 UNITS = (
     " ", "\t", "\n", "\r\n", "\v", "\u2028", "\u00a0", "\u200b", '"', "'", "“", "”", "‘", "’", "`", "(", ")", "[",
@@ -40,18 +41,9 @@ PAIRS = (
 )  # fmt: skip
 """Short runs that some rule looks at."""
 AROUND = (
-    "CIN",
-    "Sam said",
-    "“",
-    "(",
-    "Date",
-    "4 May",
-    "She is lazy",
-    "- SW to ring",
-    "http://a",
-    "a@b.org",
-    "From: a\n",
-)
+    "CIN", "Sam said", "“", "(", "Date", "4 May", "She is lazy", "- SW to ring", "http://a", "a@b.org", "From: a\n",
+    MAIL, f"{MAIL}Mob", f"{MAIL}This email is private and ", f"{MAIL}\n> ", "Dear Sam",
+)  # fmt: skip
 """What a long run of blank or of signs may stand behind and before."""
 RUNS = (" ", "\n", "\t", "-", ".", "'", "a", "A", "1", "(", "*", "_", "\u00a0", "a ", "A ", "(a ", " \n")
 LIMIT = 120  # seconds of processor time for one text
@@ -73,7 +65,9 @@ def traps() -> Iterator[tuple[str, str, str, str]]:
         yield repr(unit), "", unit, ""
     for word in AROUND:
         for unit in RUNS:
-            yield f"{word!r} {unit!r}", word, unit, word
+            yield f"{word[-12:]!r} {unit!r}", word, unit, word
+    for unit in ("This email is private. ", "  this", "privileged  ", "> a\n", "Tel: 07700 900123\n"):
+        yield f"mail {unit!r}", MAIL, unit, ""
 
 
 def text(before: str, unit: str, after: str, size: int) -> str:
