@@ -192,7 +192,7 @@ def _always(found: re.Match[str]) -> bool:  # noqa: ARG001
 _SIX_DIGITS: Final = re.compile(r"\d(?:[ -]?\d){5}")  # every number below has them, and few notes have any
 _LABEL: Final = 30
 _NOT_ISSUED: Final = frozenset(("BG", "GB", "KN", "NK", "NT", "TN", "ZZ"))
-_CALLED: Final = r"\s*(?:id|no\.?|num(?:ber)?|ref(?:erence)?\.?|#)?\s*(?:is|was)?\s*[:#.]?\s*"
+_CALLED: Final = r"\s*+(?:(?:id|no\.?|num(?:ber)?|ref(?:erence)?\.?|#)\s*+)?(?:(?:is|was)\s*+)?(?:[:#.]\s*+)?"
 _NUMBERS: Final = (
     _Number("an NHS number", re.compile(r"(?<![\w./+-])[34679]\d\d([ -]?)\d{3}\1\d{4}(?![\w/-]|[.,]\d)"), _is_nhs),
     _Number(
