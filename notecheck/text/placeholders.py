@@ -25,8 +25,10 @@ _FILL: Final = (
     r"sign|tick|circle|initial|write|summari[sz]e|explain|outline|specify|provide|include|paste|copy|remove|amend|"
     r"update|record|detail|expand|finish|consider including|please|click|tap|use this|guidance|prompt|optional|"
     r"todo|to do|to add|to follow|to come|to confirm"
-    r"|to check|check|confirm|ask|find out|list|date of|name of|blank|empty|placeholder|[x?_. ]{2,}|n/?k)"
+    r"|to check|check|confirm|ask|find out|list|date of|name of|blank|empty|placeholder|n/?k)"
 )
+_WHOSE: Final = r"(?:(?:the|your|my|his|her|their|this) )?"
+_MASK: Final = r"[x?_. ]{2,90}"
 _X: Final = r"[x?_]{1,4}"
 _DASHES: Final = r"(?:[-–—_]{1,4}|\.{3,4}|…)"
 _DASHED: Final = ("-.", "-/", "–/", "–.", "—/", "./", "…", "/-", "/–", "/.", "__", "--", "––", "...", "? /")
@@ -42,12 +44,12 @@ _GAPS: Final[Mapping[str, tuple[tuple[str, ...], re.Pattern[str]]]] = {
     "slot": (
         ("[", "<", "{", "«", "**", "(", "@@"),
         re.compile(
-            rf"\[\s*(?:(?:the|your|my|his|her|their|this) )?"
-            rf"(?:{_THING}|{_FILL}\b[^\]\n]{{0,60}}|[x?_. ]{{2,}}|\?)(?: here)?\s*\??\s*\]"
+            rf"\[\s*+{_WHOSE}(?:{_THING}|{_FILL}\b[^\]\n]{{0,60}}|\?)(?: here)?\s*+\??\s*+\]"
+            rf"|\[\s{{0,9}}{_WHOSE}{_MASK}(?:\b[^\]\n]{{0,60}})?(?: here)?\s*+\??\s*+\]"
             r"|\[[^\]\n]{1,60} (?:here|tb[cad]|\?{1,3}|to (?:be (?:confirmed|added|inserted|completed)"
             r"|follow|add|complete|fill in|confirm|check)|comments?"
             r"|must be completed[^\]\n]{0,40})\]"
-            rf"|(?<!<)<++\s*+(?:{_THING}|{_FILL}\b[^>\n]{{0,60}})(?: here)?\s*\??\s*>+"
+            rf"|(?<!<)<++\s*+(?:{_THING}|(?:{_FILL}|{_MASK})\b[^>\n]{{0,60}})(?: here)?\s*+\??\s*+>+"
             rf"|\(\s*(?:insert|enter|add|to add|fill in|check)(?: (?:the |a )?{_THING})?(?: here| later)?\s*\)"
             rf"|\{{\s*{_THING}\s*\}}|@{{3,}}|\((?:sp|spelling) ?\?+\)"
             r"|(?<=[a-z,] )\((?:name|date)\)(?=[ ,.;])"
@@ -100,7 +102,7 @@ _GAPS: Final[Mapping[str, tuple[tuple[str, ...], re.Pattern[str]]]] = {
             r"|£ ?(?:_+|\.{2,}|…+|-{1,3}|–)(?![\w.])"
             r"|(?<![\w/])20(?:[x?_]{2}|\d[x?_])(?![\w/?])"
             r"|(?<![\w/])(?=\w*[A-Za-z])(?=\w*\d)[A-Za-z\d]+(?:/[A-Za-z\d]+)*(?:\?{2,}|_{2,}|(?-i:X{3,}))(?!\w)"
-            r"|(?<![\w/])0\d{1,3}(?:x{2,}|\?{2,})(?:[ \d]*[x?]{3,})*(?![\w/])",
+            r"|(?<![\w/])0\d{1,3}(?:x{2,30}|\?{2,30})(?:[ \d]*+[x?]{3,}+)*(?![\w/])",
             re.IGNORECASE | re.MULTILINE,
         ),
     ),
