@@ -267,7 +267,7 @@ def _is_running(doc: Doc, offset: int) -> bool:
 
 # Families and children.
 
-_NAME: Final = r"[A-Z][a-z]*(?:['’-][A-Z])?[a-z]+(?:-[A-Z][a-z]+)?"
+_NAME: Final = r"[A-Z](?:[a-z]*['’-][A-Z])?[a-z]+(?:-[A-Z][a-z]+)?"
 _FAMILY: Final = re.compile(
     rf"\b[Tt]he ({_NAME})s? (?:family|household|children|child|kids|boys|girls|brothers|sisters|siblings|twins)\b"
 )

@@ -55,7 +55,7 @@ _LONGEST_LABEL: Final = 30
 _DAY: Final = r"\d{1,2}[ ./-](?:\d{1,2}|[A-Z][a-z]{2,8})(?:[ ./-]\d{2,4})?,?[ ]+"
 _STAMP: Final = rf"[\[(]?(?:{_DAY})?\d{{1,2}}[:.]\d\d(?:[:.]\d\d)?(?:[ ]?[ap]m)?[\])]?"
 _TURN: Final = re.compile(
-    rf"(?:{_STAMP}[ \t]*[-–—,]?[ \t]*)?([^\W\d_][\w’'.-]*(?:[ ][^\W\d_][\w’'.-]*){{0,2}})([ ]{_STAMP})?[ \t]*"
+    rf"(?:{_STAMP}[ \t]*+(?:[-–—,][ \t]*)?)?([^\W\d_][\w’'.-]*(?:[ ][^\W\d_][\w’'.-]*){{0,2}})([ ]{_STAMP})?[ \t]*"
     r"(?::|[-–—])[ \t]+(?=\S)"
 )
 _FIRST_STAMP: Final = re.compile(_STAMP)

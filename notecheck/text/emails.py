@@ -29,7 +29,7 @@ _MAX_SIGNATURE = 12  # lines; longer ones are the writer's own text
 
 _LABEL = re.compile(
     r"(?:e-?mail |message )?(from|sent|to|cc|bcc|subject|date|received|re|reply-to|importance|attachments?)"
-    r"[*_]*\s*:[*_]*\s*(.*)$",
+    r"[*_]*\s*:[*_]*+\s*+(.*)$",
     re.I,
 )
 _INLINE_LABEL = re.compile(r"\b(From|Sent|To|Cc|Bcc|Subject|Date|Received)\s*:\s*(?=\S)")

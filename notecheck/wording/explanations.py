@@ -47,7 +47,7 @@ _IS: Final = rf"(?:['’]s|\s+(?:is|are))\s+{_JUST}"
 _MEANS: Final = rf"{_JUST}means?\b(?!\s+(?:a lot|the world|so much|everything|to)\b)"
 _LETS: Final = r"(?:lets?|gives?|helps?|would\s+(?:let|give|mean|leave|help))\b"
 _LETTERS: Final = r"\([A-Z][\w&/.]{0,9}\)"
-_LEADING: Final = re.compile(rf"^\s*(?:{_LETTERS})?[\s,;:–—(-]*")
+_LEADING: Final = re.compile(rf"^\s*+(?:{_LETTERS})?[\s,;:–—(-]*")
 _OWN_LETTERS: Final = re.compile(r"^\s*[A-Z]{2,6}\s*[:,–—-]\s*")
 # one more noun after the word: 'the advocacy line (the people who …)'
 _FURTHER: Final = (
