@@ -154,6 +154,7 @@ def test_an_opened_record_comes_into_sight(visitor, look, width: int) -> None:
     top = heading.evaluate("heading => heading.getBoundingClientRect().top")
     assert 0 <= top < page.viewport_size["height"] / 2
     look(page, f"spot-check-{width}-opened")
+    heading.hover()
     page.mouse.wheel(0, 600)  # from here on the reader goes where they like
     page.wait_for_timeout(600)
     assert heading.evaluate("heading => heading.getBoundingClientRect().top") < top - 300

@@ -18,12 +18,21 @@ const last = new Map();
 const HOLD = 2000;
 const MOVES = ["wheel", "touchstart", "pointerdown", "keydown"];
 
+// Where the heading stands in what the page has drawn so far, wherever the reader has scrolled to.
+function place(heading) {
+  const page = heading.getRootNode().host?.closest("[data-testid=stMainBlockContainer]") ?? document.body;
+  const drawn = page.getBoundingClientRect();
+  return `${Math.round(heading.getBoundingClientRect().top - drawn.top)} of ${Math.round(drawn.height)}`;
+}
+
 // What is drawn above and below the heading after it has been reached would push it out of sight again: for a moment,
-// or until the reader moves on, it is brought back.
+// or until the reader moves on, it is brought back. Only what the page draws brings it back: a turn of the wheel
+// scrolls before it is told of, and would be undone.
 function arrive(heading) {
   heading.focus();
   const end = Date.now() + HOLD;
   let held = true;
+  let stood;
   const letGo = () => { held = false; };
   for (const move of MOVES) window.addEventListener(move, letGo, { capture: true, once: true, passive: true });
   const hold = () => {
@@ -32,7 +41,9 @@ function arrive(heading) {
       for (const move of MOVES) window.removeEventListener(move, letGo, { capture: true });
       return;
     }
-    heading.scrollIntoView({ block: "start" });
+    const stands = place(heading);
+    if (stands !== stood) heading.scrollIntoView({ block: "start" });
+    stood = stands;
     setTimeout(hold, 100);
   };
   hold();
