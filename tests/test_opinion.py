@@ -69,6 +69,9 @@ NO_VERDICTS = (
     "The danger is that you are left with nobody when Mum works nights.",
     "They have separated.",
     "Nan wanted a copy of the plan.",
+    "MGM can have the kids this weekend.",
+    "Gran is able to have the children on Sunday.",
+    "Callum can sit up and roll over.",
 )
 
 STILL = (
@@ -76,6 +79,9 @@ STILL = (
     "Mum has no idea how to cook.",
     "Mum is tearful and needy.",
     "He just wants sympathy.",
+    "Mum can have a temper.",
+    "Callum can read people well.",
+    "Dad can manage the children well.",
     "The risk is unacceptable.",
     "I think Mum is trying, because she came to all six sessions. She is a great mum.",
 )

@@ -1,8 +1,9 @@
-"""Sentences that read like a verdict and are none: a question, comfort, what was seen, what somebody knew.
+"""Sentences that read like a verdict and are none: a question, comfort, what was seen, what somebody knew or offers.
 
 'None of this is your fault', 'Is it better for the children?', 'Mum was tearful', 'Nan did not know about it', 'The
-risk is that you are hurt when nobody sober is watching', 'They have split up', 'Dad wanted money', and 'School is going
-well' straight after the writer's own 'I think …'. To mark them would teach a writer to leave them out.
+risk is that you are hurt when nobody sober is watching', 'They have split up', 'Dad wanted money', 'MGM can have the
+kids this weekend', 'You can sit up and roll over', and 'School is going well' straight after the writer's own
+'I think …'. To mark them would teach a writer to leave them out.
 
 Only what would be marked is looked at, so this costs next to nothing.
 
@@ -28,7 +29,7 @@ _QUOTES: Final = frozenset(("”", '"', "’", "'", ")"))
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _NAMES: Final = (
     "blame", "allowed", "may", "seen", "know", "aware", "of-what", "taunt", "risk", "hangs-on", "event", "want",
-    "thing", "only", "goes", "well", "home", "there",
+    "thing", "only", "goes", "well", "home", "there", "offer", "skill",
 )  # fmt: skip
 
 
@@ -76,6 +77,7 @@ class Plain:
             or self._is_risk(verb, subject, last)
             or self._is_event(verb, subject, end)
             or self._wants_thing(verb, subject, end)
+            or self._can_be_done(verb, subject, end)
             or (after_view and self._goes_well(verb, subject))
         )
 
@@ -198,6 +200,33 @@ class Plain:
             return False
         return any(c.dep[i] == "dobj" and c.lemma[i] in words["thing"] for i in c.children[verb] if i < end)
 
+    def _can_be_done(self, verb: int, subject: int, end: int) -> bool:
+        """'MGM can have the kids', 'You can sit up', not 'can cope', 'can have a temper' or 'can read people well'."""
+        c, words = self.c, self.words
+        act = self._what_can_be_done(verb)
+        if act < 0 or subject < 0 or not self.who.kind[subject]:
+            return False
+        if any(c.tag[i] in _DEGREES and c.lower[i] in words["well"] for i in range(act, end)):
+            return False
+        acts = [act, *self._joined(act)]
+        offered = all(c.lemma[i] in words["offer"] and self._is_of_people(i, end) for i in acts)
+        return offered or all(c.lemma[i] in words["skill"] for i in acts)
+
+    def _what_can_be_done(self, verb: int) -> int:
+        """'can have', 'is able to have': the verb behind it; -1 where nothing is said to be possible."""
+        c = self.c
+        if any(c.dep[i] == "aux" and c.lower[i] in _CAN for i in c.children[verb]):
+            return verb
+        able = next((i for i in self.clauses.complements.get(verb, ()) if c.lower[i] == "able"), -1)
+        return next((i for i in c.children[able] if c.dep[i] == "xcomp"), -1) if able >= 0 else -1
+
+    def _is_of_people(self, verb: int, end: int) -> bool:
+        """'have the kids', 'have him'; 'have a temper' says what somebody is like."""
+        c = self.c
+        if c.lemma[verb] not in ("have", "take"):
+            return True
+        return any(c.dep[i] == "dobj" and self.who.kind[i] for i in c.children[verb] if i < end)
+
     def _goes_well(self, verb: int, subject: int) -> bool:
         """'School is going well', of a thing: the view before it has said whose view this is."""
         c, words = self.c, self.words
@@ -206,6 +235,7 @@ class Plain:
         return verb not in self.clauses.negated and any(c.lower[i] in words["well"] for i in c.children[verb])
 
 
+_CAN: Final = frozenset(("can", "could", "ca"))
 _CAUSES: Final = frozenset(("because", "cause", "make", "lead", "mean", "why", "start", "reason"))
 _WHICH: Final = frozenset(("who", "where", "when", "whether", "if", "which", "whose"))
 _ASKED: Final = frozenset(("what", "why", "how", "of", "about"))
