@@ -121,7 +121,7 @@ def begun(folder, *arguments, **options):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_who_stops_a_run_is_told_how_to_go_on(tmp_path, number):
     lines(tmp_path / "in.jsonl", ["wait 0.02 a note"] * 160)
-    # Whoever runs the tests may have set the signal aside (nohup, a job in the background), which the run would respect.
+    # Whoever runs the tests may have set the signal aside (nohup, a job in the background): the run would respect it.
     process = begun(tmp_path, preexec_fn=lambda: signal.signal(number, signal.SIG_DFL))
     process.send_signal(number)
     out, err = process.communicate(timeout=60)

@@ -44,7 +44,7 @@ expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests of this folder need a browser and the shipped pipeline, and have a second try, which the last lines name.
+    """All tests of this folder need a browser and the shipped pipeline, and have a second try; the last lines name it.
 
     On a busy machine two programs that draw as they can now and then meet in an order that no person would bring about.
     """
