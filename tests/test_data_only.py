@@ -232,6 +232,8 @@ def hostile(folder):
     text = text.replace('section: "1"', f"section: {attack}").replace("Write plainly", attack)
     more = {"standard": "exampleshire-2-item", "section": FORMULA, "says": FORMULA, "asks": ["own-item"]}
     place.write_text(f"{text}- {json.dumps(more | {'served_by': {'checklist': {}}})}\n")
+    off = {"rule": "passive", "decided_by": ATTACK, "on": "2026-11-20", "reason": ATTACK}
+    (folder / "decisions.yaml").write_text(json.dumps(head | {"kind": "decisions", "switch_off": [off]}))
     return folder
 
 
@@ -282,6 +284,17 @@ def test_nothing_in_a_folder_is_obeyed_by_a_terminal_that_lists_it(hostile) -> N
         said = CliRunner().invoke(app, [*command, "--lexicons", str(hostile)])
         assert said.exit_code == 0, said.output
         assert unharmed(said.output), command
+
+
+@pytest.mark.parametrize("format_", ["text", "md", "html"])
+def test_nothing_in_a_folder_is_obeyed_by_whoever_shows_the_papers(hostile, format_) -> None:
+    said = CliRunner().invoke(app, ["about", "--all", "--format", format_, "--lexicons", str(hostile)]).output
+    assert said.count("alert(1)") > 5
+    assert unharmed(said)
+    if format_ == "html":
+        assert Tags(said).run == []
+    if format_ == "md":
+        assert Tags(re.sub(r"\\<", "&lt;", said)).run == []  # as Markdown reads a '<' behind a backslash
 
 
 def test_no_cell_of_a_workbook_is_a_formula(hostile) -> None:

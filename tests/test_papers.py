@@ -448,8 +448,8 @@ def _words(format_, data):
 def test_what_an_authority_switched_off_is_told_with_who_decided_it(run, own):
     told = run("governance", "--lexicons", own, "--format", "md").output
     assert "| the entry `jargon-respite` of `jargon.yaml` | not recorded | not recorded | not recorded |" in told
-    decided = r"| the rule `passive` | Board \| of <b>practice</b> | 2026-11-20 | Ours. {{rules.count}} {#x} |"
-    assert decided in told  # as they wrote it, read for neither places nor marks
+    decided = r"| the rule `passive` | Board \| of \<b>practice\</b> | 2026-11-20 | Ours. {{rules.count}} {#x} |"
+    assert decided in told  # as they wrote it, read for neither places nor marks nor HTML
     page = run("governance", "--lexicons", own, "--format", "html").output
     assert "<td>Board | of &lt;b&gt;practice&lt;/b&gt;</td>" in page
     assert "decisions.yaml" in run("versions", "--lexicons", own).output

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from notecheck.errors import SettingsError
+from notecheck.render.text import plain
 from notecheck.supervision.sheet import Block, Bullets, Heading, Marked, Paragraph, Piece, Table
 
 FOLDER: Final = Path(__file__).parent
@@ -34,6 +35,8 @@ ORDER: Final = (
 _PLACE: Final = re.compile(r"\{\{([^{}]*)\}\}")
 _MARK: Final = re.compile(r" *\{#([a-z0-9-]+)\}")
 _BAR: Final = re.compile(r"(?<!\\)\|")
+_SIGN: Final = re.compile(r"[\\|<\[]")
+_AS_WRITTEN: Final = re.compile(rf"\\({_SIGN.pattern})")
 _RULE: Final = re.compile(r"\|[\s|:-]+\|")
 _FENCE: Final = "```"
 _WIDEST: Final = 36  # characters of a cell by which the width of a column is reckoned
@@ -133,7 +136,7 @@ def _block(kind: str, lines: list[str]) -> Iterator[Block]:
             marks, _, text = lines[0].partition(" ")
             yield Heading(len(marks), text)
         case "list":
-            yield Bullets(tuple(line.removeprefix("- ") for line in lines))
+            yield Bullets(tuple(_as_written(line.removeprefix("- ")) for line in lines))
         case "table":
             yield _table([_cells(line) for line in lines if not _RULE.fullmatch(line)])
         case "text":
@@ -141,7 +144,12 @@ def _block(kind: str, lines: list[str]) -> Iterator[Block]:
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    return tuple(cell.strip().replace("\\|", "|") for cell in _BAR.split(line.strip())[1:-1])
+    return tuple(_as_written(words.strip()) for words in _BAR.split(line.strip())[1:-1])
+
+
+def _as_written(text: str) -> str:
+    """The words that `cell` was given."""
+    return _AS_WRITTEN.sub(r"\1", text)
 
 
 def _table(rows: list[tuple[str, ...]]) -> Table:
@@ -152,12 +160,12 @@ def _table(rows: list[tuple[str, ...]]) -> Table:
 
 
 def cell(text: object) -> str:
-    r"""Anybody's words for a cell or a line: on one line, with nothing that would end the cell.
+    r"""Anybody's words for a cell or a line: nothing in them ends it, links, is HTML or orders a terminal about.
 
-    >>> cell("a | b\nc")
-    'a \\| b c'
+    >>> print(cell("a | b\n<b>[c](d)\x1b[2J"))
+    a \| b \<b>\[c](d) \[2J
     """
-    return " ".join(str(text).split()).replace("|", "\\|")
+    return _SIGN.sub(r"\\\g<0>", plain(str(text)))
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
