@@ -220,7 +220,7 @@ def _load(folder: str | None) -> Lexicons:
     for name, (file, decision) in off.items():
         if decision.entry and name not in entries:
             raise LexiconError(f"{file}: switch_off: no entry has the id {name}")
-    kept = [pair for name, pair in entries.items() if name not in off]
+    kept = [pair for name, pair in entries.items() if name not in off or off[name][1].rule]
     dictionaries = [place / DICTIONARY for place in folders if (place / DICTIONARY).is_file()]
     dictionary: frozenset[str] = frozenset().union(*map(read_dictionary, dictionaries))
     # A plain list states no version: its words are its version.
@@ -237,13 +237,23 @@ def _look_over(folder: Path) -> None:
     """Refuse a folder that would be read as nothing, or a file in it that would."""
     if not folder.is_dir():
         raise LexiconError(f"--lexicons: {folder} is not a folder")
-    places = (folder, folder / "guidance", folder / "gallery")  # not all below, which may be a whole disk
-    if stray := sorted(path for place in places for path in place.glob("*.yml")):
-        raise LexiconError(f"{stray[0].name}: only files that end in .yaml are read; rename it")
-    if not any(path for place in places for path in place.glob("*.yaml")) and not (folder / DICTIONARY).is_file():
+    if not files_of(folder):
         raise LexiconError(
             f"--lexicons: {folder} holds no lexicon (*.yaml), no guidance (guidance/*.yaml) and no {DICTIONARY}"
         )
+
+
+def files_of(folder: Path) -> list[Path]:
+    """The files of an authority's own folder that are read, in order; what else lies there may be a whole disk.
+
+    Raises:
+        LexiconError: a file would not be read for the ending of its name.
+    """
+    places = (folder, folder / "guidance", folder / "gallery")
+    if stray := sorted(path for place in places for path in place.glob("*.yml")):
+        raise LexiconError(f"{stray[0].name}: only files that end in .yaml are read; rename it")
+    found = sorted(path for place in places for path in place.glob("*.yaml"))
+    return [path for path in (*found, folder / DICTIONARY) if path.is_file()]
 
 
 def _join(

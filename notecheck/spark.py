@@ -25,10 +25,11 @@ from notecheck.audit.items import Item
 from notecheck.audit.rows import Row, check_items, error_row
 from notecheck.cells import age_on, read_age, read_date, read_name, read_names
 from notecheck.checker import Checker, load
-from notecheck.data import DICTIONARY, load_lexicons
+from notecheck.data import MOST_BYTES, files_of, load_lexicons
 from notecheck.errors import LexiconError, NoteError, SettingsError
 from notecheck.guidance import Rulebook, guidance_names, unknown_guidance
 from notecheck.mapping import ColumnMap
+from notecheck.own_files import read_own
 from notecheck.record_types import fold
 
 try:
@@ -228,11 +229,11 @@ def _read(folder: Path) -> tuple[tuple[str, bytes], ...]:
     """
     if not folder.is_dir():
         raise LexiconError(f"lexicons: {folder} is not a folder")
-    paths = sorted({path for kind in ("*.yaml", "*.yml", DICTIONARY) for path in folder.rglob(kind) if path.is_file()})
+    paths = files_of(folder)
     try:
         if sum(path.stat().st_size for path in paths) > _MOST_BYTES:
             raise LexiconError(f"lexicons: {folder} holds more than {_MOST_BYTES:,} bytes, which each worker would get")
-        return tuple((path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
+        return tuple((path.relative_to(folder).as_posix(), read_own(path, folder, MOST_BYTES)) for path in paths)
     except OSError as error:
         raise LexiconError(f"lexicons: {folder} cannot be read ({error.strerror})") from None
 

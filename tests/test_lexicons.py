@@ -126,6 +126,13 @@ def test_a_rule_that_is_switched_off_hides_no_finding_of_another(folder, checker
     assert "opinion" in {f.rule for f in own(line).findings}
 
 
+def test_a_rule_that_is_switched_off_takes_no_entry_of_its_name_along(folder):
+    folder(OWN.replace("ours-huddle", "passive"))
+    lists = load_lexicons(folder(DECISIONS, "decisions.yaml"))
+    assert lists.rules_off.keys() == {"passive"}
+    assert "passive" in {entry.id for entry in lists.terms["jargon"]}
+
+
 @pytest.mark.model
 def test_a_check_that_is_left_out_may_be_named_by_a_decision(folder):
     own = notecheck.load(lexicons=folder(DECISIONS, "decisions.yaml"), without=["passive"])

@@ -350,6 +350,17 @@ def test_a_fault_in_a_lexicon_is_told_before_the_job(spark, own):
         check(table, lexicons=folder)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows asks for rights to make a link")
+def test_a_link_out_of_the_folder_does_not_travel_with_the_job(spark, own, tmp_path):
+    from notecheck.spark import check
+
+    folder, outside = own(), tmp_path / "secret"
+    (folder / "ours.yaml").rename(outside)
+    (folder / "ours.yaml").symlink_to(outside)
+    with pytest.raises(NotecheckError, match=r"ours\.yaml: is a link that leads out of its folder"):
+        check(spark.createDataFrame([("1", "Seen.")], "id string, text string"), lexicons=folder)
+
+
 def test_without_pyspark_it_says_what_to_install():
     code = "import sys; sys.modules['pyspark'] = None; import notecheck.spark"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import notecheck
-from notecheck.data import LEXICONS, MEASURED, MODEL, OPINIONS, STATEMENTS
+from notecheck.data import LEXICONS, MEASURED, MODEL, OPINIONS, STATEMENTS, files_of
 from notecheck.errors import SettingsError
 
 ABSENT: Final = "not there"
@@ -45,7 +45,7 @@ def fingerprint(
         SettingsError: a file of the lists or models cannot be read.
     """
     models = [*_below(_model(model)), *_below(STATEMENTS), *_below(OPINIONS), MEASURED]
-    lists = [*_below(LEXICONS), *(_below(Path(lexicons)) if lexicons else ())]
+    lists = [*_below(LEXICONS), *(files_of(Path(lexicons)) if lexicons else ())]
     return {
         "input": {"-": "standard input"} if files is None else _inputs(files),
         "option": dict(options),
