@@ -1,6 +1,10 @@
 """Who may ask a server, how much, how fast and how often: a real one, asked as programs, add-ons and web pages ask."""
 
+import http.client
 import json
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 
 import pytest
 from serving import serving, until
@@ -21,6 +25,13 @@ def server():
         yield server
         assert server.stop() == 0
         assert "Zebedeeq" not in server.said()
+
+
+@pytest.fixture(scope="module")
+def patient():
+    """With room for more checks to wait than connections."""
+    with serving("--queue", "1000", light=True) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
@@ -310,25 +321,51 @@ def test_without_a_web_server_nobody_is_taken_for_another(server):
     assert server.report("Hello", headers={"X-Forwarded-For": "203.0.113.7"}).status == 200
 
 
-def test_silent_connections_do_not_keep_others_out(server):
-    silent = [server.connection() for _ in range(100)]
+@contextmanager
+def held(server, count, said=b""):
+    """So many connections on which that much of a request is sent, and no more."""
+    wires = [socket.create_connection((server.host, server.port)) for _ in range(count)]
     try:
-        for each in silent:
-            each.connect()
-        assert server.get("/health").body == b"OK"
+        for wire in wires:
+            wire.sendall(said)
+        yield wires
     finally:
-        for each in silent:
-            each.close()
+        for wire in wires:
+            wire.close()
 
 
-def test_beyond_what_it_can_serve_it_says_that_it_is_busy(server):
-    """And serves again once they are gone, which it sees to itself."""
-    silent = [server.connection() for _ in range(260)]
-    try:
-        for each in silent:
-            each.connect()
-        until(lambda: server.get("/health").status == 503)
-        until(lambda: server.get("/health").status == 200)
-    finally:
-        for each in silent:
-            each.close()
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b"GET /health HTTP/1.1\r\nHost: local",
+        b"POST /v2/check HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50\r\n\r\ntext=",
+        b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    ],
+    ids=["nothing", "half of the headers", "half of a body", "no second request"],
+)
+def test_connections_that_are_only_held_keep_nobody_out(patient, said):
+    other = http.client.HTTPConnection(patient.host, patient.port, timeout=60, source_address=("127.0.0.2", 0))
+    with closing(other), held(patient, 300, said):
+        other.connect()
+        with held(patient, 300, said):
+            for _ in range(3):
+                assert patient.get("/health").body == b"OK"
+            assert patient.report("wait 0.1").status == 200
+            other.request("GET", "/health")  # of two addresses, the one that holds more makes room
+            assert other.getresponse().read() == b"OK"
+
+
+def test_beyond_what_it_can_serve_it_says_that_it_is_busy(patient):
+    """And serves again once those who were there are answered."""
+    with ThreadPoolExecutor(265) as pool:
+        first = pool.submit(patient.report, "wait 2")
+        others = [pool.submit(patient.report, "wait 0.01") for _ in range(264)]
+        turned_away = until(lambda: (answer := patient.get("/v1/about")).status == 503 and answer)
+        assert "ask again in a moment" in turned_away.json["detail"]
+        assert int(turned_away.headers["retry-after"]) > 0
+        assert first.result().status == 200
+        statuses = [each.result().status for each in others]
+    assert statuses.count(503) < 20
+    assert set(statuses) == {200, 503}
+    assert patient.get("/health").body == b"OK"

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from typing import Any, Final
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-ANSWERED: Final = 256
-"""Connections at once; who comes beyond them is told that the server is busy."""
+from notecheck.serve.guard import ANSWERED
+
 HEADERS: Final = 32 * 1024
 """Bytes of a request before its body."""
 _SLICE: Final = 8 * 1024  # bytes that are looked at together
-_LEAST: Final = (
-    _SLICE // 4
-)  # bytes of a body in so many: one that comes byte by byte costs seconds, in which others wait
+_LEAST: Final = _SLICE // 4  # bytes of a body in them: one that comes byte by byte costs seconds, in which others wait
+_KEPT: Final = 3 * ANSWERED // 2  # connections, beyond which one that is only held makes room
 _OPEN: Final = 2 * ANSWERED  # beyond which a connection is closed without a word
 _SAYING: Final = 10.0  # seconds for a request up to its body
 _TAKING: Final = 30.0  # seconds for a client to take what is left of its last answer; at most twice as long
 
 
 class Connection(H11Protocol):
-    """A connection that has so long to say what it wants, and to take what it is sent."""
+    """A connection that has so long to say what it wants, and to take what it is sent.
 
+    Attributes:
+        since: when its last request was answered; where there was none, when it was made.
+    """
+
+    since = 0.0
     _saying: asyncio.TimerHandle | None = None
     _taking: asyncio.TimerHandle | None = None
     _was_closing = False
@@ -31,11 +36,49 @@ class Connection(H11Protocol):
     def connection_made(self, transport: Any) -> None:
         """It is there."""
         super().connection_made(transport)
+        self.since = self.loop.time()
+        if len(self.connections) > _KEPT:
+            self._make_room()
         if len(self.connections) > _OPEN:
             transport.abort()
             return
         self._look()
         self._taking = self.loop.call_later(_TAKING, self._look_whether_taken)
+
+    def _make_room(self) -> None:
+        """Close one on which nothing is done, so that nobody is kept out by connections that are only held.
+
+        It is one of the address that holds most of them, and of these the one that has been so for longest; those that
+        have still to take an answer come last.
+        """
+        others = [each for each in self.connections if each is not self and isinstance(each, Connection) and each.rests]
+        if not others:
+            return
+        held = Counter(each.address for each in others)
+        last = min(others, key=lambda each: (-held[each.address], each.has_unsent, each.since))
+        self.connections.discard(last)  # as is done once it is known to be gone
+        last.transport.abort()
+
+    @property
+    def address(self) -> str:
+        """Where its client is."""
+        return self.client[0] if self.client else ""
+
+    @property
+    def has_unsent(self) -> bool:
+        """Whether there is something that its client has still to take."""
+        return self.transport.get_write_buffer_size() > 0
+
+    @property
+    def rests(self) -> bool:
+        """Whether it waits for its client: for a request, or the rest of one, or to take what it is sent."""
+        cycle = self.cycle
+        return cycle is None or cycle.response_complete or cycle.more_body or self.has_unsent
+
+    def on_response_complete(self) -> None:
+        """A request of it has been answered."""
+        self.since = self.loop.time()
+        super().on_response_complete()
 
     def data_received(self, data: bytes) -> None:
         """It said something."""

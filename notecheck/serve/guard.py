@@ -28,7 +28,11 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Any, Receive, Send], Awaitable[None]]
 
+ANSWERED: Final = 256
+"""Requests at once; who comes beyond them is told that the server is busy."""
+
 LOG: Final = logging.getLogger("notecheck.serve")
+_AGAIN: Final = "5"  # seconds after which they may ask again
 _HEALTH: Final = "/health"
 _PROTOCOLS_HEALTH: Final = "/v2/healthcheck"
 _CHECKS: Final = ("/check", "/report", "/reports")
@@ -105,6 +109,7 @@ class Guard:
         self._origins = Origins(settings)
         self._rate = Rate(settings.rate)
         self._wrong = Rate(_WRONG)
+        self._under_way = 0
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
@@ -119,6 +124,7 @@ class Guard:
             if request.is_preflight:
                 await answer.preflight(request)
                 return
+            self._must_be_free()
             self._count(request)
             body = await self._body(request, coming)
             self._must_have_token(request, body)
@@ -157,6 +163,19 @@ class Guard:
                 HTTPStatus.METHOD_NOT_ALLOWED,
                 "a check is asked for by POST, so that no note stands in an address, which servers and browsers keep",
                 Allow="POST",
+            )
+
+    def _must_be_free(self) -> None:
+        """Refuse whoever comes beyond all that are answered just now.
+
+        Raises:
+            _RefusedError: says that it is busy.
+        """
+        if self._under_way >= ANSWERED:
+            raise _RefusedError(
+                HTTPStatus.SERVICE_UNAVAILABLE,
+                "the server answers as many requests as it takes at once; ask again in a moment",
+                Retry_After=_AGAIN,
             )
 
     def _count(self, request: _Request) -> None:
@@ -253,9 +272,11 @@ class Guard:
         """Have it answered, for as long as its client is there."""
         work = asyncio.ensure_future(self._answered(scope, body, answer))
         gone = asyncio.ensure_future(_gone(receive))
+        self._under_way += 1
         try:
             await asyncio.wait({work, gone}, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            self._under_way -= 1
             for task in (work, gone):
                 task.cancel()
             await asyncio.gather(work, gone, return_exceptions=True)

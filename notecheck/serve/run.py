@@ -226,7 +226,8 @@ def _server(settings: Serving, engine: Engine) -> uvicorn.Server:
     import uvicorn
 
     from notecheck.serve.app import make_app
-    from notecheck.serve.connection import ANSWERED, HEADERS, Connection
+    from notecheck.serve.connection import HEADERS, Connection
+    from notecheck.serve.guard import ANSWERED
 
     class Server(uvicorn.Server):
         """One whose signals are ours: uvicorn's would end the process by the signal once all is done."""
@@ -247,7 +248,6 @@ def _server(settings: Serving, engine: Engine) -> uvicorn.Server:
             server_header=False,
             headers=[("Server", OURS)],
             backlog=ANSWERED,
-            limit_concurrency=ANSWERED,
             h11_max_incomplete_event_size=HEADERS,
             timeout_keep_alive=_IDLE,
             timeout_graceful_shutdown=_ENDING,
