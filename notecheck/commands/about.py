@@ -28,19 +28,20 @@ def about(
     lexicons: LexiconsOption = None,
 ) -> None:
     """Give the papers that information governance asks for, with the figures and versions of what is installed."""
-    from notecheck.papers.facts import facts
-    from notecheck.papers.paper import ORDER, read
-    from notecheck.papers.writing import BYTES, installed, write
-
     if all_ and papers:
         raise SettingsError("--all: all papers are given; leave their names out, or leave out --all")
     to = Output(output, [])
     chosen = _format(format_, output)
+    if not (all_ or papers):
+        _list(asked=format_ or output)
+        return
+    from notecheck.papers.facts import facts
+    from notecheck.papers.paper import ORDER, read
+    from notecheck.papers.versions import installed
+    from notecheck.papers.writing import BYTES, write
+
     known = facts(lexicons)
     wanted = [read(name, known) for name in (ORDER if all_ else papers or ())]
-    if not wanted:
-        _list({name: read(name, known).about for name in ORDER}, asked=format_ or output)
-        return
     if chosen in BYTES:
         to.must_hold_bytes({"docx": "A Word file", "pdf": "A PDF"}[chosen])
     data = write(wanted, chosen, installed(lexicons) if chosen == "json" else {})
@@ -48,11 +49,13 @@ def about(
         file.write(data)
 
 
-def _list(papers: dict[str, str], *, asked: str | None) -> None:
+def _list(*, asked: str | None) -> None:
+    from notecheck.papers.paper import ORDER, about
+
     if asked:
         raise SettingsError("say which papers, such as notecheck about data-protection, or --all for all of them")
-    for name, what in papers.items():
-        sys.stdout.write(f"{name:<20} {what}\n")
+    for name in ORDER:
+        sys.stdout.write(f"{name:<20} {about(name)}\n")
 
 
 def _format(given: str | None, output: str | None) -> str:

@@ -12,7 +12,7 @@ import notecheck.checks  # noqa: F401 (the rules register themselves)
 from notecheck import page
 from notecheck.data import MEASURED, MOST_BYTES, Lexicons, load_lexicons
 from notecheck.explain import rules
-from notecheck.guidance import Guidance, guidance_names, load_guidance
+from notecheck.guidance import Guidance, check_guidances, guidance_names, load_guidance
 from notecheck.languagetool.folders import VERSION as LANGUAGETOOL
 from notecheck.measured import PLANTED, planted
 from notecheck.measured import measured as measured_rules
@@ -50,26 +50,27 @@ def facts(lexicons: str | None = None) -> dict[str, str]:
     Raises:
         LexiconError: a file of the folder has a fault.
     """
-    found = versions.rests(lexicons)
+    lists = load_lexicons(lexicons)
+    if lexicons:
+        check_guidances(lexicons, {*rules(), *lists.terms}, lists.items)
     return {
-        **_counts(lexicons),
+        **_counts(lists, lexicons),
         **_limits(),
         **_accuracy(),
         **_first_sight(),
         **_fairness(),
         "data.training": str(figures()["data"]["training_notes"]),
         "data.measured.kinds": str(figures()["data"]["measured_kinds"]),
-        **_decisions(load_lexicons(lexicons), lexicons),
+        **_decisions(lists, lexicons),
         "promises": bullets(each.words for each in promises(Start(served=True), forgets=True)),
-        **versions.facts(lexicons, found),
+        **versions.facts(lexicons),
     }
 
 
-def _counts(lexicons: str | None) -> dict[str, str]:
+def _counts(lists: Lexicons, lexicons: str | None) -> dict[str, str]:
     known = [load_guidance(name, lexicons) for name in guidance_names(lexicons)]
     standards = [standard for each in known for standard in each.standards]
     checked = sum(bool(standard.served_by) for standard in standards)
-    lists = load_lexicons(lexicons)
     entries = sum(map(len, lists.terms.values())) + len(lists.acronyms) + len(lists.roles) + len(lists.items)
     return {
         "rules.count": str(len(rules())),

@@ -81,8 +81,12 @@ def read(name: str, facts: Mapping[str, str]) -> Paper:
     lines = [part for line in written for part in _filled(_MARK.sub("", line), facts).split("\n")]
     title, *rest = lines
     blocks = tuple(_blocks(rest))
-    first = next(block.text for block in blocks if isinstance(block, Paragraph))
-    return Paper(name, title.removeprefix("# "), first, "\n".join(lines) + "\n", blocks, statements)
+    return Paper(name, title.removeprefix("# "), about(name), "\n".join(lines) + "\n", blocks, statements)
+
+
+def about(name: str) -> str:
+    """What a paper is, in a line: its first paragraph, in which no place stands."""
+    return _written(name)[2]
 
 
 @cache

@@ -23,16 +23,15 @@ _REQUIREMENT: Final = re.compile(r"[A-Za-z0-9._-]+")
 _LONGEST: Final = 60  # characters of a licence; some packages put its whole text there
 _SHIPPED: Final = LEXICONS.parent
 
-Rests = Mapping[str, Mapping[str, str]]
 
-
-def rests(lexicons: str | None) -> Rests:
+def _rests(lexicons: str | None) -> Mapping[str, Mapping[str, str]]:
     """Models, lists and versions that a report rests on: kind → name → version or SHA-256."""
     return fingerprint(None, options={}, columns={}, lexicons=lexicons, model=None, grammar="")
 
 
-def to_dict(found: Rests) -> dict[str, Any]:
-    """The same for other programs, with what runs it."""
+def installed(lexicons: str | None) -> dict[str, Any]:
+    """What runs here and what a report rests on, for other programs."""
+    found = _rests(lexicons)
     return {
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
@@ -47,8 +46,9 @@ def shown(path: str) -> str:
     return place.relative_to(_SHIPPED).as_posix() if place.is_relative_to(_SHIPPED) else path
 
 
-def facts(lexicons: str | None, found: Rests) -> dict[str, str]:
+def facts(lexicons: str | None) -> dict[str, str]:
     """Place → Markdown."""
+    found = _rests(lexicons)
     model = json.loads((MODEL / "meta.json").read_text(encoding="utf-8"))
     return {
         "notecheck.version": notecheck.__version__,

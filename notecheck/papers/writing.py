@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from notecheck.errors import SettingsError
-from notecheck.papers import versions
 from notecheck.papers.paper import Paper, parts
 from notecheck.render import html
 from notecheck.render.text import plain
@@ -63,7 +62,7 @@ def write(papers: Sequence[Paper], format_: str, told: Mapping[str, Any]) -> byt
     Args:
         papers: one or more.
         format_: one of `FORMATS`.
-        told: what is installed, as `versions.to_dict` gives it, for JSON.
+        told: what is installed, as `versions.installed` gives it, for JSON.
 
     Raises:
         SettingsError: a library that the format needs is not installed.
@@ -262,8 +261,3 @@ MIMES: Final[Mapping[str, str]] = {
     "pdf": "application/pdf",
 }
 """Of the files that the page hands over."""
-
-
-def installed(lexicons: str | None) -> dict[str, Any]:
-    """What is installed, for JSON."""
-    return versions.to_dict(versions.rests(lexicons))
