@@ -118,3 +118,4 @@ def test_pylanguagetools_command_shows_the_message(server, tmp_path):
         cwd=tmp_path,
     )  # fmt: skip
     assert "“CIN” is not explained yet" in done.stdout, done.stderr
+    assert "English (GB) detected (100% confidence)" in done.stdout

@@ -219,6 +219,17 @@ def test_the_standard_is_named_with_its_link(server):
     assert match["rule"]["urls"] == [{"value": standard["link"]}]
 
 
+@pytest.mark.parametrize(("asked", "sure"), [("en-GB", 1.0), ("en_us", 1.0), ("auto", 0.0)])
+def test_a_language_that_was_named_is_told_as_certain(server, asked, sure):
+    told = server.check("We met.", language=asked).json["language"]
+    detected = told["detectedLanguage"]
+    assert (detected["code"], detected["name"]) == (told["code"], told["name"])
+    assert detected["confidence"] == sure
+    assert "not detected" in detected["source"]
+    theirs = THEIRS["answers"]["check"]["language"]["detectedLanguage"]["confidence"]
+    assert asked == "auto" or detected["confidence"] == pytest.approx(theirs, abs=0.001)
+
+
 def test_an_acronym_is_a_match_that_can_be_replaced(server):
     text = "😀 We met.\r\nThe CIN plan was sent."
     match = next(m for m in server.check(text, language="auto").json["matches"] if m["rule"]["id"] == "acronym")

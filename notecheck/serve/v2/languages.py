@@ -63,7 +63,20 @@ def _known(asked: str) -> str | None:
     return next((code for code in ENGLISH if code.lower() == plain), "en" if plain.startswith("en-") else None)
 
 
-def told(code: str) -> dict[str, Any]:
-    """The part of an answer that says in which language a text was read; nothing is detected, and it says so."""
-    detected = {"name": ENGLISH[_USUAL], "code": _USUAL, "confidence": 0.0, "source": "not detected: taken for English"}
+def told(code: str, *, named: bool) -> dict[str, Any]:
+    """The part of an answer that says in which language a text was read.
+
+    Nothing is detected here. Clients show the figure to their users, as LanguageTool's is near 1 for English text: so
+    what the client named is certain, and what was asked for as `auto` is not known.
+
+    Args:
+        code: the language, a key of `ENGLISH`.
+        named: whether the client named it.
+    """
+    detected = {
+        "name": ENGLISH[code],
+        "code": code,
+        "confidence": 1.0 if named else 0.0,
+        "source": "not detected: " + ("named by the client" if named else "taken for English"),
+    }
     return {"name": ENGLISH[code], "code": code, "detectedLanguage": detected}

@@ -78,7 +78,7 @@ def answer(report: Mapping[str, Any], check: Check, facts: Facts) -> dict[str, A
     page = _Page(check, report, facts)
     shown = _shown(report, check)
     return begin | {
-        "language": languages.told(check.language),
+        "language": languages.told(check.language, named=check.named),
         "matches": [page.match(each) for each in shown],
         **_sentences(report, check.sent),
         "notecheck": {

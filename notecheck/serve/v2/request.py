@@ -20,7 +20,7 @@ from notecheck.errors import NoteError
 from notecheck.guidance import unknown_guidance
 from notecheck.serve.engine import Facts, refuse_long
 from notecheck.serve.v2.form import is_office
-from notecheck.serve.v2.languages import read_language
+from notecheck.serve.v2.languages import AUTO, read_language
 from notecheck.serve.v2.parts import PARTS, Part
 from notecheck.serve.v2.places import Piece, Sent
 
@@ -60,7 +60,8 @@ class Check:
     Attributes:
         sent: the text, and where it stands in what was sent.
         note: in the contract's form.
-        language: as its client named it.
+        language: in which it is read.
+        named: whether its client named that language, and did not ask for `auto`.
         part: of a note that the text is.
         choice: of rules.
         compact: whether to leave out what the add-on does not read.
@@ -69,6 +70,7 @@ class Check:
     sent: Sent
     note: Mapping[str, Any]
     language: str
+    named: bool
     part: Part
     choice: Choice
     compact: bool
@@ -94,6 +96,7 @@ def read_check(fields: Fields, address: Mapping[str, str], headers: Mapping[str,
         sent=sent,
         note={"text": sent.text, **_known(fields, address, facts)},
         language=language,
+        named=fields.get("language") != AUTO,
         part=_part(fields, headers),
         choice=_choice(fields, facts),
         compact=fields.get("c") == "1",
