@@ -489,6 +489,11 @@ def test_a_rule_that_there_is_not_is_not_told_as_switched_off(run, own):
     assert "decisions.yaml: switch_off names the rule 'pasive', which no check and no list has" in told.stderr
 
 
+def test_authorities_stand_in_tables_with_a_capital(run):
+    assert "| general | Five English authorities |" in run("versions", "--format", "md").output
+    assert "| Five English authorities (`general`) |" in run("what-it-does", "accuracy", "--format", "md").output
+
+
 def test_what_an_authority_switched_off_is_told_with_who_decided_it(run, own):
     told = run("governance", "--lexicons", own, "--format", "md").output
     assert "| the entry `jargon-respite` of `jargon.yaml` | not recorded | not recorded | not recorded |" in told

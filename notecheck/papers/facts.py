@@ -88,7 +88,7 @@ def _counts(lists: Lexicons, lexicons: str | None) -> dict[str, str]:
 
 def _standards(guidance: Guidance) -> tuple[object, ...]:
     checked = sum(bool(standard.served_by) for standard in guidance.standards)
-    name = f"{guidance.authority} (`{guidance.id}`)"
+    name = f"{guidance.authority[:1].upper()}{guidance.authority[1:]} (`{guidance.id}`)"
     return name, len(guidance.standards), checked, len(guidance.standards) - checked
 
 

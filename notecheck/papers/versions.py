@@ -100,7 +100,8 @@ def _classified(told: PackageMetadata) -> Iterator[str]:
 def _guidances(lexicons: str | None) -> Iterator[tuple[str, ...]]:
     for name in guidance_names(lexicons):
         known = load_guidance(name, lexicons)
-        yield name, known.authority, known.edition, known.date, known.licence
+        authority = known.authority[:1].upper() + known.authority[1:]
+        yield name, authority, known.edition, known.date, known.licence
 
 
 def _lists(lexicons: str | None) -> Iterator[tuple[str, str, str]]:
