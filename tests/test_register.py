@@ -35,6 +35,8 @@ def people(doc_of, registrar):
         ("Your advocate Emma rang.", "Emma", "advocate"),
         ("Emma (HV) rang.", "Emma", "health visitor"),
         ("Emma Hill - health visitor - rang.", "Emma Hill", "health visitor"),
+        ("Present:\nEmma Hill - Team Manager, chair\nMum", "Emma Hill", "team manager"),
+        ("Present:\nDr Imran Aziz - Paediatrician, City Hospital", "Dr Imran Aziz", "paediatrician"),
         ("The health visitor, Emma Hill, rang.", "Emma Hill", "health visitor"),
         ("Gareth Moss rang, he's the manager at the home.", "Gareth Moss", "manager"),
         ("Mr Tranter, the bus company's manager, rang.", "Mr Tranter", "manager"),

@@ -59,6 +59,10 @@ EXAMPLES: Final = (
     Example("Present: Mum, Jo Bell (teacher), police, Sandra", ("police", "Sandra"), {"doc_type": "meeting"}),
     Example("Jan told me you sang. You came home at four. Jan Pell (nursery manager) will ring.", ("Jan",)),
     Example("Sharon rang me. Sharon (Jo and Phil's supervising social worker) will visit."),
+    Example(
+        "Present:\nNicola Shah - Team Manager, chair\nImran Aziz - Paediatrician, City Hospital",
+        note={"doc_type": "meeting"},
+    ),
     Example("Ann Roe, health visitor, said he is well. Ann will come back. Mr Hayes (head of year) rang."),
     Example("Sgt Dale rang. The sergeant said you are safe, and your social worker Emma told me the same."),
     Example("A social worker will visit. Social workers told Mum to go. Mum needs a nurse. He shook his head."),

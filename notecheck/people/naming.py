@@ -340,6 +340,8 @@ class Finder:
                 break
             if low in DETERMINERS or self.is_(j - 1, KIN | FRIEND | TITLE) or j - 1 in self.ends:
                 break
+            if low == "-" and not self.touches(j):
+                break  # 'Nicola Shah - Team Manager'
             named = c.text[j].istitle() or (c.first[i] < j - 1 and low not in self.words.no_name)
             if named and c.text[j - 1].istitle() and c.text[i].islower():
                 break  # 'Leon Marriott social worker'
