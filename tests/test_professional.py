@@ -103,14 +103,20 @@ def test_professional_emails_and_quotations_are_somebody_elses_words(find):
 
 def test_professional_message_says_what_is_missing(findings):
     role, name, agency = findings("HV rang. Kev from the hub rang. School rang.")
-    assert "“Ann Roe, health visitor”" in role.message
+    assert "“[name], health visitor”" in role.message
     assert "without a role" in name.message
+    assert "“Kev, [role]”" in name.message
     assert "“School rang”" in agency.message
+
+
+def test_professional_role_that_comes_later_is_named(findings):
+    (jan,) = findings("Jan told me you sang. You came home at four. Jan Pell (nursery manager) will ring.")
+    assert "“Jan, nursery manager”" in jan.message
 
 
 def test_professional_initials_keep_their_capitals(findings):
     (gp,) = findings("GP said he is well.")
-    assert "“Ann Roe, GP”" in gp.message
+    assert "“[name], GP”" in gp.message
 
 
 def test_professional_span_leaves_the_date_out(find):

@@ -152,10 +152,11 @@ def _start(c: Columns, mention: Mention) -> int:
 
 def _message(c: Columns, seen: str, mention: Mention, person: Person, prepared: Prepared) -> str:
     reader = "The child who reads this in twenty years may not know who it was"
-    advice = "you might write name and role, as in “Ann Roe, health visitor”"
     if person.names:
+        known = prepared.spelt(person.role, seen) if person.role else "[role]"
+        advice = f"you might write the role with the name, as in “{seen}, {known}”"
         if not (person.kind or person.role or person.agency) and mention.act != "listed" and " " not in seen:
-            advice = f"you might write who it is, such as “{seen}, health visitor” or “{seen}, a friend of Mum's”"
+            advice = f"you might write who it is, such as “{seen}, [role]” or “{seen}, a friend of Mum's”"
         if person.role:
             where = "is named here before the note says what the person does"
         elif c.pos[mention.start] == "PROPN":
@@ -164,7 +165,8 @@ def _message(c: Columns, seen: str, mention: Mention, person: Person, prepared: 
             where = "is not said here to be anybody with a name and a role"
         return f"“{seen}” {where}. {reader}: {advice}."
     if person.role:
-        advice = f"you might write “Ann Roe, {prepared.spelt(person.role, seen)}”, or that the name was not given"
+        role = prepared.spelt(person.role, seen)
+        advice = f"you might write the name with the role, as in “[name], {role}”, or that the name was not given"
         return f"“{seen}” says what the person does, not who it is. {reader}: {advice}."
     out = f"what “{seen}” stands for, with " if seen.isupper() else ""
     return (
