@@ -129,6 +129,7 @@ class AcronymEntry(Frozen):
         meanings: commonest first.
         everyday: known to everybody, never marked ('GP').
         case: `exact` if only these capitals count, `any` for clipped forms ('mtg', 'Mtg').
+        note: what might be written otherwise, for the message: 'you might leave it out'.
         flags: sentences in which it must fire.
         allows: sentences in which it must not.
         unless: terms; a match that overlaps one of them is dropped.
@@ -139,6 +140,7 @@ class AcronymEntry(Frozen):
     meanings: Annotated[tuple[Meaning, ...], Field(max_length=20)] = ()
     everyday: bool = False
     case: Literal["exact", "any"] = "exact"
+    note: Line | None = None
     flags: Texts = ()
     allows: Texts = ()
     unless: Texts = ()

@@ -36,7 +36,7 @@ from notecheck.note import note_of
 from notecheck.people import whose
 from notecheck.text import emails
 from notecheck.wording.definitions import Sense, explained, sense
-from notecheck.wording.meanings import offer, ordered, spells
+from notecheck.wording.meanings import offer, ordered, spells, under
 from notecheck.wording.short_forms import PART, Candidate, Forms, candidates
 from notecheck.wording.terms import TermMatcher
 
@@ -409,9 +409,14 @@ def _finding(place: Place, found: Candidate) -> Finding:
     role = place.signed_as(found)
     meanings = _meanings(found, text, role)
     alone = found.verb or role is not None or (found.entry is not None and found.entry.terms[0].islower())
-    offers = tuple(dict.fromkeys(offer(text, start, end, m.full, plural=found.plural, alone=alone) for m in meanings))
+    if found.law and (number := under(text, start, end)):
+        offers = tuple(dict.fromkeys(f"{number} ({meaning.full})" for meaning in meanings))
+    else:
+        put = partial(offer, text, start, end, plural=found.plural, alone=alone)
+        offers = tuple(dict.fromkeys(put(meaning.full) for meaning in meanings))
     entry = found.entry.id if found.entry else None
-    message = _message(text[start:end], meanings)
+    note = found.entry.note if found.entry else None
+    message = _message(text[start:end], meanings, note)
     return Finding(RULE.name, start, end, message, severity=RULE.severity, suggestions=offers, entry=entry)
 
 
@@ -423,7 +428,7 @@ def _meanings(found: Candidate, text: str, role: str | None) -> list[Meaning]:
     return known
 
 
-def _message(seen: str, meanings: list[Meaning]) -> str:
+def _message(seen: str, meanings: list[Meaning], note: str | None) -> str:
     if not meanings:
         return (
             f"“{seen}” looks like a short form that is not explained yet. The child or a parent may not know it: you "
@@ -432,7 +437,8 @@ def _message(seen: str, meanings: list[Meaning]) -> str:
     first, *others = meanings
     full = f"“{first.full}”{f' ({first.plain})' if first.plain else ''}"
     means = f"whether it means {full} or something else" if others else f"that it means {full}"
-    return f"“{seen}” is not explained yet. The child or a parent may not know {means}: you might write it out here."
+    advice = note or "you might write it out here"
+    return f"“{seen}” is not explained yet. The child or a parent may not know {means}: {advice}."
 
 
 check("acronym", rules=RULES, examples=EXAMPLES, find=find, prepare=prepare)

@@ -21,6 +21,11 @@ _SIGNS: Final = {"~": "~", "^": r"^\W*", "@": _DAY, "*": r"[A-Z][\w'’-]+", "$"
 _BREAK: Final = re.compile(r"[\r\n]")
 _ARTICLE: Final = re.compile(r"\b(an?)\s\Z", re.IGNORECASE)
 _BEGINNING: Final = re.compile(r"(?:[\r\n]|[.!?][\"'”’)]*\s)\W*\Z")
+_UNDER: Final = re.compile(
+    r"\b(?:under|pursuant to|by virtue of|in accordance with|in line with)\s{1,3}\Z", re.IGNORECASE
+)
+_LAW: Final = 22  # code points of 'in accordance with' and the space behind it
+_NUMBER: Final = re.compile(r"\d+\w*")
 _NEXT_WORD: Final = re.compile(r"\s([\w-]+)")
 _IN_BRACKETS: Final = re.compile(r"\s?\(([^()\r\n]{2,24})\)")
 _BARE_IN_BRACKETS: Final = re.compile(r"\([^()\r\n]*\Z")
@@ -98,6 +103,20 @@ def offer(text: str, start: int, end: int, full: str, *, plural: bool = False, a
     if article and (article[1].lower() == "an") != (full[0].lower() in "aeiou"):
         return f"{seen} ({words})"  # 'an SGO (special guardianship order)', for the article must fit
     return f"{words} ({seen})"
+
+
+def under(text: str, start: int, end: int) -> str:
+    """What to call a section of a law behind 'under', before its meaning in brackets; empty elsewhere.
+
+    A child is helped 'under section 17 (help for a child in need)', not 'under help for a child in need (s17)'.
+
+    >>> under("Helped under s17.", 13, 16), under("Paid from s17.", 10, 13), under("Under Sec. 20", 6, 13)
+    ('section 17', '', 'section 20')
+    """
+    if not _UNDER.search(text, max(0, start - _LAW), start):
+        return ""
+    number = _NUMBER.search(text, start, end)
+    return f"section {number[0]}" if number else ""
 
 
 def _without_next(full: str, text: str, end: int) -> str:
