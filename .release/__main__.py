@@ -19,8 +19,8 @@ from typing import Annotated, Final
 
 import typer
 from audit import FOUND, NOT_DONE, SOURCES, audit, installed
-from bom import bare, of_wheel, pins, required, write
-from building import build, committed
+from bom import of_wheel, pins, required, write
+from building import bare, build, committed
 from lowest import lowest
 from sizes import sizes
 from tools import Failed
@@ -36,7 +36,8 @@ IgnoreOption = Annotated[list[str] | None, typer.Option("--ignore", help="An adv
 
 @app.command()
 def make(
-    to: Annotated[Path, typer.Option("--to", help="Folder for the release; it is emptied.")] = ROOT / "dist",
+    to: Annotated[Path, typer.Option("--to", help="Folder for the release; an older one in it is removed.")] = ROOT
+    / "dist",
     source: SourceOption = "pypi",
     ignore: IgnoreOption = None,
 ) -> None:

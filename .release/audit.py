@@ -13,12 +13,14 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from tools import Failed
 
 CLEAN: Final = 0
 FOUND: Final = 1
@@ -48,7 +50,12 @@ def audit(pins: Sequence[str], source: str = "pypi", ignored: Sequence[str] = ()
         pins: as 'name==version'.
         source: one of `SOURCES`.
         ignored: ids of advisories that somebody has looked into; those who ignore one say why where they ignore it.
+
+    Raises:
+        Failed: pip-audit is not installed.
     """
+    if find_spec("pip_audit") is None:
+        raise Failed("pip-audit is not installed here: pip install -e '.[release]'")
     if not _vulnerable(_asked([KNOWN_BAD], source)):
         return Verdict(
             NOT_DONE,
@@ -100,7 +107,8 @@ def judged(told: Mapping[str, Any] | None, pins: Sequence[str], ignored: Sequenc
     ]
     asides = (f"ignored: {', '.join(ignored)}",) if ignored else ()
     if bad:
-        return Verdict(FOUND, (f"{len(bad)} known vulnerabilities", *bad, *_unanswered(silent), *asides))
+        known = "1 known vulnerability" if len(bad) == 1 else f"{len(bad)} known vulnerabilities"
+        return Verdict(FOUND, (known, *bad, *_unanswered(silent), *asides))
     if silent:
         return Verdict(NOT_DONE, (f"audited in part: {len(answered)} are clean", *_unanswered(silent), *asides))
     return Verdict(CLEAN, (f"{len(answered)} packages, no known vulnerability", *asides))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 import tomllib
 import zipfile
@@ -117,10 +116,3 @@ def required(root: Path) -> list[str]:
     extras = project["optional-dependencies"]
     every = [*project["dependencies"], *(row for name in extras if name not in _NOT_USED for row in extras[name])]
     return [row for row in every if not row.startswith("notecheck[")]
-
-
-def bare(folder: Path) -> Path:
-    """A folder that is there and empty."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return folder

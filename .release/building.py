@@ -5,8 +5,27 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from tools import Failed, run
+
+_MADE: Final = ("*.whl", "*.tar.gz", "*.cdx.json", "SHA256SUMS", ".gitignore")
+"""What a folder may hold that a release is made in: an older one, and what the builder puts beside it."""
+
+
+def bare(folder: Path) -> Path:
+    """A folder that is there and empty.
+
+    Raises:
+        Failed: it holds something that no release does, which is not taken away.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    held = sorted(folder.iterdir())
+    if other := [path.name for path in held if not (path.is_file() and any(map(path.match, _MADE)))]:
+        raise Failed(f"{folder} holds {other[0]}, which no release does; name a folder of its own with --to")
+    for path in held:
+        path.unlink()
+    return folder
 
 
 def build(root: Path, to: Path) -> tuple[Path, Path]:

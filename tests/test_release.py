@@ -19,8 +19,10 @@ ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / ".release"))
 import audit  # noqa: E402
 import bom  # noqa: E402
+import building  # noqa: E402
 import lowest  # noqa: E402
 from shipped import document, jars, shipped  # noqa: E402
+from tools import Failed  # noqa: E402
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 PINS = ["jinja2==2.4.1", "idna==3.20"]
@@ -54,7 +56,7 @@ def test_what_nobody_looked_up_does_not_pass_for_clean():
 def test_a_vulnerability_is_named_with_the_version_that_mends_it():
     verdict = audit.judged(answer(jinja2=[ADVISORY]), PINS)
     assert verdict.status == audit.FOUND
-    assert verdict.lines == ("1 known vulnerabilities", "jinja2 2.4.1: PYSEC-2014-8, mended in 2.7.2")
+    assert verdict.lines == ("1 known vulnerability", "jinja2 2.4.1: PYSEC-2014-8, mended in 2.7.2")
     assert audit.judged(answer(), PINS) == audit.Verdict(audit.CLEAN, ("2 packages, no known vulnerability",))
     ignored = audit.judged(answer(jinja2=[ADVISORY]), PINS, ["CVE-2014-0012"])
     assert (ignored.status, ignored.lines[-1]) == (audit.CLEAN, "ignored: CVE-2014-0012")
@@ -82,6 +84,19 @@ def test_what_is_audited_is_what_is_installed_and_what_that_needs():
     asked = {Requirement(row).name for row in bom.required(ROOT)}
     assert {"spacy", "pyspark", "starlette"} <= asked
     assert not {"pytest", "uv", "notecheck"} & asked
+
+
+def test_a_folder_with_something_else_in_it_is_not_emptied_for_a_release(tmp_path):
+    for name in ("notecheck-0.1.0.tar.gz", "SHA256SUMS"):
+        (tmp_path / name).touch()
+    assert building.bare(tmp_path) == tmp_path
+    assert list(tmp_path.iterdir()) == []
+    for name in ("letter.odt", "notecheck-0.1.0.tar.gz"):
+        (tmp_path / name).touch()
+    with pytest.raises(Failed, match=r"holds letter\.odt, which no release does"):
+        building.bare(tmp_path)
+    assert len(list(tmp_path.iterdir())) == 2
+    assert list(building.bare(tmp_path / "new" / "dist").iterdir()) == []
 
 
 def test_models_and_lexicons_are_in_the_bill_with_their_checksums():
