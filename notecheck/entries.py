@@ -23,6 +23,7 @@ Any of them may switch off entries of other files, and whole rules where it says
     switch_off:
     - jargon-respite
     - {rule: passive, decided_by: Practice standards board, on: 2026-11-20, reason: Our style guide allows it.}
+
 Ids are given by hand and are permanent. Everything is frozen: no caller can change another's lexicon.
 """
 
@@ -46,7 +47,7 @@ Edition = Annotated[
 Id = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9][a-z0-9.\-]*$")]
 Texts = tuple[Text, ...]
 Line = Annotated[Text, StringConstraints(max_length=1_000)]
-"""What a report repeats at each finding, so that no list can make of a small note a report that fills the memory."""
+"""What every report or each finding repeats, so that no list makes of a small note a report that fills the memory."""
 Lines = tuple[Line, ...]
 _MOST_CAPITALS: Final = 2
 
@@ -186,7 +187,7 @@ class Clue(Frozen):
     top: Annotated[int, Field(ge=1)] | None = None
     detector: Id | None = None
     at_least: Annotated[int, Field(ge=1)] = 1
-    says: Text | None = None
+    says: Line | None = None
 
     @model_validator(mode="after")
     def _asks_something(self) -> Clue:
@@ -212,7 +213,7 @@ class Condition(Frozen):
     other_than: tuple[Id, ...] = ()
     seen: tuple[Clue, ...] = ()
     not_seen: tuple[Clue, ...] = ()
-    reason: Text
+    reason: Line
 
 
 class ItemEntry(Frozen):
@@ -232,13 +233,13 @@ class ItemEntry(Frozen):
     """
 
     id: Id
-    label: Text
+    label: Line
     applies: tuple[Condition, ...] = ()
     met_by: tuple[Clue, ...] = ()
     all_of: tuple[Id, ...] = ()
     unwanted: tuple[Clue, ...] = ()
-    missing: Text | None = None
-    unknown: Text | None = None
+    missing: Line | None = None
+    unknown: Line | None = None
     flags: Texts = ()
     allows: Texts = ()
 
@@ -262,9 +263,9 @@ class Decision(Frozen):
 
     entry: Id | None = None
     rule: Id | None = None
-    decided_by: Text | None = None
+    decided_by: Line | None = None
     on: Annotated[date, BeforeValidator(_day)] | None = None
-    reason: Text | None = None
+    reason: Line | None = None
 
     @model_validator(mode="after")
     def _is_accounted_for(self) -> Decision:

@@ -207,7 +207,17 @@ def test_what_a_meaning_is_told_by_is_bounded(folder) -> None:
     notecheck.load(lexicons=str(folder))("A-A-" * 400 + "XQZ" + "-A-A" * 400)
 
 
-def test_what_a_report_repeats_is_short(folder) -> None:
+def test_what_every_report_repeats_is_short(folder) -> None:
+    head = {"title": "t", "version": "1", "source": "s", "licence": "l"}
+    item = {"id": "own-item", "label": "x" * 2_000, "met_by": [{"terms": ["nothing"]}]}
+    off = {"rule": "passive", "decided_by": "us", "on": "2026-11-20", "reason": "x" * 2_000}
+    for rows in ({"kind": "items", "entries": [item]}, {"kind": "decisions", "switch_off": [off]}):
+        (folder / "own.yaml").write_text(json.dumps(head | rows))
+        with pytest.raises(LexiconError, match=r"(label|reason).*at most 1000 characters"):
+            read_lexicon(folder / "own.yaml")
+
+
+def test_what_a_finding_repeats_is_short(folder) -> None:
     for key, value in (("note", "x" * 2_000), ("suggestions", ["x" * 2_000])):
         entry = {"id": "own-x", "terms": ["word"], "flags": ["word"], key: value}
         head = {"kind": "terms", "rule": "jargon", "title": "t", "version": "1", "source": "s", "licence": "l"}
