@@ -14,7 +14,8 @@ from typing import Final
 
 from notecheck.errors import LexiconError
 
-_NO_WAIT: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+# Not waiting for whoever writes into a pipe; and where the file has become a link since it was looked at, not at all.
+_HOW: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 def read_own(path: Path, within: Path | None, most: int) -> bytes:
@@ -30,9 +31,10 @@ def read_own(path: Path, within: Path | None, most: int) -> bytes:
         LexiconError: it lies elsewhere, is no file, is too large or cannot be read; names it.
     """
     try:
-        if within and not path.resolve().is_relative_to(within.resolve()):
+        place = path.resolve()
+        if within and not place.is_relative_to(within.resolve()):
             raise LexiconError(f"{path.name}: is a link that leads out of its folder; put the file itself there")
-        handle = os.open(path, os.O_RDONLY | _NO_WAIT)
+        handle = os.open(place, os.O_RDONLY | _HOW)
         with os.fdopen(handle, "rb") as file:
             about = os.fstat(handle)
             if not stat.S_ISREG(about.st_mode):
