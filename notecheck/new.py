@@ -54,7 +54,7 @@ def new_check(name: str, root: Path | None = None) -> Written:
     return Written(
         path,
         (
-            f"It works as it is. Put your own rule, examples and find in {_within(path, root)}.",
+            f"It works as it is. Put your own rule, examples and find in {path.relative_to(root)}.",
             f"Its examples are tested with: python -m pytest tests/test_examples.py -k {name}",
             "It marks nothing in a report until a standard of a guidance names it. For everybody: in a standard of "
             f"lexicons/guidance/general.yaml, served_by: {{{name}: {{severity: suggestion}}}}. For your authority "
@@ -86,7 +86,7 @@ def new_format(name: str, root: Path | None = None) -> Written:
     return Written(
         path,
         (
-            f"It works as it is. Put your own extract and recognises in {_within(path, root)}.",
+            f"It works as it is. Put your own extract and recognises in {path.relative_to(root)}.",
             f"Try it with: notecheck check FILE.{name}. The page, audits and folders take such files too.",
             f"Write tests/test_{name}.py with files as they come, and broken ones.",
         ),
@@ -99,14 +99,12 @@ def new_lexicon(name: str, folder: Path) -> Written:
     Raises:
         SettingsError: the name cannot be had, the file is there, or it cannot be written.
     """
-    _fits(name)
-    _is_not_ours(name, folder, "")
-    path = _write(folder / f"{name}.yaml", "lexicon.yaml", name)
+    path = _write_own(folder, "", "lexicon.yaml", name)
     return Written(
         path,
         (
             f"It works as it is. Put your own words in {path}.",
-            f"Try it with: echo 'The huddle met on Monday.' | notecheck check - --lexicons {folder}",
+            f"Try it with: echo 'The huddle met on Monday.' | notecheck check - --lexicons {_typed(folder)}",
         ),
     )
 
@@ -117,15 +115,13 @@ def new_guidance(name: str, folder: Path) -> Written:
     Raises:
         SettingsError: the name cannot be had, the file is there, or it cannot be written.
     """
-    _fits(name)
-    _is_not_ours(name, folder, "guidance")
-    path = _write(folder / "guidance" / f"{name}.yaml", "guidance.yaml", name)
+    path = _write_own(folder, "guidance", "guidance.yaml", name)
     return Written(
         path,
         (
             f"It works as it is. Put your own standards in {path}.",
-            f"See what serves them with: notecheck guidance {name} --lexicons {folder}",
-            f"Try it with: echo 'SW saw Callum.' | notecheck check - --lexicons {folder} --guidance {name} "
+            f"See what serves them with: notecheck guidance {name} --lexicons {_typed(folder)}",
+            f"Try it with: echo 'SW saw Callum.' | notecheck check - --lexicons {_typed(folder)} --guidance {name} "
             "--doc-type home-visit",
         ),
     )
@@ -174,14 +170,16 @@ def _is_free(name: str, module: str) -> None:
         raise SettingsError(f"name {name!r}: there is a component notecheck_{module}; give the check another name")
 
 
-def _is_not_ours(name: str, folder: Path, below: str) -> None:
-    """Refuse the name of a file that is shipped: reports name files, and would not tell the two apart."""
+def _write_own(folder: Path, below: str, template: str, name: str) -> Path:
+    """A file of an authority's own; not by the name of one that is shipped, since reports name files."""
     from notecheck.data import LEXICONS
 
+    _fits(name)
     if (LEXICONS / below / f"{name}.yaml").is_file():
         raise SettingsError(f"name {name!r}: there is a {name}.yaml among ours; give yours another name")
     if folder.is_file():
         raise SettingsError(f"--lexicons: {folder} is a file; give a folder of your own")
+    return _write(folder / below / f"{name}.yaml", template, name)
 
 
 def _write(path: Path, template: str, name: str) -> Path:
@@ -206,5 +204,6 @@ def _write(path: Path, template: str, name: str) -> Path:
     return path
 
 
-def _within(path: Path, root: Path) -> Path:
-    return path.relative_to(root)
+def _typed(folder: Path) -> str:
+    """A folder as it is typed on a command line, of Windows too."""
+    return f'"{folder}"' if " " in str(folder) else str(folder)

@@ -145,6 +145,12 @@ def test_a_new_list_marks_what_it_says(tmp_path, checker):
     assert "our-words-huddle" not in {f.entry for f in checker(entry.flags[0]).findings}
 
 
+def test_a_folder_with_a_space_can_be_typed_as_it_is_told(tmp_path):
+    for kind in ("lexicon", "guidance"):
+        said = run(kind, "our-words", "--lexicons", tmp_path / "our lists").stdout
+        assert f'--lexicons "{tmp_path / "our lists"}"' in said
+
+
 @pytest.mark.model
 def test_a_new_guidance_is_held_against_a_note(tmp_path):
     result = run("guidance", "exampleshire", "--lexicons", tmp_path)

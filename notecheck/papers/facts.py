@@ -14,8 +14,7 @@ from notecheck.data import MEASURED, MOST_BYTES, Lexicons, load_lexicons
 from notecheck.explain import rules
 from notecheck.guidance import Guidance, check_guidances, guidance_names, load_guidance
 from notecheck.languagetool.folders import VERSION as LANGUAGETOOL
-from notecheck.measured import PLANTED, planted
-from notecheck.measured import measured as measured_rules
+from notecheck.measured import PLANTED, measured, planted
 from notecheck.note import DOC_TYPES
 from notecheck.page import Start
 from notecheck.papers import versions
@@ -59,8 +58,8 @@ def facts(lexicons: str | None = None) -> dict[str, str]:
         **_accuracy(),
         **_first_sight(),
         **_fairness(),
-        "data.training": str(figures()["data"]["training_notes"]),
-        "data.measured.kinds": str(figures()["data"]["measured_kinds"]),
+        "data.training": str(_figures()["data"]["training_notes"]),
+        "data.measured.kinds": str(_figures()["data"]["measured_kinds"]),
         **_decisions(lists, lexicons),
         "promises": bullets(each.words for each in promises(Start(served=True), forgets=True)),
         **versions.facts(lexicons),
@@ -110,21 +109,21 @@ def _limits() -> dict[str, str]:
 
 
 @cache
-def measured() -> Mapping[str, Any]:
+def _evaluation() -> Mapping[str, Any]:
     """What `notecheck evaluate models/corpus/dev --json` says, as shipped."""
     data: Mapping[str, Any] = json.loads(MEASURED.read_text(encoding="utf-8"))
     return data
 
 
 @cache
-def figures() -> Mapping[str, Any]:
+def _figures() -> Mapping[str, Any]:
     """What stands in `FIGURES`."""
     data: Mapping[str, Any] = json.loads(FIGURES.read_text(encoding="utf-8"))
     return data
 
 
 def _accuracy() -> dict[str, str]:
-    known = measured()
+    known = _evaluation()
     rows = {name: row for name, row in known["rules"].items() if name in rules()} | {
         "all of these together": known["rules"][_OVERALL]
     }
@@ -149,7 +148,7 @@ def _accuracy() -> dict[str, str]:
 
 def _unmeasured() -> Iterator[str]:
     """Rules for which readers marked nothing in the annotated notes."""
-    return (name for name in rules() if name not in measured_rules() and name not in PLANTED)
+    return (name for name in rules() if name not in measured() and name not in PLANTED)
 
 
 def _rows(rows: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[object, ...]]:
@@ -168,7 +167,7 @@ def _interval(figure: Mapping[str, float]) -> str:
 
 
 def _first_sight() -> dict[str, str]:
-    known = figures()["first_sight"]
+    known = _figures()["first_sight"]
     rows = [*known["rules"].items(), ("all of these together", known["together"])]
     shown = ((f"`{name}`" if " " not in name else name, f"{p:.2f}", f"{r:.2f}", marks) for name, (p, r, marks) in rows)
     precision, recall, _ = known["together"]
@@ -184,7 +183,7 @@ def _first_sight() -> dict[str, str]:
 
 
 def _fairness() -> dict[str, str]:
-    known = figures()["fairness"]
+    known = _figures()["fairness"]
     return {
         "fairness.notes": str(known["notes"]),
         "fairness.changes": str(known["changes"]),
