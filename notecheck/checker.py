@@ -21,7 +21,7 @@ from notecheck import pipeline
 from notecheck.carry.found import found_in, read_of
 from notecheck.component import REGISTRY, Component
 from notecheck.data import load_lexicons
-from notecheck.edits import Parse, cut_again, parse_of, reach, read_again
+from notecheck.edits import Parse, cut_again, parse_of, reach, read_again, read_long
 from notecheck.errors import NoteError
 from notecheck.guidance import Rulebook, check_guidances
 from notecheck.languagetool.asking import Asking, belongs_to
@@ -45,6 +45,7 @@ def _uncollected() -> Iterator[None]:
 
 _GRAMMAR: Final = "notecheck_grammar"
 _BATCH: Final = 16  # notes; more are no faster and take more memory
+_MOST_TOGETHER: Final = 20_000  # tokens of a batch that the model reads at once, some 350 MB
 
 _LOCKS: Final[WeakKeyDictionary[Language, Any]] = WeakKeyDictionary()  # checkers may share a pipeline
 _HELD: Final[list[Any]] = []
@@ -216,8 +217,22 @@ class Checker:
         """Reports on a batch."""
         asked = [self._ask(note) for note, _ in batch]
         with self._forgetting():
-            docs = self.nlp.pipe([self._doc(*read, asking) for read, asking in zip(batch, asked, strict=True)])
+            docs = self._read_all([self._doc(*read, asking) for read, asking in zip(batch, asked, strict=True)])
             return [self._report(doc, note, rulebook) for doc, (note, rulebook) in zip(docs, batch, strict=True)]
+
+    def _read_all(self, docs: list[Doc]) -> Iterable[Doc]:
+        """Read a batch; where it is long, one by one and each in pieces, so that memory does not grow with it."""
+        if sum(map(len, docs)) > _MOST_TOGETHER:
+            return (self._judged(self._parsed(doc)) for doc in docs)
+        return self.nlp.pipe(docs)
+
+    def _parsed(self, doc: Doc) -> Doc:
+        return read_long(self.nlp, doc, pipes=self._parsing, far=self._far)
+
+    def _judged(self, doc: Doc) -> Doc:
+        for name in self.nlp.pipe_names[len(self._parsing) :]:
+            doc = self.nlp.get_pipe(name)(doc)
+        return doc
 
     def _one(self, read: tuple[Note, Rulebook], before: Parse | None = None) -> Report:
         """The report on one note, with its parse for later edits; `before` is that of the text before this one."""
@@ -225,13 +240,11 @@ class Checker:
         with self._forgetting():
             doc = self._doc(*read, asking, before)
             if before is None or self._far is None:
-                for name in self._parsing:
-                    doc = self.nlp.get_pipe(name)(doc)
+                doc = self._parsed(doc)
                 parse = parse_of(doc)
             else:
                 parse = read_again(self.nlp, doc, before, pipes=self._parsing, far=self._far)
-            for name in self.nlp.pipe_names[len(self._parsing) :]:
-                doc = self.nlp.get_pipe(name)(doc)
+            doc = self._judged(doc)
             parse = replace(
                 parse,
                 told=asking.known if asking else {},

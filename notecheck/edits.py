@@ -1,4 +1,4 @@
-"""Reading an edited text again: the model looks only at the sentences that the edit can have touched.
+"""Reading a text in parts: a long one piece by piece, an edited one where the edit can have touched it.
 
 What spaCy's model says of a token depends on the tokens around it as far as its convolutions reach, and the parser,
 whose sentences are given, looks one token further. So the sentences within that distance of the edit are read once
@@ -7,6 +7,9 @@ more, with as much text on either side as the model can see; the others keep wha
     before   He came. | She rang Dad. | I left. | We met on Monday.
     now      He came. | She rang Nan. | I left. | We met on Monday.
                          ^^^^^^^^^^^^  read again, and its neighbours if they are near
+
+For each token that it reads at once the model asks for some 18 KB: 4 GB for a text of a million characters. A long
+text is read like an edit of all of it, some thousand tokens at a time.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
@@ -37,7 +41,7 @@ _SENTENCES: Final = "notecheck_sentences"
 _LOCAL: Final = frozenset({"tok2vec", "tagger", "morphologizer", _SENTENCES, "parser", "attribute_ruler", "lemmatizer"})
 """Components that look at a token's surroundings and no further."""
 _PARSER_LOOKS: Final = 2  # tokens beyond the last convolution, one more than it does
-
+_PIECE: Final = 4_000  # tokens that are read at once, where no sentence is longer: some 70 MB
 
 _SPACE_WITHIN: Final = re.compile(r"[^\s\0]\s|\s[^\s\0]")
 
@@ -158,6 +162,24 @@ def reach(nlp: Language, pipes: Sequence[str]) -> int | None:
     return int(encoder["depth"]) * int(encoder["window_size"]) + _PARSER_LOOKS
 
 
+def read_long(nlp: Language, doc: Doc, *, pipes: Sequence[str], far: int | None) -> Doc:
+    """Give a Doc what the components say of it, piece by piece where it is long.
+
+    Args:
+        nlp: the pipeline.
+        doc: its tokens alone; it is changed in place.
+        pipes: the components that read the text, in their order.
+        far: what `reach` says of them; where it cannot be told, all of the text is read at once.
+    """
+    if far is None or len(doc) <= _PIECE:
+        for name in pipes:
+            doc = nlp.get_pipe(name)(doc)
+        return doc
+    doc = nlp.get_pipe(_SENTENCES)(doc)
+    said = _said(nlp, doc, Tokens(*_words(doc), _starts(doc)), 0, len(doc), pipes=pipes, far=far)
+    return doc.from_array(list(_KEPT), cast(Ints2d, said))
+
+
 def read_again(nlp: Language, doc: Doc, before: Parse, *, pipes: Sequence[str], far: int) -> Parse:
     """Give a new Doc what the model would say of it.
 
@@ -177,12 +199,8 @@ def read_again(nlp: Language, doc: Doc, before: Parse, *, pipes: Sequence[str], 
     kept, kept_after = _same(now, before.tokens)
     starts = [i for i, start in enumerate(now.starts) if start]
     first, last = _whole(starts, kept - far, length - kept_after + far, length)
-    said = np.zeros((length, len(_KEPT)), dtype=np.uint64)
-    said[:first] = before.said[:first]
-    said[last:] = before.said[behind - (length - last) :]
-    if first < last:
-        low, high = max(0, first - far), min(length, last + far)
-        said[first:last] = _read(nlp, doc, now, low, high, pipes)[first - low : last - low]
+    middle = _said(nlp, doc, now, first, last, pipes=pipes, far=far)
+    said = np.concatenate([before.said[:first], middle, before.said[behind - (length - last) :]])
     for lemma in before.lemmas:  # the vocabulary may have forgotten them with the text before
         nlp.vocab.strings.add(lemma)
     doc.from_array(list(_KEPT), cast(Ints2d, said))
@@ -220,6 +238,27 @@ def _whole(starts: Sequence[int], first: int, last: int, length: int) -> tuple[i
     begin = starts[max(0, bisect_right(starts, max(0, first)) - 1)] if starts else 0
     end = bisect_left(starts, min(last, length))
     return begin, starts[end] if end < len(starts) else length
+
+
+def _said(
+    nlp: Language, doc: Doc, tokens: Tokens, first: int, last: int, *, pipes: Sequence[str], far: int
+) -> NDArray[np.uint64]:
+    """What the components say of a range of whole sentences, read a piece at a time with what each piece can see."""
+    said = np.zeros((last - first, len(_KEPT)), dtype=np.uint64)
+    for begin, end in pairwise(_pieces(tokens.starts, first, last)):
+        low, high = max(0, begin - far), min(len(tokens.words), end + far)
+        said[begin - first : end - first] = _read(nlp, doc, tokens, low, high, pipes)[begin - low : end - low]
+    return said
+
+
+def _pieces(starts: Sequence[bool], first: int, last: int) -> list[int]:
+    """Where to cut a range of tokens, its own ends among them: at the last sentence that starts within each piece."""
+    cuts, before = [first], first
+    for place in (*(i for i in range(first + 1, last) if starts[i]), last):
+        if place - cuts[-1] > _PIECE and before > cuts[-1]:
+            cuts.append(before)
+        before = place
+    return [*cuts, last] if first < last else cuts
 
 
 def _read(nlp: Language, doc: Doc, tokens: Tokens, low: int, high: int, pipes: Sequence[str]) -> NDArray[np.uint64]:

@@ -1,4 +1,4 @@
-"""An edited text read again in part: equal to a full reading, whatever was edited."""
+"""A long text read in pieces, an edited text read again in part: equal to a full reading, whatever the text."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 import notecheck
+from notecheck import edits
 from notecheck.component import REGISTRY, Component
 from notecheck.edits import reach
 from notecheck.note import Child
+from notecheck.text import sentences
 
 CORPUS = Path(__file__).parent.parent / "models" / "corpus" / "train"
 MAIL = """From: T Hall
@@ -218,3 +220,52 @@ def test_what_is_set_aside_is_no_part_of_what_is_taken_over(checker):
     report = checker("The LADO rang.\n\nI saw you at school.", ignored=[{"text": "LADO", "reason": "a name here"}])
     report = checker.update(replace(report, note=replace(report.note, ignored=())), f"{report.text} We played.")
     assert "acronym" in {finding.rule for finding in report.findings}
+
+
+@pytest.fixture
+def at_once(checker, monkeypatch):
+    """How many tokens the model reads at once, each time that it reads."""
+    encoder, read = type(checker.nlp.get_pipe("tok2vec")), []
+    predict = encoder.predict
+    monkeypatch.setattr(encoder, "predict", lambda self, docs: read.append(sum(map(len, docs))) or predict(self, docs))
+    return read
+
+
+def test_a_long_text_is_read_in_pieces_as_it_would_be_at_once(checker, monkeypatch, at_once):
+    text = "\n\n".join(text for _, text, _ in notes(12))
+    monkeypatch.setattr(edits, "_PIECE", 10_000)
+    whole = checker(text)
+    assert at_once.pop() > 3_000
+    monkeypatch.setattr(edits, "_PIECE", 300)
+    assert checker(text).to_dict() == whole.to_dict()
+    assert len(at_once) > 10
+    assert max(at_once) < 330
+
+
+def test_a_batch_of_long_texts_is_read_note_by_note(checker, monkeypatch, at_once):
+    batch = [{"text": text} for _, text, _ in notes(4)]
+    reports = [report.to_dict() for report in checker.pipe(batch)]
+    together = max(at_once)
+    monkeypatch.setattr("notecheck.checker._MOST_TOGETHER", together - 1)
+    at_once.clear()
+    assert [report.to_dict() for report in checker.pipe(batch)] == reports
+    assert len(at_once) == len(batch)
+    assert max(at_once) < together
+
+
+def test_an_edit_of_a_long_text_equals_a_full_check_of_it(checker, monkeypatch):
+    monkeypatch.setattr(edits, "_PIECE", 60)
+    monkeypatch.setattr(sentences, "_LONGEST", 9)
+    for name, text, fields in notes(6):
+        rng, report = random.Random(f"{name} long"), checker(text, **fields)
+        for _ in range(4):
+            text = edited(text, rng, "Sam")[:4_000]
+            report = checker.update(report, text)
+            assert report.to_dict() == checker(text, **fields).to_dict()
+
+
+def test_what_has_no_end_is_read_in_pieces_too(checker, at_once):
+    report = checker("and then he went to see Nan " * 2_000)
+    assert report.sentences[0].end == report.sentences[1].start - 1
+    assert max(at_once) < 4_020
+    assert max(len(report.text[each.start : each.end].split()) for each in report.sentences) == 4_000

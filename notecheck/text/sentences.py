@@ -70,6 +70,7 @@ _LONGEST_LEAD: Final = 6
 _LONGEST_WORD: Final = 40
 _LOOK_BACK: Final = 400  # no stop asks for more, so that a line of a million marks takes no longer than many lines
 _NARROWEST: Final = 50
+_LONGEST: Final = 4_000  # tokens, ten pages and more: the model reads a sentence at once, in memory that is bounded
 
 
 def starts(text: str, lines: Sequence[Line] | None = None) -> list[int]:
@@ -99,7 +100,7 @@ def set_starts(doc: Doc) -> Doc:
     """Set for every token whether it starts a sentence, so that a parser further on changes nothing.
 
     Space and line breaks belong to the sentence before them; at the top of a note, to the one after. A start
-    in the middle of a token ('ok!Then') is left out.
+    in the middle of a token ('ok!Then') is left out. What goes on for thousands of words without an end is cut.
     """
     if len(doc):
         offsets = doc.to_array(["IDX"]).reshape(-1)
@@ -109,8 +110,19 @@ def set_starts(doc: Doc) -> Doc:
         marks = np.full((len(doc), 1), -1, dtype=np.int64)
         marks[places[offsets[places] == wanted]] = 1
         marks[0] = 1
+        marks[_cuts(doc, np.flatnonzero(marks == 1).tolist())] = 1
         doc.from_array(["SENT_START"], cast(Ints2d, marks.astype(np.uint64)))
     return doc
+
+
+def _cuts(doc: Doc, starts: Sequence[int]) -> list[int]:
+    """Tokens at which sentences are cut that are too long to be read at once."""
+    return [
+        cut
+        for start, end in pairwise([*starts, len(doc)])
+        for place in range(start + _LONGEST, end, _LONGEST)
+        if (cut := place + doc[place].is_space) < end
+    ]
 
 
 def _inside(text: str, line: Line) -> list[int]:
