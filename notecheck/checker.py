@@ -85,13 +85,13 @@ def load(
     Raises:
         NotecheckError: one of these is not there or has a fault; says what is allowed.
     """
+    Rulebook.load(guidance, lexicons)  # first, so that nobody waits for the model to be told that there is none
     checker = Checker(
         pipeline.build(model=model, lexicons=lexicons, without=without), guidance, lexicons=lexicons, without=without
     )
     if lexicons:
         left_out = {rule.name for name in without for rule in REGISTRY[name].rules}
         check_guidances(lexicons, left_out.union(checker.rules), load_lexicons(lexicons).items)
-    Rulebook.load(guidance, lexicons)
     return checker
 
 

@@ -10,6 +10,8 @@ NotecheckError            anything that notecheck itself refuses
 Every message says what, where and what is allowed. None holds text of a note.
 """
 
+from collections.abc import Iterable
+
 
 class NotecheckError(Exception):
     """Anything that notecheck itself refuses; catch this one to catch them all."""
@@ -45,3 +47,8 @@ class GrammarError(NotecheckError):
 
     Reads on after "because".
     """
+
+
+def unknown_guidance(name: str, names: Iterable[str]) -> NoteError:
+    """What is said of a guidance that there is not; `names` are those that there are."""
+    return NoteError(f"guidance: {name[:40]!r} is not known; allowed: {', '.join(names)}")

@@ -39,7 +39,7 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from notecheck.data import LEXICONS, load_lexicons, read_yaml
 from notecheck.entries import Decision, Edition, Frozen, Id, Text
-from notecheck.errors import LexiconError, NoteError
+from notecheck.errors import LexiconError, NoteError, unknown_guidance
 from notecheck.faults import explain_faults
 from notecheck.note import DOC_TYPES
 from notecheck.times.deadlines import Deadline
@@ -141,11 +141,6 @@ class Guidance(Frozen):
 def guidance_names(folder: str | None = None) -> tuple[str, ...]:
     """Ids of all guidances, ours and those in `folder/guidance`; `general` first."""
     return tuple(sorted(_files(folder), key=lambda name: (name != "general", name)))
-
-
-def unknown_guidance(name: str, names: Iterable[str]) -> NoteError:
-    """What is said of a guidance that there is not; `names` are those that there are."""
-    return NoteError(f"guidance: {name[:40]!r} is not known; allowed: {', '.join(names)}")
 
 
 def _files(folder: str | None) -> dict[str, Path]:

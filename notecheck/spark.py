@@ -26,8 +26,8 @@ from notecheck.audit.rows import Row, check_items, error_row
 from notecheck.cells import age_on, read_age, read_date, read_name, read_names
 from notecheck.checker import Checker, load
 from notecheck.data import MOST_BYTES, files_of, load_lexicons
-from notecheck.errors import LexiconError, NoteError, SettingsError
-from notecheck.guidance import Rulebook, guidance_names, unknown_guidance
+from notecheck.errors import LexiconError, NoteError, SettingsError, unknown_guidance
+from notecheck.guidance import Rulebook, guidance_names
 from notecheck.mapping import ColumnMap
 from notecheck.own_files import read_own
 from notecheck.record_types import fold

@@ -16,6 +16,7 @@ import tempfile
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
@@ -115,6 +116,11 @@ class Server:
         """Numbers of its worker processes."""
         return children(self.process.pid)
 
+    def mapped(self):
+        """Names of the files that it has in memory, as Linux lists them."""
+        rows = Path(f"/proc/{self.process.pid}/maps").read_text().splitlines()
+        return {line.split(maxsplit=5)[5] for line in rows if "/" in line}
+
     def holds(self, port):
         """Whether it has a connection open to a port of a client's, as Linux lists them."""
         rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
@@ -143,6 +149,12 @@ def cmdline(pid):
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return b""
+
+
+def worked(pid):
+    """Ticks of the processor that a process has had, as Linux counts them."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return int(fields[11]) + int(fields[12])
 
 
 def lives(pid):
@@ -198,46 +210,61 @@ def _named(headers):
 
 
 FACTS = {
-    "version": "0.1.0",
-    "doc_types": ["case-note", "home-visit"],
-    "guidances": {},
-    "rules": {},
     "max_text": 1_000_000,
+    "software": {"name": "notecheck", "version": "0.1.0", "buildDate": ""},
+    "rules": [],
     "told": {"version": 1},
 }
 REPORT = {"version": 1, "guidance": "general", "findings": [], "sentences": [], "skipped": [], "ignored": []}
 
 
-def _light_worker():
+class _LightChecker:
     """Checks nothing: does as the text says, and gives it back."""
+
+    def pipe(self, notes):
+        for note in notes:
+            text = note["text"]
+            if text.startswith(("hang", "wait")):
+                time.sleep(600 if text.startswith("hang") else float(text.split()[1]))
+            if text.startswith("die") or text.endswith("die"):
+                os.kill(os.getpid(), signal.SIGKILL)
+            if text.startswith("fault"):
+                raise ValueError(text)
+            said = {"id": note.get("id"), "doc_type": note.get("doc_type", "case-note"), "echo": text[:200]}
+            yield SimpleNamespace(to_dict=lambda said=said: REPORT | said)
+
+
+def _light_worker(most):
+    """A worker that loads no model; what is asked by form it answers as if by JSON.
+
+    Where `--model` names a file, none starts once that is there, and each that is ready makes one beside it.
+    """
     from notecheck.serve import worker
     from notecheck.workers import inside, messages
 
     inside.end_with_parent()
     orders, answers = inside.pipes()
     setting = json.loads(messages.receive(orders)[0])
-    if setting["model"] == "none":
+    model = Path(setting["model"] or "any")
+    if model.name == "none" or model.exists():
         os._exit(3)
-    messages.send(answers, json.dumps({"ready": True} | FACTS).encode())
+    facts = FACTS | {"max_text": min(most, FACTS["max_text"])}
+    messages.send(answers, json.dumps({"ready": True} | facts).encode())
+    if model.is_absolute():
+        model.with_suffix(f".{os.getpid()}").touch()
+    desk = worker.Desk(most)
     while True:
         try:
-            note = json.loads(messages.receive(orders)[0])
+            way, sent, *more = messages.receive(orders)
         except EOFError:
             return
-        text = note["text"]
-        if text.startswith("die"):
-            os.kill(os.getpid(), signal.SIGKILL)
-        if text.startswith(("hang", "wait")):
-            time.sleep(600 if text.startswith("hang") else float(text.split()[1]))
-        if text.startswith("garble"):  # an answer as large as no memory is
+        if b"garble" in sent:  # an answer as large as no memory is
             answers.write(b"\x01\x7f" + b"\xff" * 7)
             answers.flush()
             continue
-        if text.startswith("fault"):
-            messages.send(answers, worker.FAULT, b"ValueError (checker.py, line 12)")
-            continue
-        report = REPORT | {"id": note.get("id"), "doc_type": note.get("doc_type", "case-note"), "echo": text[:200]}
-        messages.send(answers, worker.REPORT, json.dumps(report).encode())
+        if way == b"matches":
+            way, sent = b"report", json.dumps({"text": json.loads(sent)["fields"]["text"]}).encode()
+        messages.send(answers, *desk.answer(_LightChecker(), setting, (way, sent, *more)))
 
 
 def _run():
@@ -258,4 +285,4 @@ def _run():
 
 
 if __name__ == "__main__":
-    _run() if sys.argv[1] == "run" else _light_worker()
+    _run() if sys.argv[1] == "run" else _light_worker(int(sys.argv[2]))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -9,9 +10,10 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
-from serving import children, cmdline, command, lives, serving, until
+from serving import children, cmdline, command, lives, serving, until, worked
 
 from notecheck.errors import SettingsError
 from notecheck.languagetool import loopback
@@ -20,6 +22,7 @@ from notecheck.serve.line import LONG, BusyError, Job, Line
 from notecheck.serve.origins import check_hosts, check_origins
 from notecheck.serve.settings import Serving
 
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs /proc")
 MARKER = "Zebedeeq"
 NOTE = (
     f'I visited {MARKER} on 4 March 2026. You told me: "I like it at Nana\'s." The LADO was informed by the school. '
@@ -55,6 +58,33 @@ def test_a_report_is_the_checkers_own_and_nothing_of_a_note_is_written_anywhere(
         assert MARKER not in other
         assert server.stop() == 0
         assert MARKER not in server.said()
+
+
+@pytest.mark.model
+@linux
+def test_the_process_that_listens_loads_nothing_that_checks():
+    """It would take 80 MB, and seconds to start, for what only workers need."""
+    with serving() as server:
+        assert server.report(NOTE).status == server.check(NOTE, path="/swindon/v2/check").status == 200
+        assert server.get("/v2/configinfo?language=en").status == server.get("/v1/openapi.json").status == 200
+        heavy = re.compile(r"/(spacy|thinc|numpy)/")
+        assert not [file for file in server.mapped() if heavy.search(file)]
+        assert [
+            line for line in Path(f"/proc/{server.workers()[0]}/maps").read_text().splitlines() if heavy.search(line)
+        ]
+
+
+@pytest.mark.model
+@linux
+def test_what_takes_long_to_read_is_read_where_nobody_else_waits():
+    """Python reads JSON in one go, in which no other thread of the process does anything."""
+    with serving() as server:
+        (worker,) = server.workers()
+        before = worked(server.process.pid), worked(worker)
+        body = b'{"text": "You came.", "x": [%s 1]}' % (b"[]," * 400_000)
+        assert server.ask("POST", "/v1/report", body, {"Content-Type": "application/json"}).status == 200
+        here, there = worked(server.process.pid) - before[0], worked(worker) - before[1]
+        assert 4 * here < there
 
 
 def test_it_says_where_it_is_and_is_ready_by_then(light):
@@ -117,9 +147,9 @@ def test_a_text_that_takes_too_long_is_given_up(light):
 def test_a_fault_of_our_own_is_told_by_its_kind_and_place(light):
     answer = light.report(f"fault {MARKER}")
     assert answer.status == 500
-    assert "ValueError (checker.py, line 12)" in answer.json["detail"]
-    assert "a check met ValueError (checker.py, line 12)" in light.log()
-    assert MARKER not in light.log()
+    assert re.search(r"\(ValueError \(serving\.py, line \d+\)\) stopped the check", answer.json["detail"])
+    assert "a check met ValueError (serving.py, line" in light.log()
+    assert MARKER not in answer.text + light.log()
 
 
 def test_beyond_what_may_wait_clients_are_told_to_ask_again(light):
@@ -284,7 +314,7 @@ def test_what_does_not_fit_is_refused_in_one_line():
 
 
 def test_a_guidance_that_there_is_not_is_refused_with_those_that_there_are():
-    said = refused("--guidance", "swindn")
+    said = refused("--guidance", "swindn", light=False)
     assert "'swindn' is not known; allowed: general" in said
 
 
@@ -343,7 +373,7 @@ def test_a_name_that_is_none_is_refused(name):
 
 
 def job(client, characters=100):
-    return Job(client, b"", characters, None)
+    return Job(client, (), characters, None)
 
 
 def taken(line):

@@ -11,10 +11,10 @@ import pytest
 from serving import serving
 
 from notecheck.errors import NoteError
-from notecheck.serve.engine import Facts
 from notecheck.serve.v2 import matches
 from notecheck.serve.v2.apart import apart
 from notecheck.serve.v2.form import is_office, read_form
+from notecheck.serve.v2.known import Known
 from notecheck.serve.v2.parts import ACROSS, fitting
 from notecheck.serve.v2.places import Piece, Sent
 from notecheck.serve.v2.request import read_check
@@ -22,7 +22,7 @@ from notecheck.serve.v2.routes import routes
 from notecheck.serve.v2.words import Words
 
 THEIRS = json.loads((Path(__file__).parent / "schemas" / "languagetool-6.8.json").read_text(encoding="utf-8"))
-FACTS = Facts("0.1.0", (), {"general": {"standards": {}, "inherits": None}}, {"spelling": "grammar"}, 100_000, {})
+KNOWN = Known("0.1.0", {"general": {"standards": {}, "inherits": None}}, {"spelling": "grammar"}, 100_000)
 VISIT = "I visited Callum at home on 4 March 2026. Mum said that he sleeps well. The house was warm."
 CALLUM = {"childName": "Callum Wright", "childAge": "9", "childKnownAs": "Cal, Caz", "docType": "home-visit"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -93,14 +93,14 @@ def test_offsets_and_context_are_those_of_languagetool(name):
     fields = {"language": "en-GB"} | (
         {"text": THEIRS["note"]} if name == "check" else {"data": json.dumps(THEIRS["data"])}
     )
-    check = read_check(fields, {}, {"user-agent": "test"}, FACTS)
+    check = read_check(fields, {}, {"user-agent": "test"}, KNOWN)
     theirs = THEIRS["answers"][name]["matches"]
     assert len(theirs) >= 2
     spans = []
     for match in theirs:
         words = check.sent.cut(match["offset"], match["offset"] + match["length"])
         spans.append((at := check.sent.text.index(words), at + len(words)))
-    ours = matches.answer(report_on(check.sent.text, *spans), check, FACTS)["matches"]
+    ours = matches.answer(report_on(check.sent.text, *spans), check, KNOWN)["matches"]
     keys = ("offset", "length", "context")
     assert [[match[key] for key in keys] for match in ours] == [[match[key] for key in keys] for match in theirs]
 
@@ -254,8 +254,8 @@ def test_markup_counts_and_what_it_means_is_read(server):
 
 def test_no_part_of_a_markup_is_replaced():
     pieces = [{"text": "Ask "}, {"markup": "<at id=7>", "interpretAs": "Mum or Dad"}, {"text": " too."}]
-    check = read_check({"language": "en", "data": json.dumps({"annotation": pieces})}, {}, {"user-agent": "x"}, FACTS)
-    one, *others = matches.answer(report_on(check.sent.text, (4, 7), (11, 14)), check, FACTS)["matches"]
+    check = read_check({"language": "en", "data": json.dumps({"annotation": pieces})}, {}, {"user-agent": "x"}, KNOWN)
+    one, *others = matches.answer(report_on(check.sent.text, (4, 7), (11, 14)), check, KNOWN)["matches"]
     assert (one["offset"], one["length"], one["replacements"], others) == (4, 9, [], [])
     assert one["message"] == "m For “Mum”: “x”. Also: m For “Dad”: “x”."
 
@@ -267,18 +267,18 @@ def test_a_markup_that_means_a_whole_note_is_one_place_however_much_is_found_in_
         {"language": "en", "data": json.dumps({"annotation": [{"markup": "<p>", "interpretAs": words}]})},
         {},
         {"user-agent": "x"},
-        FACTS,
+        KNOWN,
     )
     spans = [(place, place + 7) for place in range(0, len(words), 8)]
-    (one,) = matches.answer(report_on(words, *spans, suggestions=[]), check, FACTS)["matches"]
+    (one,) = matches.answer(report_on(words, *spans, suggestions=[]), check, KNOWN)["matches"]
     assert (one["offset"], one["length"], len(one["notecheck"]["also"])) == (0, 3, 9_999)
 
 
 def test_an_answer_on_a_text_without_a_full_stop_does_not_repeat_all_of_it_at_each_match():
     words = "hostile " * 5_000
-    check = read_check({"language": "en", "text": words}, {}, {"user-agent": "x"}, FACTS)
+    check = read_check({"language": "en", "text": words}, {}, {"user-agent": "x"}, KNOWN)
     spans = [(place, place + 7) for place in range(0, len(words), 8)]
-    found = matches.answer(report_on(words, *spans), check, FACTS)["matches"]
+    found = matches.answer(report_on(words, *spans), check, KNOWN)["matches"]
     assert len(found) == 5_000
     assert max(len(each["sentence"]) for each in found) == 1_000
     assert all("hostile" in each["sentence"] for each in found)
@@ -373,14 +373,14 @@ def test_libreoffice_sends_a_paragraph_as_it_is(body, agent, text):
     fields = read_form(body.encode(), "", headers)
     assert (fields["text"], fields["language"]) == (text, "en-GB")
     assert is_office(fields, headers)
-    assert read_check(fields, {}, headers, FACTS).part == "paragraph"
+    assert read_check(fields, {}, headers, KNOWN).part == "paragraph"
 
 
 def test_another_client_is_not_taken_for_libreoffice():
     headers = {"user-agent": "curl/8"}
     fields = read_form(b"text=Mum %26 Dad&language=en", "", headers)
     assert fields["text"] == "Mum & Dad"
-    assert read_check(fields, {}, headers, FACTS).part == "note"
+    assert read_check(fields, {}, headers, KNOWN).part == "note"
 
 
 def test_words_of_a_user_are_ignored_and_the_answer_says_so(server):

@@ -12,7 +12,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from notecheck.errors import NotecheckError, NoteError
-from notecheck.serve.engine import BusyError, TooLongError
+from notecheck.serve.line import BusyError
+from notecheck.serve.refusals import RefusedError
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -64,7 +65,7 @@ def answer_error(path: str, error: Exception) -> Response:
 
 
 def _status(error: Exception) -> int:
-    if isinstance(error, TooLongError):
+    if isinstance(error, RefusedError):
         return error.status
     if isinstance(error, BusyError):
         return HTTPStatus.SERVICE_UNAVAILABLE

@@ -1,30 +1,30 @@
 """Checks notes for a server: worker processes, who is next, and what becomes of a worker that ends or takes too long.
 
 Each worker holds one checker and has a thread here that waits for its answers, so that the event loop never does. What
-one client sends is in a worker only for as long as it is checked; nothing of it is kept.
+a client sends is read in the worker, where its answer is written too: here both are bytes, and however much stands in
+them nobody else waits. It is in a worker only for as long as it is checked; nothing of it is kept.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from http import HTTPStatus
 from itertools import chain, repeat
 from typing import Any, Final, TypeVar
 
 from notecheck.errors import NotecheckError, NoteError, SettingsError
 from notecheck.serve import worker
 from notecheck.serve.line import BusyError, Job, Line
+from notecheck.serve.refusals import FaultError, RefusedError
 from notecheck.serve.settings import Serving
 from notecheck.workers.cores import cores
 from notecheck.workers.process import GoneError, Setting, Worker
-
-__all__ = ["CLIENT", "BusyError", "Engine", "Facts", "FaultError", "TooLongError"]
 
 CLIENT: Final[ContextVar[str]] = ContextVar("notecheck_client", default="")
 """Who asks, as the guard before the server found; checks of different clients take turns."""
@@ -41,49 +41,29 @@ _FEWER: Final = "if memory is short, fewer jobs need less"
 T = TypeVar("T")
 
 
-class TooLongError(NotecheckError):
-    """A text is longer than allowed (413), or took too long to check (504).
-
-    Attributes:
-        status: of the answer over HTTP.
-    """
-
-    def __init__(self, message: str, *, status: int) -> None:
-        super().__init__(message)
-        self.status = status
-
-
-class FaultError(NotecheckError):
-    """A fault of notecheck's own stopped a check."""
-
-
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a server checks with.
+    """What the workers tell of what they check with, for those who ask the server itself.
 
     Attributes:
-        version: of notecheck.
-        doc_types: that every guidance knows.
-        guidances: by id: `title`, `authority`, `edition`, `date`, `link` (None where there is none), `inherits` (id or
-            None), `doc_types` that a note may have under it, and its own `standards`: id → `section`, `says`.
-        rules: each with its part of the score.
         max_text: the longest text, in characters.
+        software: the server, as `/v2/info` has it.
+        rules: as `/v2/configinfo` lists them.
         told: what `/v1` tells of itself, as `v1/told.py` has it.
     """
 
-    version: str
-    doc_types: tuple[str, ...]
-    guidances: Mapping[str, Mapping[str, Any]]
-    rules: Mapping[str, str]
     max_text: int
+    software: Mapping[str, Any]
+    rules: Sequence[Mapping[str, str]]
     told: Mapping[str, Any]
 
 
 class _Place:
     """Where one worker stands: the process, and the one thread that starts it and waits for it."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, command: Sequence[str]) -> None:
         self._setting = setting
+        self._command = command
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="notecheck-worker")
         self.worker: Worker | None = None
         self.closed = False
@@ -105,7 +85,7 @@ class _Place:
                 self.worker.close()
             if self.closed:
                 break
-            self.worker = Worker(self._setting, _COMMAND)
+            self.worker = Worker(self._setting, self._command)
             try:
                 return self.worker.ready()
             except GoneError:
@@ -113,7 +93,7 @@ class _Place:
         how = self.worker.status() if self.worker else "it was ended"
         raise SettingsError(f"--jobs: a worker ends before it is ready ({how}); {_FEWER}")
 
-    async def ask(self, order: bytes, seconds: float) -> list[bytes]:
+    async def ask(self, order: Sequence[bytes], seconds: float) -> list[bytes]:
         """The worker's answer.
 
         Raises:
@@ -122,7 +102,7 @@ class _Place:
         current = self.worker
         if current is None:
             raise GoneError(late=False)
-        return await self._there(lambda: current.ask(seconds, order))
+        return await self._there(lambda: current.ask(seconds, *order))
 
     async def close(self) -> None:
         """End the worker, and wait until it is gone."""
@@ -154,7 +134,8 @@ class Engine:
     def __init__(self, settings: Serving) -> None:
         self._settings = settings
         setting = Setting(settings.guidance, settings.model, settings.lexicons, settings.without)
-        self._places = [_Place(setting) for _ in range(settings.jobs or cores())]
+        command = (*_COMMAND, str(settings.max_text))
+        self._places = [_Place(setting, command) for _ in range(settings.jobs or cores())]
         self._able: set[_Place] = set()
         self._idle: list[_Place] = []
         self._line = Line(len(self._places), settings.queue)
@@ -181,7 +162,7 @@ class Engine:
         for place in others:
             self._do(self._enter(place))
         told = await first.renew()
-        self.facts = _facts(told, self._settings.max_text)
+        self.facts = Facts(told["max_text"], told["software"], told["rules"], told["told"])
         self._started = True
         self._free(first)
 
@@ -196,41 +177,32 @@ class Engine:
         if self._tasks:
             await asyncio.wait(self._tasks)
 
-    async def report(self, note: Mapping[str, Any]) -> dict[str, Any]:
-        """The report on a note, in the contract's form.
+    async def ask(self, way: str, *sent: bytes, characters: int) -> bytes:
+        """What a worker answers.
 
         Args:
-            note: in the contract's form, JSON-shaped.
+            way: what it is to do, one of `worker.WAYS`.
+            sent: what that takes.
+            characters: of what its client sent; of a text of so many at most, a worker knows the exact number.
 
         Raises:
             NoteError: the note cannot be read; names the key, the value and what is allowed.
+            RefusedError: what was sent cannot be read, the text is too long, or took too long.
             BusyError: too many wait already, or its turn did not come in time.
-            TooLongError: the text is too long, or took too long.
             FaultError: a fault of notecheck's own, or its worker ended.
         """
-        job = self._job(note)
         if self._end.is_set():
             raise BusyError(_STOPPING)
+        loop = asyncio.get_running_loop()
+        job = Job(CLIENT.get(), (way.encode(), *sent), min(characters, self.facts.max_text), loop.create_future())
         self._line.put(job)
         self._dispatch()
-        waited = asyncio.get_running_loop().call_later(self._settings.timeout, self._expire, job)
+        waited = loop.call_later(self._settings.timeout, self._expire, job)
         try:
-            kind, said = await job.answer
+            return _said(*await job.answer)
         finally:
             waited.cancel()
             self._line.drop(job)  # of a client that has gone; one that is under way is done to its end
-        return await asyncio.to_thread(_read, kind, said)
-
-    def _job(self, note: Mapping[str, Any]) -> Job:
-        text = note.get("text")
-        characters = len(text) if isinstance(text, str) else 0
-        refuse_long(characters, self.facts.max_text)
-        try:
-            # Half characters stay what they are: as escapes, two in a row would become one, and offsets be others.
-            order = json.dumps(dict(note), ensure_ascii=False).encode("utf-8", "surrogatepass")
-        except (TypeError, ValueError, RecursionError):
-            raise NoteError("the note holds what is no JSON; allowed: texts, numbers, lists and objects") from None
-        return Job(CLIENT.get(), order, characters, asyncio.get_running_loop().create_future())
 
     def _expire(self, job: Job) -> None:
         """Tell whoever still waits for a turn that it does not come."""
@@ -290,27 +262,6 @@ class Engine:
                 await self._end.wait()
 
 
-def refuse_long(characters: int, most: int) -> None:
-    """Refuse a text of more characters than are allowed.
-
-    Raises:
-        TooLongError: says how many those are.
-    """
-    if characters > most:
-        raise TooLongError(f"text: {characters:,} characters; at most {most:,} are allowed, so split it", status=413)
-
-
-def _facts(told: Mapping[str, Any], most: int) -> Facts:
-    return Facts(
-        version=told["version"],
-        doc_types=tuple(told["doc_types"]),
-        guidances=told["guidances"],
-        rules=told["rules"],
-        max_text=min(most, told["max_text"]),
-        told=told["told"],
-    )
-
-
 def _refuse(job: Job, error: NotecheckError) -> None:
     if not job.answer.done():
         job.answer.set_exception(error)
@@ -318,24 +269,27 @@ def _refuse(job: Job, error: NotecheckError) -> None:
 
 def _gone(error: GoneError) -> NotecheckError:
     if error.late:
-        return TooLongError("this text took too long to check; split it", status=504)
+        return RefusedError(HTTPStatus.GATEWAY_TIMEOUT, "this text took too long to check; split it")
     return FaultError(
         "the process that checked this text ended (it was killed, or there was not enough memory); send the text "
         "again, or split it"
     )
 
 
-def _read(kind: bytes, said: bytes) -> dict[str, Any]:
-    """The report that a worker gave.
+def _said(kind: bytes, said: bytes) -> bytes:
+    """The answer that a worker gave.
 
     Raises:
         NoteError: it refuses the note.
+        RefusedError: it refuses what was sent.
         FaultError: it met a fault.
     """
-    if kind == worker.REPORT:
-        report: dict[str, Any] = json.loads(said)
-        return report
-    if kind == worker.REFUSED:
-        raise NoteError(said.decode())
-    LOG.error("a check met %s", said.decode())
-    raise FaultError(f"a fault of notecheck's own ({said.decode()}) stopped the check of this text; please report it")
+    if kind == worker.ANSWER:
+        return said
+    words = said.decode()
+    if kind == worker.NO_NOTE:
+        raise NoteError(words)
+    if kind != worker.FAULT:
+        raise RefusedError(int(kind), words)
+    LOG.error("a check met %s", words)
+    raise FaultError(f"a fault of notecheck's own ({words}) stopped the check of this text; please report it")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, OrderedDict, deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,13 +37,13 @@ class Job:
 
     Attributes:
         client: who.
-        order: the note, as it is sent to a worker.
-        characters: of its text.
+        order: what a worker is sent.
+        characters: of its text, at most.
         answer: what the worker says, once it does.
     """
 
     client: str
-    order: bytes
+    order: Sequence[bytes]
     characters: int
     answer: asyncio.Future[list[bytes]]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import gc
 import ipaddress
 import logging
@@ -51,7 +52,6 @@ def run(settings: Serving) -> None:
     with _listening(settings) as listener:
         settings = replace(settings, port=listener.getsockname()[1])
         _need_another_languagetool(settings)
-        _need_guidance(settings)
         _leave_no_core()
         _open_enough()
         logging.basicConfig(format=_LOG, level=logging.WARNING)
@@ -74,13 +74,6 @@ def _need_token(settings: Serving) -> None:
             f"--host: {settings.host} can be reached from other machines, so --token-file has to name a token; or "
             "leave --host out and put a web server with TLS before it on this machine"
         )
-
-
-def _need_guidance(settings: Serving) -> None:
-    """Refuse a guidance that there is not before a model is loaded for it."""
-    from notecheck.guidance import load_guidance
-
-    load_guidance(settings.guidance, settings.lexicons)
 
 
 def _need_another_languagetool(settings: Serving) -> None:
@@ -111,7 +104,7 @@ def _listening(settings: Serving) -> Iterator[socket.socket]:
 
 
 def _unusable(settings: Serving, error: OSError) -> SettingsError:
-    named = "--host" if error.errno not in (None, 13, 98, 48) else "--port"
+    named = "--port" if error.errno in (None, errno.EACCES, errno.EADDRINUSE) else "--host"
     return SettingsError(
         f"{named}: {settings.host} port {settings.port} cannot be used ({error.strerror}); name another, as in "
         "--port 8082"

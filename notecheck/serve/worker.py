@@ -1,96 +1,106 @@
-"""The process that checks for a server: one note in, its report out, or why there is none.
+"""The process that checks for a server: what a client sent in, its answer out, or why there is none.
 
-Run as `python -m notecheck.serve.worker`. An answer has two pieces: what it is (`report`, `refused`, `fault`), and the
-report as JSON or the reason in words, which never hold text of the note.
+Run as `python -m notecheck.serve.worker MOST`, where a text may have MOST characters. An order begins with one of
+`WAYS`; an answer has two pieces: what it is (`ANSWER`, `NO_NOTE`, `FAULT`, or the status of a refusal), and the answer
+as JSON or the reason in words, which never hold text of the note.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from notecheck.workers.inside import work
 
 if TYPE_CHECKING:
     from notecheck.checker import Checker
+    from notecheck.serve.v2.known import Known
 
-REPORT: Final = b"report"
-REFUSED: Final = b"refused"
+ANSWER: Final = b"answer"
+NO_NOTE: Final = b"no note"
 FAULT: Final = b"fault"
 
-_NO_JSON: Final = "a value beside the text cannot be written as JSON; allowed: texts, numbers, lists and objects"
 _MEMORY: Final = "there was not enough memory for this text; split it"
 
 
 def main() -> None:
     """Answer until there are no more orders."""
-    work(_on_order, _facts)
+    desk = Desk(int(sys.argv[1]))
+    work(desk.answer, desk.tell)
 
 
-def _on_order(checker: Checker, _: Mapping[str, Any], order: Sequence[bytes]) -> tuple[bytes, bytes]:
-    from notecheck.discreet import kind
-    from notecheck.errors import NoteError
+class Desk:
+    """Where orders are answered.
 
-    try:
-        report = next(checker.pipe([json.loads(order[0])]))
-        return REPORT, _encoded(report.to_dict())
-    except NoteError as error:
-        return REFUSED, str(error).encode("utf-8", "backslashreplace")
-    except MemoryError:
-        return REFUSED, _MEMORY.encode()
-    except Exception as error:  # of a check; what it says may hold words of the note
-        return FAULT, kind(error).encode()
-
-
-def _encoded(report: Mapping[str, Any]) -> bytes:
-    """The report as JSON.
-
-    Raises:
-        NoteError: a key of the caller's own holds what is no JSON.
+    Args:
+        most: characters that a text may have.
     """
-    from notecheck.errors import NoteError
 
-    try:
-        return json.dumps(report, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-    except (TypeError, ValueError, RecursionError):
-        raise NoteError(_NO_JSON) from None
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._known: Known | None = None
+
+    def tell(self, checker: Checker, setting: Mapping[str, Any]) -> dict[str, Any]:
+        """What clients may ask of the server itself; `engine.Facts` says what."""
+        from notecheck.serve.v1.told import tell
+        from notecheck.serve.v2 import matches
+        from notecheck.serve.v2.known import known_to
+
+        self._most = min(self._most, checker.nlp.max_length)
+        self._known = known_to(checker, setting["lexicons"], self._most)
+        return {
+            "max_text": self._most,
+            "software": matches.software(self._known),
+            "rules": matches.rule_rows(self._known),
+            "told": tell(checker, setting["lexicons"], setting["model"]),
+        }
+
+    def answer(self, checker: Checker, _: Mapping[str, Any], order: Sequence[bytes]) -> tuple[bytes, bytes]:
+        """What is answered to an order."""
+        from notecheck.discreet import kind
+        from notecheck.errors import NoteError
+        from notecheck.serve.refusals import RefusedError
+
+        way, *sent = order
+        try:
+            return ANSWER, WAYS[way.decode()](self, checker, *sent)
+        except NoteError as error:
+            return NO_NOTE, str(error).encode("utf-8", "backslashreplace")
+        except RefusedError as error:
+            return str(int(error.status)).encode(), str(error).encode("utf-8", "backslashreplace")
+        except MemoryError:
+            return NO_NOTE, _MEMORY.encode()
+        except Exception as error:  # of a check; what it says may hold words of the note
+            return FAULT, kind(error).encode()
+
+    def _report(self, checker: Checker, body: bytes) -> bytes:
+        from notecheck.serve.v1 import checked
+
+        return checked.report(checker, self._most, body)
+
+    def _row(self, checker: Checker, line: bytes, number: bytes) -> bytes:
+        from notecheck.serve.v1 import checked
+
+        return checked.row(checker, self._most, line, int(number))
+
+    def _matches(self, checker: Checker, asked: bytes) -> bytes:
+        from notecheck.serve.v2 import checked
+
+        if self._known is None:
+            raise RuntimeError
+        return checked.matches(checker, self._known, asked)
 
 
-def _facts(checker: Checker, setting: Mapping[str, Any]) -> dict[str, Any]:
-    """What clients may ask of the server itself; `engine.Facts` says what."""
-    from notecheck import __version__
-    from notecheck.guidance import guidance_names
-    from notecheck.note import DOC_TYPES
-    from notecheck.serve.v1.told import tell
-
-    folder = setting["lexicons"]
-    return {
-        "version": __version__,
-        "doc_types": DOC_TYPES,
-        "guidances": {name: _guidance(name, folder) for name in guidance_names(folder)},
-        "rules": checker.rules,
-        "max_text": checker.nlp.max_length,
-        "told": tell(checker, folder, setting["model"]),
-    }
-
-
-def _guidance(name: str, folder: str | None) -> dict[str, Any]:
-    from notecheck.guidance import Rulebook
-
-    book = Rulebook.load(name, folder)
-    own = book.guidance
-    return {
-        "title": own.title,
-        "authority": own.authority,
-        "edition": own.edition,
-        "date": own.date,
-        "link": own.link,
-        "doc_types": book.doc_types,
-        "standards": {each.id: {"section": each.section, "says": each.says} for each in own.standards},
-        "inherits": own.inherits,
-    }
-
+REPORT: Final = "report"
+ROW: Final = "row"
+MATCHES: Final = "matches"
+WAYS: Final[Mapping[str, Callable[..., bytes]]] = {
+    REPORT: Desk._report,
+    ROW: Desk._row,
+    MATCHES: Desk._matches,
+}
+"""What a worker does, by name: a note's report, that of one line of several, the answer to `/v2/check`."""
 
 if __name__ == "__main__":
     main()

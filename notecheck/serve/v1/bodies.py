@@ -1,13 +1,12 @@
-"""What is sent to `/v1`: strict JSON in UTF-8, or a refusal that says what is wrong, without what stands in it."""
+"""What is sent to `/v1`: text in UTF-8, said to be JSON; a worker reads it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from notecheck.errors import NotecheckError
-from notecheck.read.objects import NO_JSON, parse
+from notecheck.serve.refusals import RefusedError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -20,43 +19,14 @@ MOST_LINES: Final = 200
 _UTF8: Final = ("utf-8", "utf8")
 
 
-class RefusedError(NotecheckError):
-    """A request cannot be answered as it stands.
-
-    Attributes:
-        status: of the answer over HTTP.
-    """
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-
-
-class Line(NamedTuple):
-    """A line of several notes.
-
-    Attributes:
-        number: from 1.
-        note: the JSON of it; None where it cannot be read.
-        fault: why not; empty where it can.
-    """
-
-    number: int
-    note: Any
-    fault: str
-
-
-async def one(request: Request) -> Any:
-    """The JSON of a body.
+async def one(request: Request) -> str:
+    """A body that is said to be JSON.
 
     Raises:
-        RefusedError: it is of another kind (415), or cannot be read (400).
+        RefusedError: it is of another kind (415), or no text (400).
     """
     _must_be(request, (JSON,))
-    value, fault = parse(await _text(request), once=True)
-    if fault:
-        raise RefusedError(HTTPStatus.BAD_REQUEST, f"the body: {fault.replace(NO_JSON, 'not one whole JSON value')}")
-    return value
+    return await _text(request)
 
 
 async def lines(request: Request) -> Sequence[tuple[int, str]]:
@@ -75,11 +45,6 @@ async def lines(request: Request) -> Sequence[tuple[int, str]]:
             "notecheck audit",
         )
     return found
-
-
-def read(found: Sequence[tuple[int, str]]) -> Iterator[Line]:
-    """What each of the lines holds."""
-    return (Line(number, *parse(line, once=True)) for number, line in found)
 
 
 def _must_be(request: Request, allowed: Sequence[str]) -> None:

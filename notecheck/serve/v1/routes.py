@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
@@ -12,10 +13,12 @@ from starlette.routing import BaseRoute, Route
 from notecheck.errors import NotecheckError, NoteError
 from notecheck.render.json import written
 from notecheck.serve import answers
+from notecheck.serve.refusals import RefusedError
 from notecheck.serve.v1 import bodies, several
-from notecheck.serve.v1.bodies import JSON, LINES, MOST_LINES, RefusedError
+from notecheck.serve.v1.bodies import JSON, LINES, MOST_LINES
 from notecheck.serve.v1.describing import EXAMPLE, Operation, describe, each, ref
 from notecheck.serve.v1.protocol import PROTOCOL
+from notecheck.serve.worker import REPORT as A_REPORT
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -143,11 +146,11 @@ class _Answers:
         return self._engine.facts.told
 
     async def report(self, request: Request) -> Response:
-        """The report on a note, to the byte as `notecheck check --format json` writes it."""
-        note = await bodies.one(request)
-        if not isinstance(note, dict):
-            raise NoteError("a note must be an object with the key 'text'")
-        return _as_json(await self._engine.report(note))
+        """The report on a note."""
+        return Response(await self._report(await bodies.one(request)), media_type=JSON)
+
+    async def _report(self, note: str) -> bytes:
+        return await self._engine.ask(A_REPORT, note.encode(), characters=len(note))
 
     async def reports(self, request: Request) -> Response:
         """Reports on several notes, as they are ready."""
@@ -200,9 +203,10 @@ class _Answers:
     async def _example(self) -> Mapping[str, Any] | None:
         """A report to show; None where the server has too much else to do."""
         try:
-            return await self._engine.report(EXAMPLE)
+            report: Mapping[str, Any] = json.loads(await self._report(json.dumps(EXAMPLE)))
         except NotecheckError:
             return None
+        return report
 
 
 def _named(what: str, name: str, known: Mapping[str, Any]) -> Any:
@@ -221,13 +225,11 @@ def _as_json(value: Mapping[str, Any]) -> Response:
 
 
 def _in_words(handle: Handler) -> Handler:
-    """An address that says why it refuses a body or a note; what else is wrong, the application says."""
+    """An address that tells a note that is none from a body that cannot be read, whose status the application gives."""
 
     async def handled(request: Request) -> Response:
         try:
             return await handle(request)
-        except RefusedError as error:
-            return answers.refusal(request.scope["path"], error.status, str(error))
         except NoteError as error:
             return answers.refusal(request.scope["path"], HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
 

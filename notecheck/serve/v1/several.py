@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from notecheck.errors import NotecheckError
-from notecheck.render.jsonl import written
+from notecheck.read.objects import parse
 from notecheck.serve.engine import CLIENT
-from notecheck.serve.v1 import bodies
-from notecheck.sound import writable
+from notecheck.serve.v1.checked import error_row
+from notecheck.serve.worker import ROW
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _AHEAD: Final = 4
 """Notes of one request that wait or are checked at once: enough for workers to be busy, and no more is held."""
+_READ_HERE: Final = 20_000  # characters of a line
 
 Ask = Callable[[], str]
 """Asked before each note: why it may not be checked now; empty where it may."""
@@ -53,35 +54,31 @@ async def rows(engine: Engine, found: Sequence[tuple[int, str]], *, version: int
         version: of the report's shape.
         may_ask: asked before each note.
     """
-    under_way: deque[asyncio.Task[Mapping[str, Any]]] = deque()
+    under_way: deque[asyncio.Task[bytes]] = deque()
     try:
-        for line in bodies.read(found):
-            under_way.append(asyncio.create_task(_row(engine, line, version, may_ask())))
+        for number, line in found:
+            under_way.append(asyncio.create_task(_row(engine, number, line, version, may_ask())))
             if len(under_way) == _AHEAD:
-                yield _line(await under_way.popleft())
+                yield await under_way.popleft()
         while under_way:
-            yield _line(await under_way.popleft())
+            yield await under_way.popleft()
     finally:
         for task in under_way:  # of a client that has gone
             task.cancel()
 
 
-async def _row(engine: Engine, line: bodies.Line, version: int, refused: str) -> Mapping[str, Any]:
-    reason = line.fault or refused
-    if not reason and not isinstance(line.note, dict):
-        reason = "a note must be an object with the key 'text'"
+async def _row(engine: Engine, number: int, line: str, version: int, refused: str) -> bytes:
+    """One of them; what no worker could say is said here."""
+    reason = refused
     if not reason:
         try:
-            return await engine.report(line.note)
+            return await engine.ask(ROW, line.encode(), str(number).encode(), characters=len(line))
         except NotecheckError as error:
             reason = str(error)
-    return {
-        "version": version,
-        "id": writable(line.note.get("id")) if isinstance(line.note, dict) else None,
-        "place": f"line {line.number}",
-        "error": {"reason": reason},
-    }
+    return error_row(version, _id(line), number, reason)
 
 
-def _line(row: Mapping[str, Any]) -> bytes:
-    return written(row).encode("utf-8") + b"\n"
+def _id(line: str) -> Any:
+    """The note's own id; None where reading it would keep others waiting."""
+    note = parse(line)[0] if len(line) <= _READ_HERE else None
+    return note.get("id") if isinstance(note, dict) else None

@@ -16,9 +16,12 @@ from notecheck.errors import NoteError
 Fields = dict[str, str]
 
 _MOST: Final = 100
-_TEXTS: Final = ("text", "data")
+TEXTS: Final = ("text", "data")
+"""Fields that hold a note."""
+READ_HEADERS: Final = ("user-agent",)
+"""Headers by which a client is known."""
 _OF_SOMEBODY: Final = frozenset((
-    "authorName", "authorRole", "childAge", "childKnownAs", "childName", "otherChildren", "word", *_TEXTS,
+    "authorName", "authorRole", "childAge", "childKnownAs", "childName", "otherChildren", "word", *TEXTS,
 ))  # fmt: skip
 """Fields that do not belong into an address, which servers and browsers keep."""
 _AS_IT_IS: Final = re.compile(
@@ -77,7 +80,7 @@ def _pairs(form: str) -> Fields:
     except ValueError:
         raise NoteError(f"the form has more than {_MOST} fields; at most {_MOST} are allowed") from None
     fields = dict(pairs)
-    if twice := next((name for name in _TEXTS if sum(name == each for each, _ in pairs) > 1), None):
+    if twice := next((name for name in TEXTS if sum(name == each for each, _ in pairs) > 1), None):
         raise NoteError(f"{twice}: is given more than once; send one text")
     return fields
 

@@ -20,9 +20,9 @@ from typing import Any, Final, NamedTuple
 import notecheck.checks  # noqa: F401  # which says what rules there are
 from notecheck.explain import is_whole
 from notecheck.render import html
-from notecheck.serve.engine import Facts
 from notecheck.serve.v2 import languages
 from notecheck.serve.v2.apart import Row, Shown, apart
+from notecheck.serve.v2.known import Known
 from notecheck.serve.v2.parts import ACROSS, fitting, not_asked
 from notecheck.serve.v2.places import Sent, units
 from notecheck.serve.v2.request import Check
@@ -53,21 +53,21 @@ _AWAITED: Final = "grammar"
 clients tell as a failure of the server. What else was skipped, mostly for want of a name or a date, is no failure."""
 
 
-def software(facts: Facts) -> dict[str, Any]:
+def software(known: Known) -> dict[str, Any]:
     """The server, as `/v2/check` and `/v2/info` name it."""
-    return {"name": "notecheck", "version": facts.version, "buildDate": ""}
+    return {"name": "notecheck", "version": known.version, "buildDate": ""}
 
 
-def answer(report: Mapping[str, Any], check: Check, facts: Facts) -> dict[str, Any]:
+def answer(report: Mapping[str, Any], check: Check, known: Known) -> dict[str, Any]:
     """The answer to a request for a check.
 
     Args:
         report: on its note, in the contract's form.
         check: the request.
-        facts: what the server checks with.
+        known: what texts are held against.
     """
     skipped = [row for row in report["skipped"] if row["check"] not in not_asked(check.part)]
-    begin = {"software": software(facts) | {"apiVersion": _API, "premium": False, "status": ""}}
+    begin = {"software": software(known) | {"apiVersion": _API, "premium": False, "status": ""}}
     reason = "; ".join(f"{row['check']}: {row['reason']}" for row in skipped if row["check"] == _AWAITED)
     warnings: dict[str, Any] = {"incompleteResults": bool(reason)}
     if reason:
@@ -75,7 +75,7 @@ def answer(report: Mapping[str, Any], check: Check, facts: Facts) -> dict[str, A
     begin |= {"warnings": warnings}
     if check.compact:
         begin = {"warnings": warnings} if reason else {}
-    page = _Page(check, report, facts)
+    page = _Page(check, report, known)
     shown = _shown(report, check)
     return begin | {
         "language": languages.told(check.language, named=check.named),
@@ -121,7 +121,7 @@ def _category(rule: str, part: str) -> dict[str, str]:
     return {"id": kind.category, "name": kind.name or html.words(part)}
 
 
-def rule_rows(facts: Facts) -> list[dict[str, str]]:
+def rule_rows(known: Known) -> list[dict[str, str]]:
     """The rules as `/v2/configinfo` lists them."""
     return [
         {
@@ -132,7 +132,7 @@ def rule_rows(facts: Facts) -> list[dict[str, str]]:
             "locQualityIssueType": _kind(rule).issue,
         }
         | ({"isTextLevelRule": "yes", "minToCheckParagraph": "-1"} if rule in ACROSS else {})
-        for rule, part in sorted(facts.rules.items())
+        for rule, part in sorted(known.rules.items())
     ]
 
 
@@ -142,7 +142,7 @@ class _Page:
 
     check: Check
     report: Mapping[str, Any]
-    facts: Facts
+    known: Known
 
     def match(self, shown: Shown) -> dict[str, Any]:
         """One match."""
@@ -197,7 +197,7 @@ class _Page:
         """What is known of a standard: its guidance, and the one that this inherits, are looked through."""
         own: str | None = self.report["guidance"]
         while own:
-            guidance = self.facts.guidances[own]
+            guidance = self.known.guidances[own]
             if name in guidance["standards"]:
                 owner = {key: guidance[key] for key in ("authority", "title", "link")}
                 return {**guidance["standards"][name], **owner}

@@ -14,15 +14,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from notecheck.errors import NoteError
-from notecheck.guidance import unknown_guidance
-from notecheck.serve.engine import Facts, refuse_long
+from notecheck.errors import NoteError, unknown_guidance
+from notecheck.serve.refusals import refuse_long
 from notecheck.serve.v2.form import is_office
 from notecheck.serve.v2.languages import AUTO, read_language
 from notecheck.serve.v2.parts import PARTS, Part
 from notecheck.serve.v2.places import Piece, Sent
+
+if TYPE_CHECKING:
+    from notecheck.serve.v2.known import Known
 
 Fields = Mapping[str, str]
 
@@ -76,29 +78,29 @@ class Check:
     compact: bool
 
 
-def read_check(fields: Fields, address: Mapping[str, str], headers: Mapping[str, str], facts: Facts) -> Check:
+def read_check(fields: Fields, address: Mapping[str, str], headers: Mapping[str, str], known: Known) -> Check:
     """A request for a check.
 
     Args:
         fields: of the request.
         address: `guidance` and `doc_type`, where the address names them.
         headers: of the request, by name in small letters.
-        facts: what the server checks with.
+        known: what texts are held against.
 
     Raises:
         NoteError: something in it cannot be read; says what, and what is allowed.
-        TooLongError: the text has more characters than are allowed.
+        RefusedError: the text has more characters than are allowed.
     """
-    sent = _sent(fields, facts.max_text)
+    sent = _sent(fields, known.max_text)
     language = read_language(fields.get("language"), fields.get("preferredVariants"))
     _one_of("level", fields.get("level"), _LEVELS)
     return Check(
         sent=sent,
-        note={"text": sent.text, **_known(fields, address, facts)},
+        note={"text": sent.text, **_beside(fields, address, known)},
         language=language,
         named=fields.get("language") != AUTO,
         part=_part(fields, headers),
-        choice=_choice(fields, facts),
+        choice=_choice(fields, known),
         compact=fields.get("c") == "1",
     )
 
@@ -163,7 +165,7 @@ def _one_of(key: str, given: str | None, allowed: Any) -> None:
         raise NoteError(f"Unknown value {given[:40]!r} for parameter '{key}'. Valid values: {', '.join(allowed)}")
 
 
-def _choice(fields: Fields, facts: Facts) -> Choice:
+def _choice(fields: Fields, known: Known) -> Choice:
     on, off = (
         frozenset(each.strip() for name in names for each in fields.get(name, "").split(",") if each.strip())
         for names in (("enabledRules", "enabledCategories"), ("disabledRules", "disabledCategories"))
@@ -174,9 +176,9 @@ def _choice(fields: Fields, facts: Facts) -> Choice:
         raise NoteError("You cannot specify disabled rules or categories using enabledOnly=true")
     if not on:
         raise NoteError("You must specify enabled rules or categories when using enabledOnly=true")
-    known = {*facts.rules, *facts.rules.values(), *CATEGORIES}
-    if on.isdisjoint(known):  # nothing would be checked, and the answer look clean
-        raise NoteError(f"enabledOnly: none of the rules named is known; allowed: {', '.join(sorted(known))}")
+    allowed = {*known.rules, *known.rules.values(), *CATEGORIES}
+    if on.isdisjoint(allowed):  # nothing would be checked, and the answer look clean
+        raise NoteError(f"enabledOnly: none of the rules named is known; allowed: {', '.join(sorted(allowed))}")
     return Choice(only=True, rules=on)
 
 
@@ -184,12 +186,12 @@ CATEGORIES: Final = ("GRAMMAR", "STYLE", "TYPOS")
 """LanguageTool's categories that our rules belong to, beside the part of the score that is a category of ours."""
 
 
-def _known(fields: Fields, address: Mapping[str, str], facts: Facts) -> dict[str, Any]:
+def _beside(fields: Fields, address: Mapping[str, str], known: Known) -> dict[str, Any]:
     """What is known of the note beside its text, in the contract's form."""
     given: dict[str, Any] = {name: address[name] for name in ("guidance", "doc_type") if address.get(name)}
     given |= {name: fields[field] for field, name in _NAMES.items() if fields.get(field)}
-    if (guidance := given.get("guidance")) and guidance not in facts.guidances:
-        raise unknown_guidance(guidance, facts.guidances)
+    if (guidance := given.get("guidance")) and guidance not in known.guidances:
+        raise unknown_guidance(guidance, known.guidances)
     for name, parts in _OBJECTS.items():
         if object_ := {key: read(field, fields[field]) for field, (key, read) in parts.items() if fields.get(field)}:
             given[name] = object_

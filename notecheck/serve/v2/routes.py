@@ -7,23 +7,24 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from notecheck.errors import NoteError
-from notecheck.guidance import unknown_guidance
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from notecheck.errors import NoteError, unknown_guidance
 from notecheck.serve.engine import CLIENT
 from notecheck.serve.settings import is_loopback
-from notecheck.serve.v2 import languages, matches
-from notecheck.serve.v2.form import Fields, read_form
-from notecheck.serve.v2.request import read_check
+from notecheck.serve.v2 import languages
+from notecheck.serve.v2.form import READ_HEADERS, TEXTS, Fields, read_form
 from notecheck.serve.v2.words import User, Words, page
+from notecheck.serve.worker import MATCHES
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.responses import Response
-    from starlette.routing import BaseRoute
 
     from notecheck.serve.engine import Engine
     from notecheck.serve.settings import Serving
 
+_JSON: Final = "application/json"
 _NO_USER: Final = "This end point needs a user id: send a 'username', of your choice"
 
 
@@ -34,8 +35,6 @@ def routes(engine: Engine, settings: Serving) -> list[BaseRoute]:
         engine: what checks.
         settings: of the server.
     """
-    from starlette.routing import Route
-
     api = _Api(engine, settings)
     return [
         Route("/check", api.check, methods=["POST"]),
@@ -60,13 +59,17 @@ class _Api:
 
     async def check(self, request: Request) -> Response:
         """The findings on a text."""
-        fields, facts = await _fields(request), self._engine.facts
-        check = await asyncio.to_thread(read_check, fields, request.path_params, request.headers, facts)
-        note: dict[str, Any] = dict(check.note)
-        if user := self._user(fields):
-            note["ignored"] = self._words.ignored(user, check.sent.text)
-        report = await self._engine.report(note)
-        return _json(await asyncio.to_thread(matches.answer, report, check, facts))
+        fields = await _fields(request)
+        user = self._user(fields)
+        asked = {
+            "fields": fields,
+            "address": request.path_params,
+            "headers": {name: request.headers[name] for name in READ_HEADERS if name in request.headers},
+            "words": self._words.of(user) if user else (),
+        }
+        size = max(len(fields.get(name, "")) for name in TEXTS)
+        answer = await self._engine.ask(MATCHES, json.dumps(asked).encode(), characters=size)
+        return Response(answer, media_type=_JSON)
 
     async def languages(self, _: Request) -> Response:
         """What is read."""
@@ -83,7 +86,7 @@ class _Api:
 
     async def info(self, _: Request) -> Response:
         """What this server is."""
-        return _json({"software": matches.software(self._engine.facts) | {"commit": "", "premium": False}})
+        return _json({"software": {**self._engine.facts.software, "commit": "", "premium": False}})
 
     async def configinfo(self, request: Request) -> Response:
         """The rules."""
@@ -93,12 +96,12 @@ class _Api:
         languages.read_language(language, None)
         facts = self._engine.facts
         guidance = request.path_params.get("guidance")
-        if guidance and guidance not in facts.guidances:
-            raise unknown_guidance(guidance, facts.guidances)
+        if guidance and guidance not in facts.told["guidances"]:
+            raise unknown_guidance(guidance, facts.told["guidances"])
         return _json({
-            "software": matches.software(facts) | {"premium": False},
+            "software": {**facts.software, "premium": False},
             "parameter": {"maxTextLength": facts.max_text},
-            "rules": matches.rule_rows(facts),
+            "rules": facts.rules,
         })  # fmt: skip
 
     async def words(self, request: Request) -> Response:
@@ -139,12 +142,8 @@ async def _fields(request: Request) -> Fields:
 
 
 def _json(data: Any) -> Response:
-    from starlette.responses import Response
-
-    return Response(json.dumps(data, ensure_ascii=False, separators=(",", ":")), media_type="application/json")
+    return Response(json.dumps(data, ensure_ascii=False, separators=(",", ":")), media_type=_JSON)
 
 
 def _plain(text: str, status: int = 200) -> Response:
-    from starlette.responses import Response
-
     return Response(text, status, media_type="text/plain")

@@ -66,10 +66,11 @@ class Words:
             self._lists.pop(user, None)
         return known
 
-    def ignored(self, user: User, text: str) -> list[dict[str, str]]:
-        """A user's words that stand in a text, as a note's `ignored` has them."""
-        folded = text.casefold()
-        return [{"text": word, "reason": REASON} for word in self.of(user) if word.casefold() in folded]
+
+def ignored(words: Iterable[str], text: str) -> list[dict[str, str]]:
+    """The words that stand in a text, as a note's `ignored` has them."""
+    folded = text.casefold()
+    return [{"text": word, "reason": REASON} for word in words if word.casefold() in folded]
 
 
 def page(words: Iterable[str], offset: str | None, limit: str | None) -> list[str]:
