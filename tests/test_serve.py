@@ -152,6 +152,19 @@ def test_a_fault_of_our_own_is_told_by_its_kind_and_place(light):
     assert MARKER not in answer.text + light.log()
 
 
+def test_a_long_text_that_waited_for_another_is_begun_although_that_ones_worker_does_not_come_back(tmp_path):
+    """It waits since long texts may not have all workers; one is free."""
+    long = "a" * LONG
+    model = tmp_path / "model"
+    with serving("--model", str(model), light=True, jobs=2) as server, ThreadPoolExecutor(1) as pool:
+        until(lambda: len([*tmp_path.iterdir()]) == 2)
+        model.touch()
+        dying = pool.submit(server.report, f"wait 1 {long} die")
+        time.sleep(0.3)
+        assert server.report(f"Hello {long}").status == 200
+        assert dying.result().status == 500
+
+
 def test_beyond_what_may_wait_clients_are_told_to_ask_again(light):
     answers = at_once(*[lambda: light.report("wait 0.3")] * 12)
     assert {answer.status for answer in answers} == {200, 503}

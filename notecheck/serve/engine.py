@@ -233,6 +233,7 @@ class Engine:
             self._able.discard(place)
             self._line.done(job)
             _refuse(job, _gone(error))
+            self._dispatch()  # a long text may have waited for this one's end
             await self._enter(place)
             return
         self._line.done(job)
