@@ -3,14 +3,20 @@
 import pytest
 
 from notecheck.checks import unfinished
+from notecheck.component import NoSettings
+from notecheck.data import load_lexicons
 
 pytestmark = pytest.mark.model
+
+
+def looked(doc):
+    return unfinished.find(doc, unfinished.prepare(None, load_lexicons()), NoSettings())
 
 
 @pytest.fixture
 def gaps(doc_of):
     def find(text, **fields):
-        return [text[f.start : f.end] for f in unfinished.find(doc_of(text, **fields), None, None)]
+        return [text[f.start : f.end] for f in looked(doc_of(text, **fields))]
 
     return find
 
@@ -166,7 +172,7 @@ def test_a_pasted_email_is_left(gaps):
 
 def test_the_message_tells_an_empty_heading_from_a_gap(doc_of):
     text = "I saw Sam.\n\nAnalysis:\n\nPlan\n- Next visit TBC"
-    gap, heading = sorted(unfinished.find(doc_of(text), None, None), key=lambda f: -f.start)
+    gap, heading = sorted(looked(doc_of(text)), key=lambda f: -f.start)
     assert "leaves this open" in gap.message
     assert "Nothing is written under “Analysis:”" in heading.message
 
