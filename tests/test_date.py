@@ -108,6 +108,16 @@ def test_the_message_says_why_and_what_to_write(marks):
     assert "day, month and year" in found.message
 
 
+def test_only_the_first_says_why_where_one_date_would_place_them_all(marks):
+    first, night, loose, fri = marks("Seen on Monday. Dad came last night and rang the other day. Back Fri.")
+    assert "ten years" in first.message
+    said = "“last night” cannot be placed either: one full date at the top of the note would place this too."
+    assert night.message == said
+    assert "at the top of the note" in fri.message
+    assert "only to those who know" in loose.message
+    assert marks("4 May 2026. Seen on Monday. Dad came last night. Back Fri.") == []
+
+
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_the_first_and_the_last_day_there_is_have_no_neighbours(marks, day):
     assert marks("Seen 4/5. Came yesterday, back tomorrow.", event_date=day, recorded_date=day)

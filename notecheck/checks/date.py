@@ -110,12 +110,13 @@ def find(doc: Doc, prepared: None, settings: NoSettings) -> Iterator[Finding]:  
         return
     since = _year_known_from(doc)
     anchored = bool(note_dates.own(doc)) or _says_its_day(doc, points, since)
-    leads = _leads(doc, points)
+    leads, again = _leads(doc, points), False
     for point in points:
         if point.kind == "loose" or point.start in leads:
             yield _finding(doc, point, anchored=anchored)
         elif not anchored and _is_open(doc, point, since, points):
-            yield _finding(doc, point, anchored=False)
+            yield _finding(doc, point, anchored=False, again=again)
+            again = True
 
 
 def _year_known_from(doc: Doc) -> int:
@@ -202,15 +203,19 @@ _LEAD: Final = "has no year, which the other entries have"
 _WHO: Final = "Someone who reads this in ten years, perhaps the child, could not tell when it was"
 _WAY: Final = "give day, month and year, such as “4 May 2026”"
 _ONCE: Final = f"{_WAY}, here or once at the top of the note"
+_EITHER: Final = "cannot be placed either: one full date at the top of the note would place this too"
 _ROUGHLY: Final = "give the day, or at least the month and year"
 _SAID: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 
-def _finding(doc: Doc, point: Point, *, anchored: bool) -> Finding:
+def _finding(doc: Doc, point: Point, *, anchored: bool, again: bool = False) -> Finding:
+    """One point; where one date would place them all (`again`), the first of them says why."""
     words = " ".join(text_of(doc)[point.start : point.end].split())
     lead = anchored and point.kind != "loose"
     way = _ROUGHLY if anchored or point.kind == "loose" else _ONCE
     message = f"“{words}” {_LEAD if lead else _MISSING[point.kind]}. {_WHO}. You might {way}."
+    if again:
+        message = f"“{words}” {_EITHER}."
     more = () if anchored else tuple(_written_out(note_of(doc), point, words))
     return Finding(RULES[0].name, point.start, point.end, message, severity=RULES[0].severity, suggestions=more)
 
