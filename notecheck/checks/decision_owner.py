@@ -102,6 +102,12 @@ EXAMPLES: Final = (
     Example("Mrs Vale, your teacher, will lead this. Each morning will be ticked off on the chart."),
     Example("Dad will do this: the boiler will be checked. Nan will write the letter. It will be posted by Monday."),
     Example("I will ring Mum on Friday. The referral will be made.", ("will be made",)),
+    Example("Plan\n- There needs to be a clear plan for Sundays.", ("There needs to be a clear plan",)),
+    Example("Somebody will be in touch about the waiting list.", ("Somebody will be in touch",)),
+    Example("Decision\nChild in need plan to continue for three months.", ("Child in need plan to continue",)),
+    Example("Lacey needed the toilet, and Mum took her. Tyrese wanted his phone."),
+    Example("Actions\n- Key work session wanted\n- I will ring Dad", ("Key work session wanted",)),
+    Example("I rang Mr Hayes, head. Agreed I will see you in school. Agreed that we will talk on Monday."),
 )
 
 _NO_ORDERS: Final = frozenset(("pen-picture", "chronology"))  # how to care for the child; what has been done
@@ -187,7 +193,10 @@ def _whole(line: Line, task: Task, last: int) -> tuple[int, int]:
         while end > task.end and c.pos[end - 1] in _NO_END:
             end -= 1
     elif task.kind == "thing":
-        while start > line.start and task.start - start < _WORDS and c.pos[start - 1] in _THINGS:
+        while start > line.start and task.start - start < _WORDS:
+            joined = c.lower[start - 1] in ("in", "of") and start - 1 > line.start and c.pos[start - 2] in _THINGS
+            if not joined and c.pos[start - 1] not in _THINGS:  # 'Child in need plan to continue'
+                break
             start -= 1
         while start < task.start and not c.text[start][0].isalnum():
             start += 1
@@ -252,6 +261,8 @@ class _Owners:
             return True
         if task.kind == "decided" and self._line.at(task.end) in ("with", "between", "among", "amongst"):
             return True
+        if task.kind == "decided" and task.end == task.start + 1 and self._is_mine(task.end):
+            return True
         for begin, stop, _, sign in self._parts:
             if begin <= task.start < stop:
                 continue
@@ -265,6 +276,11 @@ class _Owners:
                 if everybody or self._is_who(begin, stop) or self._acts(begin, stop):
                     return True
         return False
+
+    def _is_mine(self, i: int) -> bool:
+        """'Agreed I will see Leo', 'Agreed that we will talk': whoever writes so was there, and says who acts."""
+        i += self._line.at(i) == "that"
+        return bool(self._line.at(i)) and self._kinds[i] == "writer" and self._line.at(i + 1) in _ACTS
 
     def _is_by_somebody(self, task: Task) -> bool:
         """'will be made by Priya', 'by the school', 'between Mum and me'; not 'by Friday'."""

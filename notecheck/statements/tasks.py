@@ -56,6 +56,7 @@ _LEADS: Final = frozenset(("-", "–", "—", "|", ":", "→", "•", "*", ">", 
 _NO_OPENING: Final = frozenset((",", "(", ")", '"', "'", "“", "‘", "”", "’", "&"))
 _ASKS: Final = frozenset(("what", "who", "how", "why", "when", "where", "which"))
 _WISHES: Final = frozenset(("want", "like", "love", "wish", "hate", "ask", "prefer", "hope", "refuse", "deserve"))
+_SAYS_WHAT: Final = frozenset(("ADP", "ADV", "DET", "ADJ", "NUM", "NOUN", "PROPN"))
 _NEEDED: Final = frozenset(("needed", "required", "wanted", "outstanding"))
 _DECISIONS: Final = frozenset(("decision", "agreement"))
 _PLANS: Final = frozenset(("plan", "intention", "aim"))
@@ -345,7 +346,7 @@ class Line:
         if c.lower[i] not in _FIRM or not (self.at(i - 1) and self.at(i + 1)):
             return None
         if c.lower[i - 1] in self.words.nobody and c.tag[i + 1] == "VB" and self._opens(i - 1):
-            return Task(i - 1, i + 2, "nobody", i + 1)
+            return Task(i - 1, self._what(i + 1), "nobody", i + 1)
         asked = "whether" in c.lower[max(self.start, i - _LEFT) : i] or self.likely < _LIKELY or c.lower[i + 1] == "be"
         happens = c.pos[i - 1] == "NOUN" and c.lemma[i + 1] in self.words.happens
         if c.lower[i] in ("should", "must") and happens and not asked:
@@ -360,7 +361,7 @@ class Line:
         if self.at(after).endswith("ing") and not self.at(after).endswith("thing"):
             return Task(i, after + 1, "passive", after) if c.pos[after] != "ADJ" else None
         if self.at(i - 1) == "there" and c.lower[after : after + 3] in (["to", "be", "a"], ["to", "be", "an"]):
-            return Task(i - 1, after + 2, "passive", after)
+            return Task(i - 1, self._what(after + 1), "passive", after)
         if c.lower[max(self.start, i - 3) : i] in (["there", "is", "a"], ["there", "'s", "a"]):
             return Task(i - 3, after, "passive", i) if self.at(after) in ("to", "for") else None
         if self.at(after) in ("a", "an", "another", "further", "more") and self._opens(i):
@@ -379,6 +380,11 @@ class Line:
             before -= 1
         if not self.at(before) or c.pos[before] not in _NOUNS or after in ("to", "that") or after.endswith("ing"):
             return None
+        if any(c.dep[j] == "dobj" for j in c.children[i] if j > i):
+            return None  # 'Lacey needed the toilet'
+        modifies = (*_NOUNS, "ADJ")
+        while before > self.start and c.head[before - 1] in range(before, i) and c.pos[before - 1] in modifies:
+            before -= 1  # 'Key work session wanted'
         if not (_FIRM | {"no", "if", "as", "when", "where"}).isdisjoint(c.lower[self.start : i]):
             return None
         return Task(before, i + 1, "passive", i)
@@ -498,6 +504,18 @@ class Line:
         after = self.at(verb + 1)
         joined = after and self.c.dep[verb + 1] == "prt" and self.c.head[verb + 1] == verb
         return verb + 2 if joined or (self.c.lemma[verb] == "look" and after in _LOOKS) else verb + 1
+
+    def _what(self, verb: int) -> int:
+        """One past a verb and, where that is 'be', what it says: 'be in touch', 'be a meeting', 'be told'."""
+        c, end = self.c, verb + 1
+        if c.lower[verb] not in _PASSIVES:
+            return end
+        if (done := self._participle(end)) is not None:
+            return self._after(done)
+        last = min(self.end, end + _BESIDE)
+        while end < last and c.pos[end] in _SAYS_WHAT and not (c.pos[end] == "ADP" and end > verb + 1):
+            end += 1
+        return end
 
     def _opens(self, i: int) -> bool:
         """Whether the line, a cell of it or a part behind a dash begins here."""
