@@ -70,6 +70,7 @@ EXAMPLES: Final = (
     Example("Mr Sugden told me that he regularly rings the school."),
     Example("I will ring you regularly, every Tuesday at four."),
     Example("Nan will visit weekly and I will come by 4 May 2026."),
+    Example("Mum to be patient. HV to be inf'd. PEP to be upd.", ("be patient",)),
     Example("Callum said \u201cI'll be good soon\u201d."),
     Example("Housing to be told ASAP.", marks=("ASAP",)),
     Example("Plan\nNan will have you on Fridays.\nIf it does not work\nI will call a meeting by 4 May 2026."),

@@ -17,6 +17,7 @@ from notecheck.memo import text_between
 from notecheck.statements.ahead import Words, closes, has_measure, is_bound, sentence, words_of
 from notecheck.text.columns import columns
 
+_WORD: Final = 4  # letters of a word for how somebody is to be; shorter ones are mostly short forms
 _STRETCH: Final = 9  # words from a verb to the 'more' that ends its clause
 _GOALS: Final = re.compile(
     r"(?:goals?|aims?|targets?|outcomes?|success|how (?:we|you) will know|change needed|desired|hopes?"
@@ -108,6 +109,8 @@ def _trait(doc: Doc, at: int, lists: Lists) -> int | None:
         i += 1
     if i >= last or doc[i].tag_ != "JJ" or doc[i].lower_ in lists.states or doc[at - 1].lower_ in REFUSES:
         return None
+    if _is_clipped(doc[i]):
+        return None
     if i + 1 < last and (doc[i + 1].pos_ in ("NOUN", "PROPN") or doc[i + 1].lower_ in ("to", "-", "than")):
         return None
     return None if has_measure(doc, range(first, last), lists.plan) else i + 1
@@ -192,13 +195,18 @@ def _comparative(doc: Doc, i: int, sizes: frozenset[str]) -> int | None:
         return None
     if doc[i].lower_ in ("more", "less") and i + 1 < len(doc) and doc[i + 1].tag_ in ("JJ", "RB", "VBN"):
         end = i + 2
-    elif doc[i].tag_ in _COMPARING and doc[i].lower_ not in sizes:
+    elif doc[i].tag_ in _COMPARING and doc[i].lower_ not in sizes and not _is_clipped(doc[i]):
         end = i + 1
     else:
         return None
     if end < len(doc) and doc[end].lower_ in ("than", "time"):
         return None
     return end + 1 if end < len(doc) and doc[end].pos_ == "NOUN" else end
+
+
+def _is_clipped(token: Token) -> bool:
+    """'HV to be inf'd', 'plan to be upd': a clipped verb is no quality."""
+    return not token.is_alpha or len(token) < _WORD
 
 
 def _is_aim(doc: Doc, verb: Token, words: Words) -> bool:
