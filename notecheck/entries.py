@@ -228,6 +228,7 @@ class ItemEntry(Frozen):
         unwanted: clues to what this record should leave out: the item is met where none holds.
         missing: what to write where it is not met, half a sentence.
         unknown: why silence leaves it open; without it, an item that is not found is not met.
+        of_child: it asks what the child said or did, and is left open where nothing says who of those named that is.
         flags: lines that give it.
         allows: lines that do not.
     """
@@ -240,6 +241,7 @@ class ItemEntry(Frozen):
     unwanted: tuple[Clue, ...] = ()
     missing: Line | None = None
     unknown: Line | None = None
+    of_child: bool = False
     flags: Texts = ()
     allows: Texts = ()
 

@@ -49,6 +49,27 @@ class TestVisit:
         assert set(asked) <= set(items)
         assert {name: items[name]["met"] for name in asked} == dict.fromkeys(asked, True)
 
+    def test_what_a_child_did_is_left_open_where_nothing_says_who_is_the_child(self, checker):
+        text = "Visit 4 March 2026. Went up to see Ruby. She showed me her book."
+        about_the_child = ("child-seen", "seen-alone", "child-views")
+        known = _items(checker, text, child={"name": "Ruby Marsh"})
+        assert known["child-seen"]["met"] is True
+        unknown = _items(checker, text, child={})
+        assert [unknown[name]["met"] for name in about_the_child] == [None] * 3
+        assert all("who of those named is the child" in unknown[name]["reason"] for name in about_the_child)
+        nobody = _items(checker, "Visit 4 March 2026. Mum let me in. We talked about the bus pass.", child={})
+        assert [nobody[name]["met"] for name in about_the_child] == [False] * 3
+
+    def test_nobody_could_be_seen_in_an_email_that_stands_first(self, checker):
+        email = (
+            "From: Helen Tait <h@x.example>\nSent: 9 February 2026 15:22\nTo: Priya Nair\nSubject: Callum\n\nHi Priya\n"
+            "Callum had a wobble in maths today. Mum collected him.\nThanks\nHelen\n\n"
+        )
+        rung = _items(checker, email + "10/2/26 Rang Helen Tait, head. She said he is fine.", doc_type="case-note")
+        assert not rung["child-seen"]["applies"]
+        met = _items(checker, email + "10/2/26 Went to school and talked to Dad.", doc_type="case-note")
+        assert met["child-seen"]["met"] is False
+
     def test_evidence_is_cut_from_the_text_as_given(self, checker):
         text = "\r\n🙂 " + FULL
         items = _items(checker, text)

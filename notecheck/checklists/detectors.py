@@ -24,6 +24,7 @@ _BESIDE: Final = 5  # words behind a name in which its job title begins
 _MOST: Final = 2 / 3  # share of the actions of which something has to hold
 _ALONE: Final = 18  # tokens of a sentence that holds the next visit and no more
 _TAKEN_UP: Final = 3  # times that make more than a mention
+_ON_IT: Final = 240  # code points in which a writer begins to say what was done about an email
 _NEAR: Final = 20  # code points from 'born' to the day
 _BY_NAME: Final = 5  # words from 'interpreter' to the name
 _MET: Final = frozenset(("child", "you", "family", "sibling"))
@@ -134,9 +135,17 @@ def _has_role(reading: Reading, before: str, after: str) -> bool:
 
 
 def _remote(reading: Reading) -> Iterator[Span]:
-    """A call, a message or an email, and no meeting."""
+    """A call, a message or an email, and no meeting; an email that stands first, too, whatever was rung about it."""
+    if reading.listed("went"):
+        return
+    first = next(iter(emails.of(reading.doc)), None)
+    if first and reading.lines and first.start <= reading.lines[0].mark:
+        after = emails.of(reading.doc)[-1].end
+        if not reading.words.in_person.search(reading.text, after, after + _ON_IT):
+            yield reading.lines[0].mark, reading.lines[0].end
+        return
     found = reading.words.remote.search(reading.opening)
-    if found and not reading.words.in_person.search(reading.opening) and not reading.listed("went"):
+    if found and not reading.words.in_person.search(reading.opening):
         yield found.span()
 
 

@@ -29,6 +29,7 @@ from notecheck.wording.terms import TermMatcher
 
 MOST: Final = 3
 """Places shown for one item: enough to see that it is there."""
+_WHO_IS_IT: Final = "nothing says who of those named is the child; with the child's name it can be looked for"
 _PEOPLE: Final = tuple(filter(None, get_args(Kind)))
 _NAMES: Final = {"kinds": KINDS, "people": _PEOPLE, "speakers": _PEOPLE}
 """What the names in a clue may be."""
@@ -182,8 +183,8 @@ class Search:
                 return Found(not entry.unwanted, reason=clue.says or _remark(clue, reading), spans=spans)
         if entry.unwanted:
             return Found(True)
-        if entry.unknown:
-            return Found(None, reason=entry.unknown)
+        if entry.unknown or (entry.of_child and reading.child_is_unknown):
+            return Found(None, reason=entry.unknown or _WHO_IS_IT)
         return Found(False, reason=_advice(entry, reading))
 
     def _together(self, entry: ItemEntry, reading: Reading, known: dict[str, Found]) -> Found:

@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 
 from notecheck.data import Lexicons
 from notecheck.memo import text_of
+from notecheck.note import note_of
 from notecheck.people import whose
 from notecheck.people.who import who_of
 from notecheck.statements.kinds import statements_of
@@ -40,6 +41,7 @@ _SIGNED: Final = 60  # code points of such a line at most
 _OPENING: Final = 2  # sentences that say what sort of contact it was
 _LONG: Final = 45  # tokens; of a longer sentence only the words around the clue are shown
 _AROUND: Final = 12
+_CHILD: Final = frozenset(("child", "you"))
 _SUBJECTS: Final = ("nsubj", "nsubjpass")
 _UNPLACED: Final = ("loose", "story")  # points in time that say nothing of a day
 
@@ -119,6 +121,15 @@ class Reading:
             if kind and not who.quoted[i]:
                 found[self.sentence_of(i)].add(kind)
         return found
+
+    @cached_property
+    def child_is_unknown(self) -> bool:
+        """Whether somebody is named who may be the child, and neither the note's fields nor its words say who is."""
+        note, who = note_of(self.doc), who_of(self.doc).kind
+        if note.child.name or note.child.known_as or not _CHILD.isdisjoint(who):
+            return False
+        c = self.columns
+        return any(kind == "other" and c.pos[i] == "PROPN" and c.text[i].istitle() for i, kind in enumerate(who))
 
     @cached_property
     def speakers(self) -> list[set[str]]:
