@@ -6,7 +6,6 @@ where a team shares it, the authority's own web server stands before it on the s
 
 from __future__ import annotations
 
-import gc
 import re
 import socket
 import sys
@@ -24,6 +23,7 @@ from notecheck import languagetool
 from notecheck.data import PAGE
 from notecheck.discreet import keep_quiet
 from notecheck.errors import SettingsError
+from notecheck.lasting import settle
 from notecheck.sign_in import read_sign_in
 
 if TYPE_CHECKING:
@@ -122,10 +122,8 @@ def checker(characters: int = 0) -> Checker:
     with _loading:
         while len(_loaded) < 2:
             _loaded.append(notecheck.load(model=start().model, lexicons=start().lexicons))
-            # Streamlit collects garbage after every run; without this it would walk through the whole model each time.
-            # It is done before anybody visits: what is frozen is never collected again, and a visit must be.
-            gc.collect()
-            gc.freeze()
+            # Streamlit collects garbage after every run. Before anybody visits, since a visit has to be collected.
+            settle()
     return _loaded[characters > LONG]
 
 

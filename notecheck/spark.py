@@ -9,7 +9,6 @@ with gaps into decimals, refuse the year 9999, and end the job at a byte that is
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -28,6 +27,7 @@ from notecheck.checker import Checker, load
 from notecheck.data import MOST_BYTES, files_of, load_lexicons
 from notecheck.errors import LexiconError, NoteError, SettingsError, unknown_guidance
 from notecheck.guidance import Rulebook, guidance_names
+from notecheck.lasting import settle
 from notecheck.mapping import ColumnMap
 from notecheck.own_files import read_own
 from notecheck.record_types import fold
@@ -289,8 +289,7 @@ def _must_load(job: _Job) -> None:
 def _loaded(job: _Job) -> _Ready:
     """The same, once in a worker: Spark keeps one for as many tasks as it can (`spark.python.worker.reuse`)."""
     ready = _load(job)
-    gc.collect()
-    gc.freeze()  # the model stays: without this, each collection would walk through all of it
+    settle()
     return ready
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
-import gc
 import ipaddress
 import logging
 import os
@@ -22,6 +21,7 @@ from notecheck import languagetool
 from notecheck.discreet import keep_quiet
 from notecheck.errors import GrammarError, SettingsError
 from notecheck.languagetool.loopback import OURS
+from notecheck.lasting import settle
 from notecheck.serve.engine import Engine
 from notecheck.serve.settings import Serving, is_loopback
 
@@ -203,8 +203,7 @@ async def _started(settings: Serving, engine: Engine, ending: _Ending) -> uvicor
         await asyncio.gather(starting, return_exceptions=True)
         return None
     server = starting.result()
-    gc.collect()
-    gc.freeze()  # what was loaded stays to the end: without this, each collection would walk through all of it
+    settle()
     ending.server = server
     return None if ending.asked.is_set() else server
 

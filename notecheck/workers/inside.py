@@ -7,7 +7,6 @@ doing: so does whoever gave the orders.
 from __future__ import annotations
 
 import ctypes
-import gc
 import json
 import os
 import signal
@@ -18,6 +17,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from notecheck.lasting import settle
 from notecheck.workers.messages import receive, send
 
 if TYPE_CHECKING:
@@ -90,8 +90,7 @@ def _load(setting: Mapping[str, Any]) -> Checker:
     checker = load(
         setting["guidance"], model=setting["model"], lexicons=setting["lexicons"], without=setting["without"]
     )
-    gc.collect()
-    gc.freeze()  # the model stays to the end: without this, each collection would walk through all of it
+    settle()
     return checker
 
 
