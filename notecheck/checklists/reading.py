@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -25,6 +25,7 @@ from notecheck.people.who import who_of
 from notecheck.statements.kinds import statements_of
 from notecheck.text import emails, layout
 from notecheck.text.columns import columns
+from notecheck.text.patterns import any_word
 from notecheck.times import dates
 from notecheck.times.contact_day import ContactDay
 from notecheck.wording.terms import TermMatcher
@@ -340,17 +341,11 @@ class Words:
             posts=frozenset(lists.get("checklist-posts", ())),
             languages=frozenset(lists.get("checklist-languages", ())),
             says=frozenset(lists.get("checklist-says", ())),
-            signs=_any(lists, "checklist-signs"),
-            remote=_any(lists, "checklist-remote"),
-            in_person=_any(lists, "checklist-in-person"),
-            contact=_any(lists, "checklist-contact"),
+            signs=any_word(lists.get("checklist-signs", ())),
+            remote=any_word(lists.get("checklist-remote", ())),
+            in_person=any_word(lists.get("checklist-in-person", ())),
+            contact=any_word(lists.get("checklist-contact", ())),
             terms={name: lists.get(f"checklist-{name}", ()) for name in _TERMS},
-            street=_any(lists, "checklist-streets"),
+            street=any_word(lists.get("checklist-streets", ())),
             day=ContactDay.of(lists),
         )
-
-
-def _any(lists: Mapping[str, Sequence[str]], name: str) -> re.Pattern[str]:
-    """One of a list's words."""
-    words = "|".join(re.escape(each) for each in lists.get(name, ()))
-    return re.compile(rf"(?<![\w-])(?:{words or 'a^'})(?![\w-])", re.IGNORECASE)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Final, NamedTuple
@@ -35,6 +35,7 @@ from notecheck.memo import text_of
 from notecheck.note import note_of
 from notecheck.people import whose
 from notecheck.text import emails
+from notecheck.text.patterns import any_of
 from notecheck.wording.definitions import Sense, explained, sense
 from notecheck.wording.meanings import offer, ordered, spells, under
 from notecheck.wording.short_forms import PART, Candidate, Forms, candidates
@@ -145,18 +146,14 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
         is_word=_dictionary(nlp),
         words=words,
         people=frozenset(e.id for e in entries if any(_last(m.full) in words["agents"] for m in e.meanings)),
-        context=re.compile(rf"[ ](?:{_any_of(words['context'])})s?\b"),
-        law=re.compile(rf"\s(?:{_any_of(words['law'])})\b", re.IGNORECASE),
-        acts=re.compile(rf"\s(?:{_any_of(words['acts'])}|to (?!(?:{_any_of(words['no-acts'])})\b)[a-z]+)\b"),
-        signed=re.compile(rf"\b(?:{_any_of(words['signed'])})\s*[:–-]\s*\Z", re.IGNORECASE),
+        context=re.compile(rf"[ ](?:{any_of(words['context'])})s?\b"),
+        law=re.compile(rf"\s(?:{any_of(words['law'])})\b", re.IGNORECASE),
+        acts=re.compile(rf"\s(?:{any_of(words['acts'])}|to (?!(?:{any_of(words['no-acts'])})\b)[a-z]+)\b"),
+        signed=re.compile(rf"\b(?:{any_of(words['signed'])})\s*[:–-]\s*\Z", re.IGNORECASE),
     )
 
 
 _LISTS: Final = ("sure", "words", "names", "titles", "context", "law", "agents", "acts", "no-acts", "signed", "places")
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or r"(?!)"
 
 
 def _last(full: str) -> str:

@@ -24,6 +24,7 @@ from notecheck.carry.looks import by_place
 from notecheck.memo import text_of
 from notecheck.note import note_of
 from notecheck.people import whose
+from notecheck.text.patterns import any_of
 
 _CONTENT: Final = frozenset(
     (
@@ -167,7 +168,7 @@ class _Relative(NamedTuple):
 @cache
 def _relatives(kin: frozenset[str]) -> re.Pattern[str]:
     """Names beside a family word: 'Auntie Jo', 'Lee (her dad)', 'Jo, your nan', 'your mums, Jo and Di'."""
-    word = "(?i:" + "|".join(sorted(map(re.escape, kin), key=len, reverse=True)) + ")s?"
+    word = f"(?i:{any_of(kin)})s?"
     name, whose = r"[A-Z][\w’'-]+", r"(?:(?i:your|his|her|their|my|the)|[A-Z]\w+[’']s?)"
     return re.compile(
         rf"\b{word} ({name})|({name}) \([^)]{{0,30}}\b{word}\)|({name}), {whose} (?:\w+ )?{word}\b"

@@ -13,3 +13,8 @@ def any_of(words: Iterable[str]) -> str:
     ('next|no\\.|no', '(?!)')
     """
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
+
+
+def any_word(words: Iterable[str]) -> re.Pattern[str]:
+    """What finds any of some words, not within another or beside a hyphen."""
+    return re.compile(rf"(?<![\w-])(?:{any_of(words)})(?![\w-])", re.IGNORECASE)

@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from notecheck.memo import text_of
 from notecheck.note import note_of
 from notecheck.text import emails, layout
+from notecheck.text.patterns import any_word
 from notecheck.times import dates, note_dates
 
 _HEAD: Final = 3  # lines in which a note says when it was
@@ -42,7 +43,7 @@ class ContactDay:
     @classmethod
     def of(cls, words: Mapping[str, Sequence[str]]) -> ContactDay:
         """From the lists as loaded."""
-        return cls(_any(words.get("checklist-contact-day", ())), _any(words.get("checklist-other-day", ())))
+        return cls(any_word(words.get("checklist-contact-day", ())), any_word(words.get("checklist-other-day", ())))
 
     def clash(self, doc: Doc) -> dates.Point | None:
         """The note's own day of the contact, where it is one, given in full, and not the form's."""
@@ -79,8 +80,3 @@ class ContactDay:
 
 def _said(day: date) -> str:
     return f"{day.day} {day:%B} {day.year}"
-
-
-def _any(words: Sequence[str]) -> re.Pattern[str]:
-    """One of a list's words."""
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words)) or 'a^'})(?![\w-])", re.IGNORECASE)
