@@ -1,6 +1,6 @@
 """How well notecheck reads what careful readers annotated: precision, recall and F1 for each rule, kinds, measures.
 
-The annotated notes are JSON files in the form of `models/corpus/GUIDE.md`. A finding and an annotation of the same
+The annotated notes are those of `notecheck/annotated.py`. A finding and an annotation of the same
 rule match where their spans overlap, one to one, so that marking a word twice gains nothing. A sentence counts as right
 where the sentence of the report that covers most of it has the reader's kind. The intervals are 95 % percentile
 bootstrap intervals over whole notes (Efron and Tibshirani, 1993, ch. 13): notes differ more than the places in one.
@@ -8,16 +8,15 @@ bootstrap intervals over whole notes (Efron and Tibshirani, 1993, ch. 13): notes
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from notecheck.errors import NoteError
+from notecheck.annotated import CHECKLIST, Annotated, Span, read_annotated, voice_answers
 from notecheck.statements.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -42,22 +41,9 @@ CATEGORIES: Final = (
 )
 """What the annotation guide marks; the other rules are measured, not annotated."""
 TOGETHER: Final = "all together"
-CHECKLIST: Final = "checklist"
 QUIET: Final = 2
 """Marks in a note up to which it counts as quiet."""
 _DRAWS: Final = 2_000
-_NOTE_KEYS: Final = (
-    "id",
-    "text",
-    "doc_type",
-    "child",
-    "other_children",
-    "author",
-    "event_date",
-    "recorded_date",
-)
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +78,6 @@ class Tally:
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(self.right + other.right, self.false_alarms + other.false_alarms, self.missed + other.missed)
-
-
-@dataclass(frozen=True)
-class Annotated:
-    """One annotated note.
-
-    Attributes:
-        note: what goes in.
-        marks: the spans that readers marked, by category.
-        sentences: (start, end, kind) of every sentence.
-        whole: what readers said of the whole note, by name (`voice: own-words`, `address style`, `checklist: date`).
-    """
-
-    note: dict[str, Any]
-    marks: dict[str, list[Span]]
-    sentences: list[tuple[int, int, str]]
-    whole: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,18 +251,12 @@ def _said(report: Report) -> dict[str, Any]:
     """What a report says of the whole note, under the names of `Annotated.whole`."""
     said: dict[str, Any] = {}
     if voice := report.measures.get("voice"):
-        said |= _voice(voice["present"], bool(voice["how_obtained"]))
+        said |= voice_answers(voice["present"], bool(voice["how_obtained"]))
     if address := report.measures.get("address"):
         said["address style"] = address["style"]
     for item in report.measures.get("checklist", {}).get("items", ()):
         said[f"{CHECKLIST}: {item['item']}"] = item["met"]
     return said
-
-
-def _voice(present: Iterable[str], how_obtained: bool) -> dict[str, Any]:
-    kinds = set(present)
-    said: dict[str, Any] = {f"voice: {kind}": kind in kinds for kind in ("own-words", "reported", "observed")}
-    return said | {"voice: present": bool(kinds), "voice: how obtained": how_obtained}
 
 
 def _in_quiet(pairs: Pairs, together: Sequence[Tally]) -> float | None:
@@ -355,56 +318,3 @@ def compare(found: Sequence[Span], marked: Sequence[Span]) -> Tally:
             left.remove(match)
             right += 1
     return Tally(right, len(found) - right, len(left))
-
-
-def read_annotated(folder: Path) -> Iterator[Annotated]:
-    """The annotated notes of a folder, by name of file.
-
-    Raises:
-        NoteError: no note is there, or one is not in the guide's form; names the file, never the text.
-    """
-    paths = sorted(folder.rglob("*.json")) if folder.is_dir() else []
-    if not paths:
-        raise NoteError(f"{folder}: no annotated notes (*.json) here; their form is in models/corpus/GUIDE.md")
-    for path in paths:
-        try:
-            data = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError, RecursionError) as error:
-            raise NoteError(f"{path}: cannot be read as JSON ({type(error).__name__})") from None
-        try:
-            yield _read(data)
-        except ValueError:
-            raise NoteError(f"{path}: a quote of a sentence or finding is not in the text where it should be") from None
-        except (KeyError, TypeError, AttributeError):
-            raise NoteError(f"{path}: not in the form of models/corpus/GUIDE.md (text, sentences, findings)") from None
-
-
-def _read(data: dict[str, Any]) -> Annotated:
-    text = data["text"]
-    sentences: list[tuple[int, int, str]] = []
-    at = 0
-    for sentence in data["sentences"]:
-        start = text.index(sentence["quote"], at)
-        at = start + len(sentence["quote"])
-        sentences.append((start, at, sentence["label"]))
-    marks: dict[str, list[Span]] = {}
-    for row in data["findings"]:
-        start = _nth(text, row["quote"], row.get("nth", 1))
-        marks.setdefault(row["category"], []).append((start, start + len(row["quote"])))
-    return Annotated({key: data[key] for key in _NOTE_KEYS if key in data}, marks, sentences, _whole(data))
-
-
-def _whole(data: Mapping[str, Any]) -> dict[str, Any]:
-    whole: dict[str, Any] = {}
-    if voice := data.get("voice"):
-        whole |= _voice(voice["present"], bool(voice.get("how_obtained")))
-    if "address" in data:
-        whole["address style"] = data["address"]
-    return whole | {f"{CHECKLIST}: {item}": met for item, met in data.get("checklist", {}).items()}
-
-
-def _nth(text: str, quote: str, nth: int) -> int:
-    at = -1
-    for _ in range(nth):
-        at = text.index(quote, at + 1)
-    return at

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from notecheck.annotated import read_annotated
 from notecheck.cli import FAILED, app
 from notecheck.data import MEASURED
 from notecheck.errors import NoteError
-from notecheck.evaluate import CATEGORIES, Tally, compare, read_annotated
+from notecheck.evaluate import CATEGORIES, Tally, compare
 from notecheck.measured import measured_precision
 
 NOTE = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from swaps import swaps
 
-from notecheck.evaluate import read_annotated
+from notecheck.annotated import read_annotated
 
 DEV = Path(__file__).parents[1] / "models" / "corpus" / "dev"
 EACH = 40

@@ -18,6 +18,7 @@ from fuzz.kinds import Kind, must
 from fuzz.notes import ANYTHING
 from fuzz.oracle import checker, refused
 from fuzz.texts import notes
+from notecheck.annotated import read_annotated
 from notecheck.audit import baseline
 from notecheck.audit.compare import compare
 from notecheck.audit.items import Item
@@ -27,7 +28,6 @@ from notecheck.audit.rows import check_batch
 from notecheck.audit.summary import summarise
 from notecheck.audit.summary_files import made
 from notecheck.data import MEASURED
-from notecheck.evaluate import read_annotated
 from notecheck.mapping import ColumnMap
 from notecheck.report import Report
 from notecheck.sign_in import read_sign_in
