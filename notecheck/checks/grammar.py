@@ -31,9 +31,9 @@ from notecheck.apostrophes import Owners, missing, owners_of
 from notecheck.component import Example, NoSettings, check
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule, Skipped
-from notecheck.languagetool import filters
 from notecheck.languagetool.asking import Asking, asking_of
-from notecheck.languagetool.filters import Family, Slip, slips
+from notecheck.languagetool.filters import Slip, slips
+from notecheck.languagetool.words import Family, Words, words_of
 from notecheck.memo import text_of
 
 SPELLING: Final = Rule(
@@ -100,9 +100,9 @@ class Prepared:
     lexicons: Lexicons
 
     @cached_property
-    def words(self) -> filters.Words:
+    def words(self) -> Words:
         """The lists of the filters, which are made when there is something to filter."""
-        return filters.words_of(self.lexicons)
+        return words_of(self.lexicons)
 
 
 def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:  # noqa: ARG001

@@ -12,24 +12,18 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from spacy.tokens import Doc
 
-from notecheck.data import Lexicons
 from notecheck.languagetool.client import Remark
+from notecheck.languagetool.likeness import LEFT_OUT, SLIP, distance, is_doubling, is_swap, strayed
+from notecheck.languagetool.words import WORD, Family, Words
 from notecheck.memo import text_of
 from notecheck.people import whose
 from notecheck.people.who import Who, who_of
 from notecheck.text import emails, layout
 from notecheck.text.columns import Columns, columns
-
-Family = Literal[
-    "misspelt", "american", "name", "i", "sentence", "apostrophe", "doubled", "verb", "agreement", "confused",
-    "article", "missing", "other",
-]  # fmt: skip
-"""What a remark is about."""
 
 
 class Slip(NamedTuple):
@@ -51,93 +45,10 @@ class Slip(NamedTuple):
 
 
 _MOST: Final = 3
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SPELLER: Final = "MORFOLOGIK_RULE_EN_GB"
-_FAMILIES: Final[tuple[Family, ...]] = (
-    "american", "name", "i", "sentence", "apostrophe", "doubled", "verb", "agreement", "confused", "article", "missing",
-)  # fmt: skip
 _BY_CATEGORY: Final[dict[str, Family]] = {"AMERICAN_ENGLISH": "american", "CONFUSED_WORDS": "confused"}
 _SURE: Final = frozenset(("american", "name", "i", "sentence", "apostrophe", "doubled"))
 """Families of which every rule is sure; of the others those that `grammar-sure` names."""
-
-
-@dataclass(frozen=True)
-class Words:
-    """The lists of `lexicons/grammar-rules.yaml`, made ready, and every word that is known.
-
-    Attributes:
-        dictionary: its words in lower case; they are right as they stand, small letter and all.
-        known: words spelled right, in lower case: the dictionary's, and those of all our lexicons.
-        kin: words for people of a family, which notes write with a capital or without.
-        days: weekdays, months and feasts, in lower case, though they begin with a capital.
-        peoples: languages and nations, likewise.
-        common: everyday words, of which a capital hides no name.
-        apart: what people write as one word and is two ('a lot').
-        short_forms: acronyms in lower case, before which 'a' or 'an' goes by how they are said.
-        doubles: words that may stand twice in a row ('very very', 'had had').
-        perceive: verbs behind which somebody does something without an ending ('I saw Mum leave').
-        participles: irregular ones.
-        family: rule → what it is about.
-        sure: rules that are nearly always right.
-    """
-
-    dictionary: frozenset[str]
-    known: frozenset[str]
-    kin: frozenset[str]
-    days: frozenset[str]
-    peoples: frozenset[str]
-    common: frozenset[str]
-    apart: frozenset[str]
-    short_forms: frozenset[str]
-    doubles: frozenset[str]
-    perceive: frozenset[str]
-    participles: frozenset[str]
-    family: dict[str, Family]
-    sure: frozenset[str]
-
-
-def words_of(lexicons: Lexicons) -> Words:
-    """The lists, made ready once for a pipeline."""
-
-    def of(name: str) -> frozenset[str]:
-        return frozenset(lexicons.words.get(name, ()))
-
-    short_forms = {term.strip("=").lower() for entry in lexicons.acronyms for term in entry.terms}
-    irregular = (word for name, words in lexicons.words.items() if name.startswith("irregular") for word in words)
-    return Words(
-        dictionary=lexicons.dictionary,
-        known=_words_in(_own_words(lexicons)) - of("grammar-no-words") | lexicons.dictionary,
-        kin=of("kin") | of("grammar-kin"),
-        days=of("grammar-days"),
-        peoples=of("checklist-languages") | of("group-origin"),
-        common=of("familiar"),
-        apart=of("grammar-apart"),
-        short_forms=frozenset(short_forms),
-        doubles=of("grammar-doubles"),
-        perceive=of("grammar-perceive"),
-        participles=frozenset(re.findall(r"[a-z]+", " ".join(irregular))),
-        family={rule: family for family in _FAMILIES for rule in lexicons.words.get(f"grammar-{family}", ())},
-        sure=of("grammar-sure"),
-    )
-
-
-def _own_words(lexicons: Lexicons) -> Iterator[str]:
-    """Every term of our lexicons and its plain words, but for lists that hold words misspelt on purpose."""
-    for entries in lexicons.terms.values():
-        for entry in entries:
-            yield from entry.terms
-            yield from entry.suggestions
-    for acronym in lexicons.acronyms:
-        yield from acronym.terms
-        yield from (meaning.full for meaning in acronym.meanings)
-    for role in lexicons.roles:
-        yield from role.terms
-    for name in ("kin", "familiar", "register-friends"):
-        yield from lexicons.words.get(name, ())
-
-
-def _words_in(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(word.lower().replace("’", "'") for word in _WORD.findall("\n".join(texts)))
 
 
 def slips(doc: Doc, remarks: Iterable[Remark], words: Words) -> Iterator[Slip]:
@@ -146,7 +57,7 @@ def slips(doc: Doc, remarks: Iterable[Remark], words: Words) -> Iterator[Slip]:
     Args:
         doc: the note's.
         remarks: on its text.
-        words: see `words_of`.
+        words: see `notecheck/languagetool/words.py`.
     """
     yield from _Filter(doc, tuple(remarks), words).slips()
 
@@ -229,7 +140,7 @@ class _Filter:
         """What an unknown word is, if it is surely no name and no word of the trade."""
         word = self.text[remark.start : remark.end]
         plain = word.replace("’", "'")
-        if not _WORD.fullmatch(word) or _is_accented(word):
+        if not WORD.fullmatch(word) or _is_accented(word):
             return None
         capitals = sum(map(str.isupper, word))
         if capitals > 1 or plain.lower() in self.words.kin:
@@ -293,11 +204,11 @@ class _Filter:
     def _ranked(self, word: str, likely: Sequence[str]) -> tuple[str, ...]:
         """The likeliest first; alone where it is a slip of the hand away, and the next further or a rarer word."""
         known = {each: self._is_everyday(each.lower()) for each in likely}
-        far = {each: _strayed(word.lower(), each.lower()) + (0 if known[each] else _RARER) for each in likely}
+        far = {each: strayed(word.lower(), each.lower()) + (0 if known[each] else _RARER) for each in likely}
         ranked = sorted(likely, key=far.__getitem__)
         if len(ranked) > 1 and far[ranked[1]] > far[ranked[0]]:
-            strayed = _strayed(word.lower(), ranked[0].lower())
-            if strayed <= _SLIP or (strayed <= _LEFT_OUT and known[ranked[0]]):
+            nearest = strayed(word.lower(), ranked[0].lower())
+            if nearest <= SLIP or (nearest <= LEFT_OUT and known[ranked[0]]):
                 return (ranked[0],)
         return tuple(ranked)
 
@@ -322,22 +233,22 @@ class _Filter:
             starts
             and self._capitals[word] == 1
             and (lower in self.words.common or lower in self.words.known)
-            and (len(word) >= _LONG or _is_swap(word.lower(), lower) or _is_doubling(word.lower(), lower))
+            and (len(word) >= _LONG or is_swap(word.lower(), lower) or is_doubling(word.lower(), lower))
         )
 
     def _fits(self, word: str, meant: str) -> bool:
         one, two = word.lower(), meant.lower()
         if " " in two:
             return two in self.words.apart and two.replace(" ", "") == one
-        if not _WORD.fullmatch(meant) or one == two or (meant[1:].upper() == meant[1:] and len(meant) > 1):
+        if not WORD.fullmatch(meant) or one == two or (meant[1:].upper() == meant[1:] and len(meant) > 1):
             return False
-        if _is_swap(one, two):
+        if is_swap(one, two):
             return len(one) >= _SHORT
         if one[0] != two[0]:
             return False
         if one.endswith("ys") and two == one[:-2] + "ies":
             return True
-        apart = _distance(one, two)
+        apart = distance(one, two)
         if apart == 1:
             return len(one) >= _MIDDLE or (len(two) == len(one) + 1 and len(one) > _SHORT)
         return apart == 2 and len(one) >= _LONG
@@ -410,9 +321,7 @@ _STRANGE_SHARE: Final = 0.4
 _TITLES: Final = frozenset(("mr", "mrs", "ms", "miss", "dr", "mx", "sgt", "judge", "pc"))
 _PRONOUNS: Final = frozenset(("it", "that", "there", "they", "you"))
 _NEAR: Final = 12
-_SLIP: Final = 0.25  # how far a swap, or a letter once for twice, is from what was meant
-_LEFT_OUT: Final = 0.75  # likewise a letter left out; any other letter is 1
-_RARER: Final = 0.5  # likewise a word that is in none of our lists
+_RARER: Final = 0.5  # how much further a word is that is in none of our lists
 _NAME: Final = 4
 _SHORT: Final = 3
 _MIDDLE: Final = 5
@@ -446,43 +355,6 @@ def _bare(words: str) -> str:
 def _is_accented(word: str) -> bool:
     """Whether a letter bears a mark: the word is another language's, or a name."""
     return any(unicodedata.decomposition(letter) for letter in word)
-
-
-def _is_swap(one: str, two: str) -> bool:
-    """Two neighbours in each other's place: 'freind'."""
-    if len(one) != len(two):
-        return False
-    at = [i for i, (a, b) in enumerate(zip(one, two, strict=True)) if a != b]
-    return len(at) == 2 and at[1] == at[0] + 1 and one[at[0]] == two[at[1]] and one[at[1]] == two[at[0]]
-
-
-def _is_doubling(one: str, two: str) -> bool:
-    """A letter once that should be twice, or twice that should be once: 'accomodation', 'untill'."""
-    return re.sub(r"(.)\1", r"\1", one) == re.sub(r"(.)\1", r"\1", two)
-
-
-def _strayed(one: str, two: str) -> float:
-    """How far a word that was written is from what was meant, by how easily a hand slips so."""
-    if _is_swap(one, two) or _is_doubling(one, two):
-        return _SLIP
-    apart = _distance(one, two)
-    return _LEFT_OUT if apart == 1 and len(two) == len(one) + 1 else float(apart)
-
-
-def _distance(one: str, two: str) -> int:
-    """How many letters are wrong, missing, too many, or swapped with a neighbour; 3 for any larger number."""
-    if abs(len(one) - len(two)) > 2:
-        return 3
-    before: list[int] = []
-    row = list(range(len(two) + 1))
-    for i, a in enumerate(one, start=1):
-        before, last, row = row, before, [i]
-        for j, b in enumerate(two, start=1):
-            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == two[j - 2] and one[i - 2] == b:
-                best = min(best, last[j - 2] + 1)
-            row.append(best)
-    return min(3, row[-1])
 
 
 def _best(words: str, replacements: Iterable[str], participles: frozenset[str]) -> tuple[str, ...]:
