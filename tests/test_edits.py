@@ -201,6 +201,15 @@ def test_a_heading_far_above_is_known_of_what_is_looked_at_again(checker):
         assert report.to_dict() == checker(other).to_dict()
 
 
+def test_a_year_that_ends_a_long_list_is_taken_from_all_of_it(checker):
+    days = ",\n".join(f"{day} June" for day in range(1, 26))
+    text = f"Days seen:\n{days} 2025.\nWe played a long game.\n"
+    report = checker(text)
+    for other in (text.replace(" 2025", ""), text):
+        report = checker.update(report, other)
+        assert report.to_dict() == checker(other).to_dict()
+
+
 def test_a_report_with_other_fields_is_checked_with_those(checker):
     text = "Callum told me that he was sad. Callum said he hates school.\n" * 6
     report = checker(text, child={"name": "Callum Reed", "age": 9})

@@ -78,7 +78,7 @@ def read(text: str) -> tuple[Point, ...]:
 def points(doc: Doc) -> tuple[Point, ...]:
     """The points in time of a Doc's text, in order; read once for each Doc."""
     found = by_place(doc, "dates", lambda doc: _Reading(text_of(doc), vocabulary()).points())
-    return tuple(_lend(text_of(doc), found))
+    return tuple(_lend(text_of(doc), [*found]))  # a look's own rows say nothing of what is far away
 
 
 _DAY: Final = re.compile(r"(\d{1,2})(st|nd|rd|th)?$")
