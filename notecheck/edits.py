@@ -18,6 +18,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from typing import Any, Final, NamedTuple, cast
 
@@ -30,8 +31,11 @@ from thinc.types import Ints2d
 from notecheck.carry.edit import led_to
 from notecheck.carry.found import Found
 from notecheck.languagetool.asking import Known
-from notecheck.memo import text_of
+from notecheck.memo import once_per_doc, text_of
 from notecheck.pipeline import make_doc
+from notecheck.text import layout
+from notecheck.text.columns import table_of
+from notecheck.text.sentences import within, within_lines
 
 _SAID: Final = ("TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD")
 """What the model says of a token; the head as a distance."""
@@ -118,18 +122,36 @@ def cut_again(nlp: Language, text: str, before: Parse) -> Doc:
     end = min((at for at in lines if at > len(old) - behind), default=len(old))
     first, last = bisect_left(found.starts, start), bisect_left(found.starts, end)
     middle = make_doc(nlp, text[start : len(text) - (len(old) - end)])
-    words, spaces, _ = before.tokens
-    doc = Doc(
-        nlp.vocab,
-        words=[*words[:first], *(token.text for token in middle), *words[last:]],
-        spaces=[*spaces[:first], *(bool(token.whitespace_) for token in middle), *spaces[last:]],
-    )
+    old_words, old_spaces, _ = before.tokens
+    new_words, new_spaces = _words(middle)
+    words = [*old_words[:first], *new_words, *old_words[last:]]
+    spaces = [*old_spaces[:first], *new_spaces, *old_spaces[last:]]
+    doc = Doc(nlp.vocab, words=words, spaces=spaces)
     text_of.known_to_be(doc, text)
+    _words.known_to_be(doc, (words, spaces))
+    _lay_out(doc, found, ahead, behind)
     norms = [before.said[:first, :1], cast("NDArray[np.uint64]", middle.to_array(["NORM"])), before.said[last:, :1]]
     doc.from_array(["NORM"], cast(Ints2d, np.concatenate([each.reshape(-1, 1) for each in norms])))
     return doc
 
 
+def _lay_out(doc: Doc, found: Found, ahead: int, behind: int) -> None:
+    """Tell of an edited text what its lines are and where sentences start within them; few are looked at anew.
+
+    Args:
+        doc: of the text now.
+        found: what was found in the text before.
+        ahead: code points that the two texts have in common at their start.
+        behind: the same at their end.
+    """
+    text = text_of(doc)
+    lines, (first, last) = layout.lines_again(text, found.note.text, found.lines, ahead, behind)
+    anew = [within(text, line) for line in lines[first : len(lines) - last]]
+    layout.of.known_to_be(doc, lines)
+    within_lines.known_to_be(doc, [*found.within[:first], *anew, *found.within[len(found.within) - last :]])
+
+
+@cache
 def _cuts_by_space(tokenizer: Any) -> bool:
     """Whether it is spaCy's own, without a rule for words that hold a space."""
     own = type(tokenizer).__module__ == "spacy.tokenizer"
@@ -209,6 +231,7 @@ def read_again(nlp: Language, doc: Doc, before: Parse, *, pipes: Sequence[str], 
     return _parse(doc, now, said)
 
 
+@once_per_doc
 def _words(doc: Doc) -> tuple[list[str], list[bool]]:
     """The words of a Doc, and whether a space follows each."""
     if not len(doc):
@@ -265,7 +288,7 @@ def _read(nlp: Language, doc: Doc, tokens: Tokens, low: int, high: int, pipes: S
     """What the components say of a piece of a Doc, sentences as given; where it cuts one, no parse reaches across."""
     piece = Doc(nlp.vocab, words=tokens.words[low:high], spaces=tokens.spaces[low:high])
     given: list[int | str] = ["NORM", "SENT_START"]
-    piece.from_array(given, cast(Ints2d, doc.to_array(given)[low:high]))
+    piece.from_array(given, cast(Ints2d, table_of(doc, low, high, ("NORM", "SENT_START"))))
     for name in pipes:
         if name != _SENTENCES:
             piece = nlp.get_pipe(name)(piece)

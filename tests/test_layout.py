@@ -1,10 +1,12 @@
 """Lines and what they are."""
 
+import random
+
 import pytest
 import spacy
 
 from notecheck.text import layout
-from notecheck.text.layout import line_at, lines
+from notecheck.text.layout import line_at, lines, lines_again
 
 
 def parts(text):
@@ -106,3 +108,44 @@ def test_of_works_once_for_a_doc():
     doc = spacy.blank("en")("Home\n- Nan to ring")
     assert layout.of(doc) == lines(doc.text)
     assert layout.of(doc) is layout.of(doc)
+
+
+PLAN = "PLAN\nWhat Tom said\nHe likes it.\n\nA. Health\n- Nan to ring the GP\nB. School\r\nSeen: Tom\n---\nHe ran.\n"
+TYPED = (
+    "C. Home\n",
+    "A. ",
+    "\n",
+    "\r",
+    "\n\n",
+    "x",
+    ".",
+    "- ",
+    "VIEWS\n",
+    "---\n",
+    "Seen:",
+    "1. Ring Dad\n",
+    " ",
+    "He ran. ",
+)
+
+
+def alike(one, other):
+    """How many characters two texts have in common at their start."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_lines_of_an_edited_text_are_those_of_a_new_one(seed):
+    rng = random.Random(seed)
+    before = PLAN * rng.randrange(1, 4)
+    for _ in range(40):
+        at = rng.randrange(len(before) + 1)
+        text = before[:at] + rng.choice(TYPED) * rng.randrange(2) + before[at + rng.choice((0, 0, 1, 3, 20)) :]
+        ahead = alike(before, text)
+        behind = alike(before[ahead:][::-1], text[ahead:][::-1])
+        found, (first, last) = lines_again(text, before, lines(before), ahead, behind)
+        assert found == lines(text)
+        words = [[each[line.start : line.end] for line in lines(each)] for each in (before, text)]
+        assert words[0][:first] == words[1][:first]
+        assert words[0][len(words[0]) - last :] == words[1][len(words[1]) - last :]
+        before = text

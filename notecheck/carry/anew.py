@@ -11,13 +11,13 @@ from thinc.types import Ints2d
 
 from notecheck.carry.edit import Edit, is_piece_of
 from notecheck.carry.found import BY_LINE, BY_TOKEN, TOKENS
-from notecheck.carry.places import Placed, R, Span, by_start, is_within, line_moved, moved
+from notecheck.carry.places import Placed, R, Span, by_start, is_within, moved
 from notecheck.memo import text_of
 from notecheck.text import emails, layout
-from notecheck.text.columns import columns, part
+from notecheck.text.columns import columns, part, table_of
 
-NEAR: Final = 4
-"""Sentences to either side of a place that may bear on what is found there."""
+NEAR: Final = 2
+"""Sentences to either side of a place that may bear on what is found there; no look reads further than one."""
 NEAR_TOKENS: Final = 30
 """Tokens that are looked at besides where sentences are of a word or two: more than the longest term and its guards."""
 _LATER: Final = frozenset(
@@ -49,12 +49,18 @@ class Piece(NamedTuple):
 class Anew:
     """Where a look has to look anew.
 
+    Args:
+        edit: that led to the Doc.
+        changed: tokens that are others than before, or of which something else is said; where a word of a line is
+            another, the whole line is.
+        pieces: of the Doc that others have cut from it already, to which more are added.
+
     Attributes:
-        places: from which token up to which, in order and apart; each begins a line, and so does what follows it.
+        places: from which token up to which, in order and apart.
     """
 
-    def __init__(self, edit: Edit, changed: Iterable[Span]) -> None:
-        self._edit, self._changed = edit, frozenset(changed)
+    def __init__(self, edit: Edit, changed: Iterable[Span], pieces: dict[Span, Piece]) -> None:
+        self._edit, self._changed, self._pieces = edit, frozenset(changed), pieces
         c = columns(edit.doc)
         self._borders, self._sentences = _borders(edit.doc), [first for first, _ in c.sentences]
         self.places: list[Span] = []
@@ -65,30 +71,29 @@ class Anew:
                 self.places.append((first, last))
         starts = [*c.start, len(text_of(edit.doc)) + 1]
         self._spans = [(starts[first], starts[last]) for first, last in self.places]
-        self._pieces: dict[Span, Piece] = {}
 
     def with_more(self, changed: Iterable[Span]) -> Anew:
         """The same where more has changed; itself where nothing new has."""
         more = self._changed.union(changed)
-        return self if more == self._changed else Anew(self._edit, more)
+        return self if more == self._changed else Anew(self._edit, more, self._pieces)
 
     def _around(self, first: int, last: int) -> Span:
-        """A place made longer by `NEAR` sentences to either side, and then to where lines begin."""
-        sentences, borders, length = self._sentences, self._borders, self._borders[-1]
+        """A place made longer by `NEAR` sentences to either side."""
+        sentences, length = self._sentences, self._borders[-1]
         first, last = min(first, length - 1), max(last, first + 1)
         low = sentences[max(0, bisect_right(sentences, first) - 1 - NEAR)]
         after = bisect_left(sentences, last) + NEAR
         high = sentences[after] if after < len(sentences) else length
-        low, high = max(0, min(low, first - NEAR_TOKENS)), min(length, max(high, last + NEAR_TOKENS))
-        return borders[bisect_right(borders, low) - 1], borders[bisect_left(borders, high)]
+        return max(0, min(low, first - NEAR_TOKENS)), min(length, max(high, last + NEAR_TOKENS))
 
     def piece(self, place: Span) -> Piece:
-        """One of the places, or any other tokens of the note, with what stands around."""
-        doc = self._edit.doc
-        if place not in self._pieces:
-            first, last = self._around(*place)
-            self._pieces[place] = Piece(_cut(doc, first, last), first, last, columns(doc).start[first])
-        piece = self._pieces[place]
+        """One of the places, or any other tokens of the note, with what stands around, in whole lines."""
+        doc, borders = self._edit.doc, self._borders
+        low, high = self._around(*place)
+        first, last = borders[bisect_right(borders, low) - 1], borders[bisect_left(borders, high)]
+        if (first, last) not in self._pieces:
+            self._pieces[first, last] = Piece(_cut(doc, first, last), first, last, columns(doc).start[first])
+        piece = self._pieces[first, last]
         _hand_data(doc, piece)
         return piece
 
@@ -125,7 +130,7 @@ def _borders(doc: Doc) -> list[int]:
 
 def _cut(doc: Doc, first: int, last: int) -> Doc:
     """The lines of a Doc from one token up to another as a Doc, with all that is known of them."""
-    c, read = columns(doc), doc.to_array([*_READ, "SPACY"])[first:last]
+    c, read = columns(doc), table_of(doc, first, last, (*_READ, "SPACY"))
     piece = Doc(doc.vocab, words=c.text[first:last], spaces=read[:, -1].astype(bool).tolist())
     piece.from_array(list(_READ), cast(Ints2d, read[:, :-1]))
     is_piece_of(piece, doc)
@@ -168,7 +173,7 @@ def _hand_layout(doc: Doc, piece: Doc, start: int) -> None:
     """Lines with what is said of each, and parts of pasted emails; the piece begins at the code point `start`."""
     end, lines = start + len(text_of(piece)), layout.of(doc)
     low, high = bisect_left(lines, start, key=_start), bisect_left(lines, end, key=_start)
-    layout.of.known_to_be(piece, tuple(line_moved(line, -start) for line in lines[low:high]))
+    layout.of.known_to_be(piece, tuple(line.moved(-start) for line in lines[low:high]))
     for function in BY_LINE.values():
         function.known_to_be(piece, function(doc)[low:high])
     blocks = tuple(moved(block, -start) for block in emails.of(doc) if block.start < end and block.end > start)

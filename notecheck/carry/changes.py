@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from notecheck.carry.edit import Edit
 from notecheck.carry.found import TOKENS, WHOLE, told_of
-from notecheck.carry.places import R, Span, line_moved, moved
+from notecheck.carry.places import R, Span, moved
 from notecheck.text import emails, layout
 from notecheck.text.columns import columns
 from notecheck.text.layout import Line
@@ -47,7 +47,7 @@ def _laid_out(edit: Edit) -> Iterator[Span]:
     starts = columns(doc).start
     now = _told(layout.of(doc), told_of(doc))
     old = _told(before.lines, before.by_line)
-    ahead, behind = edit.lines_kept(layout.of(doc))
+    ahead, behind = edit.lines_kept
     pairs = [
         *zip(now[:ahead], old, strict=False),
         *zip(now[len(now) - behind :], old[len(old) - behind :], strict=True),
@@ -118,4 +118,4 @@ def _told(lines: Sequence[Line], by_line: Mapping[str, list[Any]]) -> list[_Told
 
 
 def _told_moved(row: _Told, by: int) -> _Told:
-    return _Told(row.start + by, row.end + by, line_moved(row.line, by), row.told)
+    return _Told(row.start + by, row.end + by, row.line.moved(by), row.told)

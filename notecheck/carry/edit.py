@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import takewhile
 from weakref import ref
 
 from spacy.tokens import Doc
 
 from notecheck.carry.found import Found
-from notecheck.carry.places import R, by_start, line_moved, moved
+from notecheck.carry.places import R, by_start, moved
 from notecheck.memo import once_per_doc, text_of
+from notecheck.text import layout
 from notecheck.text.columns import columns, columns_again
-from notecheck.text.layout import Line
 
 
 class Edit:
@@ -55,15 +56,16 @@ class Edit:
             return i
         return i + self.by_tokens if i >= self.last_before else None
 
-    def lines_kept(self, lines: Sequence[Line]) -> tuple[int, int]:
+    @cached_property
+    def lines_kept(self) -> tuple[int, int]:
         """How many lines, of those now, are what they were, words and all: at the start of the text, and at its end."""
-        old, starts = self.before.lines, columns(self.doc).start
+        lines, old, starts = layout.of(self.doc), self.before.lines, columns(self.doc).start
         first = starts[self.first] if self.first < len(starts) else len(text_of(self.doc))
         last = starts[self.last] if self.last < len(starts) else len(text_of(self.doc))
         ahead = zip(lines, old, strict=False)
         kept = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1] and pair[0].end <= first, ahead))
         behind = zip(reversed(lines[kept:]), reversed(old[kept:]), strict=False)
-        after = takewhile(lambda pair: pair[0].start >= last and pair[0] == line_moved(pair[1], self._by), behind)
+        after = takewhile(lambda pair: pair[0].start >= last and pair[0] == pair[1].moved(self._by), behind)
         return kept, sum(1 for _ in after)
 
     def kept(self, rows: Sequence[R], start: int, end: int | None, *, tokens: bool) -> list[R]:

@@ -14,6 +14,7 @@ from notecheck.text import emails, layout
 from notecheck.text.columns import Columns, columns
 from notecheck.text.emails import Block
 from notecheck.text.layout import Line
+from notecheck.text.sentences import within_lines
 
 WHOLE: Final = ("child_gender", "infant", "spoken_to", "child_known")  # of `Who`: what holds for all of a note
 TOKENS: Final = ("kind", "gender", "quoted")  # of `Who`: a value for each token
@@ -28,6 +29,7 @@ class Found:
         note: what was checked, without what no check reads.
         columns: of the Doc.
         lines: of the text.
+        within: where sentences start within each of them.
         mails: parts of pasted emails.
         who: who is who, as data, as far as a look may read it.
         statements: the kinds of the sentences, as data.
@@ -39,6 +41,7 @@ class Found:
     note: Note
     columns: Columns
     lines: tuple[Line, ...]
+    within: list[list[int]]
     mails: tuple[Block, ...]
     who: Mapping[str, Any]
     statements: list[Any]
@@ -69,6 +72,7 @@ def found_in(doc: Doc) -> Found:
         note=read_of(note_of(doc)),
         columns=replace(columns(doc)),  # without what was worked out from them
         lines=layout.of(doc),
+        within=within_lines(doc),
         mails=emails.of(doc),
         who={name: doc.user_data["notecheck_who"][name] for name in (*WHOLE, *TOKENS, "speech")},
         statements=doc.user_data["notecheck_statements"],

@@ -28,9 +28,9 @@ def by_place(
     Args:
         doc: the note.
         name: of the look; no other has it.
-        look: finds dataclasses or named tuples with `start` and `end`. What it finds at a place must depend on no more
-            than `anew.NEAR` sentences to either side, on the note's own fields, and on nothing else of the note:
-            neither on what comes first in it nor on how much there is.
+        look: finds dataclasses with `start` and `end`, or named tuples that begin with these. What it finds at a place
+            must depend on no more than a sentence to either side, on the note's own fields, and on nothing else of the
+            note: neither on what comes first in it nor on how much there is.
         by: what it reads.
         tokens: `start` and `end` are those of tokens, not of code points.
     """
@@ -57,7 +57,7 @@ def by_lines(doc: Doc, name: Hashable, look: Callable[[Doc, Line], T]) -> list[T
     if name not in rows:
         lines, edit = layout.of(doc), edit_of(doc)
         old: list[T] = edit.before.rows.get(name, []) if edit else []
-        ahead, behind = edit.lines_kept(lines) if edit and old else (0, 0)
+        ahead, behind = edit.lines_kept if edit and old else (0, 0)
         anew = [look(doc, line) for line in lines[ahead : len(lines) - behind]]
         rows[name] = [*old[:ahead], *anew, *old[len(old) - behind :]] if old else anew
     found: list[T] = rows[name]
@@ -80,7 +80,7 @@ def _anew(by: By, doc: Doc) -> Anew | None:
         return None
     changed = changes(edit, by)
     if not place:
-        return None if changed is None else Anew(edit, changed)
+        return None if changed is None else Anew(edit, changed, {})
     known = anew_in(doc, _ORDER[place - 1])
     return None if known is None or changed is None else known.with_more(changed)
 

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Protocol, TypeAlias, TypeVar, cast
 
-from notecheck.text.layout import Line
-
 
 class Placed(Protocol):
     """Something found at a place: code points, end exclusive."""
@@ -33,17 +31,13 @@ def by_start(row: Placed) -> int:
 
 
 def moved(row: R, by: int) -> R:
-    """The same so many code points further on."""
+    """The same so many code points further on; a named tuple begins with `start` and `end`."""
     if not by:
         return row
     if isinstance(row, tuple):
-        return cast(R, row._replace(start=row.start + by, end=row.end + by))
+        start, end, *rest = row
+        return cast(R, tuple.__new__(type(row), (start + by, end + by, *rest)))
     return cast(R, replace(cast(Any, row), start=row.start + by, end=row.end + by))
-
-
-def line_moved(line: Line, by: int) -> Line:
-    """The same line so many code points further on."""
-    return Line(line.start + by, line.end + by, line.kind, line.label_end + by, line.mark + by, line.body + by)
 
 
 def is_within(spans: Sequence[Span], place: int) -> bool:

@@ -151,7 +151,7 @@ class Reading:
             apart = [a or b for a, b in zip(apart, self._pasted, strict=True)]
         found: dict[int, list[Span]] = {}
         under = {i for sentence in self.headings for i in range(*self.sentences[sentence])}
-        for entry, start, end in self._matcher.all(self.doc):
+        for start, end, entry in self._matcher.all(self.doc):
             if not apart[start] and start not in under:
                 found.setdefault(entry, []).append((start, end))
         return found

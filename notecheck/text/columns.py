@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
+from spacy.attrs import IDS  # type: ignore[import-not-found]
 from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from notecheck.memo import once_per_doc
 
 _WORDS: Final = ("ORTH", "LOWER", "LEMMA", "TAG", "POS", "DEP")
+_READ: Final = (*_WORDS, "HEAD", "IDX")
 
 
 @dataclass(frozen=True)
@@ -104,21 +108,28 @@ def part(c: Columns, first: int, last: int) -> Columns:
     )
 
 
+def table_of(doc: Doc, first: int, last: int, names: Sequence[str]) -> NDArray[np.uint64]:
+    """What `Doc.to_array` says of some tokens: a row for each, a column for each name; the others are not read."""
+    span: Any = doc[first:last]
+    table: NDArray[np.uint64] = span.to_array([IDS[name] for name in names])
+    return table
+
+
 def _read(doc: Doc, low: int, high: int) -> Columns:
     """The columns of some tokens of a Doc, with the sentences of all of it."""
-    table = doc.to_array([*_WORDS, "HEAD", "IDX", "SENT_START"])
-    by_column = table[low:high].T.tolist()
+    table = table_of(doc, low, high, _READ)
+    by_column = table.T.tolist() if low < high else [[] for _ in _READ]
     name = _Names(doc.vocab.strings).__getitem__
     text, lower, lemma, tag, pos, dep = (list(map(name, keys)) for keys in by_column[: len(_WORDS)])
-    head = (np.arange(low, high) + table[low:high, -3].astype(np.int64)).tolist()
-    starts = np.flatnonzero(table[:, -1].astype(np.int64) == 1).tolist()
+    head = (np.arange(low, high) + table[:, -2].astype(np.int64)).tolist()
+    starts = np.flatnonzero(doc.to_array("SENT_START").astype(np.int64) == 1).tolist()
     if not starts or starts[0]:
         starts = [0, *starts]
     sentences = list(zip(starts, [*starts[1:], len(doc)], strict=True))
     first = [start for start, end in sentences for _ in range(start, end)]
     small = {word: word.lower() for word in set(lemma)}  # one text for each, however often it stands there
     lemma = list(map(small.__getitem__, lemma))
-    return Columns(text, lower, lemma, tag, pos, dep, head, by_column[-2], first, sentences)
+    return Columns(text, lower, lemma, tag, pos, dep, head, by_column[-1], first, sentences)
 
 
 def _words(c: Columns) -> tuple[list[str], ...]:

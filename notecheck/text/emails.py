@@ -118,9 +118,9 @@ _HINTS = (
 class Block(NamedTuple):
     """One part of a pasted email; offsets count code points of the text, end exclusive."""
 
-    kind: Kind
     start: int
     end: int
+    kind: Kind
 
 
 class _Row(NamedTuple):
@@ -221,13 +221,13 @@ def _rows(text: str) -> list[_Row]:
 def _email(rows: list[_Row], first: int, last: int, limit: int) -> Iterator[Block]:
     """Split the email whose header stands in rows `first` to `last` and which ends before `limit`."""
     header_end = _header_end(rows[last])
-    yield Block("header", rows[first].start, header_end)
+    yield Block(rows[first].start, header_end, "header")
     signature = _signature(rows, last + 1, limit, _sender(rows[first : last + 1]))
     disclaimers = list(_disclaimers(rows, last + 1, limit))
     if signature:
-        yield Block("signature", rows[signature[0]].start, rows[signature[1]].end)
+        yield Block(rows[signature[0]].start, rows[signature[1]].end, "signature")
         disclaimers = [d for d in disclaimers if d[0] > signature[1] or d[1] < signature[0]]
-    yield from (Block("disclaimer", start, rows[j].end) for _, j, start in disclaimers)
+    yield from (Block(start, rows[j].end, "disclaimer") for _, j, start in disclaimers)
     begin = last + 1
     if disclaimers and not any(row.text for row in rows[begin : disclaimers[0][0]]):  # a banner above the body
         begin = disclaimers.pop(0)[1] + 1
@@ -246,7 +246,7 @@ def _body(inside: Sequence[_Row], header: _Row, header_end: int) -> Iterator[Blo
     cut = header_end < header.end  # the whole email stands in one line
     if cut or filled:
         stop = filled[-1].end if filled else header.end
-        yield Block("body", header_end if cut else filled[0].start, stop)
+        yield Block(header_end if cut else filled[0].start, stop, "body")
 
 
 def _first_paragraph(rows: Sequence[_Row], i: int, limit: int) -> int:
@@ -494,7 +494,7 @@ def _without_header(rows: list[_Row], blocks: list[Block]) -> Iterator[Block]:
     floor, taken = 0, [(block.start, block.end) for block in blocks]
     for first, last, start in _disclaimers(rows, 0, len(rows), sure=True):
         if not any(a < rows[last].end and start < b for a, b in taken):
-            yield Block("disclaimer", start, rows[last].end)
+            yield Block(start, rows[last].end, "disclaimer")
             yield from _above(rows, max(floor, first - _MAX_BODY), first, taken)
         floor = last + 1
 
@@ -507,7 +507,7 @@ def _above(rows: list[_Row], floor: int, first: int, taken: list[tuple[int, int]
     begin = max(floor, first - _MAX_SIGNATURE) - 1 if greeting is None else greeting
     signature = _signature(rows, begin + 1, first, frozenset())
     if signature:
-        yield Block("signature", rows[signature[0]].start, rows[signature[1]].end)
+        yield Block(rows[signature[0]].start, rows[signature[1]].end, "signature")
     if greeting is not None:
         inside = [row for row in rows[greeting : signature[0] if signature else first] if row.text]
-        yield Block("body", inside[0].start, inside[-1].end)
+        yield Block(inside[0].start, inside[-1].end, "body")

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import re
 import string
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final, Literal
 
 from spacy.tokens import Doc
@@ -22,6 +21,7 @@ from spacy.tokens import Doc
 from notecheck.memo import once_per_doc, text_of
 
 Kind = Literal["blank", "heading", "bullet", "field", "text"]
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,10 @@ class Line:
     label_end: int
     mark: int
     body: int
+
+    def moved(self, by: int) -> Line:
+        """The same line so many code points further on."""
+        return Line(self.start + by, self.end + by, self.kind, self.label_end + by, self.mark + by, self.body + by)
 
 
 _SYMBOL: Final = r"[-–—•*·▪▫●○◦‣⁃►➢→>+~✓✔☐☑□\uf0b7\uf0a7\uf0d8\uf0fc]"
@@ -102,17 +106,82 @@ def lines(text: str) -> tuple[Line, ...]:
     >>> [line.kind for line in lines("ACTIONS\n- Nan to ring\nSeen: Tom\n\nHe ran.")]
     ['heading', 'bullet', 'field', 'blank', 'text']
     """
-    found = list(_measured(text))
+    found = list(_measured(text, 0, len(text), ""))
     filled = [index for index, line in enumerate(found) if line.kind != "blank"]
-    above: Line | None = None
-    for index, below in pairwise([*filled, len(found)]):
-        after = found[below] if below < len(found) else None
-        drawn = index + 1 < below and found[index + 1].mark < found[index + 1].end
-        gap = above is None or found[index - 1].kind == "blank"
-        if _is_heading(text, found[index], after, drawn) or _stands_out(text, above, found[index], after, gap):
-            found[index] = replace(found[index], kind="heading")
-        above = found[index]
+    for at in range(len(filled)):
+        found[filled[at]] = _ranked(text, found, filled, at)
     return tuple(found)
+
+
+def lines_again(text: str, before: str, old: Sequence[Line], ahead: int, behind: int) -> tuple[tuple[Line, ...], Span]:
+    r"""The lines of an edited text: those of the text before, and anew only those that the edit can have changed.
+
+    What a line is depends on its own words, on the lines beside it that are not blank, and on the last letter that
+    numbered one.
+
+    Args:
+        text: now.
+        before: the text before.
+        old: its lines.
+        ahead: code points that the two texts have in common at their start.
+        behind: how many they have in common at their end, none of them counted before.
+
+    Returns:
+        The lines; how many of the first are those of before, words and all, and how many of the last. What kind a line
+        is may be another all the same.
+
+    >>> was, now = "Plan\n- Ring Nan\n\nHe ran.", "Plan\n- Ring Dad\n\nHe ran."
+    >>> found, same = lines_again(now, was, lines(was), 12, 10)
+    >>> found == lines(now), same
+    (True, (1, 2))
+    """
+    end = len(before) - behind
+    first = max(0, bisect_left(old, ahead, key=_start) - 1)  # a break is sure where the next line has begun
+    last = max(first, bisect_right(old, end, key=_start))
+    low, high = (old[first].start if first else 0), (old[last].start if last < len(old) else len(before))
+    by, letter = len(text) - len(before), _letter(before, old[:first])
+    middle = list(_measured(text, low, high + by, letter))
+    if _letter(text, middle, letter) != _letter(before, old[first:last], letter):
+        return lines(text), (0, 0)
+    found = [*old[:first], *middle, *(line.moved(by) for line in old[last:])]
+    filled = [index for index, line in enumerate(found) if line.kind != "blank"]
+    for at in range(max(0, bisect_left(filled, first) - 1), len(filled)):
+        index = filled[at]
+        was, found[index] = found[index], _bare(found[index])
+        found[index] = _ranked(text, found, filled, at)
+        if index >= first + len(middle) and found[index] == was:
+            break
+    return tuple(found), (first, len(old) - last)
+
+
+def _start(line: Line) -> int:
+    return line.start
+
+
+def _letter(text: str, found: Sequence[Line], letter: str = "") -> str:
+    """The last letter that numbered a line."""
+    marks = (text[line.mark] for line in reversed(found) if line.body > line.mark)
+    return next((mark for mark in marks if "A" <= mark <= "Z"), letter)
+
+
+def _bare(line: Line) -> Line:
+    """A line as it is before headings are told apart."""
+    if line.kind != "heading":
+        return line
+    return replace(line, kind="bullet" if line.body > line.mark else "field" if line.label_end > line.body else "text")
+
+
+def _ranked(text: str, found: Sequence[Line], filled: Sequence[int], at: int) -> Line:
+    """A line as what it is, heading or not; those above have been told apart, those below may have been."""
+    index = filled[at]
+    below = filled[at + 1] if at + 1 < len(filled) else len(found)
+    line, above = found[index], found[filled[at - 1]] if at else None
+    after = _bare(found[below]) if below < len(found) else None
+    drawn = index + 1 < below and found[index + 1].mark < found[index + 1].end
+    gap = above is None or found[index - 1].kind == "blank"
+    if _is_heading(text, line, after, drawn) or _stands_out(text, above, line, after, gap):
+        return replace(line, kind="heading")
+    return line
 
 
 @once_per_doc
@@ -130,10 +199,16 @@ def line_at(lines: Sequence[Line], offset: int) -> Line:
     return lines[max(0, bisect_right(lines, offset, key=lambda line: line.start) - 1)]
 
 
-def _measured(text: str) -> Iterator[Line]:
-    """Lines with their offsets; no heading is told apart yet."""
-    start, letter = 0, ""
-    for whole in text.splitlines(keepends=True):
+def _measured(text: str, start: int, end: int, letter: str) -> Iterator[Line]:
+    """The lines of a part of a text, with their offsets; no heading is told apart yet.
+
+    Args:
+        text: all of it.
+        start: first code point of the first line.
+        end: one past the last line.
+        letter: the last that numbered a line before.
+    """
+    for whole in text[start:end].splitlines(keepends=True):
         bare = whole.splitlines()[0]
         end = start + len(bare)
         mark = end - len(bare.lstrip())

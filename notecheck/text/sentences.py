@@ -21,7 +21,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from thinc.types import Ints2d
 
-from notecheck.memo import text_of
+from notecheck.memo import once_per_doc, text_of
 from notecheck.text import layout
 from notecheck.text.layout import Line
 
@@ -73,18 +73,34 @@ _NARROWEST: Final = 50
 _LONGEST: Final = 4_000  # tokens, ten pages and more: the model reads a sentence at once, in memory that is bounded
 
 
-def starts(text: str, lines: Sequence[Line] | None = None) -> list[int]:
-    r"""Offsets (code points) of the first mark of each sentence, in order; `lines` are those of the text, if known.
+def starts(text: str) -> list[int]:
+    r"""Offsets (code points) of the first mark of each sentence, in order.
 
     >>> starts("Home visit\nSaw Dr. Roe at 4.30 p.m. She was well.")
     [0, 11, 36]
     """
+    lines = layout.lines(text)
+    return _starts(text, lines, [within(text, line) for line in lines])
+
+
+def within(text: str, line: Line) -> list[int]:
+    """Where a sentence starts within a line, after its first, counted from where the line starts; its words decide."""
+    return [start - line.start for start in _inside(text, line)] if line.mark < line.end else []
+
+
+@once_per_doc
+def within_lines(doc: Doc) -> list[list[int]]:
+    """The same of each line of a Doc."""
+    return [within(text_of(doc), line) for line in layout.of(doc)]
+
+
+def _starts(text: str, lines: Sequence[Line], inside: Sequence[Sequence[int]]) -> list[int]:
     found: list[int] = []
-    filled = [line for line in (layout.lines(text) if lines is None else lines) if line.mark < line.end]
-    for line, joined in zip(filled, _joined(text, filled), strict=True):
+    filled = [(line, starts) for line, starts in zip(lines, inside, strict=True) if line.mark < line.end]
+    for (line, starts), joined in zip(filled, _joined(text, [line for line, _ in filled]), strict=True):
         if not joined:
             found.append(line.mark)
-        found.extend(_inside(text, line))
+        found += [line.start + start for start in starts]
     return found
 
 
@@ -104,7 +120,7 @@ def set_starts(doc: Doc) -> Doc:
     """
     if len(doc):
         offsets = doc.to_array(["IDX"]).reshape(-1)
-        wanted = np.array(starts(text_of(doc), layout.of(doc))[1:], dtype=offsets.dtype)
+        wanted = np.array(_starts(text_of(doc), layout.of(doc), within_lines(doc))[1:], dtype=offsets.dtype)
         places = np.searchsorted(offsets, wanted)
         wanted, places = wanted[places < len(doc)], places[places < len(doc)]
         marks = np.full((len(doc), 1), -1, dtype=np.int64)

@@ -80,11 +80,11 @@ class Entry(Protocol):
 
 
 class Match(NamedTuple):
-    """An entry and the tokens it covers, end exclusive."""
+    """The tokens that an entry covers, end exclusive, and its number."""
 
-    entry: int
     start: int
     end: int
+    entry: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,13 +285,13 @@ class TermMatcher:
         hits = self._hits(seen)
         if not hits:
             return []
-        free = [Match(entry, seen.at[i], seen.at[end - 1] + 1) for i, end, entry in hits if entry in loose]
+        free = [Match(seen.at[i], seen.at[end - 1] + 1, entry) for i, end, entry in hits if entry in loose]
         bound = self._settle(seen, [hit for hit in hits if hit[2] not in loose] if free else hits)
         return free + bound
 
     def _every(self, doc: Doc) -> list[Match]:
         seen = view(doc)
-        return [Match(entry, seen.at[start], seen.at[end - 1] + 1) for start, end, entry in self._hits(seen)]
+        return [Match(seen.at[start], seen.at[end - 1] + 1, entry) for start, end, entry in self._hits(seen)]
 
     def by_start(self, seen: View, among: Set[int] | None = None) -> dict[int, list[tuple[int, int]]]:
         """Every term of a Doc by the word that it starts at, whatever its entry's `unless` and `only` say.
@@ -436,7 +436,7 @@ class TermMatcher:
         for start, end, entry in hits:
             if taken.isdisjoint(range(start, end)):
                 taken.update(range(start, end))
-                kept.append(Match(entry, seen.at[start], seen.at[end - 1] + 1))
+                kept.append(Match(seen.at[start], seen.at[end - 1] + 1, entry))
         return sorted(kept, key=lambda match: match.start)
 
     def _stands(self, seen: View, hit: tuple[int, int, int], guards: dict[int, list[tuple[int, str, int]]]) -> bool:
