@@ -173,17 +173,16 @@ class Checker:
         return self._one(self._read(replace(report.note, text=text, places=places), 0), self._known(report))
 
     def _keep_common_words(self) -> None:
-        """Let the vocabulary hold, for good, some thousand words of English that most notes use.
+        """Let the vocabulary hold, for good, some thousand words of English that most notes use, and the short forms.
 
         Others are forgotten with each text, and would be made anew at each edit of it: half the cost of a new Doc.
         """
         with self._one_at_a_time:
             if not self._keeps_words:
-                stops = self.nlp.Defaults.stop_words
-                for word in load_model().names[BLOCKS.index("words")]:
+                words = load_model().names[BLOCKS.index("words")]
+                forms = (form for entry in load_lexicons().acronyms for form in entry.terms if " " not in form)
+                for word in {*words, *map(str.capitalize, words), *forms}:
                     self.nlp.vocab[word]
-                    if word in stops:
-                        self.nlp.vocab[word.capitalize()]
                 self._keeps_words = True
 
     def _known(self, report: Report) -> Parse | None:

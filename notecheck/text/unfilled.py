@@ -16,7 +16,8 @@ from notecheck.text.layout import Line
 from notecheck.text.patterns import any_of
 from notecheck.text.spans import overlaps
 
-_INLINE_SECTION: Final = re.compile(r"(?:^|(?<=[.\s]))(\d{1,2})\. ?(?=[^\W\d_])")
+# What stands before the number is asked once there is one, which is sought fast.
+_INLINE_SECTION: Final = re.compile(r"(\d(?<![^.\s]\d)\d?)\. ?(?=[^\W\d_])")
 
 _BREAKS: Final = 4  # characters between a heading and what is right below it
 

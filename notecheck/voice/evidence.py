@@ -78,17 +78,17 @@ class Hearing:
     def _may_be(self, act: Act) -> bool:
         """Whether a verb may be the child's, for all that is known of 'he' and 'she'."""
         if act.child:
-            return self.reading.voice(act.at) >= HARDLY or self._is_deed(act.at)
-        if self.reading.c.lemma[act.at] not in self.reading.words.tells:
+            return self.reading.voice(act.start) >= HARDLY or self._is_deed(act.start)
+        if self.reading.c.lemma[act.start] not in self.reading.words.tells:
             return False
         if act.child is None:
-            return self.reading.voice(act.at) >= HARDLY
+            return self.reading.voice(act.start) >= HARDLY
         reading, c = self.reading, self.reading.c
-        subject = next((j for j in reading.below(act.at) if c.dep[j] in SUBJECTS), -1)
+        subject = next((j for j in reading.below(act.start) if c.dep[j] in SUBJECTS), -1)
         if subject < 0 or c.lower[subject] not in PRONOUNS:
             return False
         fits = reading.who.child_gender in ("", GENDER.get(c.lower[subject]))
-        return fits and any(reading.quoted[act.at : reading.until(act.at)])
+        return fits and any(reading.quoted[act.start : reading.until(act.start)])
 
     def _is_deed(self, i: int) -> bool:
         """Whether the child wrote, drew, said or filled in something, whatever the kind of the sentence."""

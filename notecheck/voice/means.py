@@ -74,7 +74,7 @@ class Means:
     def _content(self, first: int) -> int:
         """One past the words that come ahead of what was said: 'In the car you told Gwen, over chips, | that …'."""
         c, last = self.c, self.reading.last(first)
-        acts = [act.at for act in self.reading.acts_in.get(first, []) if act.child is not False]
+        acts = [act.start for act in self.reading.acts_in.get(first, []) if act.child is not False]
         k = acts[0] + 1 if acts else first
         while k < last and not self.reading.quoted[k]:
             finite = c.tag[k] in ("VBD", "VBZ", "VBP", "MD") and c.dep[k] not in ("relcl", "advcl")
@@ -88,13 +88,13 @@ class Means:
         words = self.words
         worded = {self.c.first[part.start] for part in self.heard.own}
         for act in self.reading.acts:
-            first, lemma = self.c.first[act.at], self.c.lemma[act.at]
+            first, lemma = self.c.first[act.start], self.c.lemma[act.start]
             drew = lemma in words.pictures and first in self._near
-            if not act.child or not (first in self._settings or drew) or self._is_mailed(act.at):
+            if not act.child or not (first in self._settings or drew) or self._is_mailed(act.start):
                 continue
             with_words = lemma in words.means_with and first in worded
-            if drew or lemma in words.means or with_words or (lemma in words.gives and self._gives_paper(act.at)):
-                yield Part(act.at, act.at + 1, "act")
+            if drew or lemma in words.means or with_words or (lemma in words.gives and self._gives_paper(act.start)):
+                yield Part(act.start, act.start + 1, "act")
 
     def _is_mailed(self, i: int) -> bool:
         """Whether a token stands in a pasted email."""
@@ -168,7 +168,7 @@ class Means:
         """A place or an occasion that no list holds: 'Over a game of Uno, Tom said …'."""
         c, reading = self.c, self.reading
         for first, content in self._settings.items():
-            acts = {act.at for act in reading.acts_in.get(first, []) if act.child}
+            acts = {act.start for act in reading.acts_in.get(first, []) if act.child}
             for k in range(first, content):
                 if c.head[k] in acts and c.lower[k] in self.words.leads and self._leads_to_place(k):
                     yield Part(k, k + 1, "setting")

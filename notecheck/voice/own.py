@@ -62,7 +62,7 @@ class OwnWords:
         by = self._brings(start, end)
         if self._is_childs_paper(start):
             return True
-        if by is not None and by.child is False and self._is_plainly_by_other(by.at, start):
+        if by is not None and by.child is False and self._is_plainly_by_other(by.start, start):
             return False
         if by is None:
             return sure >= (_SURE if self._speaker.get(start, "") not in ("", *CHILD) else UNNAMED)
@@ -110,13 +110,13 @@ class OwnWords:
         """The verb that brings a quotation."""
         acts = self.reading.acts
         first, last = self.c.first[start], self.reading.last(start)
-        n = bisect_left(acts, start, key=attrgetter("at"))
-        m = bisect_left(acts, end, key=attrgetter("at"))
+        n = bisect_left(acts, start, key=attrgetter("start"))
+        m = bisect_left(acts, end, key=attrgetter("start"))
         near = max(first + 1, start - _REACH)
-        while n and acts[n - 1].at >= near and self.c.dep[acts[n - 1].at] == "relcl":
+        while n and acts[n - 1].start >= near and self.c.dep[acts[n - 1].start] == "relcl":
             n -= 1  # 'Says to Carol, who texted me, "…"'
-        before = acts[n - 1] if n and acts[n - 1].at >= max(first, start - _REACH) else None
-        behind = acts[m] if m < len(acts) and acts[m].at < min(last, end + _AFTER) else None
+        before = acts[n - 1] if n and acts[n - 1].start >= max(first, start - _REACH) else None
+        behind = acts[m] if m < len(acts) and acts[m].start < min(last, end + _AFTER) else None
         return behind if behind and (before is None or start <= first + 1) else before
 
     def _turns(self) -> Iterator[Part]:
@@ -137,19 +137,19 @@ class OwnWords:
         """Own words without quotation marks: 'you said aye go on then', 'You signed MORE', 'She wrote: I want …'."""
         c, words = self.c, self.words
         for act in self.reading.acts:
-            lemma, sure = c.lemma[act.at], self.reading.voice(act.at)
+            lemma, sure = c.lemma[act.start], self.reading.voice(act.start)
             brings = lemma in words.says or lemma in words.shows
             if act.child is False or not brings or sure < (HARDLY if act.named else FAIR):
                 continue
-            last = self.reading.until(act.at)
-            at = self._verbatim(act.at + 1, last)
+            last = self.reading.until(act.start)
+            at = self._verbatim(act.start + 1, last)
             if at >= 0 and sure >= _QUOTED:
                 yield Part(at, self.reading.last(at), "verbatim")
                 continue
-            capitals = [k for k in range(act.at + 1, last) if self._is_card(k)] if lemma in words.cards else []
+            capitals = [k for k in range(act.start + 1, last) if self._is_card(k)] if lemma in words.cards else []
             if capitals and (sure >= FAIR or "few-words" in self.reading.phrases):
                 yield Part(capitals[0], capitals[-1] + 1, "card")
-            if act.child and sure >= FAIR and last == self.reading.last(act.at) and self._announces(last):
+            if act.child and sure >= FAIR and last == self.reading.last(act.start) and self._announces(last):
                 yield from self._below(last)
 
     def _verbatim(self, j: int, last: int) -> int:

@@ -6,12 +6,14 @@ Every verb of saying, wishing or showing is listed with whether the child is its
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from spacy.tokens import Doc
 
+from notecheck.carry.looks import by_place
 from notecheck.note import note_of
 from notecheck.people.who import who_of
 from notecheck.statements.kinds import Statement, statements_of
@@ -48,18 +50,19 @@ class Part:
     sign: str
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """A verb of saying, wishing or showing.
 
     Attributes:
-        at: its place.
+        start: its token.
+        end: one past it.
         child: whether the child is its subject; None where nobody is named.
         named: whether that is told by a name or 'you'.
         least: how probable its sentence has to be, by its kind, for the child to be heard in it without a quotation.
     """
 
-    at: int
+    start: int
+    end: int
     child: bool | None
     named: bool
     least: float
@@ -108,27 +111,32 @@ class Reading:
     @cached_property
     def acts(self) -> list[Act]:
         """Every verb of saying, wishing or showing outside quotations, in order."""
+        words = self.words
+        return by_place(
+            self.doc, ("acts", id(words)), lambda doc: Reading(doc, words).acts_here(), by="who", tokens=True
+        )
+
+    def acts_here(self) -> Iterator[Act]:
+        """The same as the sentence of each shows it."""
         c, acts, quoted = self.c, self.words.acts, self.quoted
-        return [
-            self._act(i)
-            for i, lemma in enumerate(c.lemma)
-            if lemma in acts and not quoted[i] and (c.pos[i] in ("VERB", "AUX") or c.lower[i] in _SAID)
-        ]
+        for i, lemma in enumerate(c.lemma):
+            if lemma in acts and not quoted[i] and (c.pos[i] in ("VERB", "AUX") or c.lower[i] in _SAID):
+                yield self._act(i)
 
     def _act(self, i: int) -> Act:
         """The name or 'you' is surer than 'he'; a verb that does not tell says little by itself."""
         c, child = self.c, self.is_childs(i)
         if child is False:
-            return Act(i, child, named=False, least=OTHERS)
+            return Act(i, i + 1, child, named=False, least=OTHERS)
         subject = next((j for j in self.below(i) if c.dep[j] in SUBJECTS), -1)
         named = child is True and (subject < 0 or c.lower[subject] not in PRONOUNS)
         if c.lemma[i] not in self.words.tells:
-            return Act(i, child, named, FAIR)
+            return Act(i, i + 1, child, named, FAIR)
         if child is None:
-            return Act(i, child, named, UNNAMED if i - c.first[i] < AHEAD else FAIR)
+            return Act(i, i + 1, child, named, UNNAMED if i - c.first[i] < AHEAD else FAIR)
         if self._has_clause(i) and self._opener(i) >= 0:
-            return Act(i, child, named, _CLAUSE)
-        return Act(i, child, named, _NAMED if named else _PRONOUN)
+            return Act(i, i + 1, child, named, _CLAUSE)
+        return Act(i, i + 1, child, named, _NAMED if named else _PRONOUN)
 
     def _has_clause(self, i: int) -> bool:
         """'wrote that she wants …': what was told stands in a clause of its own."""
@@ -140,7 +148,7 @@ class Reading:
         """The same by sentence."""
         found: dict[int, list[Act]] = {}
         for act in self.acts:
-            found.setdefault(self.c.first[act.at], []).append(act)
+            found.setdefault(self.c.first[act.start], []).append(act)
         return found
 
     # Who is the subject

@@ -52,8 +52,8 @@ class Reported:
             for part in sorted(own, key=attrgetter("start")):  # they overlap; each token is taken once
                 covered.update(range(max(part.start, reach), part.end))
                 reach = max(reach, part.end)
-            clause = (act for act in acts if act.child is not False and act.at not in covered)
-            found = (act.at for act in clause if self._tells(act, self.reading.until(act.at), covered))
+            clause = (act for act in acts if act.child is not False and act.start not in covered)
+            found = (act.start for act in clause if self._tells(act, self.reading.until(act.start), covered))
             return next((Part(at, last, "clause") for at in found), None)
         says = any(act.child for act in acts)
         if (any(self.quoted[first:last]) and not says) or (acts and all(self._is_sign(act) for act in acts)):
@@ -64,26 +64,26 @@ class Reported:
         """How probable the kind child-voice has to be for a sentence to tell what the child said."""
         if not acts:
             return FAIR
-        if carried and acts[0].child is None and acts[0].at - first < AHEAD:
+        if carried and acts[0].child is None and acts[0].start - first < AHEAD:
             return _CARRIED
         mine = [act.least for act in acts if act.child is not False]
         return min(mine, default=OTHERS)
 
     def _is_sign(self, act: Act) -> bool:
-        return self.c.lemma[act.at] in self.words.signs
+        return self.c.lemma[act.start] in self.words.signs
 
     def _tells(self, act: Act, last: int, covered: set[int]) -> bool:
         """Whether a clause in the writer's words, beside a quotation, gives something that the child said."""
-        c, words, lemma = self.c, self.words, self.c.lemma[act.at]
+        c, words, lemma = self.c, self.words, self.c.lemma[act.start]
         if lemma in words.shows - words.pictures - words.wishes or (lemma == "ask" and act.child is None):
             return False
         opened = lemma in words.wishes or lemma in words.pictures or lemma == "ask"
-        k, behind = act.at + 1, False
+        k, behind = act.start + 1, False
         while k < last:
             if k in covered or self.quoted[k]:
                 opened, behind = False, True
                 k += 1
-            elif c.lower[k] in _ASIDE and (k == act.at + 1 or c.text[k - 1] == ","):
+            elif c.lower[k] in _ASIDE and (k == act.start + 1 or c.text[k - 1] == ","):
                 k = next((j for j in range(k + 1, last) if c.text[j] in (",", ":")), last) + 1
             elif behind and c.lower[k] in JOINS and self._goes_on(k, last):
                 return False
