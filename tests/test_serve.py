@@ -19,7 +19,7 @@ from notecheck.errors import SettingsError
 from notecheck.languagetool import loopback
 from notecheck.serve import run, secret
 from notecheck.serve.line import LONG, BusyError, Job, Line
-from notecheck.serve.origins import check_hosts, check_origins
+from notecheck.serve.origins import Origins, check_hosts, check_origins
 from notecheck.serve.settings import Serving
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs /proc")
@@ -324,6 +324,7 @@ def test_a_server_is_not_its_own_languagetool():
 def test_what_does_not_fit_is_refused_in_one_line():
     assert "is no address of this machine" in refused("--host", "records.example.gov.uk")
     assert "a worker ends before it is ready (exit status 3)" in refused("--model", "none")
+    assert "a worker ends before it is ready (killed by SIGKILL)" in refused("--model", "garble")
 
 
 def test_a_guidance_that_there_is_not_is_refused_with_those_that_there_are():
@@ -377,6 +378,12 @@ def test_a_token_that_is_none_is_refused_without_being_shown(tmp_path, held):
 def test_an_origin_that_is_none_is_refused(origin):
     with pytest.raises(SettingsError, match="--origin"):
         check_origins([origin])
+
+
+def test_an_address_of_ipv6_is_known_however_it_was_given():
+    origins = Origins(Serving(host="FD00:0:0::5"))
+    assert origins.knows_host("[fd00::5]:8081")
+    assert not origins.knows_host("[fd00::6]:8081")
 
 
 @pytest.mark.parametrize("name", ["*", "https://a.example", "a.example:80", "a b", ""])

@@ -15,6 +15,7 @@ no answer to it can be read by a page even then.
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -73,7 +74,8 @@ class Origins:
 
 
 def _in_address(host: str) -> str:
-    return f"[{host}]" if ":" in host else host.lower()
+    """As clients write it in an address: an address of IPv6 may be given in several ways."""
+    return f"[{ipaddress.ip_address(host)}]" if ":" in host else host.lower()
 
 
 def check_origins(origins: Iterable[str]) -> tuple[str, ...]:

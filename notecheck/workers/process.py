@@ -107,10 +107,10 @@ class Worker:
         return told
 
     def ask(self, seconds: float, *order: bytes) -> list[bytes]:
-        """An answer, to an order if one is given; whoever gives none in time is ended.
+        """An answer, to an order if one is given; whoever gives none in time, or none that can be held, is ended.
 
         Raises:
-            GoneError: it has ended over it, or did not answer in time.
+            GoneError: it has ended over it, or was ended.
         """
         timer = Timer(seconds, self._give_up)
         timer.daemon = True
@@ -120,6 +120,7 @@ class Worker:
                 send(self._orders, *order)
             return receive(self._answers)
         except (EOFError, OSError, ValueError, OverflowError, MemoryError, RuntimeError):  # or no memory, or no thread
+            self.kill()
             raise GoneError(late=self._late) from None
         finally:
             timer.cancel()
