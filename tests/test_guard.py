@@ -272,6 +272,13 @@ def test_a_token_is_asked_for_and_may_come_as_each_client_can_send_it(shared):
     assert shared.get("/health").body == b"OK"
 
 
+def test_what_a_web_servers_own_sign_in_leaves_in_the_headers_is_no_token(shared):
+    signed_in = {"Authorization": "Basic b2ZmaWNlOnNlY3JldA=="} | who("10.0.6.1")
+    assert shared.check("Hello", apiKey=TOKEN, headers=signed_in).status == 200
+    assert shared.check("Hello", headers=signed_in).status == 401
+    assert shared.report("Hello", headers=signed_in).status == 401
+
+
 @pytest.mark.parametrize("path", ["/v1/guidances/health", "/v1/rules/health", "/swindon/health"])
 def test_what_is_only_called_as_what_may_be_asked_without_a_token_may_not(shared, path):
     answer = shared.get(path, **who("10.0.5.1"))

@@ -90,6 +90,12 @@ class _Request:
         return self.path == _HEALTH or self.path.endswith(_PROTOCOLS_HEALTH)
 
     @property
+    def bearer(self) -> str | None:
+        """The token that came with the headers; None where none did: a web server's own sign-in stands there too."""
+        scheme, _, sent = self.headers.get("authorization", "").partition(" ")
+        return sent.strip() if scheme.lower() == "bearer" else None
+
+    @property
     def is_preflight(self) -> bool:
         """Whether a browser asks what it may ask."""
         return self.method == "OPTIONS" and "access-control-request-method" in self.headers
@@ -197,7 +203,7 @@ class Guard:
         length = request.headers.get("content-length", "0")
         if not length.isdecimal() or len(length) > 15 or int(length) > self._settings.max_body:
             raise self._too_large()
-        if self._settings.token and "authorization" in request.headers:
+        if self._settings.token and request.bearer is not None:
             self._must_have_token(request, b"")  # a wrong one is refused before the body comes
 
     def _too_large(self) -> _RefusedError:
@@ -231,7 +237,7 @@ class Guard:
 
     def _may_have_token(self, request: _Request) -> bool:
         """Whether a token came with the headers, or may stand in the body: LanguageTool's clients send it there."""
-        if request.is_open or "authorization" in request.headers:
+        if request.is_open or request.bearer is not None:
             return True
         return answers.is_protocol(request.path) and request.headers.get("content-type", "").startswith(_FORM)
 
@@ -250,8 +256,7 @@ class Guard:
                 f"too many wrong tokens; ask again in {seconds} seconds",
                 Retry_After=str(seconds),
             )
-        scheme, _, sent = request.headers.get("authorization", "").partition(" ")
-        given = sent.strip().encode() if scheme.lower() == "bearer" else _api_key(body)
+        given = _api_key(body) if request.bearer is None else request.bearer.encode()
         if not hmac.compare_digest(given, token.encode()):
             raise self._no_token(request)
 
