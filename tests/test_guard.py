@@ -363,6 +363,18 @@ def test_connections_that_are_only_held_keep_nobody_out(patient, said):
             assert other.getresponse().read() == b"OK"
 
 
+def test_bodies_of_all_together_are_bounded():
+    """Each may be as large as the longest text in escapes, and need not come to its end for a while."""
+    times = json.dumps({"guard._HELD": 1})  # but four of the largest are always taken
+    with serving("--max-text", "1000", light=True, SERVING_TIMES=times) as server:
+        head = b"POST /v1/report HTTP/1.1\r\nHost: localhost\r\nContent-Length: 77000\r\n\r\n"
+        with held(server, 4, head + b"a" * 76_900):
+            turned_away = until(lambda: (answer := server.report("Hello", x="a" * 60_000)).status == 503 and answer)
+            assert int(turned_away.headers["retry-after"]) > 0
+            assert server.report("Hello").status == 200
+        until(lambda: server.report("Hello", x="a" * 60_000).status == 200)
+
+
 def test_beyond_what_it_can_serve_it_says_that_it_is_busy(patient):
     """And serves again once those who were there are answered."""
     with ThreadPoolExecutor(265) as pool:

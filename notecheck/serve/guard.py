@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -18,13 +18,12 @@ from urllib.parse import unquote_plus, unquote_to_bytes
 
 from notecheck.discreet import kind
 from notecheck.serve import answers
+from notecheck.serve.coming import Coming, GoneError, Message, Receive
 from notecheck.serve.engine import CLIENT
 from notecheck.serve.limits import Rate
 from notecheck.serve.origins import Origins
 from notecheck.serve.settings import Serving
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Any, Receive, Send], Awaitable[None]]
 
@@ -39,8 +38,7 @@ _CHECKS: Final = ("/check", "/report", "/reports")
 _FORM: Final = "application/x-www-form-urlencoded"
 _TEXTS: Final = ("text", "data")
 _BODY: Final = 20.0  # seconds for a whole body
-_REST: Final = 2.0  # seconds for what is thrown away of a body that is refused, so that its client gets to read why
-_MOST_REST: Final = 8_000_000  # bytes of it
+_HELD: Final = 64_000_000  # bytes of all bodies together; more only where four of the largest need it
 _WRITING: Final = 30.0  # seconds for a client to take what it is sent
 _WRONG: Final = 10  # wrong tokens a minute
 _HEADERS: Final = (
@@ -101,6 +99,14 @@ class _Request:
         return self.method == "OPTIONS" and "access-control-request-method" in self.headers
 
 
+def _busy() -> _RefusedError:
+    return _RefusedError(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "the server has as many requests as it takes at once; ask again in a moment",
+        Retry_After=_AGAIN,
+    )
+
+
 class Guard:
     """Stands before a web application.
 
@@ -116,13 +122,22 @@ class Guard:
         self._rate = Rate(settings.rate)
         self._wrong = Rate(_WRONG)
         self._under_way = 0
+        self._coming: set[Coming] = set()
+        self._room = max(_HELD, 4 * settings.max_body)
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        answer, coming = _Answer(send), _Coming(receive)
+        answer, coming = _Answer(send), Coming(receive)
+        self._coming.add(coming)
+        try:
+            await self._let_through(scope, receive, answer, coming)
+        finally:
+            self._coming.discard(coming)
+
+    async def _let_through(self, scope: Any, receive: Receive, answer: _Answer, coming: Coming) -> None:
         try:
             request = _read(scope, proxied=self._settings.proxied)
             self._look(request)
@@ -137,7 +152,7 @@ class Guard:
         except _RefusedError as error:
             await coming.throw_away(scope)
             await self._refuse(scope, answer, error)
-        except (_GoneError, TimeoutError):
+        except (GoneError, TimeoutError):
             return
         else:
             CLIENT.set(request.client)
@@ -178,11 +193,7 @@ class Guard:
             _RefusedError: says that it is busy.
         """
         if self._under_way >= ANSWERED:
-            raise _RefusedError(
-                HTTPStatus.SERVICE_UNAVAILABLE,
-                "the server answers as many requests as it takes at once; ask again in a moment",
-                Retry_After=_AGAIN,
-            )
+            raise _busy()
 
     def _count(self, request: _Request) -> None:
         """Refuse who asks too often, and what is too large by its own word.
@@ -213,12 +224,12 @@ class Guard:
             f"more than {self._settings.max_body:,} bytes; a text may have at most {most:,} characters, so split it",
         )
 
-    async def _body(self, request: _Request, coming: _Coming) -> bytes:
+    async def _body(self, request: _Request, coming: Coming) -> bytes:
         """All of a body.
 
         Raises:
-            _RefusedError: it is too large, or does not come to its end in time.
-            _GoneError: the client has.
+            _RefusedError: it is too large, there is no room for it, or it does not come to its end in time.
+            GoneError: the client has.
         """
         if self._settings.token and not self._may_have_token(request):
             raise self._no_token(request)
@@ -227,8 +238,11 @@ class Guard:
             async with asyncio.timeout(_BODY):
                 async for piece in coming.pieces():
                     body += piece
+                    coming.held = len(body)
                     if len(body) > self._settings.max_body:
                         raise self._too_large()
+                    if sum(each.held for each in self._coming) > self._room:
+                        raise _busy()
         except TimeoutError:
             raise _RefusedError(
                 HTTPStatus.REQUEST_TIMEOUT, f"the request did not come to its end in {_BODY:.0f} seconds"
@@ -298,43 +312,6 @@ class Guard:
             LOG.error("a request met %s", kind(error))  # noqa: TRY400  (a traceback may quote it)
             if not answer.begun:
                 await _quietly(answers.answer_error(scope["path"], error)(scope, receive_once, answer.send))
-
-
-class _GoneError(Exception):
-    """The client has gone."""
-
-
-class _Coming:
-    """A body on its way in."""
-
-    def __init__(self, receive: Receive) -> None:
-        self._receive = receive
-        self._more = True
-
-    async def pieces(self) -> AsyncIterator[bytes]:
-        """What is left of it, piece by piece.
-
-        Raises:
-            _GoneError: its client has, before it came to its end.
-        """
-        while self._more:
-            message = await self._receive()
-            if message["type"] == "http.disconnect":
-                raise _GoneError
-            self._more = message.get("more_body", False)
-            yield message.get("body", b"")
-
-    async def throw_away(self, scope: Any) -> None:
-        """Let the rest come, unread: a client that is still sending when it is refused never sees why."""
-        if any(name == b"expect" for name, _ in scope["headers"]):
-            return  # it waits for a word before it sends
-        size = 0
-        with suppress(_GoneError, TimeoutError):
-            async with asyncio.timeout(_REST):
-                async for piece in self.pieces():
-                    size += len(piece)
-                    if size > _MOST_REST:
-                        return
 
 
 class _Answer:
