@@ -14,11 +14,11 @@ posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux, which ends a child with its parent")
 
 
-def own_home(folder, monkeypatch):
-    """A data folder of the test's own, which `folder` holds."""
-    monkeypatch.setenv("NOTECHECK_HOME", str(folder / "data"))
+def own_home(tmp_path, monkeypatch):
+    """A data folder of the test's own."""
+    monkeypatch.setenv("NOTECHECK_HOME", str(tmp_path / "data"))
     monkeypatch.delenv("NOTECHECK_GRAMMAR", raising=False)
-    return folder / "data"
+    return tmp_path / "data"
 
 
 def grammar(*arguments):

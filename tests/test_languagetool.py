@@ -33,15 +33,8 @@ from notecheck.languagetool.locks import Lock
 from notecheck.languagetool.record import harmless, keep
 from notecheck.languagetool.state import State
 
-
-@pytest.fixture(autouse=True)
-def place(tmp_path, monkeypatch):
-    return own_home(tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def run():
-    return grammar
+place = pytest.fixture(autouse=True)(own_home)
+run = pytest.fixture(lambda: grammar)
 
 
 @pytest.fixture

@@ -28,15 +28,8 @@ from notecheck.languagetool import (
 from notecheck.languagetool import stop as end
 from notecheck.languagetool.install import install
 
-
-@pytest.fixture(autouse=True)
-def place(tmp_path, monkeypatch):
-    return own_home(tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def run():
-    return grammar
+place = pytest.fixture(autouse=True)(own_home)
+run = pytest.fixture(lambda: grammar)
 
 
 OWNER = """

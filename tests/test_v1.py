@@ -28,16 +28,10 @@ KEYS = ("id", "text", "doc_type", "guidance", "child", "other_children", "author
 JSON = {"Content-Type": "application/json"}
 LINES = {"Content-Type": "application/jsonl"}
 SECRET = "Zebedeeq"
-CONTRACT = {
-    "id": "A-01",
+CONTRACT = EXAMPLE | {
     "text": "CALLUM\r\nI visited Callum 👪 on 4 March 2026. He said “I like it at Nan’s.” The CIN mtg is soon.\r\n",
-    "doc_type": "home-visit",
     "guidance": "leicestershire",
-    "child": {"name": "Callum Wright", "known_as": ["Cal"], "age": 9},
     "other_children": ["Sally"],
-    "author": {"name": "Priya Nair", "role": "Social Worker"},
-    "event_date": "2026-03-04",
-    "recorded_date": "2026-03-05",
     "team": {"name": "North\u2028East", "codes": [1, 2.5, None]},
     "findings": "a key that is ours",
 }

@@ -6,6 +6,7 @@ read it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from notecheck.serve.v1.describing import Operation
@@ -98,6 +99,15 @@ _ONE_WORD: Final = _object(
 )
 
 
+def _told(path: str, name: str, summary: str, said: str, answer: Mapping[str, Json], **more: Any) -> Operation:
+    return Operation(path, "GET", name, summary, said, answer, plain=True, **more)
+
+
+def _changing(path: str, name: str, summary: str, key: str, said: str) -> Operation:
+    answer = {_JSON: _object(key, **{key: {"type": "boolean"}})}
+    return Operation(path, "POST", name, summary, said, answer, body={_FORM: _ONE_WORD}, plain=True)
+
+
 PROTOCOL: Final = (
     Operation(
         "/v2/check",
@@ -111,55 +121,37 @@ PROTOCOL: Final = (
         refusals=(503, 504),
         plain=True,
     ),
-    Operation("/v2/languages", "GET", "listLanguages", "What is read", "English.", {_JSON: _LANGUAGES}, plain=True),
-    Operation(
+    _told("/v2/languages", "listLanguages", "What is read", "English.", {_JSON: _LANGUAGES}),
+    _told(
         "/v2/healthcheck",
-        "GET",
         "getHealth",
         "Whether a text would be checked",
         "`OK`, or status 503.",
         {_PLAIN: {"const": "OK"}},
         refusals=(503,),
-        plain=True,
     ),
-    Operation(
+    _told(
         "/v2/maxtextlength",
-        "GET",
         "getLongest",
         "The longest text, in characters",
         "A number as text.",
         {_PLAIN: {"type": "string", "pattern": r"^\d+$"}},
-        plain=True,
     ),
-    Operation(
+    _told(
         "/v2/words",
-        "GET",
         "listWords",
         "A user's words",
         "They are kept in memory, and gone when the server ends.",
         {_JSON: _object("words", words=_list(_TEXT))},
         parameters={"username": ("query", _USER)},
-        plain=True,
     ),
-    Operation(
-        "/v2/words/add",
-        "POST",
-        "addWord",
-        "Add a word to a user's",
-        "`added` is false for one that is there.",
-        {_JSON: _object("added", added={"type": "boolean"})},
-        body={_FORM: _ONE_WORD},
-        plain=True,
-    ),
-    Operation(
+    _changing("/v2/words/add", "addWord", "Add a word to a user's", "added", "`added` is false for one that is there."),
+    _changing(
         "/v2/words/delete",
-        "POST",
         "deleteWord",
         "Take a word away from a user's",
+        "deleted",
         "`deleted` is false for one that is not there.",
-        {_JSON: _object("deleted", deleted={"type": "boolean"})},
-        body={_FORM: _ONE_WORD},
-        plain=True,
     ),
 )
 """What of the protocol is described."""
