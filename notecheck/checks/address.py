@@ -16,7 +16,6 @@ Source: Writing our Records to the Child (Leicestershire, 2020), as in corpus/GU
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,10 +30,10 @@ from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule, Skipped
 from notecheck.memo import text_of
 from notecheck.note import asked_of, note_of
+from notecheck.people.about_nobody import AboutNobody
 from notecheck.people.who import Who, who_of
 from notecheck.text import emails, layout
 from notecheck.text.columns import Columns, columns
-from notecheck.text.layout import Line
 
 RULES: Final = (
     Rule(
@@ -71,16 +70,6 @@ EXAMPLES: Final = (
     Example("Callum is a cheerful boy who likes chess.", note={**_CALLUM, "doc_type": "pen-picture"}),
 )
 
-_FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
-_PEOPLE: Final = frozenset(("child", "you", "sibling", "family", "professional", "writer", "other"))
-_LIST: Final = 3
-"""Persons in a row without a verb that make a list of those present."""
-_TIME: Final = re.compile(r"\d{1,2}[:.]\d\d")
-_LABELLED: Final = frozenset((":", "-", "–", "—"))
-_FRAGMENT: Final = 6
-"""Spaces in a field that ends with a stop and says something."""
-_HEAD: Final = 3
-"""Lines at the top among which a line without a stop is a title."""
 _STYLES: Final = {"full": "to-child", "part": "in-part", "not": "about-child"}
 _SLIP: Final = 2
 
@@ -130,15 +119,17 @@ class Prepared:
     Attributes:
         fields: words of labels that say who or what the record is about.
         thinking: words of headings above the worker's own thinking.
+        children: words for any children ('babies').
     """
 
     fields: frozenset[str]
     thinking: frozenset[str]
+    children: frozenset[str]
 
 
 def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:  # noqa: ARG001
     """Read the lists."""
-    return Prepared(frozenset(lexicons.words["who-field"]), frozenset(lexicons.words["who-thinking"]))
+    return Prepared(*(frozenset(lexicons.words[f"who-{name}"]) for name in ("field", "thinking", "any-children")))
 
 
 @dataclass(frozen=True)
@@ -209,7 +200,7 @@ def _places(doc: Doc, prepared: Prepared) -> _Places:
     if not wanted:
         return _Places([], [])
     others = _others_words(doc, who)
-    exempt = _Exempt(doc, prepared)
+    nobody = AboutNobody(doc, prepared.fields)
     about, to = [], []
     last_about = last_to = -1
     words = 0
@@ -222,23 +213,20 @@ def _places(doc: Doc, prepared: Prepared) -> _Places:
             if first != last_to:
                 to.append(i)
                 last_to = first
-        elif first != last_about and not exempt(i) and not _is_anybody(c, i):
+        elif first != last_about and not nobody(i) and not _is_anybody(c, i, prepared.children):
             about.append(i)
             last_about = first
     return _Places(about, to, words)
 
 
-def _is_anybody(c: Columns, i: int) -> bool:
+def _is_anybody(c: Columns, i: int, children: frozenset[str]) -> bool:
     """'babies should sleep without one', 'team around the child': any child, or a team's name, and not this child."""
     if c.lower[i - 3 : i - 1] == ["team", "around"] or c.lower[i - 2 : i] == ["team", "around"]:
         return True
-    if c.lower[i] not in _CHILDREN or (i and c.pos[i - 1] in ("DET", "ADJ", "NUM", "PRON")) or c.dep[i] != "nsubj":
+    if c.lower[i] not in children or (i and c.pos[i - 1] in ("DET", "ADJ", "NUM", "PRON")) or c.dep[i] != "nsubj":
         return False
     verb = c.head[i]
     return c.tag[verb] == "VBP" or (c.tag[verb] == "VB" and c.tag[i + 1] == "MD")
-
-
-_CHILDREN: Final = frozenset(("babies", "children", "kids", "toddlers", "infants", "teenagers"))
 
 
 def _others_words(doc: Doc, who: Who) -> list[bool]:
@@ -253,74 +241,6 @@ def _others_words(doc: Doc, who: Who) -> list[bool]:
         first, last = bisect_left(starts, block.start), bisect_left(starts, block.end)
         inside[first:last] = [True] * (last - first)
     return inside
-
-
-class _Exempt:
-    """Whether a sentence writes about nobody: a heading, a title, a field, a list of those present."""
-
-    def __init__(self, doc: Doc, prepared: Prepared) -> None:
-        self._c, self._who, self._text = columns(doc), who_of(doc), text_of(doc)
-        self._lines, self._fields = layout.of(doc), prepared.fields
-        self._ends = dict(self._c.sentences)
-        filled = [line.start for line in self._lines if line.kind != "blank"]
-        self._head = filled[min(_HEAD, len(filled)) - 1] if filled else -1
-        self._known: dict[int, str] = {}
-
-    def __call__(self, i: int) -> bool:
-        """Whether the mention at a token is left alone; pronouns in the value of a field are not."""
-        first = self._c.first[i]
-        if first not in self._known:
-            self._known[first] = self._judge(first)
-        judged = self._known[first]
-        return judged == "all" or (judged == "names" and self._c.tag[i] not in ("PRP", "PRP$"))
-
-    def _judge(self, first: int) -> str:
-        """What is left alone in a sentence: `all`, `names`, or nothing."""
-        c, end = self._c, self._ends[first]
-        line = layout.line_at(self._lines, c.start[first])
-        if line.kind == "heading" or (line.start <= self._head and self._is_title(first, end)):
-            return "all"
-        verb = any(tag in _FINITE for tag in c.tag[first:end])
-        if line.label_end > line.body and line.kind == "field" and c.start[first] < line.label_end:
-            return self._judge_field(first, line, verb=verb)
-        if c.lower[first] in self._fields and not _LABELLED.isdisjoint(c.text[first : first + _LIST]):
-            return "" if verb else "all"
-        return "all" if not verb and not self._stopped(end) and self._is_list(first, end) else ""
-
-    def _judge_field(self, first: int, line: Line, *, verb: bool) -> str:
-        words = [word.strip(":()*_") for word in self._text[line.body : line.label_end].lower().split()]
-        if words[0] in self._fields:
-            return "all"
-        stopped = self._stopped(self._ends[first])
-        says = verb or (stopped and self._text.count(" ", line.label_end, line.end) > _FRAGMENT)
-        return "names" if words[-1] in self._fields or not says else ""
-
-    def _is_title(self, first: int, end: int) -> bool:
-        """'Visit to Imaan, Tues 19.05.2026, nobody told': nobody does anything, and no stop."""
-        c, who = self._c, self._who
-        return (
-            not self._stopped(end)
-            and not _TIME.fullmatch(c.text[first])
-            and not any(
-                c.dep[i] in ("nsubj", "nsubjpass") and (who.kind[i] in _PEOPLE or c.tag[i] == "PRP")
-                for i in range(first, end)
-            )
-        )
-
-    def _stopped(self, end: int) -> bool:
-        """Whether the sentence before a token ends with a stop."""
-        c, i = self._c, end - 1
-        while i > c.first[end - 1] and c.text[i].isspace():
-            i -= 1
-        return c.text[i][-1:] in (".", "!", "?", "…")
-
-    def _is_list(self, first: int, end: int) -> bool:
-        who, c = self._who, self._c
-        if any(c.tag[i : i + 2] == ["TO", "VB"] for i in range(first, end)):
-            return False  # 'Reece to get more sleep | Nan, Mum'
-        persons = sum(1 for i in range(first, end) if who.kind[i] in _PEOPLE and (i == first or not who.kind[i - 1]))
-        marks = sum(c.text[i] in (",", "/", ";", "+", "&", "|") for i in range(first, end))
-        return persons >= _LIST and marks >= _LIST - 1
 
 
 def _span(c: Columns, who: Who, i: int) -> tuple[int, int]:
