@@ -8,7 +8,8 @@ and small words left out), `missing` (more of these), `contractions` ('their' an
 `verb_forms`, `tenses`, `run_ons`. Here they are asked, word by word, where their words stand.
 
 Left alone: whatever stands in quotation marks, pasted emails, headings and labels; note style ('Spoke to Mum', 'Mum
-home, Dad at work'); what is good British English ('was sat', 'the team are', 'school have', 'neither are').
+home, Dad at work'), and in a passage that is all in note style small words left out and commas between sentences
+('Spoke mum, she is tired'); what is good British English ('was sat', 'the team are', 'school have', 'neither are').
 
 Known misses: a word left out that the parse does not miss; lines without a verb; jumps of tense with a change of
 person; what a line break parts.
@@ -33,6 +34,7 @@ from notecheck.people import whose
 from notecheck.slips import run_ons, tenses
 from notecheck.slips.asked import Asked
 from notecheck.slips.missing import taken
+from notecheck.slips.missing.phrases import in_note_style, lacks_verb
 from notecheck.slips.reading import VERBS, Lists, Reading, Slip, reading_of
 from notecheck.slips.word_pairs import read_rows
 from notecheck.wording import prose
@@ -68,6 +70,13 @@ EXAMPLES: Final = (
     # small words left out
     Example("Leo is going school by himself and wants see his nan.", ("school", "wants see")),
     Example("Leo is going to school. He wants support and needs help. Seen at school."),
+    Example("I asked if anything had upset him. He was upset the dog had died."),
+    Example("He needs to told. There is a bruise to left cheek and a mark to left upper arm.", ("to told",)),
+    Example("Visited today. Spoke mum about bedtimes. Not been school for days. Nan helping out. Will ring Friday."),
+    Example(
+        "Knocked twice. Said she had been up all night, he is teething. Fridge full. Asked about nursery. No coat."
+    ),
+    Example("I visited. She told me about bedtimes. Spoke mum about it. He is well now. I will ring.", ("mum",)),
     # contractions
     Example("Their going to move, and your not to worry, its fine.", ("Their", "your", "its")),
     Example("They like their new flat, your bedroom and its view. Their moving date is Friday."),
@@ -91,6 +100,7 @@ EXAMPLES: Final = (
     # run-ons
     Example("She was tearful at the start, she said she missed the dog.", (", she",)),
     Example("Mr Petrov has not returned my calls I have written to him instead.", ("calls I",)),
+    Example("You flipped yours the best and mine stuck to the pan."),
     Example("The bed was warm, Mum said. When he fell, she picked him up. The plan he made is good."),
     Example("Mum works nights, Dad is at home and Nan helps with the school run."),
     # twice
@@ -154,6 +164,9 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
             for slip in _slips(r, prepared, sentence.start, sentence.end)
             if not any(quoted[slip.start : slip.end]) and not _in_compound(r, slip)
         ]
+        loose = [slip for slip in found if slip.kind == "stop" or (slip.kind == "gap" and not lacks_verb(slip))]
+        if loose and in_note_style(r, sentence.start):
+            found = [slip for slip in found if slip not in loose]
         for slip in _apart(found):
             yield _finding(doc, slip)
 

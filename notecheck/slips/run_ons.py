@@ -12,7 +12,7 @@ from typing import Final
 
 from notecheck.slips.clauses import BINDS, HANGING, NEAR, SAYS, STARTS, SUBJECTS, is_finite, may_start
 from notecheck.slips.fused import fused
-from notecheck.slips.reading import FINITE, NOMINATIVE, Lists, Reading, Slip
+from notecheck.slips.reading import FINITE, NOMINATIVE, NOUNS, Lists, Reading, Slip
 
 _WHY: Final = (
     "two whole sentences stand here with {between} between them; "
@@ -77,6 +77,9 @@ def find(r: Reading, lists: Lists, first: int, last: int) -> Iterator[Slip]:
         elif (
             (c.dep[i] in SUBJECTS or c.dep[c.head[i]] in SUBJECTS)  # a subject begins here
             and low[i] not in _NO_START
+            and not (
+                low[i] == "the" and c.tag[i + 1] in ("JJS", "RBS") and c.tag[i + 2] not in NOUNS
+            )  # 'yours the best'
             and may_start(r, lists, i)
             and fused(r, lists, first, i, last)
         ):

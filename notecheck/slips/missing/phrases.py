@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Final, NamedTuple
 
 from notecheck.slips.reading import FINITE, NOUNS, OBJECT, Find, Lists, Reading, Slip
@@ -13,6 +14,10 @@ PHRASE: Final = frozenset(
     ("DT", "PRP$", "JJ", "JJR", "JJS", "CD", "NN", "NNS", "NNP", "NNPS", "POS", "VBN", "VBG")
 )  # fmt: skip
 LONGEST: Final = 7
+_AROUND: Final = 3  # sentences to either side that show how a passage is written; see `carry.anew.NEAR`
+_BARE: Final = frozenset(("VBD", "VBN", "VBG"))
+_LABEL: Final = 2  # tokens of a sentence that shows nothing, its stop among them
+_SEVERAL: Final = 2
 NO_VERB: Final = "a verb is missed here"
 NO_BE: Final = "a form of ‘be’ is missed here"
 NO_OBJECT: Final = "whom or what is not said"
@@ -105,6 +110,30 @@ def is_whole(r: Reading, i: int) -> bool:
         c.dep[k] in ("nsubj", "nsubjpass", "expl") and c.tag[c.head[k]].startswith("VB")
         for k in range(c.first[i], min(r.end[i], i + 60))
     )
+
+
+def in_note_style(r: Reading, i: int) -> bool:
+    """Whether a sentence and most of those around it do without a subject ('Spoke mum. Will ring school')."""
+    if not _lacks_subject(r, r.c.first[i]):
+        return False
+    sentences = r.c.sentences
+    here = bisect_right(sentences, r.c.first[i], key=lambda sentence: sentence[0]) - 1
+    around = [n for n in range(max(0, here - _AROUND), min(len(sentences), here + _AROUND + 1)) if n != here]
+    said = [first for first, last in map(sentences.__getitem__, around) if last - first > _LABEL]
+    short = sum(_lacks_subject(r, first) for first in said)
+    return short >= _SEVERAL and 2 * short >= len(said)
+
+
+def lacks_verb(slip: Slip) -> bool:
+    """Whether what is missed is the verb, which note style does not leave out: 'Parents will the deputy head'."""
+    return "verb is missed" in slip.why
+
+
+def _lacks_subject(r: Reading, first: int) -> bool:
+    """'Not been in school', 'Said she is tired': nobody is named as doing it where a sentence begins."""
+    while not r.c.text[first][0].isalnum() and first + 1 < r.end[first]:
+        first += 1
+    return r.c.tag[first] in _BARE or not is_whole(r, first)
 
 
 def words_before(r: Reading, i: int, most: int) -> frozenset[str]:

@@ -111,6 +111,8 @@ def _preposition(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
                 return
     if r.c.tag[i] not in ("JJ", "VBN", "RB") or r.word(i - 1, i) in POINTS | {"no", "as"}:
         return
+    if r.c.tag[i] == "VBN" and r.before(i) >= 0 and r.low[r.before(i)] in HAVE:
+        return  # 'if anything had upset him'
     for word in _PREPOSITIONS:
         if low in lists.words.get(f"slip-gap-states-{word}", ()):
             thing = nxt in POINTS | (WHOM - {"her"}) and is_thing(r, lists, i + 1)
