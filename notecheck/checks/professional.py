@@ -67,6 +67,7 @@ EXAMPLES: Final = (
     Example("Sgt Dale rang. The sergeant said you are safe, and your social worker Emma told me the same."),
     Example("A social worker will visit. Social workers told Mum to go. Mum needs a nurse. He shook his head."),
     Example("Auntie Bev told me you sing. Mum's friend Kev rang. Mrs Dunne at number 12 told me Mum shouts."),
+    Example("You told me you miss Kai. I asked if you really miss Ella. miss Dale rang.", ("miss Dale",)),
     Example("A spare can go out if the GP says so. Lady rang about Tom, would not leave her name."),
     Example("Mum said “the nurse told me off”. HV to be informed. The school is on Park Road."),
     Example(

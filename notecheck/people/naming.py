@@ -51,6 +51,10 @@ NEAR: Final = 5
 _BELONGS: Final = frozenset(("compound", "amod", "nmod", "punct"))
 _NAMELIKE: Final = frozenset(("PROPN", "NOUN", "ADJ", "VERB", "INTJ", "X"))
 _WHERE: Final = frozenset(("in", "at", "on", "near", "into", "past", "around", "off", "along", "the", "across"))
+_MISSES: Final = frozenset(
+    ("i", "you", "we", "they", "who", "to", "not", "n't", "n’t", "do", "did", "will", "'ll", "would", "might", "may",
+     "really", "still", "also", "just", "and", "always", "must", "'d")
+)  # fmt: skip
 _OF_SOMETHING: Final = frozenset(("head", "teacher", "director", "chair", "manager", "lead", "principal"))
 FINITE: Final = frozenset(("VBD", "VBZ", "VBP"))
 LETTERS: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f'’])*\Z")
@@ -375,6 +379,8 @@ class Finder:
             return False
         if c.text[i][0].isupper():
             return c.text[j][0].isupper() and (c.text[j].istitle() or c.pos[j] == "PROPN")
+        if c.lower[i] == "miss" and i and c.lower[i - 1] in _MISSES:
+            return False  # 'you miss Kai'
         return bool(flags & TITLE) and c.pos[i] == "PROPN" and c.pos[j] == "PROPN"
 
     def _names(self, taken: set[int]) -> None:
