@@ -59,6 +59,9 @@ OWNED = (
 
 
 NO_VERDICTS = (
+    "No sign of Craig or his coat in the hall.",
+    "That's a really good question.",
+    "Mum rang. She said he had eaten his tea. She doesn't think he has taken any clothes.",
     "It is not because of anything you did.",
     "You did nothing wrong, and nobody is cross with you.",
     "It is normal to miss your dad.",
@@ -75,6 +78,8 @@ NO_VERDICTS = (
 )
 
 STILL = (
+    "No sign of remorse from Dad.",
+    "Mum rang. She said he had eaten. Dad doesn't think rules apply to him.",
     "None of this is Mum's fault.",
     "Mum has no idea how to cook.",
     "Mum is tearful and needy.",

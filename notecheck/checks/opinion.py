@@ -145,6 +145,7 @@ def _learnt(doc: Doc, prepared: Prepared) -> Iterator[Finding | Strength]:
             no_verdict = plain.is_no_verdict(c.sentences[number], part, after_view=after_view)
             seen = _is_seen_next(c, number, statements) and plain.is_shown_next(part, c.sentences[number + 1])
             held = _is_held(c, who, start, end, opine) or _is_told(c, who, start, end, prepared.lists.say)
+            held = held or _is_told_on(c, number, verdict.part, statements, opine)
             if not (no_verdict or seen or held):
                 yield _finding(doc, start, end, _sort(c, verdict.part, start, prepared))
         elif statements[number].kind == "opinion" and _is_owned(passage, opine):
@@ -206,12 +207,24 @@ def _is_told(c: Columns, who: Who, start: int, end: int, say: frozenset[str]) ->
     return any(c.dep[j] == "ccomp" and start < j < end for j in c.children[start])
 
 
+def _is_told_on(c: Columns, number: int, part: Part, statements: Sequence[Statement], opine: frozenset[str]) -> bool:
+    """'She said he was cold. She doesn't think he has eaten': who was speaking goes on, and so does what they think."""
+    if not number or statements[number - 1].kind != "reported" or _ends_paragraph(c, number - 1):
+        return False
+    before = c.lower[slice(*c.sentences[number - 1])]
+    for i in range(part.start, part.end):
+        if c.dep[i] in SUBJECTS and c.lower[i] in _SPEAKS_ON and c.lemma[c.head[i]] in opine:
+            return c.lower[i] in before and any(c.dep[j] == "ccomp" for j in c.children[c.head[i]])
+    return False
+
+
 def _is_seen_next(c: Columns, number: int, statements: Sequence[Statement]) -> bool:
     """Whether the next sentence is of the same paragraph and tells what was seen or done."""
     following = number + 1 < len(statements) and not _ends_paragraph(c, number)
     return following and statements[number + 1].kind == "observation"
 
 
+_SPEAKS_ON: Final = frozenset(("he", "she", "they"))
 _TELLS: Final = frozenset(("VBD", "VBZ", "VBP"))
 _CLIMB: Final = 4
 _HOLDERS: Final = frozenset(("family", "sibling", "professional", "child", "you", "other", "addressee"))

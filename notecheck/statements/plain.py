@@ -26,6 +26,9 @@ _DENIES: Final = frozenset(("not", "n't", "n’t", "nt", "never", "none", "nothi
 _ADULT: Final = frozenset(("family", "professional", "other", "addressee", "agency"))
 _DID: Final = frozenset(("do", "say", "feel", "think", "tell", "write", "want", "ask"))
 _QUOTES: Final = frozenset(("”", '"', "’", "'", ")"))
+_ABSENT: Final = frozenset(("family", "sibling", "child", "professional", "other"))
+_IS: Final = frozenset(("is", "'s", "’s"))
+_ASKED_WELL: Final = frozenset(("question", "point"))
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _NAMES: Final = (
     "blame", "allowed", "may", "seen", "know", "aware", "of-what", "taunt", "risk", "hangs-on", "event", "want",
@@ -65,7 +68,7 @@ class Plain:
         (first, last), (start, end) = sentence, part
         if self._asks(first, last) or self._comforts(start, end) or self._allows(start, end):
             return True
-        if self._has_no_idea(first, start, end):
+        if self._has_no_idea(first, start, end) or self._is_absent(start, end) or self._answers(start, end):
             return True
         verb = self._verb(start, end)
         if verb < 0:
@@ -175,6 +178,19 @@ class Plain:
             return False
         behind = c.lower[at + 2] if at + 2 < end else ""
         return behind in _WHICH or (at <= first + 1 and (not behind or behind in _ASKED))
+
+    def _is_absent(self, start: int, end: int) -> bool:
+        """'No sign of Craig': who was not there was not seen; 'no sign of remorse' judges somebody."""
+        c = self.c
+        at = next((i for i in range(start, min(end, start + 3)) if c.lower[i : i + 3] == ["no", "sign", "of"]), -1)
+        behind = range(at + 3, min(end, at + 5)) if at >= 0 else range(0)
+        return any(c.pos[i] == "PROPN" or self.who.kind[i] in _ABSENT for i in behind)
+
+    def _answers(self, start: int, end: int) -> bool:
+        """'That's a really good question': said to the child, of what the child asked."""
+        c = self.c
+        said = c.lower[start:end]
+        return said[:1] == ["that"] and said[1:2] != [] and said[1] in _IS and not _ASKED_WELL.isdisjoint(said[2:7])
 
     def _is_risk(self, verb: int, subject: int, last: int) -> bool:
         """'The risk is that you are hurt when …': a danger with what it hangs on."""
