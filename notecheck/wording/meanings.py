@@ -25,7 +25,7 @@ _UNDER: Final = re.compile(
     r"\b(?:under|pursuant to|by virtue of|in accordance with|in line with)\s{1,3}\Z", re.IGNORECASE
 )
 _LAW: Final = 22  # code points of 'in accordance with' and the space behind it
-_NUMBER: Final = re.compile(r"\d+\w*")
+_NUMBER: Final = re.compile(r"\d\w*")
 _NEXT_WORD: Final = re.compile(r"\s([\w-]+)")
 _IN_BRACKETS: Final = re.compile(r"\s?\(([^()\r\n]{2,24})\)")
 _BARE_IN_BRACKETS: Final = re.compile(r"\([^()\r\n]*\Z")

@@ -10,8 +10,10 @@ import os
 import pickle
 import resource
 import time
-from collections.abc import Iterator
-from typing import NamedTuple
+import traceback
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, NamedTuple, cast
 
 from fuzz.oracle import checker, wrong
 from fuzz.texts import MAIL
@@ -75,24 +77,39 @@ def text(before: str, unit: str, after: str, size: int) -> str:
     return before + unit * (size // len(unit)) + after
 
 
-def cost(note: str) -> Cost | None:
-    """What a check of a text costs in a child of its own; None where it takes more than the limit."""
+def ended(call: Callable[[], Any], limit: int = LIMIT) -> Any:
+    """What a call gives in a child of its own; None where it takes more seconds of processor time than the limit."""
     ours, its = os.pipe()
     child = os.fork()
     if not child:
-        os.close(ours)
-        resource.setrlimit(resource.RLIMIT_CPU, (LIMIT, LIMIT))
-        held, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
-        report = checker()(note, child={"name": "Sam Hall", "age": 9})
-        spent = time.process_time() - start
-        memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - held) * 1024
-        os.write(its, pickle.dumps(Cost(spent, memory, wrong(report, note))))
-        os._exit(0)
+        try:
+            os.close(ours)
+            resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            with os.fdopen(its, "wb") as pipe:
+                pickle.dump(call(), pipe)
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(0)
     os.close(its)
     with os.fdopen(ours, "rb") as pipe:
         said = pipe.read()
     os.waitpid(child, 0)
     return pickle.loads(said) if said else None
+
+
+def cost(note: str, limit: int = LIMIT) -> Cost | None:
+    """What a check of a text costs; None where it takes more than the limit."""
+    return cast("Cost | None", ended(partial(_cost, note), limit))
+
+
+def _cost(note: str) -> Cost:
+    held, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    report = checker()(note, child={"name": "Sam Hall", "age": 9})
+    spent = time.process_time() - start
+    memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - held) * 1024
+    return Cost(spent, memory, wrong(report, note))
 
 
 def measure(sizes: tuple[int, ...], only: str = "") -> int:
