@@ -10,7 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
-from notecheck.people.naming import Found, Words
+from notecheck.people.naming import Found
+from notecheck.people.titles import Words
 from notecheck.text.columns import Columns
 
 Act = Literal["speaks", "acts", "will", "task", "told", "from", "by", "passive", "listed", "cell", ""]

@@ -9,19 +9,19 @@ more than another.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
-from spacy.language import Language
+from spacy.tokens import Doc
 
-from notecheck.data import Lexicons
-from notecheck.text.columns import Columns
+from notecheck.carry.looks import by_place
+from notecheck.people.titles import AGENCY, FRIEND, KIN, PERSON, RANK, ROLE, TITLE, Words
+from notecheck.text.columns import Columns, columns
 
 Form = Literal["name", "role", "agency"]
 Learnt = Literal["beside", "signature", "title", "described", ""]
 
-ROLE, AGENCY, TITLE, RANK, KIN, FRIEND, PERSON = 1, 2, 4, 8, 16, 32, 64
 DETERMINERS: Final = frozenset(
     (
         "the",
@@ -96,97 +96,37 @@ class Found:
     tied: bool = False
 
 
-class Words:
-    """The lists of lexicons/register.yaml, lexicons/kin.yaml and the titles of lexicons/roles.yaml, made ready."""
+class _Seen(NamedTuple):
+    """A role or a name as its place shows it, as in `Found`; nothing is tied to it yet.
 
-    def __init__(self, nlp: Language, lexicons: Lexicons) -> None:
-        def named(name: str) -> frozenset[str]:
-            return frozenset(lexicons.words.get(f"register-{name}", ()))
+    Attributes:
+        form: empty for tokens of a role that are part of no other.
+        back: how many tokens before `start` the word stands that says whose a role is; 0 for none.
+    """
 
-        self.heads, self.places, self.dates = named("heads"), named("places"), named("dates")
-        self.speaks, self.tells, self.persons = named("speaks"), named("tells"), named("persons")
-        self.agencies, self.bodies, self.present = named("agencies"), named("bodies"), named("present")
-        self.titles, self.ranks, self.friends = named("titles"), named("ranks"), named("friends")
-        self.parts, self.staff, self.elsewhere = named("parts"), named("staff"), named("elsewhere")
-        self.surnames, self.writers = named("surnames"), named("writers")
-        self.double, self.no_name, self.months = named("double"), named("no-name"), named("months")
-        self.present_first = frozenset(label.split()[0] for label in self.present)
-        self.rank_roles = _ranks(lexicons)
-        self.same = {word: name for name, words in _lists(lexicons, "same-") for word in words}
-        self.kin = frozenset(lexicons.words.get("kin", ()))
-        self.sequences: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self.exact: dict[str, str] = {}
-        self.unsure: set[str] = set()  # short forms that mean something else as well: 'AP', 'CPC'
-        self.loose: dict[str, str] = {}
-        self._read_roles(nlp, lexicons)
-        self._read_short_forms(lexicons)
-        self.anchors = self._anchors()
+    start: int
+    end: int
+    form: Form | Literal[""]
+    key: str
+    plural: bool = False
+    title: str = ""
+    rank: bool = False
+    tie: str = ""
+    back: int = 0
 
-    def _read_roles(self, nlp: Language, lexicons: Lexicons) -> None:
-        for entry in lexicons.roles:
-            full = entry.terms[0].lower()
-            for term in entry.terms:
-                if term.lower() in self.agencies:
-                    continue
-                if " " not in term and not term.islower():
-                    self.exact[term] = self.exact[term.upper()] = full
-                else:
-                    words = tuple(token.lower_ for token in nlp.make_doc(term))
-                    self.sequences.setdefault(words[-1], []).append((words, full))
-        for known in self.sequences.values():
-            known.sort(key=lambda pair: -len(pair[0]))
+    @classmethod
+    def of(cls, found: Found) -> _Seen:
+        """What was found at a place, wherever that is."""
+        back = found.start - found.whose if found.whose >= 0 else 0
+        return cls(
+            found.start, found.end, found.form, found.key, found.plural, found.title, found.rank, found.tie, back
+        )
 
-    def _read_short_forms(self, lexicons: Lexicons) -> None:
-        for entry in lexicons.acronyms:
-            if entry.everyday:
-                continue
-            meanings = [meaning.full.lower() for meaning in entry.meanings]
-            full = next((full for full in meanings if self._is_role(full)), None)
-            if full and full != meanings[0]:
-                self.unsure.update(term.lower() for term in entry.terms)
-            for term in entry.terms if full else ():
-                if " " not in term and term.lower() not in self.agencies:
-                    self.exact.setdefault(term, full or "")
-                    self.exact.setdefault(term.upper(), full or "")
-                    if entry.case == "any":
-                        self.loose[term.lower()] = full or ""
-
-    def _is_role(self, full: str) -> bool:
-        words = re.split(r"[\s-]", full)
-        return words[-1] in self.heads or "officer" in words or words[-1] in ("maker", "head", "guardian", "carer")
-
-    def _anchors(self) -> dict[str, int]:
-        found: dict[str, int] = {}
-
-        def add(words: Iterable[str], flag: int) -> None:
-            for word in words:
-                found[word] = found.get(word, 0) | flag
-
-        roles = {*self.heads, *self.sequences, *self.parts}
-        add({*roles, *(f"{word}s" for word in roles), *self.loose, *(form.lower() for form in self.exact)}, ROLE)
-        add(self.agencies, AGENCY)
-        add((*self.titles, *(f"{word}." for word in self.titles)), TITLE)
-        add((*self.ranks, *(f"{word}." for word in self.ranks)), RANK)
-        add(self.kin, KIN)
-        add(self.friends, FRIEND)
-        add(self.persons, PERSON)
+    def found(self) -> Found:
+        """The same to be worked out further."""
+        found = Found(self.start, self.end, self.form or "role", self.key, self.plural, self.title, self.rank)
+        found.tie, found.whose = self.tie, self.start - self.back if self.back else -1
         return found
-
-
-def _lists(lexicons: Lexicons, prefix: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The lists whose names start so, by the rest of their names."""
-    for name, words in lexicons.words.items():
-        if name.startswith(prefix):
-            yield name.removeprefix(prefix).replace("-", " "), words
-
-
-def _ranks(lexicons: Lexicons) -> dict[str, tuple[str, ...]]:
-    """What somebody with a rank is called later: 'the sergeant', 'the officer' for Sgt Willett."""
-    found: dict[str, tuple[str, ...]] = {}
-    for name, ranks in _lists(lexicons, "rank-"):
-        for rank in ranks:
-            found[rank] = (*found.get(rank, ()), name)
-    return found
 
 
 class Finder:
@@ -197,7 +137,7 @@ class Finder:
         words: the lists.
 
     Attributes:
-        found: every mention; after `find` in no order.
+        found: every mention; after `find` roles, names and agencies, each in no order.
         starts: first token of a name → its place in `found`.
         ends: last token of a name → its place in `found`.
         agency_at: last token of an agency → its place in `found`.
@@ -213,11 +153,25 @@ class Finder:
         get = words.anchors.get
         self.flags = {i: flag for i, word in enumerate(c.lower) if (flag := get(word))}
 
-    def find(self) -> None:
-        """Fill `found`."""
-        taken = self._roles()
-        self._names(taken)
+    def find(self, doc: Doc) -> None:
+        """Fill `found`; roles and names are told where they stand, and agencies by what is left."""
+        seen = by_place(doc, ("named", id(self.words)), self._look, tokens=True)
+        for each in seen:
+            if each.form == "role":
+                self.found.append(each.found())
+        for each in seen:
+            if each.form == "name":
+                self.note_name(each.found())
+        taken = {i for each in seen if each.form != "name" for i in range(each.start, each.end)}
+        self._names_again(taken)
         self._agencies(taken)
+
+    def _look(self, doc: Doc) -> Iterator[_Seen]:
+        finder = Finder(columns(doc), self.words)
+        taken, dropped = finder._roles()
+        finder._names(taken)
+        yield from (_Seen.of(each) for each in finder.found)
+        yield from (_Seen(start, end, "", "") for start, end in dropped)
 
     def is_(self, i: int, flags: int) -> bool:
         """Whether a token's word can be one of these."""
@@ -233,8 +187,10 @@ class Finder:
         c = self.c
         return 0 < j < len(c) and c.start[j] == c.start[j - 1] + len(c.text[j - 1])
 
-    def _roles(self) -> set[int]:
+    def _roles(self) -> tuple[set[int], list[tuple[int, int]]]:
+        """Find job titles; the tokens that they take, and those of titles that are part of another and were dropped."""
         taken: set[int] = set()
+        dropped: list[tuple[int, int]] = []
         for i, flag in self.flags.items():
             if i in taken:
                 continue
@@ -246,9 +202,10 @@ class Finder:
                 self.found[-1].end = found.end + 1
                 continue
             while self.found and self.found[-1].end > found.start:  # 'head' within 'head of year'
-                self.found.pop()
+                last = self.found.pop()
+                dropped.append((last.start, last.end))
             self.found.append(found)
-        return taken
+        return taken, dropped
 
     def _is_bracketed(self, found: Found) -> bool:
         c = self.c
@@ -388,6 +345,9 @@ class Finder:
         marks = [i for i, pos in enumerate(c.pos) if pos == "PROPN"]
         marks += [i for i, flag in self.flags.items() if flag & (TITLE | RANK) and c.pos[i] != "PROPN"]
         self._names_at(sorted(marks), taken)
+
+    def _names_again(self, taken: set[int]) -> None:
+        c = self.c
         known = {part for found in self.found if found.form == "name" for part in found.key.split()}
         named = {j for found in self.found if found.form == "name" for j in range(found.start, found.end)}
         again = (i for i, word in enumerate(c.lower) if word in known and i not in named)
@@ -453,7 +413,10 @@ class Finder:
     def _is_double(self, j: int) -> bool:
         """'Ward Pickering', 'Siobhán Ward', but not 'on Rowan Ward'."""
         c = self.c
-        if c.lower[j - 1] in ("the", *AT) or (c.lower[j - 2] in AT and c.text[j - 1].istitle()):
+        before = c.lower[max(0, j - 2) : j]
+        if before[-1:] and before[-1] in ("the", *AT):
+            return False
+        if len(before) > 1 and before[0] in AT and c.text[j - 1].istitle():
             return False
         beside = c.text[j - 1] if c.first[j] < j and c.pos[j - 1] == "PROPN" else "".join(c.text[j + 1 : j + 2])
         return beside.istitle() and beside.isalpha()
@@ -461,7 +424,7 @@ class Finder:
     def _is_named_so(self, j: int) -> bool:
         """'Jan told me', 'April Cole', 'Jan and Pete'."""
         c, words = self.c, self.words
-        if j + 1 >= len(c) or c.pos[j - 1] == "NUM" or c.lower[j] not in words.months:
+        if j + 1 >= len(c) or (j and c.pos[j - 1] == "NUM") or c.lower[j] not in words.months:
             return False
         if c.tag[j + 1] in FINITE:
             return c.lemma[j + 1] in words.speaks

@@ -25,8 +25,9 @@ from notecheck.data import Lexicons
 from notecheck.note import Note, note_of
 from notecheck.people import whose
 from notecheck.people.deeds import NOTHING, Act, Deeds
-from notecheck.people.naming import PARTS, WHOSE, Finder, Form, Found, Learnt, Words
+from notecheck.people.naming import PARTS, WHOSE, Finder, Form, Found, Learnt
 from notecheck.people.ties import Ties
+from notecheck.people.titles import Words
 from notecheck.text import emails
 from notecheck.text.columns import columns
 
@@ -176,7 +177,7 @@ class _Book:
     def __init__(self, doc: Doc, words: Words) -> None:
         self._words, self._c = words, columns(doc)
         finder = Finder(self._c, words)
-        finder.find()
+        finder.find(doc)
         Ties(finder).tie(doc)
         self._found = finder.found
         self._deeds = Deeds(self._c, words)

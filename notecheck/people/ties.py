@@ -12,21 +12,8 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from notecheck.people.naming import (
-    AGENCY,
-    AT,
-    DETERMINERS,
-    FINITE,
-    FRIEND,
-    JOINTS,
-    KIN,
-    LETTERS,
-    LONGEST,
-    NEAR,
-    ROLE,
-    Finder,
-    Found,
-)
+from notecheck.people.naming import AT, DETERMINERS, FINITE, JOINTS, LETTERS, LONGEST, NEAR, Finder, Found
+from notecheck.people.titles import AGENCY, FRIEND, KIN, ROLE
 from notecheck.text import emails
 
 _REACH: Final = 10
