@@ -59,7 +59,7 @@ class Anew:
         places: from which token up to which, in order and apart.
     """
 
-    def __init__(self, edit: Edit, changed: Iterable[Span], pieces: dict[Span, Piece]) -> None:
+    def __init__(self, edit: Edit, changed: Iterable[Span], pieces: list[Piece]) -> None:
         self._edit, self._changed, self._pieces = edit, frozenset(changed), pieces
         c = columns(edit.doc)
         self._borders, self._sentences = _borders(edit.doc), [first for first, _ in c.sentences]
@@ -90,10 +90,11 @@ class Anew:
         """One of the places, or any other tokens of the note, with what stands around, in whole lines."""
         doc, borders = self._edit.doc, self._borders
         low, high = self._around(*place)
-        first, last = borders[bisect_right(borders, low) - 1], borders[bisect_left(borders, high)]
-        if (first, last) not in self._pieces:
-            self._pieces[first, last] = Piece(_cut(doc, first, last), first, last, columns(doc).start[first])
-        piece = self._pieces[first, last]
+        piece = next((piece for piece in self._pieces if piece.first <= low and high <= piece.last), None)
+        if piece is None:
+            first, last = borders[bisect_right(borders, low) - 1], borders[bisect_left(borders, high)]
+            piece = Piece(_cut(doc, first, last), first, last, columns(doc).start[first])
+            self._pieces.append(piece)
         _hand_data(doc, piece)
         return piece
 

@@ -80,7 +80,7 @@ def _anew(by: By, doc: Doc) -> Anew | None:
         return None
     changed = changes(edit, by)
     if not place:
-        return None if changed is None else Anew(edit, changed, {})
+        return None if changed is None else Anew(edit, changed, [])
     known = anew_in(doc, _ORDER[place - 1])
     return None if known is None or changed is None else known.with_more(changed)
 

@@ -26,11 +26,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from typing import Final
+from itertools import groupby
+from typing import Final, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from notecheck.carry.looks import by_place
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule, Strength
@@ -38,7 +40,6 @@ from notecheck.memo import text_of
 from notecheck.note import note_of
 from notecheck.people import whose
 from notecheck.people.who import who_of
-from notecheck.statements.kinds import Statement
 from notecheck.statements.tasks import Line, Task, Words, read
 from notecheck.text import emails, layout
 from notecheck.text.columns import columns
@@ -155,18 +156,44 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Words:  # noqa: ARG001
 
 def find(doc: Doc, words: Words, settings: NoSettings) -> Iterator[Finding | Strength]:  # noqa: ARG001
     """Mark what is decided or to be done and nobody is named for, and some that somebody is named for, with the day."""
-    orders, owned = note_of(doc).doc_type not in _NO_ORDERS, 0
-    for statement, lines in read(doc, words):
-        tasks = 0
-        for line in lines:
-            found = sorted(line.tasks(orders=orders))
-            tasks += len(found)
-            if found:
-                yield from _unowned(doc, line, found)
-        if not tasks and lines[0].likely >= _CERTAIN and owned < _MOST:
-            strengths = list(_owned(doc, statement))
+    c, owned = columns(doc), 0
+    told = by_place(doc, ("decided", id(words)), lambda doc: _told(doc, words), by="statements", tokens=True)
+    for _, parts in groupby(told, key=lambda part: c.first[part.start]):
+        lines = list(parts)
+        for part in lines:
+            if part.tasks:
+                line = Line(c, part.start, part.end, part.likely, part.own, part.listed, words)
+                yield from _unowned(doc, line, [task.moved(part.start) for task in part.tasks])
+        if not any(part.tasks for part in lines) and lines[0].likely >= _CERTAIN and owned < _MOST:
+            strengths = list(_owned(doc, lines[0].start, lines[-1].end))
             owned += len(strengths)
             yield from strengths
+
+
+class _Told(NamedTuple):
+    """A `Line` in which something is decided or to be done, or that surely is a decision.
+
+    Attributes:
+        tasks: what that is, in order; counted from the line's start.
+    """
+
+    start: int
+    end: int
+    likely: float
+    own: float
+    listed: bool
+    tasks: tuple[Task, ...]
+
+
+def _told(doc: Doc, words: Words) -> Iterator[_Told]:
+    """The lines of each such sentence."""
+    orders = note_of(doc).doc_type not in _NO_ORDERS
+    for _, lines in read(doc, words):
+        found = [sorted(line.tasks(orders=orders)) for line in lines]
+        if any(found) or lines[0].likely >= _CERTAIN:
+            for line, tasks in zip(lines, found, strict=True):
+                near = tuple(task.moved(-line.start) for task in tasks)
+                yield _Told(line.start, line.end, line.likely, line.own, line.listed, near)
 
 
 def _unowned(doc: Doc, line: Line, tasks: Sequence[Task]) -> Iterator[Finding]:
@@ -214,17 +241,17 @@ def _message(kind: str, words: str) -> str:
     )
 
 
-def _owned(doc: Doc, statement: Statement) -> Iterator[Strength]:
+def _owned(doc: Doc, begin: int, stop: int) -> Iterator[Strength]:
     """'I will ring Dad on 4 May': who, and on what day."""
     c, kinds, quoted = columns(doc), who_of(doc).kind, whose.quoted(doc)
-    for i in range(statement.start + 1, min(statement.end, statement.start + _NEAR)):
+    for i in range(begin + 1, min(stop, begin + _NEAR)):
         acts = c.lower[i] in ("will", "'ll", "’ll") or (c.lower[i] == "to" and c.tag[min(i + 1, len(c) - 1)] == "VB")
         if not acts or kinds[i - 1] not in _KNOWN or quoted[i]:
             continue
         first = i - 1
-        while first > statement.start and c.pos[first - 1] == "PROPN":  # 'Mr Pryce', 'Pastor Ellis'
+        while first > begin and c.pos[first - 1] == "PROPN":  # 'Mr Pryce', 'Pastor Ellis'
             first -= 1
-        start, end = c.start[first], c.start[statement.end - 1] + len(c.text[statement.end - 1].rstrip())
+        start, end = c.start[first], c.start[stop - 1] + len(c.text[stop - 1].rstrip())
         days = note_dates.written(doc)
         day = bisect_left(days, start, key=lambda point: point.start)
         if day < len(days) and days[day].end <= end and days[day].kind in _DAYS:

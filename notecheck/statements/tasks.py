@@ -78,6 +78,10 @@ class Task(NamedTuple):
     kind: Literal["decided", "passive", "order", "nobody", "thing"]
     at: int
 
+    def moved(self, by: int) -> Task:
+        """The same so many tokens further on."""
+        return Task(self.start + by, self.end + by, self.kind, self.at + by)
+
 
 @dataclass(frozen=True)
 class Words:
