@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple, cast
 from spacy.tokens import Doc
 from thinc.types import Ints2d
 
-from notecheck.carry.edit import Edit, is_piece_of
+from notecheck.carry.edit import Edit, is_piece_of, sought
 from notecheck.carry.found import BY_LINE, BY_TOKEN, TOKENS
 from notecheck.carry.places import Placed, R, Span, by_start, is_within, moved
 from notecheck.memo import text_of
@@ -111,6 +111,7 @@ class Anew:
         for place, (start, end) in zip(self.places, spans, strict=True):
             found += self._edit.kept(rows, since, start, tokens=tokens)
             piece = self.piece(place)
+            sought.known_to_be(piece.doc, (place[0] - piece.first, place[1] - piece.first))
             by = piece.first if tokens else piece.start
             found += sorted([moved(row, by) for row in look(piece.doc) if start <= row.start + by < end], key=by_start)
             since = end

@@ -11,7 +11,7 @@ from weakref import ref
 from spacy.tokens import Doc
 
 from notecheck.carry.found import Found
-from notecheck.carry.places import R, by_start, moved
+from notecheck.carry.places import R, Span, by_start, moved
 from notecheck.memo import once_per_doc, text_of
 from notecheck.text import layout
 from notecheck.text.columns import columns, columns_again
@@ -112,6 +112,15 @@ def whole(doc: Doc) -> Doc:
 def is_piece_of(piece: Doc, doc: Doc) -> None:
     """Say that a Doc is some lines of another."""
     _whole.known_to_be(piece, ref(doc))
+
+
+@once_per_doc
+def sought(doc: Doc) -> Span:
+    """The tokens of a Doc among which a look is to find what begins there: of a piece, all but what stands around.
+
+    What a look finds elsewhere is dropped, so one that goes sentence by sentence may leave out the others.
+    """
+    return 0, len(doc)
 
 
 def led_to(doc: Doc, before: Found, first: int, behind: int) -> None:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from notecheck.carry.anew import Anew
 from notecheck.carry.changes import By, changes
-from notecheck.carry.edit import edit_of
+from notecheck.carry.edit import edit_of, sought
 from notecheck.carry.found import rows_of
 from notecheck.carry.places import R, by_start
 from notecheck.memo import once_per_doc
@@ -38,6 +38,7 @@ def by_place(
     if name not in rows:
         edit, anew = edit_of(doc), anew_in(doc, by)
         if edit is None or anew is None or name not in edit.before.rows:
+            sought.known_to_be(doc, (0, len(doc)))  # of a piece, too: what is found in it serves whoever asks next
             rows[name] = sorted(look(doc), key=by_start)
         else:
             rows[name] = anew.joined(edit.before.rows[name], look, tokens=tokens)

@@ -154,7 +154,7 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:  # noqa: ARG001
 
 def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding]:  # noqa: ARG001
     """Mark what was probably meant otherwise, at most one remark for each word."""
-    sentences = prose.sentences(doc)
+    sentences = prose.sentences_sought(doc)
     if not sentences:
         return
     r, quoted = reading_of(doc), whose.quoted(doc)

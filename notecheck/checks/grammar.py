@@ -28,6 +28,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from notecheck.apostrophes import Owners, missing, owners_of
+from notecheck.carry.looks import by_place
 from notecheck.component import Example, NoSettings, check
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule, Skipped
@@ -114,7 +115,8 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     """Mark what LanguageTool found and is kept, and missing apostrophes; say why where it could not be asked."""
     text = text_of(doc)
     asking = asking_of(doc) or Asking(text, prepared.lexicons)
-    found = list(missing(doc, prepared.owners))
+    owners = prepared.owners
+    found = by_place(doc, ("apostrophes", id(owners)), lambda doc: missing(doc, owners), by="who")
     if reason := asking.wait():
         yield Skipped("grammar", reason)
     else:

@@ -259,9 +259,10 @@ class _Sentence(NamedTuple):
 
 def _sentences(doc: Doc, easy: frozenset[str]) -> Iterator[_Sentence]:
     """Each sentence of a Doc's prose. Syllables are looked up once for each word, however often it comes."""
-    hard = _hard_words(doc, easy)
-    length = {key: syllables(key) for key in {w.key for sentence in prose.sentences(doc) for w in sentence.words}}
-    for sentence in prose.sentences(doc):
+    sentences = prose.sentences_sought(doc)
+    hard = _hard_words(doc, sentences, easy)
+    length = {key: syllables(key) for key in {word.key for sentence in sentences for word in sentence.words}}
+    for sentence in sentences:
         words = sentence.words
         spoken = [length[word.key] for word in words]
         harder = [n for word, n in zip(words, spoken, strict=True) if word.start in hard]
@@ -273,12 +274,12 @@ def _long(lengths: Iterable[int]) -> int:
     return sum(n >= _LONG for n in lengths)
 
 
-def _hard_words(doc: Doc, easy: frozenset[str]) -> set[int]:
+def _hard_words(doc: Doc, sentences: Iterable[prose.Sentence], easy: frozenset[str]) -> set[int]:
     """Where words start that Dale and Chall would call hard: no inflection of one in the list, no name, no number."""
     quoted, names, c = whose.quoted(doc), whose.names(doc), columns(doc)
     return {
         word.start
-        for sentence in prose.sentences(doc)
+        for sentence in sentences
         for word in sentence.words
         if word.key not in easy
         and not quoted[word.at]

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from spacy.tokens import Doc, Span
 
+from notecheck.carry.edit import sought
 from notecheck.memo import once_per_doc, text_of
 from notecheck.people import whose
 from notecheck.text import emails, layout
@@ -55,6 +56,12 @@ class Sentence(NamedTuple):
 def sentences(doc: Doc) -> tuple[Sentence, ...]:
     """The sentences of a Doc's prose, in order."""
     return tuple(_prose(doc))
+
+
+def sentences_sought(doc: Doc) -> list[Sentence]:
+    """Those of them that a look is asked about (see `carry.edit.sought`); all of them in a whole note."""
+    low, high = sought(doc)
+    return [sentence for sentence in sentences(doc) if sentence.start < high and sentence.end > low]
 
 
 def around(doc: Doc, start: int, end: int, most: int) -> Span:
