@@ -18,10 +18,10 @@ writer makes two words more of line 15:
    stands ten code points further on, and what was in line 15 may be gone.
 3. `changes`: are lines what they were, is who is who the same, and what kind each sentence is, as far as the check
    reads it? Say that line 15 alone is another. Were the child taken for a girl now, all would be looked at anew.
-4. `anew`: what is found in the lines 13 to 17 may depend on line 15, `NEAR` sentences away. They are looked at anew,
-   on a Doc of the lines 11 to 19, which has all that is near them.
+4. `anew`: what is found in the lines 12 to 18 may depend on line 15, `NEAR` sentences away. They are looked at anew,
+   on a Doc of the lines 9 to 21, which has all that is near them.
 5. `looks`: the places in the lines 2 and 29 are taken over, the latter moved by ten, and joined with what the check
-   finds in the lines 13 to 17 now.
+   finds in the lines 12 to 18 now.
 
 A check takes part by saying `near=True` (see `component.check`); one of which only a part goes by place calls
 `by_place` for that part; the others run on the whole note. For a Doc that no edit led to, `by_place` looks at all of it

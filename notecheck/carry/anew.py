@@ -16,8 +16,8 @@ from notecheck.memo import text_of
 from notecheck.text import emails, layout
 from notecheck.text.columns import columns, part, table_of
 
-NEAR: Final = 2
-"""Sentences to either side of a place that may bear on what is found there; no look reads further than one."""
+NEAR: Final = 3
+"""Sentences to either side of a place that may bear on what is found there: as far as the look goes that reads most."""
 NEAR_TOKENS: Final = 30
 """Tokens that are looked at besides where sentences are of a word or two: more than the longest term and its guards."""
 _LATER: Final = frozenset(

@@ -29,8 +29,8 @@ def by_place(
         doc: the note.
         name: of the look; no other has it.
         look: finds dataclasses with `start` and `end`, or named tuples that begin with these. What it finds at a place
-            must depend on no more than a sentence to either side, on the note's own fields, and on nothing else of the
-            note: neither on what comes first in it nor on how much there is.
+            must depend on no more than `anew.NEAR` sentences to either side, on the note's own fields, and on nothing
+            else of the note: neither on what comes first in it nor on how much there is.
         by: what it reads.
         tokens: `start` and `end` are those of tokens, not of code points.
     """
