@@ -67,6 +67,8 @@ class TestVisit:
         )
         rung = _items(checker, email + "10/2/26 Rang Helen Tait, head. She said he is fine.", doc_type="case-note")
         assert not rung["child-seen"]["applies"]
+        door = "Text from Mum 3 March 2026: 'cant do tmrw'. Dropped nappies at 3pm. Mum came to the door, Callum waved."
+        assert _items(checker, door, doc_type="case-note")["child-seen"]["met"] is True
         met = _items(checker, email + "10/2/26 Went to school and talked to Dad.", doc_type="case-note")
         assert met["child-seen"]["met"] is False
 
