@@ -61,6 +61,8 @@ OWNED = (
 NO_VERDICTS = (
     "No sign of Craig or his coat in the hall.",
     "That's a really good question.",
+    "You can change your mind.",
+    "You did not want a top up.",
     "Mum rang. She said he had eaten his tea. She doesn't think he has taken any clothes.",
     "It is not because of anything you did.",
     "You did nothing wrong, and nobody is cross with you.",
@@ -78,6 +80,9 @@ NO_VERDICTS = (
 )
 
 STILL = (
+    "You can be very rude.",
+    "Mum did not want a baby.",
+    "Callum does not want a relationship with anyone.",
     "No sign of remorse from Dad.",
     "Mum rang. She said he had eaten. Dad doesn't think rules apply to him.",
     "None of this is Mum's fault.",

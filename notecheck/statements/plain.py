@@ -31,7 +31,7 @@ _IS: Final = frozenset(("is", "'s", "’s"))
 _ASKED_WELL: Final = frozenset(("question", "point"))
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _NAMES: Final = (
-    "blame", "allowed", "may", "seen", "know", "aware", "of-what", "taunt", "risk", "hangs-on", "event", "want",
+    "blame", "allowed", "may", "free", "seen", "know", "aware", "of-what", "taunt", "risk", "hangs-on", "event", "want",
     "thing", "only", "goes", "well", "home", "there", "offer", "skill",
 )  # fmt: skip
 
@@ -214,7 +214,17 @@ class Plain:
         c, words = self.c, self.words
         if c.lemma[verb] not in words["want"] or subject < 0 or c.lower[verb - 1] in words["only"]:
             return False
+        if self._declines(verb, subject):
+            return True
         return any(c.dep[i] == "dobj" and c.lemma[i] in words["thing"] for i in c.children[verb] if i < end)
+
+    def _declines(self, verb: int, subject: int) -> bool:
+        """'You did not want a drink', of the child, who was there to say so; 'does not want help' is said of always."""
+        c = self.c
+        once = any(c.dep[i] == "aux" and c.lower[i] == "did" for i in c.children[verb])
+        whats = (i for i in c.children[verb] if c.dep[i] == "dobj")
+        a_thing = any(c.lower[j] in _ONE for i in whats for j in c.children[i])
+        return once and verb in self.clauses.negated and self.who.kind[subject] in ("child", "you") and a_thing
 
     def _can_be_done(self, verb: int, subject: int, end: int) -> bool:
         """'MGM can have the kids', 'You can sit up', not 'can cope', 'can have a temper' or 'can read people well'."""
@@ -222,6 +232,8 @@ class Plain:
         act = self._what_can_be_done(verb)
         if act < 0 or subject < 0 or not self.who.kind[subject]:
             return False
+        if c.lower[subject] == "you" and c.lemma[act] in words["free"] and verb not in self.clauses.negated:
+            return True  # 'You can change your mind', 'You can tell me'
         if any(c.tag[i] in _DEGREES and c.lower[i] in words["well"] for i in range(act, end)):
             return False
         acts = [act, *self._joined(act)]
@@ -251,6 +263,7 @@ class Plain:
         return verb not in self.clauses.negated and any(c.lower[i] in words["well"] for i in c.children[verb])
 
 
+_ONE: Final = frozenset(("a", "an", "any", "the", "another", "more"))
 _CAN: Final = frozenset(("can", "could", "ca"))
 _CAUSES: Final = frozenset(("because", "cause", "make", "lead", "mean", "why", "start", "reason"))
 _WHICH: Final = frozenset(("who", "where", "when", "whether", "if", "which", "whose"))
