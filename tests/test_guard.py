@@ -311,6 +311,14 @@ def test_whoever_guesses_tokens_is_slowed_down_and_nobody_else(shared):
     assert shared.report("Hello", headers=bearer(TOKEN, "10.0.2.2")).status == 200
 
 
+def test_whoever_sends_no_token_is_taken_for_no_guesser(shared):
+    """As the browser add-on, which can send none, from where colleagues ask who do."""
+    asked = [shared.get("/v2/languages", **who("10.0.7.1")).status for _ in range(12)]
+    sent = [shared.check("Hello", apiKey="", headers=who(f"10.0.7.{n}")).status for n in (1, 1, 1)]
+    assert {*asked, *sent} == {401}
+    assert shared.report("Hello", headers=bearer(TOKEN, "10.0.7.1")).status == 200
+
+
 def test_a_client_that_asks_too_often_is_told_when_to_ask_again_and_others_are_answered(shared):
     answers = [shared.report("Hello", headers=bearer(TOKEN, "10.0.3.1")) for _ in range(7)]
     assert [answer.status for answer in answers] == [200] * 6 + [429]

@@ -107,6 +107,14 @@ def _busy() -> _RefusedError:
     )
 
 
+def _no_token() -> _RefusedError:
+    return _RefusedError(
+        HTTPStatus.UNAUTHORIZED,
+        "the token is missing or wrong; send it as Authorization: Bearer TOKEN, or under /v2 as apiKey",
+        WWW_Authenticate="Bearer",
+    )
+
+
 class Guard:
     """Stands before a web application.
 
@@ -232,7 +240,7 @@ class Guard:
             GoneError: the client has.
         """
         if self._settings.token and not self._may_have_token(request):
-            raise self._no_token(request)
+            raise _no_token()
         body = bytearray()
         try:
             async with asyncio.timeout(_BODY):
@@ -264,23 +272,18 @@ class Guard:
         token = self._settings.token
         if token is None or request.is_open:
             return
+        given = _api_key(body) if request.bearer is None else request.bearer.encode()
+        if not given:  # that is no guess: the browser add-on can send none, and others come from its address too
+            raise _no_token()
         if seconds := self._wrong.wait(request.client):
             raise _RefusedError(
                 HTTPStatus.TOO_MANY_REQUESTS,
                 f"too many wrong tokens; ask again in {seconds} seconds",
                 Retry_After=str(seconds),
             )
-        given = _api_key(body) if request.bearer is None else request.bearer.encode()
         if not hmac.compare_digest(given, token.encode()):
-            raise self._no_token(request)
-
-    def _no_token(self, request: _Request) -> _RefusedError:
-        self._wrong.take(request.client)
-        return _RefusedError(
-            HTTPStatus.UNAUTHORIZED,
-            "the token is missing or wrong; send it as Authorization: Bearer TOKEN, or under /v2 as apiKey",
-            WWW_Authenticate="Bearer",
-        )
+            self._wrong.take(request.client)
+            raise _no_token()
 
     async def _refuse(self, scope: Any, answer: _Answer, error: _RefusedError) -> None:
         headers = error.headers | {"Connection": "close"}
