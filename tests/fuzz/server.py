@@ -70,8 +70,25 @@ def server() -> Any:
 
 
 def _raw() -> st.SearchStrategy[dict[str, Any]]:
-    """A request in pieces as they go over the wire, of bytes as Latin-1 has them."""
-    sign = st.sampled_from(SIGNS + UNSEEN) | st.binary(max_size=6).map(lambda data: data.decode("latin-1"))
+    """Some requests on one connection, in pieces as they go over the wire, of bytes as Latin-1 has them."""
+    return st.builds(
+        _pieces,
+        st.lists(st.one_of(_nearly_right(), _nearly_right(), _hardly_http()), min_size=1, max_size=3),
+        st.lists(st.floats(0, 1), max_size=2),
+    )
+
+
+def _nearly_right() -> st.SearchStrategy[str]:
+    """A request that is answered, or would be but for a header or two, or a sign."""
+    ours = st.sampled_from(("GET", "POST")), st.sampled_from(PATHS), st.just("HTTP/1.1")
+    kinds = st.sampled_from(HEADERS[5:8])
+    headers = st.builds(
+        lambda kind, more: [HEADERS[0], kind, *more], kinds, st.lists(st.sampled_from(HEADERS), max_size=2)
+    )
+    return st.builds(_request, *ours, headers, st.sampled_from(BODIES), st.lists(_odd(), max_size=1), st.just(True))
+
+
+def _hardly_http() -> st.SearchStrategy[str]:
     return st.builds(
         _request,
         st.sampled_from(METHODS[:3]) | st.sampled_from(METHODS),
@@ -79,37 +96,58 @@ def _raw() -> st.SearchStrategy[dict[str, Any]]:
         st.sampled_from(("HTTP/1.1", "HTTP/1.1", "HTTP/1.0", "HTTP/2.0", "HTTP/9", "", "HTTP/1.1 x")),
         st.lists(st.sampled_from(HEADERS), max_size=6),
         st.sampled_from(BODIES),
-        st.lists(st.tuples(st.floats(0, 0.999), sign), max_size=2),
-        st.lists(st.floats(0, 1), max_size=2),
+        st.lists(_odd(), max_size=2),
         st.booleans(),
     )
 
 
+def _odd() -> st.SearchStrategy[tuple[float, str]]:
+    """A sign that does not belong there, and where: a share of the request."""
+    sign = st.sampled_from(SIGNS + UNSEEN) | st.binary(max_size=6).map(lambda data: data.decode("latin-1"))
+    return st.tuples(st.floats(0, 0.999), sign)
+
+
 def _request(
-    method: str, path: str, version: str, headers: list[str], body: str,
-    odd: list[tuple[float, str]], cuts: list[float], counted: bool,
-) -> dict[str, Any]:  # fmt: skip
-    length = [f"Content-Length: {len(body.encode('utf-8', 'replace'))}"] if counted else []
+    method: str, path: str, version: str, headers: list[str], body: str, odd: list[tuple[float, str]], counted: bool
+) -> str:
+    length = [f"Content-Length: {len(body.encode('latin-1', 'replace'))}"] if counted else []
     text = "\r\n".join([f"{method} {path} {version}", *headers, *length, "", body])
     for share, sign in odd:
         at = int(share * len(text))
         text = text[:at] + sign + text[at:]
+    return text
+
+
+def _pieces(requests: list[str], cuts: list[float]) -> dict[str, Any]:
+    text = "".join(requests)
     places = sorted(int(share * len(text)) for share in cuts)
     pieces = [text[a:b] for a, b in zip([0, *places], [*places, len(text)], strict=True)]
     return {"pieces": [piece.encode("latin-1", "replace").decode("latin-1") for piece in pieces]}
 
 
 def _asked() -> st.SearchStrategy[dict[str, Any]]:
-    """A note for `/v1/report`, or a form for `/v2/check`."""
+    """A note for `/v1/report`, or a form for `/v2/check`: most of them as they should be but for one thing."""
+    right = st.fixed_dictionaries({"text": texts()}, optional=FIELDS)
     fields = {name: st.one_of(each, each, ANYTHING) for name, each in FIELDS.items()}
     note = st.fixed_dictionaries({"text": st.one_of(texts(), texts(), ANYTHING)}, optional=fields)
-    rest = {name: each for name, each in FORM.items() if name != "language"}
-    form = st.fixed_dictionaries({"language": FORM["language"]}, optional=rest)
     places = st.sampled_from(("", *guidance_names(), *(f"sussex/{kind}" for kind in DOC_TYPES)))
+    form = st.one_of(*(_form(name) for name in ("text", "text", "data")), _odd_form())
     return st.one_of(
-        st.fixed_dictionaries({"note": note | ANYTHING}),
-        st.fixed_dictionaries({"form": form, "place": places, "get": st.booleans()}),
+        st.fixed_dictionaries({"note": st.one_of(right, right, note, ANYTHING)}),
+        st.fixed_dictionaries({"form": form, "place": places, "get": st.sampled_from((False, False, False, True))}),
     )
+
+
+def _form(holds: str) -> st.SearchStrategy[dict[str, Any]]:
+    optional = ("enabledRules", "disabledRules", "motherTongue", "x")
+    return st.fixed_dictionaries(
+        {holds: FORM[holds], "language": st.sampled_from(("en-GB", "en"))},
+        optional={name: FORM[name] for name in optional},
+    )
+
+
+def _odd_form() -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries({}, optional=FORM)
 
 
 def check_raw(value: dict[str, Any]) -> None:
@@ -161,7 +199,7 @@ def _right(answer: dict[str, Any], value: dict[str, Any]) -> None:
         for finding in answer["findings"]:
             must(finding["text"] == text[finding["start"] : finding["end"]], "a finding's text over the wire")
         return
-    if "text" in value["form"] and "data" not in value["form"]:
+    if "text" in value["form"]:
         units = value["form"]["text"].encode("utf-16-le", "surrogatepass")
         for match in answer["matches"]:
             must(match["offset"] >= 0 and match["length"] > 0, "a match's offset")
