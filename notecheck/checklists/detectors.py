@@ -236,7 +236,8 @@ def _to_child(reading: Reading) -> Iterator[Span]:
 
 
 def _actions(reading: Reading) -> list[int]:
-    return [sentence for sentence, kind in enumerate(reading.kinds) if kind == "decision"]
+    none = reading.listed("no-action")
+    return [n for n, kind in enumerate(reading.kinds) if kind == "decision" and n not in none]
 
 
 def _dealt_with(reading: Reading) -> Iterator[Span]:

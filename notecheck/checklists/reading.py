@@ -276,7 +276,7 @@ class Reading:
                     yield at, at + len(value)
 
 
-_TERMS: Final = ("went", "nobody-in", "worry", "raised", "next-visit", "often", "hearsay")
+_TERMS: Final = ("went", "nobody-in", "worry", "raised", "next-visit", "often", "hearsay", "no-action")
 _LINES: Final = re.compile(r"[^\r\n]+")
 _STROKES: Final = " \t-•*–|?_"
 _BLANK: Final = re.compile(r"(?:x{2,}|\[[^\]\n]{0,40}\])$", re.IGNORECASE)
@@ -310,7 +310,8 @@ class Words:
         contact: somebody got in touch.
         terms: lists looked for together with the clues: `went` (the writer met somebody after all), `nobody-in`
             (nobody opened, or the child was not there), `worry` (what may worry somebody), `raised` (taken up with the
-            family), `next-visit` (no more than the next appointment), `often` (a frequency), `hearsay` (a rumour).
+            family), `next-visit` (no more than the next appointment), `often` (a frequency), `hearsay` (a rumour),
+            `no-action` (a decision that asks nobody to do anything).
         street: what the name of a street ends in.
         day: what tells the day of the contact from others.
     """
