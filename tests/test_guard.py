@@ -231,6 +231,13 @@ def test_a_connection_that_says_nothing_or_no_more_is_closed(server, said):
     assert server.raw(said, seconds=30) == b""
 
 
+def test_nobody_fills_the_log_with_requests_that_are_none(server):
+    asks = b"GET /v2/check HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    for sent in (b"\x16\x03\x01\x02\r\n\r\n", b"GET\r\n\r\n", asks + b"Origin: https://evil.example\r\n\r\n"):
+        assert server.raw(sent, done=True).startswith(b"HTTP/1.1 4")
+    assert "request" not in server.log()
+
+
 def test_headers_without_end_are_refused(server):
     answer = server.raw(b"GET /health HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 300_000 + b"\r\n\r\n")
     assert answer == b"" or answer.startswith(b"HTTP/1.1 400")

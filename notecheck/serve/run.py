@@ -235,6 +235,7 @@ def _server(settings: Serving, engine: Engine) -> uvicorn.Server:
             ws="none",
             lifespan="off",
             log_config=None,
+            log_level=logging.ERROR,  # or anybody could fill the log with bad requests
             access_log=False,
             proxy_headers=False,
             server_header=False,
