@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import random
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 import notecheck
 from notecheck import edits
+from notecheck.carry.anew import Anew
 from notecheck.component import REGISTRY, Component
 from notecheck.edits import reach
 from notecheck.note import Child
@@ -119,6 +121,25 @@ def test_update_equals_a_full_check_over_random_edits(checker, name, text, field
         text = edited(text, rng, (fields.get("child", {}).get("name") or "Sam").split()[0])[:6000]
         report = checker.update(report, text)
         assert report.to_dict() == checker(text, **fields).to_dict()
+
+
+@pytest.mark.parametrize(("name", "text", "fields"), list(notes(6)))
+def test_each_look_takes_over_what_it_would_find(checker, monkeypatch, name, text, fields):
+    joined, looks = Anew.joined, set()
+
+    def compared(anew, rows, look, *, tokens=False):
+        found = joined(anew, rows, look, tokens=tokens)
+        assert Counter(found) == Counter(look(anew._edit.doc)), look
+        looks.add(getattr(look, "__qualname__", look))
+        return found
+
+    monkeypatch.setattr(Anew, "joined", compared)
+    rng = random.Random(name)
+    report = checker(text, **fields)
+    for _ in range(8):
+        text = edited(text, rng, "Mum")[:6000]
+        report = checker.update(report, text)
+    assert len(looks) > 10
 
 
 def test_a_report_of_many_can_be_updated_too(checker):

@@ -20,6 +20,7 @@ at the words that it knows, and of these only where the next word goes on with a
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -30,6 +31,7 @@ from typing import Final, NamedTuple, Protocol
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from notecheck.carry.edit import sought
 from notecheck.carry.looks import by_place
 from notecheck.errors import TermError
 from notecheck.memo import once_per_doc, text_of
@@ -290,8 +292,10 @@ class TermMatcher:
         return free + bound
 
     def _every(self, doc: Doc) -> list[Match]:
-        seen = view(doc)
-        return [Match(seen.at[start], seen.at[end - 1] + 1, entry) for start, end, entry in self._hits(seen)]
+        seen, (first, last) = view(doc), sought(doc)
+        among = set(range(bisect_left(seen.at, first), bisect_left(seen.at, last)))
+        found = self.by_start(seen, among).items()
+        return [Match(seen.at[i], seen.at[end - 1] + 1, entry) for i, hits in found for end, entry in hits]
 
     def by_start(self, seen: View, among: Set[int] | None = None) -> dict[int, list[tuple[int, int]]]:
         """Every term of a Doc by the word that it starts at, whatever its entry's `unless` and `only` say.
