@@ -33,7 +33,7 @@ NOTE = (
 @pytest.fixture(scope="module")
 def light():
     """With two workers that load no model."""
-    with serving("--queue", "8", "--timeout", "2", "--max-text", "60000", light=True, jobs=2) as server:
+    with serving("--queue", "8", "--timeout", "3", "--max-text", "60000", light=True, jobs=2) as server:
         until(lambda: len(server.workers()) == 2)
         yield server
 
@@ -186,7 +186,7 @@ def test_long_texts_leave_a_worker_to_ordinary_notes(light):
 
 
 def test_whose_turn_does_not_come_in_time_is_told(light):
-    answers = at_once(*[lambda: light.report("wait 1.9")] * 5)
+    answers = at_once(*[lambda: light.report("wait 2.8")] * 5)
     late = [answer for answer in answers if answer.status == 503]
     assert late
     assert all("in time" in answer.json["detail"] for answer in late)
