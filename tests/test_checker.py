@@ -5,10 +5,10 @@ import json
 import random
 import re
 from concurrent.futures import ThreadPoolExecutor
-from time import perf_counter
 
 import pytest
 import spacy
+from ended import ended
 
 import notecheck
 from notecheck import NoteError, PipelineError, SettingsError
@@ -254,12 +254,12 @@ def test_a_wording_gives_way_to_one_that_says_more_however_many_there_are():
 @pytest.mark.parametrize("run", ['"', "$", "'s", "(“", "👩‍👧", "="])
 def test_signs_without_a_space_take_no_time_and_lose_no_text(checker, run):
     text = f"SW didn't visit. {run * 20_000} You said no.\n"
-    start = perf_counter()
-    doc = make_doc(checker.nlp, text)
-    assert perf_counter() - start < 5
-    assert doc.text == text
-    assert doc[2].norm_ == "not"
-    assert not doc.has_annotation("SENT_START")
+
+    def made():
+        doc = make_doc(checker.nlp, text)
+        return doc.text, doc[2].norm_, doc.has_annotation("SENT_START")
+
+    assert ended(made) == (text, "not", False)
 
 
 @pytest.mark.parametrize("sign", ["*", "_", "=", "#", "’", "("])

@@ -17,7 +17,7 @@ from notecheck.entries import AcronymEntry, Meaning
 _AROUND: Final = 120
 _JOINT: Final = r"[\s:;,–-]+"
 _DAY: Final = r"(?:\d{1,2}(?!\d)|(?i:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b)"
-_SIGNS: Final = {"~": "~", "^": r"^\W*", "@": _DAY, "*": r"[A-Z][\w'’-]+", "$": r"\W*$"}
+_SIGNS: Final = {"~": "~", "^": r"^\W*", "@": _DAY, "*": r"[A-Z][\w'’-]++", "$": r"\W*$"}
 _BREAK: Final = re.compile(r"[\r\n]")
 _ARTICLE: Final = re.compile(r"\b(an?)\s\Z", re.IGNORECASE)
 _BEGINNING: Final = re.compile(r"(?:[\r\n]|[.!?][\"'”’)]*\s)\W*\Z")

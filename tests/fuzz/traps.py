@@ -6,14 +6,13 @@ twice as much for twice the text is told at the end.
 
 from __future__ import annotations
 
-import os
-import pickle
 import resource
 import time
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
+
+from ended import ended
 
 from fuzz.oracle import checker, wrong
 from fuzz.texts import MAIL
@@ -75,28 +74,6 @@ def traps() -> Iterator[tuple[str, str, str, str]]:
 def text(before: str, unit: str, after: str, size: int) -> str:
     """A trap of about so many characters."""
     return before + unit * (size // len(unit)) + after
-
-
-def ended(call: Callable[[], Any], limit: int = LIMIT) -> Any:
-    """What a call gives in a child of its own; None where it takes more seconds of processor time than the limit."""
-    ours, its = os.pipe()
-    child = os.fork()
-    if not child:
-        try:
-            os.close(ours)
-            resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
-            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-            with os.fdopen(its, "wb") as pipe:
-                pickle.dump(call(), pipe)
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            os._exit(0)
-    os.close(its)
-    with os.fdopen(ours, "rb") as pipe:
-        said = pipe.read()
-    os.waitpid(child, 0)
-    return pickle.loads(said) if said else None
 
 
 def cost(note: str, limit: int = LIMIT) -> Cost | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from notecheck.slips.missing.phrases import MISSED_VERB
 from notecheck.slips.reading import BE, DO, HAVE, MODAL, NOMINATIVE, VERBS, Ask, Lists, Reading, Slip
 
 _BINDS: Final = frozenset(("although", "because", "though", "if", "while", "unless", "when", "whether"))
@@ -104,7 +105,7 @@ def _no_verb(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
         return
     if c.tag[i] != "MD" and r.low[i] not in ("would", "could", "should", "must"):
         return
-    yield Slip(i, k + 1, (), f"after ‘{r.low[i]}’ a verb is missed", "gap")
+    yield Slip(i, k + 1, (), f"after ‘{r.low[i]}’ {MISSED_VERB}", "gap")
 
 
 def _no_be(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001

@@ -18,7 +18,8 @@ _AROUND: Final = 3  # sentences to either side that show how a passage is writte
 _BARE: Final = frozenset(("VBD", "VBN", "VBG"))
 _LABEL: Final = 2  # tokens of a sentence that shows nothing, its stop among them
 _SEVERAL: Final = 2
-NO_VERB: Final = "a verb is missed here"
+MISSED_VERB: Final = "a verb is missed"
+NO_VERB: Final = f"{MISSED_VERB} here"
 NO_BE: Final = "a form of ‘be’ is missed here"
 NO_OBJECT: Final = "whom or what is not said"
 
@@ -126,7 +127,7 @@ def in_note_style(r: Reading, i: int) -> bool:
 
 def lacks_verb(slip: Slip) -> bool:
     """Whether what is missed is the verb, which note style does not leave out: 'Parents will the deputy head'."""
-    return "verb is missed" in slip.why
+    return MISSED_VERB in slip.why
 
 
 def _lacks_subject(r: Reading, first: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from notecheck.slips.missing.phrases import (
+    MISSED_VERB,
     NO_BE,
     NO_VERB,
     OWNS,
@@ -61,7 +62,7 @@ def _modal(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     low, k = r.low[i], r.behind(i)
     word, tag, before = r.word(k, i), r.tag(k, i), r.word(i - 1, i)
     if (before in NOMINATIVE or r.tag(i - 1, i) in NOUNS) and _goes_nowhere(r, i):
-        yield gap(r, i + (2 if r.word(i + 1, i) in NOT else 1), f"after ‘{low}’ a verb is missed", "come", "go")
+        yield gap(r, i + (2 if r.word(i + 1, i) in NOT else 1), f"after ‘{low}’ {MISSED_VERB}", "come", "go")
         return
     if not tag or not (before in NOMINATIVE | {"you", "it", "there", "who"} or r.tag(i - 1, i) in NOUNS):
         return
@@ -70,7 +71,7 @@ def _modal(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     elif (tag == "JJ" and word in lists.words["slip-gap-states"]) or (tag == "VBG" and k == i + 1 and word != "being"):
         yield gap(r, k, NO_BE, "be")
     elif before not in ("who", "it", "there") and _cannot_follow(r, i, k):
-        yield gap(r, k, f"after ‘{low}’ a verb is missed")
+        yield gap(r, k, f"after ‘{low}’ {MISSED_VERB}")
 
 
 def _goes_nowhere(r: Reading, i: int) -> bool:
@@ -271,7 +272,7 @@ def _had_home(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG0
     """'that her son had home at four in the morning'."""
     somebody = r.word(i - 1, i) in NOMINATIVE or r.tag(i - 1, i) in NOUNS
     if somebody and r.low[i + 1] == "home" and r.word(i + 2, i) in ("at", "from", "by", "late", "before", "after"):
-        yield gap(r, i + 1, "after ‘have’ a verb is missed", "come", "gone")
+        yield gap(r, i + 1, f"after ‘have’ {MISSED_VERB}", "come", "gone")
 
 
 def _sent_to_the(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
