@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -181,8 +182,11 @@ def command(*options, light=False):
 
 
 @contextmanager
-def serving(*options, light=False, jobs=1, **environment):
-    """A server with these options of its command; it is ended with the block, and nothing of it is left."""
+def serving(*options, light=False, jobs=1, files=None, **environment):
+    """A server with these options of its command; it is ended with the block, and nothing of it is left.
+
+    It finds that it may have so many `files` open, where a number is given, and that it may ask for more.
+    """
     if light and not sys.platform.startswith("linux"):
         pytest.skip("needs /proc, by which the workers of a server are found")
     with tempfile.NamedTemporaryFile(suffix=".log") as log:
@@ -192,6 +196,7 @@ def serving(*options, light=False, jobs=1, **environment):
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
+            preexec_fn=partial(_let_open, files) if files else None,
         )
         try:
             yield Server(process, log)
@@ -203,6 +208,13 @@ def serving(*options, light=False, jobs=1, **environment):
             finally:
                 process.kill()
                 process.stdout.close()
+
+
+def _let_open(files):
+    import resource
+
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
 
 
 def _named(headers):
