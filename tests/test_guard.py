@@ -32,7 +32,7 @@ def server():
 @pytest.fixture(scope="module")
 def patient():
     """With room for more checks to wait than connections."""
-    with serving("--queue", "1000", light=True) as server:
+    with serving("--queue", "1000", "--timeout", "60", light=True) as server:
         yield server
 
 
