@@ -123,7 +123,7 @@ class Checker:
         )
         self._reader = object()  # says that a report is this checker's own
         self._one_at_a_time = _LOCKS.setdefault(nlp, RLock())
-        self._keeps_words = False
+        self._has_checked = self._keeps_words = False
         self._known_versions: dict[str, dict[str, Any]] = {}
 
     def __call__(self, text: str, **fields: Any) -> Report:
@@ -168,22 +168,22 @@ class Checker:
         `checker(…)` or from here. What is found near a place (`notecheck/carry`) is taken over wherever nothing near
         has changed; checks that look across the note run on all of it.
         """
-        self._keep_common_words()
         places = report.note.places if text == report.text else ()  # of a document, which the edit does not change
         return self._one(self._read(replace(report.note, text=text, places=places), 0), self._known(report))
 
     def _keep_common_words(self) -> None:
         """Let the vocabulary hold, for good, some thousand words of English that most notes use, and the short forms.
 
-        Others are forgotten with each text, and would be made anew at each edit of it: half the cost of a new Doc.
+        Others are forgotten with each batch, and would be made anew in the next: half the cost of a new Doc. Who has a
+        single note checked does without, since this takes as long as the note.
         """
-        with self._one_at_a_time:
-            if not self._keeps_words:
-                words = load_model().names[BLOCKS.index("words")]
-                forms = (form for entry in load_lexicons().acronyms for form in entry.terms if " " not in form)
-                for word in {*words, *map(str.capitalize, words), *forms}:
-                    self.nlp.vocab[word]
-                self._keeps_words = True
+        if self._has_checked and not self._keeps_words:
+            words = load_model().names[BLOCKS.index("words")]
+            forms = (form for entry in load_lexicons().acronyms for form in entry.terms if " " not in form)
+            for word in {*words, *map(str.capitalize, words), *forms}:
+                self.nlp.vocab[word]
+            self._keeps_words = True
+        self._has_checked = True
 
     def _known(self, report: Report) -> Parse | None:
         """What can be taken over from a report: only this checker's own, on a note with the same fields."""
@@ -267,14 +267,16 @@ class Checker:
 
         What a memory zone hands out dies with it, so only one thread may be inside.
         """
-        with self._one_at_a_time, _uncollected(), self.nlp.memory_zone():
-            try:
-                yield
-            finally:
-                # The rule lemmatizer remembers every word for good.
-                for _, component in self.nlp.components:
-                    if isinstance(component, Lemmatizer):
-                        component.cache.clear()
+        with self._one_at_a_time, _uncollected():
+            self._keep_common_words()
+            with self.nlp.memory_zone():
+                try:
+                    yield
+                finally:
+                    # The rule lemmatizer remembers every word for good.
+                    for _, component in self.nlp.components:
+                        if isinstance(component, Lemmatizer):
+                            component.cache.clear()
 
     def _doc(self, note: Note, rulebook: Rulebook, asking: Asking | None, before: Parse | None = None) -> Doc:
         doc = cut_again(self.nlp, note.text, before) if before else pipeline.make_doc(self.nlp, note.text)
