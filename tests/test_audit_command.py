@@ -223,6 +223,15 @@ def test_what_does_not_fit_is_refused_in_a_line_before_anything_is_written(light
     assert (tmp_path / "notes.csv").read_bytes() == before
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="has other bounds of a name, and other links")
+def test_an_input_that_cannot_be_looked_at_is_no_fault_of_the_output(light, tmp_path):
+    (tmp_path / "round.csv").symlink_to("round.csv")
+    for name, says in (("n" * 300, "File name too long"), ("round.csv", "Too many levels of symbolic links")):
+        done = light(name, "-o", "out.jsonl", *BARE)
+        assert done.exit_code == 2
+        assert done.stderr == f"notecheck: {name}: cannot be read ({says})\n"
+
+
 def test_columns_that_were_saved_are_used_again(light, tmp_path):
     table(tmp_path / "notes.csv")
     light("notes.csv", "-o", "a.jsonl", *BARE, "--save-columns", "columns.json")

@@ -1,7 +1,9 @@
 """Two audits beside each other: what changed, how sure that is, and what else may be behind it."""
 
 import json
+import os
 import random
+import sys
 
 import pytest
 from audit_rows import VERSIONS, error, row, write
@@ -142,6 +144,21 @@ def files(tmp_path):
 
 def run(*arguments):
     return CliRunner().invoke(app, [str(each) for each in arguments])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pipe with a name")
+@pytest.mark.parametrize(
+    "command",
+    [["compare", "OLD", "NEW", "-o"], ["summary", "OLD", "-o"], ["baseline", "OLD", "-o"]],
+    ids=lambda all_: all_[0],
+)
+def test_no_file_takes_the_place_of_a_pipe_or_a_device(files, tmp_path, command):
+    place = tmp_path / "null.json"
+    os.mkfifo(place)
+    done = run(*({"OLD": files[0], "NEW": files[1]}.get(each, each) for each in command), place)
+    assert done.exit_code == 2
+    assert done.stderr == f"notecheck: {place}: is a pipe or a device, and a file is put in its place; name a file\n"
+    assert place.is_fifo()
 
 
 def test_the_command_says_what_is_worse_and_can_fail_on_it(files):

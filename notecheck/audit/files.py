@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import stat
 import zlib
 from array import array
 from collections.abc import Callable, Iterator, Sequence
@@ -72,11 +73,16 @@ def _own(path: str) -> str:
 
 
 def _must_be_there(name: str) -> None:
-    path = Path(name)
-    if path.exists() and not path.is_file() and not path.is_dir():
+    try:
+        mode = os.stat(name).st_mode  # noqa: PTH116  (as below)
+    except OSError as error:
+        if has_magic(name):
+            return
+        if isinstance(error, FileNotFoundError | NotADirectoryError):
+            raise NoteError(f"{name}: there is no such file or folder") from None
+        raise NoteError(f"{name}: cannot be read ({error.strerror})") from None
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         raise NoteError(f"{name}: is neither a file nor a folder; hand it on as standard input, with - as its name")
-    if not path.exists() and not has_magic(name):
-        raise NoteError(f"{name}: there is no such file or folder")
 
 
 class Sizes(Sequence[tuple[Path, int]]):

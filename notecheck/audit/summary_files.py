@@ -52,8 +52,15 @@ def check_place(path: Path) -> None:
         raise SettingsError(f"{path}: a summary is written as one of: {', '.join(ENDINGS)}")
     if not path.absolute().parent.is_dir():
         raise SettingsError(f"{path.parent} is no folder; make it first, or name another")
+    _must_be_plain(path)
     if path.suffix.lower() == ".xlsx":
         _workbook_must_be_there()
+
+
+def _must_be_plain(path: Path) -> None:
+    """Refuse a pipe or a device, such as /dev/null: a file would take its place, and nobody would find it again."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise SettingsError(f"{path}: is a pipe or a device, and a file is put in its place; name a file")
 
 
 def _workbook_must_be_there() -> None:
@@ -97,6 +104,7 @@ def writing(path: Path) -> Iterator[BinaryIO]:
     """
     unfinished = path.with_name(f".{path.name}.notecheck")
     try:
+        _must_be_plain(path)
         unfinished.unlink(missing_ok=True)  # of a run that was killed
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             yield file

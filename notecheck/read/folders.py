@@ -1,10 +1,15 @@
-"""Which files are meant: a folder stands for what can be read in it and below, a pattern for what fits it."""
+"""Which files are meant: a folder stands for what can be read in it and below, a pattern for what fits it.
+
+Whoever may put something into a folder of records must not keep whoever reads it waiting: a pipe that nobody writes
+into, a device that never ends and links between folders, which may lead round in circles, are told and left out.
+"""
 
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator
-from glob import has_magic, iglob
+from glob import escape, has_magic, iglob
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -13,6 +18,8 @@ from notecheck.read import suffixes
 
 _STRAY: Final = ("Thumbs.db", "desktop.ini")
 _NAMED: Final = 20  # files of a folder that are named one by one as not read
+_BELOW: Final = "**"  # in a pattern, a folder and all folders below it
+_NO_FILE: Final = "not read; it is no file but a pipe or a device"
 
 
 def expand(
@@ -31,7 +38,7 @@ def expand(
     """
     readable = readable or (lambda path: ending(path) in suffixes())
     for name in names:
-        if Path(name).is_dir():
+        if _is_folder(name):
             yield from _within(name, told, readable)
         elif has_magic(name) and not os.path.lexists(name):
             yield from _fitting(name, told, readable)
@@ -44,36 +51,75 @@ def ending(path: str) -> str:
     return PurePath(path).suffix.lower()
 
 
+def _is_folder(path: str) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112  (Path raises of a name that is too long, or that may not be looked at)
+
+
+def _is_stream(path: str) -> bool:
+    """Whether it is a pipe, a device or a socket, which may never end; what is not there is told once it is opened."""
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116  (a Path for each of a million files takes its time)
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
 def _fitting(pattern: str, told: Callable[[str], None], readable: Callable[[str], bool]) -> Iterator[str]:
-    found = sorted(iglob(pattern, recursive=True))  # noqa: PTH207  (Path.glob knows no absolute patterns)
+    found = sorted({*_matching(pattern, told)})
     if not found:
         raise NoteError(f"{pattern}: there is no file that fits this pattern")
     for path in found:
-        if Path(path).is_dir():
-            if "**" not in pattern:  # else what is in it fits by itself
-                yield from _within(path, told, readable)
-        else:
-            yield path
+        if not _is_folder(path):
+            if _is_stream(path):
+                told(f"{path}: {_NO_FILE}")
+            else:
+                yield path
+        elif PurePath(pattern).name != _BELOW:  # else what is in it fits by itself
+            yield from _within(path, told, readable)
 
 
-def _within(folder: str, told: Callable[[str], None], readable: Callable[[str], bool]) -> Iterator[str]:
-    found, others = False, 0
-    for here, folders, files in os.walk(folder):
+def _matching(pattern: str, told: Callable[[str], None]) -> Iterator[str]:
+    """The paths that fit a pattern; `**` follows no links, as it does not for a folder that is named."""
+    parts = PurePath(pattern).parts
+    if _BELOW not in parts:
+        yield from iglob(pattern)  # noqa: PTH207  (Path.glob knows no absolute patterns)
+        return
+    at = parts.index(_BELOW)
+    rest = PurePath(*parts[at + 1 :])
+    for top in iglob(str(PurePath(*parts[:at]))) if at else [os.curdir]:  # noqa: PTH207
+        for here, _, files in _below(top, told):
+            if rest.parts:
+                yield from _matching(str(PurePath(escape(here), rest)), told)
+            else:
+                yield from (str(PurePath(here, each)) for each in files if not each.startswith("."))
+
+
+def _below(top: str, told: Callable[[str], None]) -> Iterator[tuple[str, list[str], list[str]]]:
+    """A folder and all below it, with the names of their folders and files; links to folders are told."""
+    for here, folders, files in os.walk(top):
         folders[:] = sorted(each for each in folders if not each.startswith("."))
         for each in folders:
             if Path(here, each).is_symlink():
                 told(f"{Path(here, each)}: not read; it is a link to a folder, so name that folder itself")
+        yield here, folders, files
+
+
+def _within(folder: str, told: Callable[[str], None], readable: Callable[[str], bool]) -> Iterator[str]:
+    found, others = False, 0
+    for here, _, files in _below(folder, told):
         for each in sorted(files):
             if each.startswith((".", "~$")) or each in _STRAY:
                 continue
             path = str(Path(here, each))
-            if readable(path):
+            if readable(path) and _is_stream(path):
+                told(f"{path}: {_NO_FILE}")
+            elif readable(path):
                 found = True
                 yield path
-                continue
-            others += 1
-            if others <= _NAMED:
-                told(f"{path}: not read; it is no file of notes by its ending")
+            else:
+                others += 1
+                if others <= _NAMED:
+                    told(f"{path}: not read; it is no file of notes by its ending")
     if others > _NAMED:
         told(f"{folder}: and {others - _NAMED:,} more files that were not read")
     if not found:
