@@ -6,6 +6,7 @@ one or several a line, `#` before a remark. Everything read here is frozen: no c
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -143,6 +144,7 @@ def read_lexicon(path: Path) -> Lexicon:
 
 
 DICTIONARY: Final = "dictionary.txt"
+_MISSPELT: Final = (".yml", ".YML", ".Yml", ".YAML", ".Yaml")
 _DICTIONARY_WORD: Final = re.compile(r"[^\W\d_](?:['.&/-]?[^\W_])*\.?")
 _LONGEST_WORD: Final = 60
 
@@ -221,7 +223,7 @@ def _load(folder: str | None) -> Lexicons:
         if decision.entry and name not in entries:
             raise LexiconError(f"{file}: switch_off: no entry has the id {name}")
     kept = [pair for name, pair in entries.items() if name not in off or off[name][1].rule]
-    dictionaries = [place / DICTIONARY for place in folders if (place / DICTIONARY).is_file()]
+    dictionaries = [place / DICTIONARY for place in folders if os.path.lexists(place / DICTIONARY)]
     dictionary: frozenset[str] = frozenset().union(*map(read_dictionary, dictionaries))
     # A plain list states no version: its words are its version.
     versions[DICTIONARY] = sha256("\n".join(sorted(dictionary)).encode()).hexdigest()[:8]
@@ -250,7 +252,7 @@ def files_of(folder: Path) -> list[Path]:
         LexiconError: a file would not be read for the ending of its name.
     """
     places = (folder, folder / "guidance", folder / "gallery")
-    if stray := sorted(path for place in places for path in place.glob("*.yml")):
+    if stray := sorted(path for place in places for path in place.glob("*.[yY]*") if path.suffix in _MISSPELT):
         raise LexiconError(f"{stray[0].name}: only files that end in .yaml are read; rename it")
     found = sorted(path for place in places for path in place.glob("*.yaml"))
     return [path for path in (*found, folder / DICTIONARY) if path.is_file()]

@@ -40,11 +40,12 @@ from notecheck.findings import PARTS
 Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
 Edition = Annotated[
     str,
+    StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=150),
     BeforeValidator(lambda value: str(value) if isinstance(value, int | float) else value),
-    StringConstraints(strict=True, strip_whitespace=True, min_length=1),
 ]
-"""A number of a version or a year, written with or without quotation marks."""
-Id = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9][a-z0-9.\-]*$")]
+"""A number of a version or a year, written with or without quotation marks; each report of an audit repeats it."""
+Id = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9][a-z0-9.\-]*$", max_length=100)]
+"""A name that is permanent; each finding repeats that of its entry and those of its standards."""
 Texts = tuple[Text, ...]
 Line = Annotated[Text, StringConstraints(max_length=1_000)]
 """What every report or each finding repeats, so that no list makes of a small note a report that fills the memory."""

@@ -38,13 +38,14 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from notecheck.data import LEXICONS, load_lexicons, read_yaml
-from notecheck.entries import Decision, Edition, Frozen, Id, Text
+from notecheck.entries import Decision, Edition, Frozen, Id, Line, Text
 from notecheck.errors import LexiconError, NoteError, unknown_guidance
 from notecheck.faults import explain_faults
 from notecheck.note import DOC_TYPES
 from notecheck.times.deadlines import Deadline
 
 _ADDRESS: Final = re.compile(r"https?://[^\s\x00-\x20<>\"'`]+")
+_MOST_STANDARDS: Final = 500  # all that a rule serves stand in each of its findings; ours have 221 at most
 CHECKLIST: Final = "checklist"
 """The rule that looks for the items which standards ask for."""
 
@@ -77,8 +78,8 @@ class Standard(Frozen):
     """
 
     id: Id = Field(alias="standard")
-    section: Text
-    says: Text
+    section: Line
+    says: Line
     doc_types: tuple[Id, ...] | None = None
     deadline: Text | Deadline | None = None
     address: Literal["full", "part", "not"] | None = None
@@ -125,17 +126,17 @@ class Guidance(Frozen):
     """
 
     id: Id
-    title: Text
-    authority: Text
+    title: Line
+    authority: Line
     edition: Edition
     date: Edition
-    link: Annotated[Text, AfterValidator(_address)] | None = None
+    link: Annotated[Line, AfterValidator(_address)] | None = None
     licence: Text
     inherits: Id | None = None
     doc_types: dict[Id, Literal[DOC_TYPES]] = Field(default_factory=dict)  # type: ignore[valid-type]
     reading_age: Annotated[float, Field(ge=5, le=18)] | None = None
     long_sentence: Annotated[int, Field(ge=8, le=60)] | None = None
-    standards: tuple[Standard, ...]
+    standards: Annotated[tuple[Standard, ...], Field(max_length=_MOST_STANDARDS)]
 
 
 def guidance_names(folder: str | None = None) -> tuple[str, ...]:

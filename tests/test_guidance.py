@@ -154,12 +154,26 @@ def test_what_a_guidance_itself_asks_of_reading_age_and_sentences_counts(own):
         ),
         (("edition: ", "edition: ["), "not YAML"),
         (("edition: ", "terms: []\nedition: "), 'exampleshire.yaml: unknown key "terms"; allowed: id, title'),
+        (("edition: ", f"edition: {'2' * 151} "), "exampleshire.yaml: edition: string should have at most 150"),
+        (("says: Plain", f"says: {'Plain' * 201}"), "exampleshire-1-plain: says: string should have at most 1000"),
+        (("standard: exampleshire-1-plain", f"standard: {'a' * 101}"), "standard: string should have at most 100"),
+        (
+            ("licence:", f"link: https://{'a' * 1000}\nlicence:"),
+            "exampleshire.yaml: link: string should have at most 1000",
+        ),
     ],
 )
 def test_a_fault_is_named_with_file_entry_and_what_is_allowed(own, change, says):
     with pytest.raises(LexiconError) as refused:
         load_guidance("exampleshire", own(GOOD.replace(*change)))
     assert says in str(refused.value)
+
+
+def test_no_finding_carries_the_names_of_standards_without_end(own):
+    head, _, standard = GOOD.partition("- standard: exampleshire-1-plain")
+    many = "".join(f"- standard: exampleshire-{n}{standard}" for n in range(501))
+    with pytest.raises(LexiconError, match=r"exampleshire\.yaml: standards: .*at most 500"):
+        load_guidance("exampleshire", own(head + many))
 
 
 def test_what_only_some_authorities_ask_is_not_asked_of_the_others():

@@ -177,6 +177,7 @@ def test_a_decision_with_a_fault_is_refused(folder, change, says):
             "entry ours-huddle: suggestions.0: must be text; put a number in quotation marks",
         ),
         (("id: ours-huddle", "id: Our Huddle"), "id: small letters, digits, dots and hyphens only"),
+        (("id: ours-huddle", f"id: {'a' * 101}"), "id: string should have at most 100 characters"),
         (("entries:", "entries: ["), "ours.yaml: not YAML"),
     ],
 )
@@ -216,9 +217,20 @@ def test_every_term_of_ours_fits_the_syntax(bare):
 def test_a_file_or_folder_that_would_be_read_as_nothing_is_refused(tmp_path):
     with pytest.raises(LexiconError, match="holds no lexicon"):
         load_lexicons(str(tmp_path))
-    (tmp_path / "ours.yml").write_text(OWN, encoding="utf-8")
-    with pytest.raises(LexiconError, match=r"ours\.yml: only files that end in \.yaml"):
-        load_lexicons(str(tmp_path))
+    (tmp_path / "good.yaml").write_text(OWN, encoding="utf-8")
+    for name in ("ours.yml", "ours.YAML", "guidance/ours.Yml"):
+        (tmp_path / "guidance").mkdir(exist_ok=True)
+        (tmp_path / name).write_text(OWN, encoding="utf-8")
+        with pytest.raises(LexiconError, match=rf"{Path(name).name}: only files that end in \.yaml"):
+            load_lexicons(str(tmp_path))
+        (tmp_path / name).unlink()
+
+
+def test_a_dictionary_that_is_no_file_is_refused_and_not_left_out(folder, tmp_path):
+    place = folder(OWN)
+    (tmp_path / "dictionary.txt").mkdir()
+    with pytest.raises(LexiconError, match=r"dictionary\.txt: "):
+        load_lexicons(place)
 
 
 @pytest.mark.model
