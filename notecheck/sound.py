@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ MOST_NESTED: Final = 50
 """Lists and objects within each other."""
 
 _SHOWN: Final = 40
+_HALF: Final = re.compile("[\ud800-\udfff]")
 _MOST_BITS: Final = 2_000  # of a whole number, some 600 digits; Python refuses to write a number of thousands
 
 
@@ -77,6 +79,17 @@ def _refuse_half(text: str, path: str) -> None:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise NoteError(f"{path}: half a character (a lone surrogate) at {error.start}; send valid Unicode") from None
+
+
+def name_in_words(path: str) -> str:
+    r"""The name of a file as text that can be written.
+
+    Older systems name files in other encodings; Python hands on each byte that is no UTF-8 as half a character.
+
+    >>> name_in_words("Zo\udceb.txt")
+    'Zo�.txt'
+    """
+    return _HALF.sub("\ufffd", path)
 
 
 def writable(name: Any) -> str | None:

@@ -232,6 +232,17 @@ def test_an_input_that_cannot_be_looked_at_is_no_fault_of_the_output(light, tmp_
         assert done.stderr == f"notecheck: {name}: cannot be read ({says})\n"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no file can have such a name")
+def test_a_files_name_in_an_older_encoding_stops_no_run(light, tmp_path):
+    (tmp_path / "in").mkdir()
+    for name in (b"Zo\xeb.txt", b"Zo\xeb.csv"):
+        Path(os.fsdecode(os.fsencode(tmp_path / "in") + b"/" + name)).write_text("Text\nI saw you at home.\n")
+    done = light("in", "-o", "out.jsonl", *BARE)
+    assert done.exit_code == 0, done.stderr
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [(row["place"], row["id"]) for row in rows] == [("Zo\ufffd.csv, row 2", None), ("Zo\ufffd.txt", "Zo\ufffd")]
+
+
 def test_columns_that_were_saved_are_used_again(light, tmp_path):
     table(tmp_path / "notes.csv")
     light("notes.csv", "-o", "a.jsonl", *BARE, "--save-columns", "columns.json")

@@ -468,6 +468,21 @@ def test_a_files_name_gives_no_command_to_a_terminal_or_a_build_service(run, tmp
     assert "\x1b" not in said
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no file can have such a name")
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_files_name_in_an_older_encoding_is_no_fault(run, tmp_path, format_):
+    path = os.fsdecode(os.fsencode(tmp_path) + b"/Zo\xeb.txt")
+    Path(path).write_text(NOTE, encoding="utf-8")
+    result = run("check", path, "-f", format_, "--output", tmp_path / f"out.{format_}", "--without", "grammar")
+    assert result.exit_code == DONE, result.stderr
+    if format_ == "json":
+        assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["id"] == "Zo\ufffd"
+    if format_ == "sarif":
+        (found,) = json.loads((tmp_path / "out.sarif").read_text(encoding="utf-8"))["runs"][0]["artifacts"]
+        assert found["location"]["uri"] == "Zo%EB.txt"
+        assert "description" not in found
+
+
 def test_a_text_from_a_pipe_or_without_an_ending_is_held_to_the_length_of_a_note(run, tmp_path):
     path = tmp_path / "visit"
     path.write_bytes(b"Seen. " * 1_000_000)

@@ -19,6 +19,7 @@ from notecheck.read import content, streamed, suffixes
 from notecheck.read.folders import ending, expand
 from notecheck.read.kinds import choose
 from notecheck.read.stream import Mark, Stream
+from notecheck.sound import name_in_words
 
 Reader: TypeAlias = Callable[[BinaryIO, Mark | None], Stream]
 
@@ -120,7 +121,7 @@ def unpacked(name: str) -> str:
 
 def stem(name: str) -> str:
     """A file's name without its folders and endings."""
-    return PurePath(unpacked(name)).stem
+    return PurePath(unpacked(name_in_words(name))).stem
 
 
 def reader(name: str) -> Reader | None:

@@ -30,6 +30,7 @@ from notecheck.mapping import ColumnMap
 from notecheck.note import DOC_TYPES
 from notecheck.read import content, read_file, streamed, zip
 from notecheck.read.folders import ending
+from notecheck.sound import name_in_words
 
 STDIN: Final = "-"
 FORMATS: Final = ("jsonl", "csv", "tsv")
@@ -179,9 +180,10 @@ class _Named(Inputs):
 
     def _place(self, name: str) -> str:
         """A file as its places name it: within the one folder that was given, else as it was given."""
+        path = PurePath(name)
         if self._short:
-            return PurePath(name).name
-        return PurePath(name).relative_to(self._folder).as_posix() if self._folder else PurePath(name).as_posix()
+            return name_in_words(path.name)
+        return name_in_words((path.relative_to(self._folder) if self._folder else path).as_posix())
 
     def _look(self) -> None:
         """Find which column holds what, in the first table; and whether a single file can be read at all."""

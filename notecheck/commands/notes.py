@@ -15,6 +15,7 @@ from notecheck.read import MOST_BYTES, Records, content, folders, read_file, suf
 from notecheck.read.kinds import kind
 from notecheck.read.records import Record
 from notecheck.read.text import whole
+from notecheck.sound import name_in_words
 
 STDIN: Final = "-"
 
@@ -62,7 +63,7 @@ def notes(
         NoteError: the file cannot be read; names it.
     """
     data = _bytes(name)
-    records = _records(name, data)
+    records = _records(name_in_words(name), data)
     for notice in records.notices:
         say(f"{name}: {notice}")
     try:
@@ -76,7 +77,7 @@ def notes(
             says = f"{problem}" if str(problem).startswith(name) else f"{name}: {problem}"
             failed(says) if problem.stops else say(says)
         if applied.note is not None:
-            unnamed = {} if alone else {"id": f"{PurePath(name).stem}-{number}"}
+            unnamed = {} if alone else {"id": f"{PurePath(records.name).stem}-{number}"}
             yield Given(name, unnamed | applied.note, data if alone else None)
 
 

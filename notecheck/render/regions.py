@@ -17,6 +17,7 @@ from urllib.parse import quote_from_bytes
 from notecheck.explain import is_whole
 from notecheck.findings import Finding
 from notecheck.report import Report
+from notecheck.sound import name_in_words
 
 _LINE: Final = re.compile(r"\n")
 _OF_THE_FILE: Final = re.compile(r"line (\d+)")
@@ -55,7 +56,7 @@ class Regions:
 
 def is_text(name: str, report: Report) -> bool:
     """Whether lines of the note are lines of the file: a document or a table has other places."""
-    whole = report.note.id in (None, PurePath(name).stem)  # else one of several notes
+    whole = report.note.id in (None, PurePath(name_in_words(name)).stem)  # else one of several notes
     return whole and not report.note.places and PurePath(name).suffix.lower() in _TEXTS
 
 

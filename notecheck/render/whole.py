@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from notecheck.measured import PLANTED, measured, planted
 from notecheck.report import Report
+from notecheck.sound import name_in_words
 
 _KINDS: Final[Mapping[str, str]] = {
     "observation": "what was seen or done",
@@ -209,6 +210,6 @@ def called(name: str, report: Report) -> str:
 
     `name` is the file's, or '-' for standard input.
     """
-    shown = "standard input" if name == "-" else name
+    shown = "standard input" if name == "-" else name_in_words(name)
     own = report.note.id
-    return " ".join((f"{shown} ({own})" if own and own != PurePath(name).stem else shown).split())
+    return " ".join((f"{shown} ({own})" if own and own != PurePath(shown).stem else shown).split())
