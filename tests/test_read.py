@@ -137,6 +137,22 @@ def workbook(rows, title="Case notes", **others):
     return data.getvalue()
 
 
+def test_excel_cells_that_are_not_there_are_not_looked_at(monkeypatch):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in [("Note", "Day"), ("Fine", 4), ("Left empty",)]:
+        sheet.append(row)
+    sheet["KN5000"] = "left over"  # as far out as columns are read
+    data = io.BytesIO()
+    book.save(data)
+    looked_at = []
+    monkeypatch.setattr("notecheck.read.excel.as_text", lambda value: looked_at.append(value) or str(value or ""))
+    read = read_file("notes.xlsx", data.getvalue())
+    assert texts(read, "Note") == ["Fine", "Left empty"]
+    assert read.notices[0].startswith("row 5000 left out")
+    assert len(looked_at) < 1_000
+
+
 def test_excel_cells_are_read_as_a_person_sees_them():
     rows = [
         ["ID", "Date", "Recorded", "Time", "Age", "Seen", "Note"],

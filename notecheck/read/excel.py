@@ -7,7 +7,7 @@ unpack to more than `MOST_UNPACKED`. A text that many cells share is held once, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO, Final
 from warnings import catch_warnings, simplefilter
 
@@ -80,6 +80,14 @@ def _workbook(file: BinaryIO) -> Any:
         raise NoteError(_BROKEN) from None
 
 
+def _filled(values: Sequence[Any]) -> Sequence[Any]:
+    """A row without the cells behind its last one: each is filled up to the widest that is read."""
+    end = len(values)
+    while end and values[end - 1] is None:
+        end -= 1
+    return values[:end]
+
+
 def _has_cells(sheet: Any) -> bool:
     return next((True for row in _Rows(sheet) if row.fault or any(row.cells)), False)
 
@@ -97,7 +105,7 @@ class _Rows:
     def __iter__(self) -> Iterator[Row]:
         if self._after > _ROWS:
             return
-        for number, values in enumerate(self._values(), self._after + 1):
+        for number, values in self._values():
             if values is None or number > _ROWS:
                 yield Row(number, (), _ROWS + 1, _UNREAD if values is None else _TOO_MANY)
                 return
@@ -106,24 +114,32 @@ class _Rows:
                 self._cut.add(number)
             yield Row(number, cells, number)
 
-    def _values(self) -> Iterator[Iterable[Any] | None]:
-        """The values of row after row; None where it cannot be read any further."""
+    def _values(self) -> Iterator[tuple[int, Sequence[Any] | None]]:
+        """Number and values of row after row that is not empty; None where it cannot be read any further.
+
+        A cell that somebody has left in the last row of a sheet has a million before it that are.
+        """
         # The size that a file states may be wrong, and then rows would be cut off; so it is not asked for.
         self._sheet.reset_dimensions()
         rows = self._sheet.iter_rows(
             values_only=True, min_row=self._after + 1, max_row=_ROWS + 1, max_col=MOST_COLUMNS + 1
         )
+        number, empty = self._after, None
         while True:
             try:
                 with catch_warnings():
                     simplefilter("ignore")  # a date out of Excel's range is handed on as an error cell
-                    values = next(rows, None)
+                    for values in rows:
+                        number += 1
+                        if number > _ROWS or (values is not empty and values.count(None) < len(values)):
+                            break
+                        empty = values  # the same for all that are missing
+                    else:
+                        return
             except Exception:
-                yield None
+                yield number + 1, None
                 return
-            if values is None:
-                return
-            yield values
+            yield number, values
 
     def notices(self) -> Iterator[str]:
         if self._cut.count:
@@ -132,11 +148,11 @@ class _Rows:
                 f" {MOST_CHARACTERS:,} characters were read"
             )
 
-    def _cells(self, values: Iterable[Any]) -> tuple[Sequence[str], bool]:
-        """The cells, without the empty ones at the end, with which every row is filled up; whether one was cut."""
+    def _cells(self, values: Sequence[Any]) -> tuple[Sequence[str], bool]:
+        """The cells, without the empty ones at the end; whether one was cut."""
         cells: list[str] = []
         cut = False
-        for value in values:
+        for value in _filled(values):
             text, longer = self._text(value) if isinstance(value, str) else (as_text(value), False)
             cells.append(text)
             cut |= longer
