@@ -8,12 +8,11 @@ Known misses: those of the three; and a bare text from which it is not sure who 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -24,6 +23,7 @@ from notecheck.needs import require
 from notecheck.note import Child, Note, note_of
 from notecheck.people import pronouns, votes, whose
 from notecheck.people.fields import Names, names_of
+from notecheck.people.guessed import guess_child
 from notecheck.people.introduced import introduce
 from notecheck.people.mentions import INFANT_AGE, Mention
 from notecheck.people.mentions import mentions as find_mentions
@@ -100,20 +100,6 @@ def _make(nlp: Language, name: str, lexicons: str | None) -> WhoComponent:  # no
     return WhoComponent(words_of(known), frozenset(known.words.get("say", ())))
 
 
-_OFTEN: Final = 3
-_TOP: Final = 300
-_FIELD: Final = re.compile(
-    r"(?:^|\n)[ \t]*(?i:child(?:['’]s name)?|name of child|young person|yp|subject child|pupil)[ \t]*:[ \t]*"
-    r"([A-Z][\w’'-]+(?:[ \t]+[A-Z][\w’'-]+){0,3})"
-)
-_LETTER: Final = re.compile(r"(?:^|\n)[ \t]*(?i:hi|hello|dear|hey|hiya|annwyl)[ \t]+([A-Z][\w’'-]+)")
-_CHILDS: Final = re.compile(
-    r"\b[Yy]our (?:mum|mam|dad|nan|foster carers?|school|nursery|bedroom|teacher|brother|sister)\b"
-)
-_OWNER: Final = re.compile(r"\b([A-Z][\w-]{1,40})[’']s (?:foster carers?|school|nursery|bedroom|teacher|attendance)\b")
-_MAIL: Final = re.compile(r"^\W*(?:from|to|sent|subject)[ \t]*:|@", re.IGNORECASE | re.MULTILINE)
-
-
 def _read(doc: Doc, words: Words, says: frozenset[str]) -> dict[str, Any]:
     """The fields of `Who` as plain data."""
     c, note, quoted, text = columns(doc), note_of(doc), whose.quoted(doc), text_of(doc)
@@ -154,23 +140,9 @@ def _inside(offset: int, blocks: Sequence[emails.Block]) -> bool:
 
 def _names(note: Note, text: str, words: Words) -> Names:
     names = names_of(note, words)
-    if names.has_child or not (guessed := _guess_child(text)):
+    if names.has_child or not (guessed := guess_child(text, words)):
         return names
     return names_of(Note("", child=Child(guessed), other_children=note.other_children, author=note.author), words)
-
-
-def _guess_child(text: str) -> str:
-    """The child's name where a bare text is sure to give it: in a field, in a greeting, by whose school it tells of."""
-    if field := _FIELD.search(text):
-        return field[1]
-    greeting = _LETTER.search(text, 0, _TOP)
-    if greeting and _CHILDS.search(text) and not _MAIL.search(text, 0, greeting.start()):
-        return greeting[1]
-    owners = {found[1] for found in _OWNER.finditer(text)}
-    if len(owners) != 1:
-        return ""
-    owner = owners.pop()
-    return owner if len(re.findall(rf"\b{re.escape(owner)}\b", text)) >= _OFTEN else ""
 
 
 def _is_infant(note: Note) -> bool:

@@ -18,6 +18,7 @@ _LISTS: Final = (
     "child", "infant", "children", "childs", "this", "any", "thing", "title", "rank", "agency", "record", "place",
     "role-vague", "role", "nobody", "child-has", "adult-has", "older-has", "idle-before", "idle-after", "greeting",
     "word-name", "verb-name", "contact", "cares", "cares-after", "child-does", "to-person", "child-own",
+    "child-record", "number",
 )  # fmt: skip
 _KINDS: Final = (
     ("writer", "writer"), ("you", "you"), ("he", "he"), ("she", "she"), ("they", "they"), ("children", "children"),
