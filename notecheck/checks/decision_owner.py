@@ -23,9 +23,9 @@ Source: corpus/GUIDE.md, category `decision-owner`; Swindon Quality Standards 20
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -36,11 +36,12 @@ from notecheck.carry.looks import by_place
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule, Strength
-from notecheck.memo import text_of
 from notecheck.note import note_of
 from notecheck.people import whose
 from notecheck.people.who import who_of
-from notecheck.statements.tasks import Line, Task, Words, read
+from notecheck.statements import owners, tasks
+from notecheck.statements.owners import KNOWN, Owners
+from notecheck.statements.tasks import Line, Task
 from notecheck.text import emails, layout
 from notecheck.text.columns import columns
 from notecheck.times import note_dates
@@ -112,34 +113,9 @@ EXAMPLES: Final = (
 )
 
 _NO_ORDERS: Final = frozenset(("pen-picture", "chronology"))  # how to care for the child; what has been done
-_OWNERS: Final = frozenset(
-    ("child", "you", "addressee", "writer", "family", "sibling", "professional", "agency", "other")
-)
-_KNOWN: Final = _OWNERS - {"other"}
-_WHO: Final = frozenset((":", "|", "-", "–", "—", "→"))
-_JOINS: Final = frozenset(("and", "the", "with", "to", "my", "our", "both", "all", "by", "a", "&", "or"))
-_EVERYBODY: Final = frozenset(("all", "everyone", "everybody", "we", "us"))
-_HEADS: Final = frozenset(
-    ("for", "actions", "action", "tasks", "to", "do", "and", "will", "jobs", "from", "what", "the")
-)
-_HEADS_OF: Final = frozenset(("for", "will", "actions", "tasks", "jobs"))
-_WHOSE: Final = re.compile(
-    r"(?:by )?(?:who|whom|whose|owner|lead|responsib\w+|person|actioned by|name)\b", re.IGNORECASE
-)
-_SOMEBODY: Final = re.compile(
-    r"(?!(?:tb[cadn]|n/?a|not known|unknown|to be \w+|none|all|x+)\b)[^\W\d_]{2}", re.IGNORECASE
-)
-_MEETS: Final = frozenset(("meet", "present"))
-_WIDEST: Final = 1_000  # characters of the row of a table
-_LEADING: Final = 40  # characters of a line that says whose actions follow
-_SECTION: Final = 30  # lines under one heading
-_FURTHEST: Final = 200  # tokens of the sentence before that are looked at
 _NEAR: Final = 12  # tokens from the start of a sentence to the verb of its owner
 _MOST: Final = 5  # strengths in one note
 _DAYS: Final = frozenset(("date", "yearless", "weekday"))
-_ACTS: Final = frozenset(("to", "will", "'ll", "’ll", "'m", "’m", "am", "is"))
-_SUBJECTS: Final = frozenset(("nsubj", "nsubjpass"))
-_WHOLE: Final = frozenset(("this", "it", "that", "these", "those", "them", "they", "all", "everything", "both"))
 _CERTAIN: Final = 0.9
 _WORDS: Final = 8  # tokens that a task is shown with at most
 _STOPS: Final = frozenset(
@@ -149,21 +125,29 @@ _NO_END: Final = frozenset(("ADP", "DET", "CCONJ", "SCONJ", "PART", "PUNCT", "AU
 _THINGS: Final = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM"))
 
 
-def prepare(nlp: Language, lexicons: Lexicons) -> Words:  # noqa: ARG001
+@dataclass(frozen=True)
+class Prepared:
+    """The lists that `find` reads: of tasks, and of who owns them."""
+
+    tasks: tasks.Words
+    owners: owners.Words
+
+
+def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:  # noqa: ARG001
     """Read the lists."""
-    return Words.of(lexicons.words)
+    return Prepared(tasks.Words.of(lexicons.words), owners.Words.of(lexicons.words))
 
 
-def find(doc: Doc, words: Words, settings: NoSettings) -> Iterator[Finding | Strength]:  # noqa: ARG001
+def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding | Strength]:  # noqa: ARG001
     """Mark what is decided or to be done and nobody is named for, and some that somebody is named for, with the day."""
-    c, owned = columns(doc), 0
+    c, words, owned = columns(doc), prepared.tasks, 0
     told = by_place(doc, ("decided", id(words)), lambda doc: _told(doc, words), by="statements", tokens=True)
     for _, parts in groupby(told, key=lambda part: c.first[part.start]):
         lines = list(parts)
         for part in lines:
             if part.tasks:
                 line = Line(c, part.start, part.end, part.likely, part.own, part.listed, words)
-                yield from _unowned(doc, line, [task.moved(part.start) for task in part.tasks])
+                yield from _unowned(doc, line, [task.moved(part.start) for task in part.tasks], prepared.owners)
         if not any(part.tasks for part in lines) and lines[0].likely >= _CERTAIN and owned < _MOST:
             strengths = list(_owned(doc, lines[0].start, lines[-1].end))
             owned += len(strengths)
@@ -185,25 +169,26 @@ class _Told(NamedTuple):
     tasks: tuple[Task, ...]
 
 
-def _told(doc: Doc, words: Words) -> Iterator[_Told]:
+def _told(doc: Doc, words: tasks.Words) -> Iterator[_Told]:
     """The lines of each such sentence."""
     orders = note_of(doc).doc_type not in _NO_ORDERS
-    for _, lines in read(doc, words):
+    for _, lines in tasks.read(doc, words):
         found = [sorted(line.tasks(orders=orders)) for line in lines]
         if any(found) or lines[0].likely >= _CERTAIN:
-            for line, tasks in zip(lines, found, strict=True):
-                near = tuple(task.moved(-line.start) for task in tasks)
+            for line, here in zip(lines, found, strict=True):
+                near = tuple(task.moved(-line.start) for task in here)
                 yield _Told(line.start, line.end, line.likely, line.own, line.listed, near)
 
 
-def _unowned(doc: Doc, line: Line, tasks: Sequence[Task]) -> Iterator[Finding]:
+def _unowned(doc: Doc, line: Line, found: Sequence[Task], words: owners.Words) -> Iterator[Finding]:
+    """A finding for each task of a line that nobody is named for; after a decision nothing more of the line."""
     c, quoted, first = line.c, whose.quoted(doc), line.first
     if layout.line_at(layout.of(doc), c.start[first]).kind == "heading" or emails.pasted(doc)[first]:
         return
-    owners, taken = _Owners(doc, line), 0
-    for task, following in zip(tasks, [*(each.start for each in tasks[1:]), line.end], strict=True):
+    named, taken = Owners(doc, line, words), 0
+    for task, following in zip(found, [*(each.start for each in found[1:]), line.end], strict=True):
         gap = task.start > 0 and c.text[task.start - 1] in ("[", "<")
-        if task.start < taken or gap or quoted[task.start] or owners.are_named(task):
+        if task.start < taken or gap or quoted[task.start] or named.are_named(task):
             continue
         taken = line.end if task.kind == "decided" else task.end
         start, end = _whole(line, task, max(following, task.end))
@@ -246,7 +231,7 @@ def _owned(doc: Doc, begin: int, stop: int) -> Iterator[Strength]:
     c, kinds, quoted = columns(doc), who_of(doc).kind, whose.quoted(doc)
     for i in range(begin + 1, min(stop, begin + _NEAR)):
         acts = c.lower[i] in ("will", "'ll", "’ll") or (c.lower[i] == "to" and c.tag[min(i + 1, len(c) - 1)] == "VB")
-        if not acts or kinds[i - 1] not in _KNOWN or quoted[i]:
+        if not acts or kinds[i - 1] not in KNOWN or quoted[i]:
             continue
         first = i - 1
         while first > begin and c.pos[first - 1] == "PROPN":  # 'Mr Pryce', 'Pastor Ellis'
@@ -257,198 +242,6 @@ def _owned(doc: Doc, begin: int, stop: int) -> Iterator[Strength]:
         if day < len(days) and days[day].end <= end and days[day].kind in _DAYS:
             yield Strength(start, days[day].end, "owned-action", rule=DECISION_OWNER.name)
         return
-
-
-class _Owners:
-    """Looks for who owns the tasks of one line: in it, above it, beside it.
-
-    Args:
-        doc: the Doc.
-        line: one of its lines.
-    """
-
-    def __init__(self, doc: Doc, line: Line) -> None:
-        self._doc, self._line, self._c = doc, line, line.c
-        self._kinds = who_of(doc).kind
-        self._parts = line.parts()
-
-    def are_named(self, task: Task) -> bool:
-        """Whether somebody is named for a task, or as those who decided."""
-        if self._is_in_line(task) or self._is_next() or self._leads_list(task) or self._is_in_row():
-            return True
-        if task.kind == "order":
-            return self._is_writers(task)
-        return self._is_before() if task.kind == "decided" else self._is_in_hand(task)
-
-    def _is_in_line(self, task: Task) -> bool:
-        """Whether the line says who."""
-        if self._is_by_somebody(task):
-            return True
-        if task.kind in ("thing", "decided") and (self._kinds[task.at] in _OWNERS or self._is_name(task.at)):
-            return True
-        if task.kind == "decided" and self._line.at(task.end) in ("with", "between", "among", "amongst"):
-            return True
-        if task.kind == "decided" and task.end == task.start + 1 and self._is_mine(task.end):
-            return True
-        for begin, stop, _, sign in self._parts:
-            if begin <= task.start < stop:
-                continue
-            if stop <= task.start:
-                leads = sign == ":" or (sign in _WHO and task.kind == "order")
-                leads = leads or (stop + 1 == task.start and "with" in self._c.lower[begin:stop])
-                if leads and self._is_who(begin, stop, agency=sign != "|"):
-                    return True
-            else:
-                everybody = task.kind == "decided" and not _EVERYBODY.isdisjoint(self._c.lower[begin:stop])
-                if everybody or self._is_who(begin, stop) or self._acts(begin, stop):
-                    return True
-        return False
-
-    def _is_mine(self, i: int) -> bool:
-        """'Agreed I will see Leo', 'Agreed that we will talk': whoever writes so was there, and says who acts."""
-        i += self._line.at(i) == "that"
-        return bool(self._line.at(i)) and self._kinds[i] == "writer" and self._line.at(i + 1) in _ACTS
-
-    def _is_by_somebody(self, task: Task) -> bool:
-        """'will be made by Priya', 'by the school', 'between Mum and me'; not 'by Friday'."""
-        c, kinds, end = self._c, self._kinds, self._line.end
-        for j in range(task.end, min(end - 1, task.end + 20)):
-            if c.lower[j] == "by" and not c.text[j + 1][0].isdigit() and c.lower[j + 1] != "end":
-                near = range(j + 1, min(end, j + 5))
-                return any(kinds[k] in _OWNERS or (c.tag[k] == "NNP" and c.text[k].isupper()) for k in near)
-        return "between" in c.lower[task.end : min(end, task.end + 3)]
-
-    def _is_name(self, i: int) -> bool:
-        """A capital that nobody introduces: a name, where it is no acronym."""
-        return self._c.pos[i] == "PROPN" and self._c.text[i].istitle() and i == self._line.first
-
-    def _is_who(self, begin: int, stop: int, *, agency: bool = True) -> bool:
-        """Whether a part of a line is nothing but who: 'Darren', 'me', 'Mum & Grandad', 'Kath, Thursday', 'AM'."""
-        c, kinds = self._c, self._kinds
-        words = [i for i in range(begin, stop) if c.text[i][0].isalnum() and c.lower[i] not in _JOINS]
-        named = [i for i in words if kinds[i] in _OWNERS and (agency or kinds[i] != "agency")]
-        if len(words) == 1 and len(c.text[words[0]]) == 2 and c.text[words[0]].isupper():
-            return True
-        if not named or len(words) > 4:
-            return False
-        return all(i in named or c.pos[i] in ("NUM", "PROPN") or c.text[i][0].isdigit() for i in words)
-
-    def _acts(self, begin: int, stop: int) -> bool:
-        """Whether a part says that somebody acts: 'sw to sort', 'I'm doing it'."""
-        near = range(begin, min(stop, begin + 4))
-        return any(self._kinds[i] in _OWNERS and self._line.at(i + 1) in _ACTS for i in near)
-
-    def _is_next(self) -> bool:
-        """'Boiler to be chased. Action: PN by 20 May': a label with a name, next on the line."""
-        c, end = self._c, self._line.end
-        if end + 2 >= len(c) or "\n" in c.text[end - 1] or c.text[end + 1] != ":":
-            return False
-        return c.lower[end] in self._line.words.labels and self._kinds[end + 2] in _OWNERS
-
-    def _is_before(self) -> bool:
-        """'Mr Farrow, Ms Quill and I met on 13 May. It was agreed …': the sentence before says who."""
-        c, start = self._c, self._line.start
-        if start == 0:
-            return False
-        before = range(max(c.first[start - 1], start - _FURTHEST), start)
-        said = {c.lower[i] for i in before}
-        if not said.isdisjoint(("agreed", "decided")) and not said.isdisjoint(_EVERYBODY):
-            return True
-        met = any(c.lemma[i] in _MEETS for i in before)
-        return met and len({c.lower[i] for i in before if self._kinds[i] in _OWNERS}) > 1
-
-    def _is_writers(self, task: Task) -> bool:
-        """'Recommend assessment' above the signature: the writer recommends it by writing so."""
-        note, c = note_of(self._doc), self._c
-        if c.lower[task.start] not in self._line.words.mine or note.doc_type == "meeting" or not note.author.name:
-            return False
-        if self._above()[0].kind != "text":
-            return False
-        return note.author.name.split()[-1].lower() in text_of(self._doc)[c.start[task.start] :].lower()
-
-    def _is_in_hand(self, task: Task) -> bool:
-        """'Mrs Vale will lead this. You will be seen …': what stands before says who has all of it in hand."""
-        c, start = self._c, self._line.start
-        if task.kind != "passive":
-            return False
-        colon = next((i for i in range(start, task.start) if c.text[i] == ":"), start)
-        first = start
-        if start and "\n" not in c.text[start - 1]:
-            first = max(c.first[start - 1], start - _FURTHEST)
-        of_it = next((i for i in range(start, task.start) if c.dep[i] in _SUBJECTS), start)
-        return any(
-            self._has_in_hand(i, c.head[i], anew=c.lower[of_it] in _WHOLE)
-            for i in range(first, colon)
-            if c.dep[i] in _SUBJECTS and (self._kinds[i] in _OWNERS or c.pos[i] == "PROPN")
-        )
-
-    def _has_in_hand(self, subject: int, verb: int, *, anew: bool) -> bool:
-        """'… will do this', 'is in charge', 'will see to it'; or makes what `anew` names: 'Nan will write it. It …'."""
-        c, words = self._c, self._line.words
-        behind = c.lower[verb + 1 : verb + 4]
-        if not words.charge.isdisjoint(behind) or (c.lemma[verb] == "see" and behind[:1] == ["to"]):
-            return True
-        what = [i for i in c.children[verb] if c.dep[i] == "dobj"]
-        if c.lemma[verb] in words.leads and any(c.lower[i] in _WHOLE for i in what):
-            return True
-        return anew and bool(what) and any(subject < i < verb and c.lower[i] in _ACTS for i in c.children[verb])
-
-    def _above(self) -> tuple[layout.Line, Sequence[layout.Line]]:
-        """The line itself, and those above it, nearest first."""
-        lines = layout.of(self._doc)
-        here = bisect_right(lines, self._c.start[self._line.first], key=lambda line: line.start) - 1
-        return lines[here], lines[max(0, here - _SECTION) : here][::-1]
-
-    def _leads_list(self, task: Task) -> bool:
-        """Whether what leads a list says whose it is ('For Mum', 'Priya:'), or who decided ('What we agreed')."""
-        c, beside = self._c, True
-        for line in self._above()[1]:
-            leads = beside and line.kind == "text" and line.end - line.start < _LEADING
-            beside = beside and line.kind == "bullet"
-            if not leads and line.kind != "heading":
-                continue
-            tokens = range(bisect_left(c.start, line.body), bisect_left(c.start, line.end))
-            found = self._says_who_agreed(tokens) if task.kind == "decided" else self._says_whose(tokens)
-            if found or line.kind == "heading":
-                return found
-        return False
-
-    def _says_who_agreed(self, tokens: range) -> bool:
-        said = {self._c.lower[i] for i in tokens}
-        us = any(self._kinds[i] == "writer" for i in tokens) or not said.isdisjoint(_EVERYBODY)
-        return us and not said.isdisjoint(("agreed", "decided"))
-
-    def _says_whose(self, tokens: range) -> bool:
-        c = self._c
-        words = [i for i in tokens if c.text[i][0].isalnum()]
-        if not words:
-            return False
-        named = [i for i in words if self._kinds[i] in _KNOWN]
-        said = any(c.lower[i] in _HEADS_OF for i in tokens) or c.text[tokens[-1]] == ":"
-        return bool(named) and said and all(i in named or c.lower[i] in _HEADS for i in words)
-
-    def _is_in_row(self) -> bool:
-        """Whether the row of a table has somebody in the column that is headed 'Who'."""
-        here, above = self._above()
-        if here.end - here.start > _WIDEST:
-            return False
-        text = text_of(self._doc)
-        cells = _cells(text, here)
-        if len(cells) < 2:
-            return False
-        for line in above:
-            head = _cells(text, line)
-            if len(head) < 2:
-                return False
-            column = next((n for n, cell in enumerate(head) if _WHOSE.match(cell)), None)
-            if column is not None:
-                return column < len(cells) and bool(_SOMEBODY.match(cells[column]))
-        return False
-
-
-def _cells(text: str, line: layout.Line) -> list[str]:
-    row = text[line.mark : line.end].strip().strip("|")
-    return [cell.strip() for cell in (row.split("|") if "|" in row else row.split("\t"))]
 
 
 SPEC = check(

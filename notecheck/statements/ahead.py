@@ -23,6 +23,7 @@ from notecheck.carry.found import by_line
 from notecheck.memo import once_per_doc, text_of
 from notecheck.text import layout
 from notecheck.text.columns import columns
+from notecheck.text.patterns import any_case, any_of
 
 _MODALS: Final = frozenset(("will", "'ll", "’ll", "wo", "shall", "sha", "should", "must", "ought"))
 _FINITE: Final = ("VBD", "VBZ", "VBP")
@@ -33,12 +34,6 @@ _DATE: Final = re.compile(r"\d{1,2}[/.]\d")
 _LABEL: Final = 6  # words in which a label may end
 _LONGEST: Final = 100  # tokens to either side, so that text without full stops takes no longer
 _SECTION: Final = 60  # lines under one heading
-_ACTIONS: Final = re.compile(
-    r"\b(?:actions?|plans?|next|agreed|agreement|decisions?|decided|recommend\w*|to do|todo|goals?|aims?|targets?"
-    r"|outcomes?|handover|tasks?|contingency|by when|when|how often|timescales?|steps|what needs|what will"
-    r"|needs to happen|going to|still to|who does what|jobs|follow[- ]up|f/u|way forward|objectives?|intervention)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -51,6 +46,7 @@ class Words:
         no_binds: what makes no plan of 'to' and a verb.
         measures: words that measure time or rate.
         spans: units that 'a' makes a rate of.
+        headings: a heading or a label of actions.
     """
 
     orders: frozenset[str]
@@ -58,12 +54,23 @@ class Words:
     no_binds: frozenset[str]
     measures: frozenset[str]
     spans: frozenset[str]
+    headings: re.Pattern[str]
 
 
 def words_of(lists: Mapping[str, Sequence[str]]) -> Words:
     """The lists by name, empty where an authority's folder has none."""
-    names = ("plan-orders", "plan-binds", "plan-no-binds", "plan-measures", "plan-spans")
-    return Words(*(frozenset(lists.get(name, ())) for name in names))
+
+    def named(name: str) -> frozenset[str]:
+        return frozenset(lists.get(f"plan-{name}", ()))
+
+    return Words(
+        orders=named("orders"),
+        binds=named("binds"),
+        no_binds=named("no-binds"),
+        measures=named("measures"),
+        spans=named("spans"),
+        headings=any_case(rf"\b(?:{any_of(named('headings'))})\b"),
+    )
 
 
 def sentence(doc: Doc, i: int) -> tuple[int, int]:
@@ -124,7 +131,7 @@ def looks_ahead(doc: Doc, start: int, end: int, words: Words, *, due: bool = Fal
         return False
     modals = [token.lower_ for token in said if token.tag_ == "MD"]
     needs = any(token.lemma_ == "need" for token in finite)
-    if due or needs or not (finite or modals) or _in_actions(doc, first) or _beside(doc, first, last, words):
+    if due or needs or not (finite or modals) or _in_actions(doc, first, words) or _beside(doc, first, last, words):
         return True
     return timed and ("can" in modals or any(token.lemma_ == "be" and token.head.tag_ == "VBG" for token in finite))
 
@@ -220,7 +227,7 @@ def _is_order(said: Sequence[Token], words: Words) -> bool:
     return head.tag_ == "VB" or bare
 
 
-def _in_actions(doc: Doc, i: int) -> bool:
+def _in_actions(doc: Doc, i: int, words: Words) -> bool:
     """Whether the nearest heading above, or the line's own label, says that actions follow."""
     at, lines = doc[i].idx, layout.of(doc)
     here = bisect_right(lines, at, key=lambda line: line.start) - 1
@@ -228,20 +235,16 @@ def _in_actions(doc: Doc, i: int) -> bool:
         return False
     line = lines[here]
     own = line.kind != "heading" and line.label_end > line.body and at <= line.end
-    return (own and _says_actions(text_of(doc), line)) or _under_actions(doc)[here]
+    labelled = own and words.headings.search(text_of(doc), line.body, line.label_end) is not None
+    return labelled or words.headings.search(_headings(doc)[here]) is not None
 
 
 @by_line
-def _under_actions(doc: Doc) -> list[bool]:
-    """For each line, whether the nearest heading, itself or above, says that actions follow."""
-    text, found, heading = text_of(doc), [], -_SECTION
-    actions = False
+def _headings(doc: Doc) -> list[str]:
+    """For each line, the nearest heading, itself or above; empty where it is too far away."""
+    text, found, last, heading = text_of(doc), [], -_SECTION, ""
     for number, line in enumerate(layout.of(doc)):
         if line.kind == "heading":
-            heading, actions = number, _says_actions(text, line)
-        found.append(actions and number - heading < _SECTION)
+            last, heading = number, text[line.body : line.label_end if line.label_end > line.body else line.end]
+        found.append(heading if number - last < _SECTION else "")
     return found
-
-
-def _says_actions(text: str, line: layout.Line) -> bool:
-    return bool(_ACTIONS.search(text, line.body, line.label_end if line.label_end > line.body else line.end))

@@ -16,15 +16,10 @@ from spacy.tokens import Doc, Token
 from notecheck.memo import text_between
 from notecheck.statements.ahead import Words, closes, has_measure, is_bound, sentence, words_of
 from notecheck.text.columns import columns
+from notecheck.text.patterns import any_case, any_of
 
 _WORD: Final = 4  # letters of a word for how somebody is to be; shorter ones are mostly short forms
 _STRETCH: Final = 9  # words from a verb to the 'more' that ends its clause
-_GOALS: Final = re.compile(
-    r"(?:goals?|aims?|targets?|outcomes?|success|how (?:we|you) will know|change needed|desired|hopes?"
-    r"|what (?:we|I|you) (?:want|hope)|what (?:will|would|needs? to|has to|should) (?:change|be different|happen))"
-    r"\b[^:]{0,40}:",
-    re.IGNORECASE,
-)
 _BECOME: Final = frozenset(
     ["be", "being", "become", "becoming", "get", "getting", "act", "feel", "stay", "seem", "remain"]
 )
@@ -57,18 +52,29 @@ class Lists:
         sizes: comparatives that anybody can check.
         states: what anybody can see whether somebody is: 'present', 'home'.
         exact: adverbs that say when, how often, by whom or by what means.
+        goals: the label of a goal, with its colon.
     """
 
     plan: Words
     sizes: frozenset[str]
     states: frozenset[str]
     exact: frozenset[str]
+    goals: re.Pattern[str]
 
 
 def lists_of(lists: Mapping[str, Sequence[str]]) -> Lists:
     """The lists by name, empty where an authority's folder has none."""
-    names = ("plan-sizes", "plan-states", "plan-exact")
-    return Lists(words_of(lists), *(frozenset(lists.get(name, ())) for name in names))
+
+    def named(name: str) -> frozenset[str]:
+        return frozenset(lists.get(f"plan-{name}", ()))
+
+    return Lists(
+        plan=words_of(lists),
+        sizes=named("sizes"),
+        states=named("states"),
+        exact=named("exact"),
+        goals=any_case(rf"(?:{any_of(named('goals'))})\b[^:]{{0,40}}:"),
+    )
 
 
 def may_be_loose(word: str) -> bool:
@@ -86,7 +92,7 @@ def loose_aim(doc: Doc, at: int, key: str, lists: Lists) -> tuple[int, int] | No
         lists: what decides.
     """
     if key == ":":
-        return _goal(doc, at, lists.plan)
+        return _goal(doc, at, lists)
     if key in _LOOSELY or key.endswith("ly"):
         return _manner(doc, at, lists)
     if key in _KEEPS:
@@ -172,13 +178,13 @@ def _is_more_of(doc: Doc, at: int) -> bool:
     return False
 
 
-def _goal(doc: Doc, at: int, words: Words) -> tuple[int, int] | None:
+def _goal(doc: Doc, at: int, lists: Lists) -> tuple[int, int] | None:
     """The comparative in a goal without a measure: 'Goal: more settled at school'."""
     first, last = sentence(doc, at)
     if (
         _COMPARING.isdisjoint(columns(doc).tag[at + 1 : last])
-        or not _GOALS.match(text_between(doc, first, at + 1))
-        or has_measure(doc, range(at, last), words)
+        or not lists.goals.match(text_between(doc, first, at + 1))
+        or has_measure(doc, range(at, last), lists.plan)
     ):
         return None
     for i in range(at + 1, last):

@@ -85,7 +85,7 @@ class Task(NamedTuple):
 
 @dataclass(frozen=True)
 class Words:
-    """The lists of `lexicons/decision-owner-words.yaml` by their names, as sets; what each is for is said there."""
+    """The lists of `lexicons/decision-owner-words.yaml` about tasks, as sets; what each is for is said there."""
 
     decided: frozenset[str]
     firm: frozenset[str]
@@ -105,12 +105,8 @@ class Words:
     no_proof: frozenset[str]
     goes: frozenset[str]
     vague: frozenset[str]
-    labels: frozenset[str]
     occasions: frozenset[str]
     meetings: frozenset[str]
-    mine: frozenset[str]
-    leads: frozenset[str]
-    charge: frozenset[str]
 
     @classmethod
     def of(cls, lists: Mapping[str, Sequence[str]]) -> Words:

@@ -28,6 +28,11 @@ def _beginning_alike(words: Sequence[str]) -> str:
     return f"{re.escape(first)}(?:{'|'.join(re.escape(word[1:]) for word in words)})"
 
 
+def any_case(pattern: str) -> re.Pattern[str]:
+    """A pattern for which capitals and small letters are the same."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
 def any_word(words: Iterable[str]) -> re.Pattern[str]:
     """What finds any of some words, not within another or beside a hyphen."""
-    return re.compile(rf"(?<![\w-])(?:{any_of(words)})(?![\w-])", re.IGNORECASE)
+    return any_case(rf"(?<![\w-])(?:{any_of(words)})(?![\w-])")

@@ -13,7 +13,7 @@ from typing import Final
 
 from notecheck.note import Note
 from notecheck.text.layout import Line
-from notecheck.text.patterns import any_of
+from notecheck.text.patterns import any_case, any_of
 from notecheck.text.spans import overlaps
 
 # What stands before the number is asked once there is one, which is sought fast.
@@ -44,19 +44,15 @@ class Words:
         asks = any_of(lists["heading-asks"])
         persons, person_asks = any_of(lists["heading-persons"]), any_of(lists["heading-person-asks"])
         return cls(
-            content=_plain(rf"\b(?:(?:{any_of(lists['heading-content'])})\b|(?:{asks})\b.+\b)"),
-            person=_plain(rf"(?:{persons}|[A-Z][a-z]+(?: [A-Z][a-z]+)?\s*\()|(?:{person_asks})\s*:"),
-            parent=_plain(rf"{any_of(lists['heading-opens'])}|(?:{any_of(lists['heading-wholes'])})$"),
+            content=any_case(rf"\b(?:(?:{any_of(lists['heading-content'])})\b|(?:{asks})\b.+\b)"),
+            person=any_case(rf"(?:{persons}|[A-Z][a-z]+(?: [A-Z][a-z]+)?\s*\()|(?:{person_asks})\s*:"),
+            parent=any_case(rf"{any_of(lists['heading-opens'])}|(?:{any_of(lists['heading-wholes'])})$"),
             signed=re.compile(
                 rf"(?:{any_of(lists['heading-signed'])})\b.*|[A-Z]{{2,4}}"
                 r"|[A-Z][\w.'’-]*(?: (?:de |van |al-)?[A-Z][\w.'’-]*){1,3}(?:\s*[,–(-].{0,60})?",
                 re.DOTALL,
             ),
         )
-
-
-def _plain(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from notecheck.people.whose import quotations
 from notecheck.text.layout import Line, line_at
-from notecheck.text.patterns import any_of
+from notecheck.text.patterns import any_case, any_of
 from notecheck.text.placeholders import STILL_TO_COME, placeholders
 from notecheck.text.spans import overlaps
 
@@ -55,21 +55,18 @@ class Words:
         def one(name: str) -> str:
             return any_of(lists[f"gap-{name}"])
 
-        def plain(pattern: str) -> re.Pattern[str]:
-            return re.compile(pattern, re.IGNORECASE)
-
         return cls(
-            slots=plain(rf"\b(?:{one('slots')})\b"),
-            awaits=plain(rf"(?:[:=|\t(\[–—-]|\b(?:{one('awaits')})\.?)[ \t]*$"),
-            names=plain(rf"\b(?:{one('names')})[.:]?[ \t]*$"),
-            titled=plain(rf"\b(?:{one('titles')})\.?[ \t]*$"),
-            spoken=plain(rf"\b(?:{one('spoken')})\b"),
-            loving=plain(rf"\b(?:{one('loving')})\b"),
-            messages=plain(one("messages")),
-            fond=plain(rf"\b(?:{one('fond')})\b"),
-            asking=plain(rf"\b(?:{one('asks')})\s+\w[^.!?:|\n]*$"),
+            slots=any_case(rf"\b(?:{one('slots')})\b"),
+            awaits=any_case(rf"(?:[:=|\t(\[–—-]|\b(?:{one('awaits')})\.?)[ \t]*$"),
+            names=any_case(rf"\b(?:{one('names')})[.:]?[ \t]*$"),
+            titled=any_case(rf"\b(?:{one('titles')})\.?[ \t]*$"),
+            spoken=any_case(rf"\b(?:{one('spoken')})\b"),
+            loving=any_case(rf"\b(?:{one('loving')})\b"),
+            messages=any_case(one("messages")),
+            fond=any_case(rf"\b(?:{one('fond')})\b"),
+            asking=any_case(rf"\b(?:{one('asks')})\s+\w[^.!?:|\n]*$"),
             initials=re.compile(rf"(?<![\w£/.:])XX(?:['’]s)? (?!{one('units')})[a-z]{{2,}}"),
-            counted=plain(rf"\s*(?:{one('counted')})"),
+            counted=any_case(rf"\s*(?:{one('counted')})"),
         )
 
 
