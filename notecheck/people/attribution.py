@@ -25,6 +25,7 @@ from notecheck.memo import text_of
 from notecheck.note import note_of
 from notecheck.people import whose
 from notecheck.text.patterns import any_of
+from notecheck.text.word_lists import sets_of
 
 _CONTENT: Final = frozenset(
     (
@@ -53,9 +54,7 @@ class Attribution:
     """
 
     def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
-        def named(name: str) -> frozenset[str]:
-            return frozenset(words.get(name, ()))
-
+        named = sets_of(words)
         self.kin = named("kin")
         self._says, self._tells = named("attribution-says"), named("attribution-tells")
         self._verdict, self._denial = named("attribution-verdict"), named("attribution-denial")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from spacy.language import Language
 
 from notecheck.data import Lexicons
+from notecheck.text.word_lists import sets_of
 
 ROLE, AGENCY, TITLE, RANK, KIN, FRIEND, PERSON = 1, 2, 4, 8, 16, 32, 64
 """What a word can be, as bits."""
@@ -17,9 +18,7 @@ class Words:
     """The lists of lexicons/register.yaml, lexicons/kin.yaml and the titles of lexicons/roles.yaml, made ready."""
 
     def __init__(self, nlp: Language, lexicons: Lexicons) -> None:
-        def named(name: str) -> frozenset[str]:
-            return frozenset(lexicons.words.get(f"register-{name}", ()))
-
+        named = sets_of(lexicons.words, "register-")
         self.heads, self.places, self.dates = named("heads"), named("places"), named("dates")
         self.speaks, self.tells, self.persons = named("speaks"), named("tells"), named("persons")
         self.agencies, self.bodies, self.present = named("agencies"), named("bodies"), named("present")

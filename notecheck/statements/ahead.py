@@ -24,6 +24,7 @@ from notecheck.memo import once_per_doc, text_of
 from notecheck.text import layout
 from notecheck.text.columns import columns
 from notecheck.text.patterns import any_case, any_of
+from notecheck.text.word_lists import sets_of
 
 _MODALS: Final = frozenset(("will", "'ll", "’ll", "wo", "shall", "sha", "should", "must", "ought"))
 _FINITE: Final = ("VBD", "VBZ", "VBP")
@@ -59,10 +60,7 @@ class Words:
 
 def words_of(lists: Mapping[str, Sequence[str]]) -> Words:
     """The lists by name, empty where an authority's folder has none."""
-
-    def named(name: str) -> frozenset[str]:
-        return frozenset(lists.get(f"plan-{name}", ()))
-
+    named = sets_of(lists, "plan-")
     return Words(
         orders=named("orders"),
         binds=named("binds"),

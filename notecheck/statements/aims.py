@@ -17,6 +17,7 @@ from notecheck.memo import text_between
 from notecheck.statements.ahead import Words, closes, has_measure, is_bound, sentence, words_of
 from notecheck.text.columns import columns
 from notecheck.text.patterns import any_case, any_of
+from notecheck.text.word_lists import sets_of
 
 _WORD: Final = 4  # letters of a word for how somebody is to be; shorter ones are mostly short forms
 _STRETCH: Final = 9  # words from a verb to the 'more' that ends its clause
@@ -64,10 +65,7 @@ class Lists:
 
 def lists_of(lists: Mapping[str, Sequence[str]]) -> Lists:
     """The lists by name, empty where an authority's folder has none."""
-
-    def named(name: str) -> frozenset[str]:
-        return frozenset(lists.get(f"plan-{name}", ()))
-
+    named = sets_of(lists, "plan-")
     return Lists(
         plan=words_of(lists),
         sizes=named("sizes"),

@@ -23,6 +23,7 @@ from notecheck.people.who import Speech, who_of
 from notecheck.text import emails, layout
 from notecheck.text.clauses import COMPLEMENTS, clauses_of
 from notecheck.text.columns import columns
+from notecheck.text.word_lists import sets_of
 from notecheck.wording.terms import TermMatcher
 
 BLOCKS: Final = ("hand", "words", "typed")
@@ -98,10 +99,7 @@ class Lists:
 
     def __init__(self, nlp: Language, lexicons: Lexicons) -> None:
         words = lexicons.words
-
-        def named(name: str) -> frozenset[str]:
-            return frozenset(words.get(name, ()))
-
+        named = sets_of(words)
         self.say, self.sure = named("statement-say"), named("statement-say-sure")
         self.bare = named("statement-say-bare")
         self.wish, self.show, self.opine = named("statement-wish"), named("statement-show"), named("statement-opine")

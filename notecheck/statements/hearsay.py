@@ -7,10 +7,11 @@ apart (`has_source`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Final
 
 from notecheck.text.columns import Columns
+from notecheck.text.word_lists import filled
 
 _REACH: Final = 8  # tokens between the parts of an opening
 _CLAUSE: Final = 40  # tokens of a sentence that are looked at to either side
@@ -88,7 +89,7 @@ class Words:
     @classmethod
     def of(cls, lists: Mapping[str, Sequence[str]]) -> Words:
         """The lists by name, empty where there is none."""
-        return cls(*(frozenset(lists.get(f"source-{each.name.replace('_', '-')}", ())) for each in fields(cls)))
+        return filled(cls, lists, "source-")
 
 
 @dataclass(frozen=True)

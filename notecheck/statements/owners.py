@@ -22,6 +22,7 @@ from notecheck.people.who import who_of
 from notecheck.statements.tasks import Line, Task
 from notecheck.text import layout
 from notecheck.text.patterns import any_case, any_of
+from notecheck.text.word_lists import sets_of
 
 _OWNERS: Final = frozenset(
     ("child", "you", "addressee", "writer", "family", "sibling", "professional", "agency", "other")
@@ -63,10 +64,7 @@ class Words:
     @classmethod
     def of(cls, lists: Mapping[str, Sequence[str]]) -> Words:
         """The lists by name, empty where there is none."""
-
-        def named(name: str) -> frozenset[str]:
-            return frozenset(lists.get(f"owner-{name}", ()))
-
+        named = sets_of(lists, "owner-")
         return cls(
             labels=named("labels"),
             mine=named("mine"),

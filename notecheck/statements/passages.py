@@ -19,6 +19,7 @@ from notecheck.statements.kinds import KINDS, Statement, statements_of
 from notecheck.text import emails
 from notecheck.text.clauses import COMPLEMENTS, SUBJECTS, Clauses, clauses_of
 from notecheck.text.columns import Columns, columns
+from notecheck.text.word_lists import sets_of
 
 Add = Callable[[str], None]
 """Takes the name of a feature: a list's own method, since a generator in a generator costs as much as the work."""
@@ -106,9 +107,7 @@ def lists_of(words: Mapping[str, Sequence[str]]) -> Lists:
             classes.setdefault(word, []).append(name)
     sayings = frozenset(tuple(saying.split()) for saying in words.get("opinion-idioms", ()))
 
-    def named(name: str) -> frozenset[str]:
-        return frozenset(words.get(name, ()))
-
+    named = sets_of(words)
     return Lists(
         {word: tuple(found) for word, found in classes.items()},
         sayings,

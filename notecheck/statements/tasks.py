@@ -12,7 +12,7 @@ person before it ('Mum to ring'), which has its owner and is none of this module
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
@@ -20,6 +20,7 @@ from spacy.tokens import Doc
 
 from notecheck.statements.kinds import KINDS, Statement, statements_of
 from notecheck.text.columns import Columns, columns
+from notecheck.text.word_lists import filled
 
 _DECISION: Final = KINDS.index("decision")
 _OTHER: Final = KINDS.index("other")
@@ -111,7 +112,7 @@ class Words:
     @classmethod
     def of(cls, lists: Mapping[str, Sequence[str]]) -> Words:
         """The lists by name, empty where there is none."""
-        return cls(*(frozenset(lists.get(f"owner-{each.name.replace('_', '-')}", ())) for each in fields(cls)))
+        return filled(cls, lists, "owner-")
 
     @cached_property
     def signs(self) -> frozenset[str]:

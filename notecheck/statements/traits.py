@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Span
 
 from notecheck.people.who import who_of
 from notecheck.text.columns import Columns, columns
+from notecheck.text.word_lists import sets_of
 
 _REACH: Final = 5
 _WINDOW: Final = 12
@@ -54,10 +55,7 @@ class Traits:
     @classmethod
     def from_words(cls, words: Mapping[str, Iterable[str]]) -> Traits:
         """Take the lists of lexicons/trait-words.yaml."""
-
-        def named(name: str) -> frozenset[str]:
-            return frozenset(words.get(name, ()))
-
+        named = sets_of(words)
         after = named("trait-is")
         return cls(
             after=after,

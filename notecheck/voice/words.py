@@ -8,6 +8,8 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from notecheck.text.word_lists import sets_of
+
 
 class Words:
     """The lists of lexicons/voice.yaml.
@@ -18,9 +20,7 @@ class Words:
     """
 
     def __init__(self, vocab: Vocab, lists: Mapping[str, Sequence[str]]) -> None:
-        def named(name: str) -> frozenset[str]:
-            return frozenset(lists.get(f"voice-{name}", ()))
-
+        named = sets_of(lists, "voice-")
         self.says, self.shows, self.wishes, self.tells = named("says"), named("shows"), named("wishes"), named("tells")
         self.acts = self.says | self.shows | self.wishes
         self.signs, self.pictures, self.cards = named("signs"), named("pictures"), named("cards")
