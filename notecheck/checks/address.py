@@ -53,7 +53,6 @@ RULES: Final = (
 )
 
 _CALLUM: Final = {"child": {"name": "Callum Wright", "age": 9}, "other_children": ["Sally"], "doc_type": "home-visit"}
-_GENERAL: Final = {"address": "full"}
 
 EXAMPLES: Final = (
     Example("I saw Callum at home. He showed me his bike.", marks=("Callum", "He"), note=_CALLUM),

@@ -76,7 +76,6 @@ _ABOUT_THE_CHILD: Final = frozenset(
 )
 _CHILDS: Final = frozenset(("child", "you"))
 _OTHERS: Final = frozenset(("family", "sibling", "professional", "addressee", "other", "agency"))
-_FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _SUBJECTS: Final = frozenset(("nsubj", "nsubjpass", "expl", "csubj"))
 _VERBS: Final = frozenset(("VBD", "VBZ", "VBG", "VBN"))
 

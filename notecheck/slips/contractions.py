@@ -19,7 +19,6 @@ _WHY: Final = {
     "whose": "‘whose’ asks or says whose it is, ‘who's’ is ‘who is’",
 }
 _LONG: Final = {"they": ("'re", "their"), "you": ("'re", "your"), "it": ("'s", "its"), "who": ("'s", "whose")}
-_NOUNISH: Final = frozenset(("NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "CD", "VBN", "HYPH", "POS"))
 _BE: Final = frozenset(("is", "are", "was", "were", "isn't", "aren't", "wasn't", "weren't"))
 _NOT_AFTER_POSSESSIVE: Final = frozenset(
     ("a", "an", "the", "not", "n't", "to", "in", "at", "on", "with", "my", "his", "her")

@@ -34,7 +34,6 @@ _PERSONS_ALONE: Final = frozenset(
      "chosen", "driven", "fallen", "forgotten", "known", "ridden", "rung", "shaken", "stolen", "sung", "swum",
      "thrown", "torn", "woken", "worn", "grown")
 )  # fmt: skip
-_OWN_NEEDED: Final = frozenset(("be", "do", "have", "go", "see", "take", "get", "give", "make", "speak", "write"))
 _NO_VERBS: Final = frozenset(
     ("being", "evening", "morning", "during", "nothing", "something", "anything", "everything")
 )  # fmt: skip

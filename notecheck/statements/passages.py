@@ -37,7 +37,6 @@ _ENDS: Final = frozenset(
     (",", ";", ":", "–", "—", "-", "--", "(", ")", "…", "...", "/", "|", "→", ">", "•", "*", ".", "!", "?")
 )
 _INNER: Final = frozenset(("-", "/"))  # an end only behind a space: not in 'grown-up', 'him/her'
-_DASHES: Final = frozenset(("-", "–", "—"))
 _TURNS: Final = frozenset(
     (
         "because", "since", "as", "although", "though", "while", "whilst", "whereas", "unless", "cos", "becuase",

@@ -55,11 +55,6 @@ def of(doc: Doc) -> tuple[Block, ...]:
     return find(text_of(doc))
 
 
-def body(doc: Doc) -> list[bool]:
-    """Say of each token of `doc` whether it stands in the body of a pasted email."""
-    return _tokens(doc, ("body",))
-
-
 def frame(doc: Doc) -> list[bool]:
     """Say of each token of `doc` whether it stands in the header, signature or disclaimer of an email."""
     return _tokens(doc, ("header", "signature", "disclaimer"))
