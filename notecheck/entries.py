@@ -75,7 +75,7 @@ def _in_full(value: Any) -> Any:
 
 
 class TermEntry(Frozen):
-    """Words that a rule marks; the syntax of a term is in `notecheck/wording/terms.py`.
+    """Words that a rule marks; the syntax of a term is in `notecheck/wording/term_syntax.py`.
 
     Attributes:
         id: permanent, unique over all lexicons.

@@ -40,7 +40,8 @@ from notecheck.people.who import who_of
 from notecheck.statements.sneers import Sneers
 from notecheck.statements.traits import Traits
 from notecheck.text import emails
-from notecheck.wording.terms import Match, TermMatcher, view
+from notecheck.wording.terms import Match, TermMatcher
+from notecheck.wording.view import view
 
 JUDGEMENTAL: Final = Rule(
     name="judgemental",

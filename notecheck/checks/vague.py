@@ -40,7 +40,8 @@ from notecheck.statements.ahead import Words, closes, has_measure, looks_ahead, 
 from notecheck.statements.aims import REFUSES, Lists, is_denied, lists_of, loose_aim, may_be_loose
 from notecheck.text import emails, layout
 from notecheck.text.patterns import any_case, any_of
-from notecheck.wording.terms import Match, TermMatcher, view
+from notecheck.wording.terms import Match, TermMatcher
+from notecheck.wording.view import view
 
 RULES: Final = (
     Rule(

@@ -20,7 +20,8 @@ from notecheck.entries import TermEntry
 from notecheck.memo import text_of
 from notecheck.statements.ahead import Words, closes, has_measure, sentence
 from notecheck.text.layout import Line
-from notecheck.wording.terms import TermMatcher, View, view
+from notecheck.wording.terms import TermMatcher
+from notecheck.wording.view import View, view
 
 KINDS: Final[Mapping[str, frozenset[str]]] = {
     "when": frozenset(

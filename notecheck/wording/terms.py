@@ -1,29 +1,14 @@
 """Finds the terms of a lexicon in a Doc, in one pass, however many there are.
 
-A term is words separated by spaces; case, hyphens and the kind of apostrophe make no difference:
-
-    word          a base form matches all its inflections; an inflected form matches itself only
-    =word         this form only
-    word/noun     this part of speech only: noun (takes proper nouns too), verb, adj, adv, propn
-    a|b           one of these words
-    word?         may be missing
-    *             any one word
-    ...           up to four words, within the sentence
-    {be} {have} {not} {poss} {self} {person}    a form of 'to be', …, a person (pronoun, family word, name)
-
-A term has 24 words at most, of which five may be missing, and two `...`: more would stand for so many wordings that a
-note could take hours.
-
-The terms of a lexicon become one trie. A Doc's words are sorted by form once for all lexicons, so that each looks only
-at the words that it knows, and of these only where the next word goes on with a term.
+How a term is written says `notecheck/wording/term_syntax.py`. The terms of a lexicon become one trie. A Doc's words are
+sorted by form once for all lexicons, so that each looks only at the words that it knows, and of these only where the
+next word goes on with a term.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Iterable, Sequence, Set
 from functools import partial
 from itertools import count
 from typing import Final, NamedTuple, Protocol
@@ -34,36 +19,15 @@ from spacy.tokens import Doc
 from notecheck.carry.edit import sought
 from notecheck.carry.looks import by_place
 from notecheck.errors import TermError
-from notecheck.memo import once_per_doc, text_of
-from notecheck.text.columns import columns
+from notecheck.wording.term_syntax import MACROS, Syntax
+from notecheck.wording.trie import Node, reached
+from notecheck.wording.view import BREAK, View, view
 
-_POS: Final = {
-    "noun": ("NOUN", "PROPN"),
-    "verb": ("VERB", "AUX"),
-    "adj": ("ADJ",),
-    "adv": ("ADV",),
-    "propn": ("PROPN",),
-}
-_MACROS: Final[Mapping[str, tuple[str, ...]]] = {
-    "be": ("am", "is", "are", "was", "were", "be", "been", "being", "'s", "'re", "'m"),
-    "have": ("have", "has", "had", "having", "'ve", "'d"),
-    "not": ("not", "n't", "nt", "never"),
-    "poss": ("my", "your", "his", "her", "their", "our", "its", "'s", "'"),
-    "self": ("myself", "yourself", "himself", "herself", "themselves", "themself", "itself", "ourselves"),
-}
-_MACROS_OF: Final = {form: [m for m in _MACROS if form in _MACROS[m]] for forms in _MACROS.values() for form in forms}
-_LEMMAS: Final = {"n't": "not", "nt": "not", "ca": "can", "wo": "will"}
-"""Base forms that the lemmatizer misses where the apostrophe is curly or left out."""
+_MACROS_OF: Final = {form: [m for m in MACROS if form in MACROS[m]] for forms in MACROS.values() for form in forms}
 _PRONOUNS: Final = ("i", "you", "he", "she", "they", "we", "him", "her", "them", "me", "us")
 _GAP: Final = 4
-_WRAPPED: Final = 50  # code points; a line shorter than this was ended on purpose
-_BREAK: Final = "\n\n"
 _NAME: Final = " name"  # a name of the text, among words that may follow; no word looks like it
-_HYPHENS: Final = frozenset("-‐‑")
 _SHOWN: Final = 60  # characters of a term that an error shows
-_MOST_WORDS: Final = 24  # of a term; ours have twelve
-_MOST_MISSING: Final = 5  # each doubles the wordings that a term stands for; ours have four
-_MOST_GAPS: Final = 2  # each makes five of one
 _REACH: Final = 14  # words before a match at which an `unless` that overlaps it may begin
 _SENTENCE: Final = 100  # words to either side in which an `only` is looked for, in a sentence without end
 
@@ -89,106 +53,6 @@ class Match(NamedTuple):
     entry: int
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """The words of a Doc as matching sees them: no space tokens, no hyphens between words.
-
-    Attributes:
-        keys: lower case, apostrophes straight; a blank line is a key that no term holds, and so is the end of a
-            short line whose successor does not go on in small letters.
-        lemmas: lemmas in lower case.
-        pos: coarse parts of speech.
-        at: position of each word among the Doc's tokens.
-        starts: true where a sentence starts.
-        places: key or lemma → positions of the words that have it.
-    """
-
-    keys: list[str]
-    lemmas: list[str]
-    pos: list[str]
-    at: list[int]
-    starts: list[bool]
-    places: dict[str, list[int]]
-
-
-@once_per_doc
-def view(doc: Doc) -> View:
-    """The Doc's words for matching, built once for all checks."""
-    seen = View([], [], [], [], [], {})
-    keys, lemmas, pos, at, starts, places = seen.keys, seen.lemmas, seen.pos, seen.at, seen.starts, seen.places
-    c = columns(doc)
-    start, line, text = False, 0, text_of(doc)
-    for i, (key, lemma, kind, first) in enumerate(zip(c.lower, c.lemma, c.pos, c.first, strict=True)):
-        start = start or first == i
-        if not key[0].isalnum():
-            if key in _HYPHENS:
-                continue
-            if key.isspace():
-                breaks = len(key.splitlines()) if any(mark in key for mark in "\n\r\x0b\x0c\u2028\u2029") else 0
-                if not breaks:
-                    continue
-                wrapped = c.start[i] - line >= _WRAPPED
-                line = c.start[i] + len(c.text[i])
-                if breaks == 1 and (wrapped or text[line : line + 1].islower()):
-                    continue
-                key = _BREAK
-        if "’" in key:
-            key = key.replace("’", "'")
-        if key in _LEMMAS:
-            lemma = _LEMMAS[key]
-        elif lemma == key and key[-1] == "s":
-            lemma = _singular(key)
-        n = len(keys)
-        places.setdefault(key, []).append(n)
-        if lemma != key:
-            places.setdefault(lemma, []).append(n)
-        keys.append(key)
-        lemmas.append(lemma)
-        pos.append(kind)
-        at.append(i)
-        starts.append(start)
-        start = False
-    return seen
-
-
-def _singular(word: str) -> str:
-    """The base form of a plural whose lemma is itself, as the words of a heading that the tagger takes for names."""
-    if len(word) < 5 or word.endswith("ss"):
-        return word
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
-
-
-class _Node:
-    """A place in the trie: what may follow, and which terms end here.
-
-    All the alternatives of a piece lead to one place, so that a term costs what its words are, not what their
-    combinations would be. A dataclass would take three times as long to make, of which a first note makes thousands.
-    """
-
-    __slots__ = ("anything", "children", "edges", "ends", "forms", "gap", "on", "person", "read")
-
-    def __init__(self) -> None:
-        self.edges: dict[str, list[_Edge]] = {}
-        self.forms: dict[str, list[_Node]] = {}  # macro → next, for {be} and its like
-        self.children: dict[str, _Node] = {}
-        self.person: list[_Node] = []
-        self.anything: _Node | None = None
-        self.gap: _Node | None = None
-        self.ends: list[tuple[str, int]] = []  # ("term" | "unless" | "only", entry)
-        self.on: frozenset[str] | None = None  # the words that lead on, None for any, as `_leads_on` read them
-        self.read = False
-
-
-class _Edge(NamedTuple):
-    """One word that leads on; `pos` None takes any part of speech, `lemma` a lemma of this form too."""
-
-    node: _Node
-    pos: tuple[str, ...] | None
-    lemma: bool
-
-
 _numbers: Final = count()
 
 
@@ -210,19 +74,17 @@ class TermMatcher:
         self, nlp: Language, entries: Sequence[Entry], people: Iterable[str] = (), *, eager: bool = False
     ) -> None:
         self.entries = entries
-        self._cut = nlp.tokenizer
-        self._exceptions: Mapping[str, object] = getattr(nlp.tokenizer, "rules", None) or {}
+        self._syntax = Syntax(nlp)
         self._people = frozenset(people) | frozenset(_PRONOUNS)
-        self._known: dict[str, list[tuple[str, ...]]] = {}
-        self._root = _Node()
-        self._guards = _Node()
+        self._root = Node()
+        self._guards = Node()
         self._guarded: set[int] = set()
         self._waiting: dict[str, list[tuple[str, int]]] = {}  # first word → terms that no text has asked for yet
         for number, entry in enumerate(entries):
             if entry.unless or entry.only:
                 self._guarded.add(number)
             for term in entry.terms:
-                first = None if eager else self._first_words(term)
+                first = None if eager else self._syntax.first_words(term)
                 if first is None:
                     self._add(self._root, term, "term", number)
                 for word in first or ():
@@ -230,27 +92,16 @@ class TermMatcher:
                     self._root.edges.setdefault(word, [])
         self._next: dict[tuple[str, ...], frozenset[str] | None] = {}  # see `_behind`
         self._number = next(_numbers)
-        self._first = {*self._root.edges, *(form for macro in self._root.forms for form in _MACROS[macro])}
+        self._first = {*self._root.edges, *(form for macro in self._root.forms for form in MACROS[macro])}
         self._open = bool(self._root.person) or self._root.anything is not None
         self._unread = set(self._guarded)  # entries whose guards no text has asked for yet
         if eager:
             self._read_guards(self._guarded)
 
-    def _first_words(self, term: str) -> tuple[str, ...] | None:
-        """The words that a term may begin with, None where that takes more than a look."""
-        piece = term.split(None, 1)[0]
-        if piece.isalpha():  # most of a lexicon
-            return None if piece in self._exceptions else (piece.lower(),)
-        head, slash, pos = piece.rpartition("/")
-        words = (head if slash and pos in _POS else piece).split("|")
-        if all(word.isalpha() and word not in self._exceptions for word in words):
-            return tuple(dict.fromkeys(word.lower() for word in words))
-        return None
-
     def _read_terms(self, word: str) -> None:
         """Build the part of the trie that a word of the text asks for, the first time it does."""
         for term, entry in self._waiting.pop(word, ()):
-            for other in self._first_words(term) or ():
+            for other in self._syntax.first_words(term) or ():
                 if other != word and (term, entry) in self._waiting.get(other, ()):
                     self._waiting[other].remove((term, entry))
             self._add(self._root, term, "term", entry)
@@ -355,24 +206,24 @@ class TermMatcher:
             self._next[words] = None if None in known else frozenset().union(*known)  # type: ignore[arg-type]
         return self._next[words]
 
-    def _steps(self, node: _Node, word: str) -> list[_Node]:
+    def _steps(self, node: Node, word: str) -> list[Node]:
         """The places that a word, or a name for `_NAME`, may lead to, whatever its part of speech."""
         nodes = [edge.node for edge in node.edges.get(word, ())]
         nodes += [after for macro in _MACROS_OF.get(word, ()) for after in node.forms.get(macro, ())]
         return nodes + node.person if word in self._people or word == _NAME else nodes
 
-    def _leads_on(self, node: _Node) -> frozenset[str] | None:
+    def _leads_on(self, node: Node) -> frozenset[str] | None:
         """The words that lead on from a place; None where anything does, or a term ends there."""
         if not node.read:
             node.read = True
             if node.ends or node.gap is not None or node.anything is not None:
                 node.on = None
             else:
-                forms = (form for macro in node.forms for form in _MACROS[macro])
+                forms = (form for macro in node.forms for form in MACROS[macro])
                 node.on = frozenset((*node.edges, *forms, *((_NAME, *self._people) if node.person else ())))
         return node.on
 
-    def _may_lead_on(self, node: _Node, seen: View, i: int) -> bool:
+    def _may_lead_on(self, node: Node, seen: View, i: int) -> bool:
         """Whether a term may end at a place, or go on with the word `i`: most fall here, which spares a call."""
         on = node.on if node.read else self._leads_on(node)
         if on is None:
@@ -390,7 +241,7 @@ class TermMatcher:
         self._follow(self._root, seen, i, found)
         return [(end, entry) for end, _, entry in found if end > i]
 
-    def _follow(self, node: _Node, seen: View, i: int, found: list[tuple[int, str, int]]) -> None:
+    def _follow(self, node: Node, seen: View, i: int, found: list[tuple[int, str, int]]) -> None:
         """Add to `found` every term that ends here or further on: the end, its role, its entry."""
         if node.ends:
             found += [(i, role, entry) for role, entry in node.ends]
@@ -399,7 +250,7 @@ class TermMatcher:
         if i >= len(seen.keys):
             return
         key, lemma, pos = seen.keys[i], seen.lemmas[i], seen.pos[i]
-        after: list[_Node] = []
+        after: list[Node] = []
         edges = node.edges
         if key in edges:
             after += [edge.node for edge in edges[key] if edge.pos is None or pos in edge.pos]
@@ -410,7 +261,7 @@ class TermMatcher:
                 after += node.forms.get(macro, ())
         if node.person and (key in self._people or pos == "PROPN"):
             after += node.person
-        if node.anything is not None and pos != "PUNCT" and key != _BREAK:
+        if node.anything is not None and pos != "PUNCT" and key != BREAK:
             after.append(node.anything)
         if not after:
             return
@@ -421,10 +272,10 @@ class TermMatcher:
             if on is None or key in on or lemma in on or (pos == "PROPN" and _NAME in on):
                 self._follow(following, seen, i, found)
 
-    def _skip(self, node: _Node, seen: View, i: int, found: list[tuple[int, str, int]]) -> None:
+    def _skip(self, node: Node, seen: View, i: int, found: list[tuple[int, str, int]]) -> None:
         """`node` after nothing to four words, never across the start of a sentence."""
         for j in range(i, min(i + _GAP, len(seen.keys) - 1) + 1):
-            if seen.starts[j] or seen.keys[j] == _BREAK:
+            if seen.starts[j] or seen.keys[j] == BREAK:
                 return
             if self._may_lead_on(node, seen, j):
                 self._follow(node, seen, j, found)
@@ -465,66 +316,19 @@ class TermMatcher:
                 self._follow(self._guards, seen, i, guards[i])
         return guards[i]
 
-    def _add(self, root: _Node, term: str, role: str, entry: int) -> None:
+    def _add(self, root: Node, term: str, role: str, entry: int) -> None:
         try:
-            pieces = [(piece, self._choices(piece)) for piece in term.split()]
-            _refuse(pieces)
+            pieces = self._syntax.pieces(term)
         except ValueError as error:
             shown = f"{term[:_SHOWN]}…" if len(term) > _SHOWN else term
             raise TermError(self.entries[entry].id, f"term {shown!r}: {error}") from None
         nodes = [root]
         for piece, choices in pieces:
-            nodes = [after for node in nodes for after in _after(node, piece, choices)]
+            nodes = [after for node in nodes for after in reached(node, piece, choices)]
         for node in nodes:
             node.read = False
             if (role, entry) not in node.ends:
                 node.ends.append((role, entry))
-
-    def _choices(self, piece: str) -> list[tuple[str, ...]]:
-        """The alternatives of a piece, which recurs in many terms."""
-        if piece not in self._known:
-            self._known[piece] = list(self._alternatives(piece))
-        return self._known[piece]
-
-    def _alternatives(self, piece: str) -> Iterator[tuple[str, ...]]:
-        """The token sequences that one piece of a term may stand for; `()` where it may be missing."""
-        if piece.isalpha() and piece not in self._exceptions:  # most of a lexicon
-            yield (piece.lower(),)
-            return
-        if piece in ("*", "..."):
-            yield (piece,)
-            return
-        if len(piece) > 1 and piece.endswith("?"):
-            yield ()
-            piece = piece[:-1]
-        piece, slash, pos = piece.rpartition("/")
-        if slash and pos not in _POS:
-            if get_close_matches(pos, _POS, cutoff=0.7):
-                raise ValueError(f"/{pos} is no part of speech; allowed: {', '.join(f'/{name}' for name in _POS)}")
-            piece, pos = f"{piece}/{pos}", ""
-        elif not slash:
-            piece, pos = pos, ""
-        for word in piece.split("|"):
-            yield from self._word(word, pos)
-
-    def _word(self, word: str, pos: str) -> Iterator[tuple[str, ...]]:
-        if word.startswith("{"):
-            if word[1:-1] not in _MACROS and word != "{person}":
-                raise ValueError(f"unknown {word}; allowed: {', '.join(f'{{{m}}}' for m in (*_MACROS, 'person'))}")
-            yield (word,)
-            return
-        exact = word.startswith("=") and len(word) > 1
-        tokens = self._tokens(word.removeprefix("=") if exact else word)
-        if not tokens:
-            raise ValueError("a word is empty")
-        yield tuple(f"={t}" if exact else f"{t}/{pos}" if pos else t for t in tokens)
-
-    def _tokens(self, word: str) -> list[str]:
-        """The word cut as the text is; letters alone stay whole, which spares the tokenizer most of a lexicon."""
-        if word.isalpha() and word not in self._exceptions:
-            return [word.lower()]
-        tokens = (token.lower_.replace("’", "'") for token in self._cut(word))
-        return [token for token in tokens if token not in _HYPHENS]
 
 
 def _in(seen: View, i: int, on: frozenset[str]) -> list[str]:
@@ -538,83 +342,6 @@ def _in(seen: View, i: int, on: frozenset[str]) -> list[str]:
     if _NAME in on and seen.pos[i] == "PROPN":
         found.append(_NAME)
     return found
-
-
-def _refuse(pieces: Sequence[tuple[str, Sequence[tuple[str, ...]]]]) -> None:
-    """Refuse a term that begins with no word, or that stands for too many wordings.
-
-    Raises:
-        ValueError: says what is allowed.
-    """
-    choices = [each for _, each in pieces]
-    if not _starts_with_a_word(choices):
-        raise ValueError("must start with a word")
-    for number, most, what in (
-        (sum(() in each for each in choices), _MOST_MISSING, "words that may be missing (?)"),
-        (sum(("...",) in each for each in choices), _MOST_GAPS, "gaps (...)"),
-        (len(pieces), _MOST_WORDS, "words"),
-    ):
-        if number > most:
-            raise ValueError(f"has {number:,} {what}; at most {most} are allowed, so write several terms")
-
-
-def _starts_with_a_word(pieces: Sequence[Sequence[tuple[str, ...]]]) -> bool:
-    """Whether every wording of a term begins with a word, or with any one word, and holds a word of its own."""
-    firm = [next(iter(choices)) for choices in pieces if () not in choices]
-    if all(choice in (("*",), ("...",)) for choice in firm):
-        return False
-    for choices in pieces:
-        if ("...",) in choices:
-            return False
-        if () not in choices:
-            break
-    return True
-
-
-def _after(node: _Node, piece: str, choices: Sequence[tuple[str, ...]]) -> list[_Node]:
-    """The places that a piece leads to: one for all its alternatives, and `node` itself where it may be missing."""
-    words = [choice for choice in choices if choice]
-    missing = [node] if len(words) < len(choices) else []
-    if len(words) == 1:
-        return [_along(node, words[0]), *missing]
-    key = f"|{piece.removesuffix('?')}"
-    child = node.children.get(key)
-    if child is None:
-        child = node.children[key] = _Node()
-        for steps in words:
-            _link(_along(node, steps[:-1]), steps[-1], child)
-    return [child, *missing]
-
-
-def _along(node: _Node, steps: Sequence[str]) -> _Node:
-    """The place at the end of a run of words, made if it is not there."""
-    for step in steps:
-        child = node.children.get(step)
-        if child is None:
-            child = node.children[step] = _Node()
-            _link(node, step, child)
-        node = child
-    return node
-
-
-def _link(node: _Node, step: str, child: _Node) -> None:
-    """Let one step of a term lead from `node` to `child`."""
-    node.read = False
-    if step == "{person}":
-        node.person.append(child)
-    elif step.startswith("{"):
-        node.forms.setdefault(step[1:-1], []).append(child)
-    elif step == "*":
-        node.anything = child
-    elif step == "...":
-        node.gap = child
-    elif step.startswith("=") and len(step) > 1:
-        node.edges.setdefault(step[1:], []).append(_Edge(child, None, lemma=False))
-    else:
-        word, slash, pos = step.rpartition("/")
-        tags = _POS.get(pos) if slash else None
-        word = word if tags else step
-        node.edges.setdefault(word, []).append(_Edge(child, tags, lemma=True))
 
 
 def _sentence(seen: View, i: int) -> tuple[int, int]:
