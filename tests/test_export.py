@@ -19,8 +19,9 @@ from pypdf import PdfReader
 from notecheck.errors import NoteError
 from notecheck.export import excel, note_docx, sheet_docx, sheet_pdf, word, workbook
 from notecheck.export.plain import visible
+from notecheck.render.blocks import Bullets, Heading, Paragraph, Sheet, Table
 from notecheck.supervision.review import Review, Verdict
-from notecheck.supervision.sheet import Bullets, Heading, Paragraph, Sheet, Table, sheet
+from notecheck.supervision.sheet import sheet
 
 pytestmark = pytest.mark.model
 

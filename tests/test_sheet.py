@@ -10,8 +10,10 @@ from home_visit import FIELDS
 
 from notecheck.errors import NoteError
 from notecheck.ignoring import ignore_place, ignore_word
+from notecheck.render.blocks import Bullets, Heading, Marked, Paragraph, Table, together
+from notecheck.render.places import Places, lines
 from notecheck.supervision.review import Review, Verdict
-from notecheck.supervision.sheet import END, Bullets, Heading, Marked, Paragraph, Places, Table, lines, sheet, together
+from notecheck.supervision.sheet import END, sheet
 from notecheck.training.gallery import load_gallery
 
 pytestmark = pytest.mark.model

@@ -12,9 +12,10 @@ from typing import Final
 from notecheck.explain import is_whole, rules
 from notecheck.findings import Finding
 from notecheck.render import html, pairs
+from notecheck.render.blocks import Block, Bullets, Heading, Marked, Paragraph, Piece, Sheet, Table
 from notecheck.render.marks import runs
+from notecheck.render.places import lines
 from notecheck.report import Report
-from notecheck.supervision.sheet import Block, Bullets, Heading, Marked, Paragraph, Piece, Sheet, Table, lines
 from notecheck.training.gallery import Pair, Version
 
 _ROWS: Final = 13  # to write in: what the first page leaves free, and the back of it

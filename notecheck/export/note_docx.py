@@ -27,8 +27,8 @@ from notecheck.export.remarks import remarks
 from notecheck.export.word_marks import Change, Marker, Stretch
 from notecheck.render import html, whole
 from notecheck.render.marks import runs
+from notecheck.render.places import lines
 from notecheck.report import Report
-from notecheck.supervision.sheet import lines
 
 MIME: Final = word.MIME
 

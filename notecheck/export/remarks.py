@@ -9,8 +9,8 @@ from notecheck.explain import is_whole
 from notecheck.export.word_marks import MOST_COMMENTS, Remark
 from notecheck.findings import Finding
 from notecheck.render import html, whole
+from notecheck.render.places import lines
 from notecheck.report import Report
-from notecheck.supervision.sheet import lines
 
 _MORE: Final = "The first {most:,} of {all:,} places have a comment here. Check the text in parts to see the others."
 

@@ -13,8 +13,9 @@ from notecheck.export.excel import MIME, Page, Value, book
 from notecheck.findings import PARTS, Finding
 from notecheck.ignoring import Ignored
 from notecheck.render import html, whole
+from notecheck.render.places import Places
 from notecheck.report import Report
-from notecheck.supervision.sheet import END, Places
+from notecheck.supervision.sheet import END
 
 __all__ = ["MIME", "write"]
 

@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from notecheck.export import word
 from notecheck.export.plain import visible
-from notecheck.supervision.sheet import Block, Bullets, Heading, Marked, Paragraph, Sheet, Table, together
+from notecheck.render.blocks import Block, Bullets, Heading, Marked, Paragraph, Sheet, Table, together
 
 MIME: Final = word.MIME
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from notecheck.export.plain import visible
-from notecheck.supervision.sheet import Sheet, together
+from notecheck.render.blocks import Sheet, together
 
 MIME: Final = "application/pdf"
 

@@ -16,9 +16,10 @@ from notecheck.findings import PARTS, Finding
 from notecheck.guidance import Standard, guidance_names, load_guidance
 from notecheck.ignoring import Ignored
 from notecheck.render import html, whole
+from notecheck.render.places import Places
 from notecheck.report import Report
 from notecheck.supervision.review import Disagreement, Review, Reviewed, disagreements, entry_disagreements
-from notecheck.supervision.sheet import AGREES, END, Places
+from notecheck.supervision.sheet import AGREES, END
 from notecheck.supervision.tally import Row, tally
 
 __all__ = ["MIME", "write"]

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Final
 
 from notecheck.errors import SettingsError
+from notecheck.render.blocks import Block, Bullets, Heading, Marked, Paragraph, Piece, Table
 from notecheck.render.text import plain
-from notecheck.supervision.sheet import Block, Bullets, Heading, Marked, Paragraph, Piece, Table
 
 FOLDER: Final = Path(__file__).parent
 ORDER: Final = (

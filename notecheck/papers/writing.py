@@ -12,8 +12,8 @@ from typing import Any, Final
 from notecheck.errors import SettingsError
 from notecheck.papers.paper import Paper, parts
 from notecheck.render import html
+from notecheck.render.blocks import Block, Bullets, Heading, Marked, Paragraph, Sheet, Table
 from notecheck.render.text import plain
-from notecheck.supervision.sheet import Block, Bullets, Heading, Marked, Paragraph, Sheet, Table
 
 FORMATS: Final = ("text", "md", "html", "json", "docx", "pdf")
 BYTES: Final = ("docx", "pdf")

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from notecheck.report import Report
 
-_HELPERS: Final = ("layers", "marks", "pairs", "points", "regions", "revealed", "rule_page", "slides", "whole")
+_HELPERS: Final = (
+    "blocks", "layers", "marks", "pairs", "places", "points", "regions", "revealed", "rule_page", "slides", "whole",
+)  # fmt: skip
 
 FORMATS: Final = tuple(sorted(m.name for m in iter_modules(__path__) if m.name not in _HELPERS))
 """Names that `--format` takes."""

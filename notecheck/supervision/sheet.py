@@ -9,17 +9,16 @@ It is short, to be read in supervision: the text and what people said of it come
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from notecheck.errors import NoteError
 from notecheck.explain import is_whole, rules
 from notecheck.findings import Finding
 from notecheck.render import html, whole
+from notecheck.render.blocks import Block, Bullets, Heading, Marked, Paragraph, Piece, Sheet, Table
 from notecheck.render.marks import Run, Span, runs
+from notecheck.render.places import Places, lines
 from notecheck.report import Report
 from notecheck.supervision.review import Review, Verdict
 
@@ -28,7 +27,6 @@ END: Final = "A sheet without findings does not make a note complete. It is abou
 AGREES: Final[Mapping[bool | None, str]] = {True: "Agrees", False: "Does not agree", None: "Not decided"}
 """What a manager says of a finding."""
 
-_LINE: Final = re.compile("(?<=\n)|(?<=\r)(?!\n)|(?<=[\x0b\x0c\x85\u2028\u2029])")
 _MOST_EVIDENCE: Final = 1
 _NOT_ASKED: Final = "does not apply"
 _STATES: Final = ("not found", "cannot tell", "given", _NOT_ASKED)
@@ -38,100 +36,6 @@ _SCORE: Final = (
 )
 _VOICE: Final = "[child’s voice]"
 _WITHOUT: Final = "The words of the note are left out. A place is given by its paragraph and sentence."
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading; the sheet's title is level 1, so these begin at 2."""
-
-    level: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Paragraph:
-    """A paragraph; `strong` for what must not be missed."""
-
-    text: str
-    strong: bool = False
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Bullets:
-    """A list without numbers."""
-
-    items: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Table:
-    """A table with one row of headings; a cell is its lines.
-
-    Attributes:
-        head: a heading for each column.
-        rows: of cells; the first cell names its row.
-        widths: of the columns, in parts of the whole.
-    """
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[tuple[str, ...], ...], ...]
-    widths: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Piece:
-    """Words of the note with one kind of mark throughout.
-
-    Attributes:
-        text: the words.
-        labels: of the marks that begin here; they stand before the words: '[3]' for a finding, '[child’s voice]'.
-        marked: whether a finding covers them.
-        voice: whether they are the child's voice.
-    """
-
-    text: str
-    labels: tuple[str, ...] = ()
-    marked: bool = False
-    voice: bool = False
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Marked:
-    """The text of the note, line by line, in pieces."""
-
-    lines: tuple[tuple[Piece, ...], ...]
-
-
-Block = Heading | Paragraph | Bullets | Table | Marked
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Sheet:
-    """The sheet of one record.
-
-    Attributes:
-        name: of the record, as whoever made the sheet calls it.
-        blocks: in order.
-    """
-
-    name: str
-    blocks: tuple[Block, ...]
-
-    @property
-    def title(self) -> str:
-        """The heading of the first level."""
-        return f"Feedback on a record: {self.name}" if self.name else "Feedback on this record"
-
-
-def together(sheets: Sequence[Sheet]) -> str:
-    """The title of a document that holds these sheets.
-
-    Raises:
-        NoteError: there are none.
-    """
-    if not sheets:
-        raise NoteError("there is no record to make a sheet of; choose at least one")
-    return sheets[0].title if len(sheets) == 1 else f"Feedback on {html.count(len(sheets), 'record')}"
 
 
 def sheet(report: Report, *, name: str, with_text: bool, review: Review | None = None) -> Sheet:
@@ -146,18 +50,6 @@ def sheet(report: Report, *, name: str, with_text: bool, review: Review | None =
     return Sheet(name, tuple(_Writer(report, review, with_text).blocks()))
 
 
-def lines(text: str) -> Iterator[tuple[int, str]]:
-    r"""The lines of a text with the place where each begins; the mark that ends one is left out if it is ordinary.
-
-    >>> list(lines("a\r\nb\n\nc"))
-    [(0, 'a'), (3, 'b'), (5, ''), (6, 'c')]
-    """
-    start = 0
-    for line in _LINE.split(text):
-        yield start, line.rstrip("\r\n")
-        start += len(line)
-
-
 @dataclass(frozen=True, slots=True)
 class _At:
     start: int
@@ -170,31 +62,6 @@ class _Mark:
     end: int
     label: str
     voice: bool = False
-
-
-class Places:
-    """Says where something stands in a note without its words: as its document counts, where it came in one."""
-
-    def __init__(self, report: Report) -> None:
-        self._report = report
-        self._paragraphs = [start for start, line in lines(report.text) if line.strip()] or [0]
-        self._sentences = [sentence.start for sentence in report.sentences]
-
-    def short(self, start: int) -> str:
-        """'paragraph 3, sentence 2'; empty lines are no paragraphs, nor are headers and tables of a document."""
-        if passage := self._report.passage_at(start):
-            begins, place = passage.start, passage.place
-        else:
-            paragraph = max(bisect_right(self._paragraphs, start), 1)
-            begins, place = self._paragraphs[paragraph - 1], f"paragraph {paragraph}"
-        before = bisect_right(self._sentences, begins - 1)
-        sentence = max(bisect_right(self._sentences, start) - before, 1)
-        return f"{place}, sentence {sentence}"
-
-    def full(self, span: Span) -> tuple[str, str]:
-        """The same with the characters, counted from 1 over the whole note."""
-        short = self.short(span.start)
-        return f"{short[0].upper()}{short[1:]}", f"characters {span.start + 1} to {max(span.end, span.start + 1)}"
 
 
 class _Writer:

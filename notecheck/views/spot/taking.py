@@ -10,8 +10,9 @@ import streamlit as st
 from notecheck.errors import NoteError
 from notecheck.export import sheet_docx, sheet_pdf, workbook
 from notecheck.mapping import ColumnMap
+from notecheck.render.blocks import Sheet
 from notecheck.supervision.review import Reviewed
-from notecheck.supervision.sheet import Sheet, sheet
+from notecheck.supervision.sheet import sheet
 from notecheck.supervision.spotcheck import SpotCheck
 from notecheck.views.components.download import download
 from notecheck.views.spot.opening import as_json
