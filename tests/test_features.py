@@ -4,6 +4,7 @@ import pytest
 
 from notecheck.data import load_lexicons
 from notecheck.statements import features
+from notecheck.statements.feature_lists import Lists
 
 pytestmark = pytest.mark.model
 
@@ -18,7 +19,7 @@ NOTE = {
 def lists(bare):
     if not bare.has_pipe("notecheck_who"):
         bare.add_pipe("notecheck_who")
-    return features.Lists(bare, load_lexicons())
+    return Lists(bare, load_lexicons())
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from spacy.tokens import Doc
 from notecheck import pipeline
 from notecheck.data import load_lexicons
 from notecheck.note import Note
+from notecheck.statements.feature_lists import Lists
 from notecheck.statements.features import Row
 from notecheck.statements.kinds import ARRAYS, KINDS, NAMES, Model, features, posterior
 from notecheck.text.columns import columns
@@ -78,7 +79,7 @@ def read(folders: Iterable[Path], *, lines: bool = False) -> Iterator[Annotated]
     """
     nlp = pipeline.load_model()
     nlp.add_pipe("notecheck_who")
-    lists = features.Lists(nlp, load_lexicons())
+    lists = Lists(nlp, load_lexicons())
     for folder in folders:
         for path in sorted(folder.glob("*.json")):
             note = json.loads(path.read_text(encoding="utf-8"))

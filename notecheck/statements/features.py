@@ -8,56 +8,32 @@ authority's. Everything is computed from lists that are read from the Doc at onc
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Final
 
-from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck.data import Lexicons
 from notecheck.memo import text_of
 from notecheck.note import note_of
 from notecheck.people.who import Speech, who_of
+from notecheck.statements.feature_lists import Lists
+from notecheck.statements.feature_verbs import CHILD, Verbs
 from notecheck.text import emails, layout
 from notecheck.text.clauses import COMPLEMENTS, clauses_of
 from notecheck.text.columns import columns
-from notecheck.text.word_lists import sets_of
-from notecheck.wording.terms import TermMatcher
 
 BLOCKS: Final = ("hand", "words", "typed")
 
 SHORT: Final = 5
 """Sentences of a text below which it has no first and last: a line tried out is not the title of a note."""
-_RULES: Final = ("judgemental", "source", "vague")
-"""Lists of findings whose matches say something of the kind, too."""
-_VERDICTS: Final = ("verdict-phrases", "verdict-turns")
 _JUDGING: Final = ("phrase=verdict-phrases", "wording=judgemental", "phrase=verdict-turns")
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
-_PAST_OR_PRESENT: Final = frozenset(("VBD", "VBZ", "VBP", "VBN"))
 _BARE: Final = frozenset(("VB", "VBP", "NN", "NNP"))
 _VERBS: Final = frozenset(("VERB", "AUX"))
-_PLANNED: Final = frozenset(("will", "shall", "can", "should", "must", "'ll", "’ll"))
-_CHILD: Final = frozenset(("child", "you", "before-child", "before-you"))
-_OTHERS: Final = frozenset(
-    f"{before}{kind}"
-    for before in ("", "before-")
-    for kind in ("family", "professional", "other", "sibling", "agency", "addressee", "record")
-)
-_EMPTY: Final = frozenset(("it", "there", "this", "that"))
 _REASONS: Final = frozenset(("because", "as", "since", "cos", "coz", "so"))
-_NEWS: Final = frozenset(
-    ("about", "re", "because", "that", "say", "tell", "ask", "saying", "asking", "regarding", "as", "with", ":")
-)
-_AGREES: Final = frozenset(("agree", "refuse", "promise", "swear", "let", "offer"))
-_TELLS: Final = frozenset(("tell", "say"))
 _WHEN: Final = frozenset(("by", "before", "until", "from", "on", "at", "since", "after"))
 _LABEL_ENDS: Final = frozenset((":", "-", "–", "—"))
-_MAIN: Final = frozenset(("ROOT", "conj", "ccomp"))
-_SAME: Final = frozenset(("compound", "appos", "conj", "nmod"))
-"""Relations in which what hangs on a name is the same person, or another beside."""
-_HEAVY: Final = frozenset(("ROOT", "relcl", "acl", "xcomp", "advcl", "conj"))
 _LENGTHS: Final = [(most, f"words<={most}") for most in (1, 3, 5, 8, 14, 24)]
 _LABEL_WORDS: Final = 6
 _HEADING_WORDS: Final = 9
@@ -77,53 +53,6 @@ class Row:
     hand: list[str]
     words: list[str]
     typed: list[str]
-
-
-@dataclass(frozen=True)
-class _Phrases:
-    """A list of phrases as a matcher takes it."""
-
-    id: str
-    terms: tuple[str, ...]
-    unless: tuple[str, ...] = ()
-    only: tuple[str, ...] = ()
-
-
-class Lists:
-    """The word lists that features are read with.
-
-    Args:
-        nlp: its tokenizer cuts the phrases.
-        lexicons: ours.
-    """
-
-    def __init__(self, nlp: Language, lexicons: Lexicons) -> None:
-        words = lexicons.words
-        named = sets_of(words)
-        self.say, self.sure = named("statement-say"), named("statement-say-sure")
-        self.bare = named("statement-say-bare")
-        self.wish, self.show, self.opine = named("statement-wish"), named("statement-show"), named("statement-opine")
-        self.weigh = named("statement-weigh")
-        self.verdicts = {name: named(f"verdict-{name}") for name in ("words", "mild", "feelings")}
-        self.month, self.day = named("statement-month"), named("statement-day")
-        self.marked = self.weigh.union(*self.verdicts.values())
-        self.orders, self.gaps = named("plan-orders") | named("statement-order"), named("statement-gap")
-        self.heads = _families(words, "statement-head-")
-        self.fields = _families(words, "statement-field-")
-        phrases = [
-            _Phrases(name.removeprefix("phrase-"), tuple(terms))
-            for name, terms in words.items()
-            if name.startswith("phrase-")
-        ]
-        phrases += [_Phrases(name, tuple(words.get(name, ()))) for name in _VERDICTS]
-        wordings = [(rule, entry) for rule in _RULES for entry in lexicons.terms.get(rule, ())]
-        self.phrases = frozenset(range(len(phrases)))
-        self.names = [f"phrase={phrase.id}" for phrase in phrases] + [f"wording={rule}" for rule, _ in wordings]
-        self.matcher = TermMatcher(nlp, [*phrases, *(entry for _, entry in wordings)], words.get("kin", ()))
-
-
-def _families(words: Mapping[str, Sequence[str]], prefix: str) -> dict[str, frozenset[str]]:
-    return {name.removeprefix(prefix): frozenset(listed) for name, listed in words.items() if name.startswith(prefix)}
 
 
 def read(doc: Doc, lists: Lists) -> list[Row]:
@@ -228,6 +157,7 @@ class _Reader:
         self.measures = self._measures()
         self.types = self._types()
         self.clauses = clauses_of(doc)
+        self.deeds = Verbs(self.c, self.clauses, self.kind, self.quoted, lists)
         self.lines = layout.of(doc)
         self.mails = emails.of(doc)
         self.mail_starts = [block.start for block in self.mails]
@@ -282,8 +212,8 @@ class _Reader:
         self._mail(s)
         self._quotation(s)
         self._people(s)
-        root, whose = self._root(s)
-        talks = self._verbs(s, root)
+        root, whose = self.deeds.root(s.said, s.found)
+        talks = self._deeds(s, root)
         self._talks(s, talks)
         self._phrases(s, whose)
         self._verdicts(s, whose)
@@ -381,7 +311,7 @@ class _Reader:
         """'Present: …', 'Mum: …', '16.04 You - …': a field of a form, or who speaks in a log."""
         add, carry = s.found.append, self.carry
         if s.speech is not None:
-            speaks = "child" if s.speech.kind in _CHILD else s.speech.kind or "none"
+            speaks = "child" if s.speech.kind in CHILD else s.speech.kind or "none"
             add(f"speech={s.speech.form}")
             add(f"speech={s.speech.form}+{speaks}")
         if s.label:
@@ -476,146 +406,14 @@ class _Reader:
         if len(words) > 1:
             add(f"word2={self.kind[words[1]] or c.lemma[words[1]]}")
 
-    def _root(self, s: _Sentence) -> tuple[int, str]:
-        """The word that governs the sentence, and the class of its subject."""
-        c, add, clauses = self.c, s.found.append, self.clauses
-        first, last, head = s.said[0], s.said[-1], c.head
-        roots = [i for i in s.said if head[i] == i or not first <= head[i] <= last]
-        root = next((i for i in roots if not self.quoted[i]), roots[0] if roots else first)
-        whose = self._subject(root)
-        lemma, tag, shown = c.lemma[root], c.tag[root], whose or "none"
-        add(f"root-tag={tag}")
-        add(f"subject={shown}")
-        add(f"subject={shown}+{tag}")
-        add(f"subject={shown}+{lemma}")
-        for i in clauses.auxiliaries.get(root, ()):
-            add(f"aux={c.lower[i]}")
-            add(f"aux={c.lower[i]}+{tag}")
-        for i in clauses.complements.get(root, ()):
-            add("complement")
-            add(f"complement={c.pos[i]}")
-        if root in clauses.negated:
-            add("negated")
-        if root in clauses.passive:
-            add("passive")
-        if root in clauses.content:
-            add("content")
-        return root, whose
-
-    def _subject(self, verb: int) -> str:
-        """Class of the subject of a verb; '' for none."""
-        c = self.c
-        i = self.clauses.subject_of(verb, c)
-        if i < 0:
-            return ""
-        if self.kind[i]:
-            return self.kind[i]
-        if c.pos[i] in ("NOUN", "PROPN"):
-            near = range(max(0, i - 3), min(len(c), i + 4))
-            held = next((self.kind[j] for j in near if c.head[j] == i and self.kind[j] and c.dep[j] in _SAME), "")
-            if held:
-                return held
-        return "it" if c.lower[i] in _EMPTY else "thing"
-
-    def _verbs(self, s: _Sentence, root: int) -> frozenset[str]:
-        """What each verb outside quotations does and for whom; gives who says something."""
-        c = self.c
-        found: list[str] = []
-        talks: set[str] = set()
+    def _deeds(self, s: _Sentence, root: int) -> frozenset[str]:
+        """What the verbs show; gives who says something."""
         first = s.own[0] if s.own else -1
-        for i in s.verbs:
-            whose = self._subject(i)
-            if not whose and self._drops_subject(i, root, first):
-                whose = f"before-{self.carry.subject}"
-            whose = whose or "none"
-            self._form(i, whose, found)
-            if c.tag[i] == "MD" and "me" in talks:
-                found.append("me-then-modal")
-            if c.lemma[i] == "be":
-                continue
-            self._deed(i, whose, found)
-            if c.lemma[i] in self.lists.say:
-                news = self._is_news(s, i)
-                main = i == root or c.dep[i] in ("ROOT", "conj")
-                self._say(i, whose, found, main=main, news=news)
-                if self._is_real(i) and i not in self.clauses.negated and (news or c.lemma[i] not in self.lists.bare):
-                    talks.add(_talker(whose))
-        s.found += dict.fromkeys(found)
-        return frozenset(talks)
-
-    def _form(self, i: int, whose: str, found: list[str]) -> None:
-        """Tense and mood of a verb."""
-        c, tag = self.c, self.c.tag[i]
-        found.append(f"verb={tag}")
-        if tag == "MD":
-            found.append(f"modal={c.lower[i]}")
-        if i in self.clauses.infinitive and c.dep[i] in _HEAVY:
-            found += (f"to={c.dep[i]}", f"to={whose}")
-        if tag in ("VBZ", "VBP") and c.lemma[i] == "be":
-            found.append("is")
-
-    def _tense(self, i: int) -> str:
-        if i in self.clauses.modal:
-            return "will"
-        return "to" if i in self.clauses.infinitive else self.c.tag[i]
-
-    def _is_real(self, i: int) -> bool:
-        """Not only what will, should or can be."""
-        return self.clauses.modal.get(i) not in _PLANNED
-
-    def _deed(self, i: int, whose: str, found: list[str]) -> None:
-        """Who wishes, shows or thinks something."""
-        lists, lemma, add = self.lists, self.c.lemma[i], found.append
-        wishes, shows = lemma in lists.wish, lemma in lists.show
-        if whose in _CHILD and self._is_real(i):
-            add("kid-does")
-            if lemma in lists.say:
-                pass
-            elif shows and i not in self.clauses.negated:
-                add("kid-shows")
-            elif wishes and self.c.tag[i] != "VBG":
-                add("kid-wishes")
-        if wishes:
-            add(f"wish={whose}")
-            add(f"wish={whose}+{self._tense(i)}")
-        if shows:
-            add(f"show={whose}")
-        if lemma in lists.opine:
-            add(f"opine={whose}")
-            add(f"opine={whose}+{lemma}")
-
-    def _say(self, i: int, whose: str, found: list[str], *, main: bool, news: bool) -> None:
-        """'Mum told you that …': who says, when, and whether it governs the sentence."""
-        c, add = self.c, found.append
-        self.carry.quoted_by = whose
-        add(f"say={whose}")
-        add(f"say={whose}+{self._tense(i)}")
-        if news:
-            add(f"news={whose}")
-        if i in self.clauses.content:
-            add(f"say-that={whose}")
-        if main:
-            add(f"say-main={whose}")
-        if c.lemma[i] in self.lists.sure:
-            add(f"say-sure={whose}")
-        if whose in _CHILD and not main:
-            add("kid-says-below")
-            if c.lemma[i] in _TELLS and i not in self.clauses.negated and "nothing" not in c.lower[i + 1 : i + 3]:
-                add("kid-tells-below")
-
-    def _is_news(self, s: _Sentence, i: int) -> bool:
-        """'Nursery rang about …', 'School called to say …': a call that is told with what was said in it."""
-        lemma = self.c.lemma[i]
-        if lemma not in self.lists.bare or lemma in _AGREES:
-            return False
-        return any(self.c.lower[j] in _NEWS for j in range(i + 1, min(i + 6, s.said[-1] + 1)))
-
-    def _drops_subject(self, i: int, root: int, first: int) -> bool:
-        """'Said she was fine': a line that goes on with who was its subject before."""
-        c = self.c
-        if c.tag[i] not in _PAST_OR_PRESENT or not (i == root or (i == first and c.dep[i] in _MAIN)):
-            return False
-        return c.tag[i] != "VBN" or "by" not in c.lower[i + 1 : i + 3]
+        talks, sayer = self.deeds.read(
+            s.verbs, root, first=first, last=s.said[-1], before=self.carry.subject, found=s.found
+        )
+        self.carry.quoted_by = sayer or self.carry.quoted_by
+        return talks
 
     def _talks(self, s: _Sentence, talks: frozenset[str]) -> None:
         """Who says something here, and in the sentence before; the child wins, by the guide's order."""
@@ -718,13 +516,6 @@ class _Reader:
                 words.append(word)
         words.append("$")
         return [*words, *map(" ".join, pairwise(words))]
-
-
-def _talker(whose: str) -> str:
-    """Who says something, roughly."""
-    if whose in _CHILD:
-        return "kid"
-    return "me" if whose == "writer" else "other" if whose in _OTHERS else "none"
 
 
 def _number(word: str) -> str:

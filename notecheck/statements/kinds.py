@@ -32,6 +32,7 @@ from notecheck.errors import PipelineError
 from notecheck.memo import once_per_doc
 from notecheck.needs import require
 from notecheck.statements import features
+from notecheck.statements.feature_lists import Lists
 from notecheck.statements.features import Carry, Row, places
 from notecheck.text import emails
 from notecheck.text.columns import columns
@@ -243,7 +244,7 @@ _LOOK: Final = "statements"
 class StatementsComponent:
     """Writes the kind of each sentence on a Doc; read it with `statements_of`."""
 
-    def __init__(self, lists: features.Lists, model: Model) -> None:
+    def __init__(self, lists: Lists, model: Model) -> None:
         self._lists, self._model = lists, model
 
     def __call__(self, doc: Doc) -> Doc:
@@ -306,4 +307,4 @@ def _written(probabilities: _Array) -> Iterator[list[Any]]:
 
 @Language.factory("notecheck_statements", default_config={"lexicons": None}, assigns=["doc.user_data"])
 def _make(nlp: Language, name: str, lexicons: str | None) -> StatementsComponent:  # noqa: ARG001
-    return StatementsComponent(features.Lists(nlp, load_lexicons()), load_model())
+    return StatementsComponent(Lists(nlp, load_lexicons()), load_model())
