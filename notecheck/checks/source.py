@@ -18,7 +18,7 @@ Source: corpus/GUIDE.md, category `source`; Swindon Quality Standards 2020, 7.6;
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,6 +31,7 @@ from notecheck.findings import Finding, Rule, Strength
 from notecheck.people import whose
 from notecheck.people.who import who_of
 from notecheck.statements.hearsay import LEADS, Lists, Openings, lists_of
+from notecheck.statements.sources import Sources
 from notecheck.text import emails, layout
 from notecheck.text.columns import columns
 from notecheck.wording.terms import TermMatcher
@@ -124,22 +125,22 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     spans: dict[tuple[int, int], str | None] = dict.fromkeys(openings.patterns())
     entries = prepared.phrases.entries
     spans |= {(match.start, match.end): entries[match.entry].id for match in prepared.phrases(doc)}
-    if spans:
-        yield from _findings(doc, openings, spans)
-    if openings.told:
-        yield from _strengths(doc, openings)
+    if spans or openings.told:
+        sources = Sources(openings.c, who_of(doc).kind, prepared.lists)
+        yield from _findings(doc, sources, spans)
+        yield from _strengths(doc, sources, openings.told)
 
 
-def _findings(doc: Doc, openings: Openings, spans: Mapping[tuple[int, int], str | None]) -> Iterator[Finding]:
-    quoted, pasted, lines, kinds = whose.quoted(doc), emails.pasted(doc), layout.of(doc), who_of(doc).kind
+def _findings(doc: Doc, sources: Sources, spans: Mapping[tuple[int, int], str | None]) -> Iterator[Finding]:
+    c, quoted, pasted, lines = columns(doc), whose.quoted(doc), emails.pasted(doc), layout.of(doc)
     taken = 0
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start < taken or quoted[start] or pasted[start]:
             continue
-        at = openings.c.start[start]
+        at = c.start[start]
         line = layout.line_at(lines, at)
-        label = line.body < line.label_end > at and openings.c.lower[end - 1] not in LEADS
-        if line.kind == "heading" or label or openings.has_source(kinds, start, end):
+        label = line.body < line.label_end > at and c.lower[end - 1] not in LEADS
+        if line.kind == "heading" or label or sources.has_source(start, end):
             continue
         taken = end
         span = doc[start:end]
@@ -151,11 +152,11 @@ def _message(words: str) -> str:
     return f"{seen}. You might write who told whom, and when, by name and role; or, if nobody knows, that nobody does."
 
 
-def _strengths(doc: Doc, openings: Openings) -> Iterator[Strength]:
+def _strengths(doc: Doc, sources: Sources, told: Iterable[int]) -> Iterator[Strength]:
     """'Mr Hayes, your head of year, told me': name and role beside the verb of saying."""
-    c, kinds, quoted, found = openings.c, who_of(doc).kind, whose.quoted(doc), 0
-    for i in openings.told:
-        first = openings.named_with_role(kinds, i)
+    c, quoted, found = columns(doc), whose.quoted(doc), 0
+    for i in told:
+        first = sources.named_with_role(i)
         if first is not None and not quoted[i] and found < _MOST:
             found += 1
             yield Strength(c.start[first], c.start[i] + len(c.text[i]), "source-named", rule=SOURCE.name)

@@ -1,7 +1,7 @@
 """Openings that pass something on without a source, by their patterns: 'it has been said that', 'neighbours say'.
 
 `lexicons/source-words.yaml` fills the patterns. Whether the clause of an opening names its source after all is asked
-apart (`has_source`).
+apart (`notecheck/statements/sources.py`).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Final
 from notecheck.text.columns import Columns
 from notecheck.text.word_lists import filled
 
-_REACH: Final = 8  # tokens between the parts of an opening
-_CLAUSE: Final = 40  # tokens of a sentence that are looked at to either side
+REACH: Final = 8  # tokens between the parts of an opening
+CLAUSE: Final = 40  # tokens of a sentence that are looked at to either side
 _BE: Final = frozenset(
     ("is", "am", "'m", "’m", "was", "are", "were", "be", "been", "being", "'s", "’s", "s", "'re", "’re")
 )
@@ -30,8 +30,8 @@ LEADS: Final = frozenset(
 _OVER: Final = frozenset(("re", "regarding", "around", "over"))
 _NOUNS: Final = frozenset(("NOUN", "PROPN"))
 _DESCRIBES: Final = frozenset(("ADJ", "NOUN", "DET", "NUM", "ADV"))
-_FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
-_VERBAL: Final = _FINITE | {"VBN"}  # as the tagger has it: 'police attended'
+FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_VERBAL: Final = FINITE | {"VBN"}  # as the tagger has it: 'police attended'
 _BECAUSE: Final = frozenset(
     ("following", "after", "to", "of", "given", "amid", "despite", "on", "with", "upon", "over", "about", "through")
 )
@@ -49,9 +49,6 @@ _NOT_OTHERS: Final = frozenset(("you", "your", "that", "what", "it", "this", "th
 _WORRIED: Final = frozenset(("worried", "concerned"))
 _BARE: Final = frozenset(("say", "know", "think", "feel", "talk", "state", "believe"))
 _NOT_AFTER: Final = frozenset(("to", "by", "in", "with", "at", "as", "missing"))
-_SOURCES: Final = frozenset(("by", "from", "per", "via", "through"))
-_TRACED: Final = frozenset(("professional", "agency", "record"))
-_STOPS: Final = frozenset((";", "–", "—", "-", "/", "|"))
 
 
 @dataclass(frozen=True)
@@ -229,7 +226,7 @@ class Openings:
             and not self._news_follows(i + 1)
         ):
             return True
-        return word in _PROPOSES and not _SHOULD.isdisjoint(c.lower[i + 1 : min(self._end(i), i + 14)])
+        return word in _PROPOSES and not _SHOULD.isdisjoint(c.lower[i + 1 : min(clause_end(c, i), i + 14)])
 
     def _told(self, i: int) -> tuple[int, int] | None:
         """'I was told that', 'We have been made aware of', 'I hear', 'Been told Dad is back'."""
@@ -254,7 +251,7 @@ class Openings:
     def _there(self, i: int) -> tuple[int, int] | None:
         """'There are some ongoing concerns that'."""
         c, words, been = self.c, self._words, False
-        for j in range(i + 1, min(self._end(i), i + 1 + _REACH)):
+        for j in range(i + 1, min(clause_end(c, i), i + 1 + REACH)):
             word, lemma = c.lower[j], c.lemma[j]
             if word in _DENIALS or c.tag[j] == "PRP$" or (c.tag[j] == "POS" and j > i + 1):
                 return None
@@ -272,7 +269,7 @@ class Openings:
         if self.c.lemma[i] not in self._words.needs_more:
             return after not in ("to", "with")
         if after in _PLACES - {"of"}:
-            return not LEADS.isdisjoint(self.c.lower[i + 2 : min(self._end(i), i + 7)])
+            return not LEADS.isdisjoint(self.c.lower[i + 2 : min(clause_end(self.c, i), i + 7)])
         told = after in LEADS or after in self._words.raised or after in ("going", "being")
         return told or self._at(i + 2) in _SUGGESTS
 
@@ -280,7 +277,7 @@ class Openings:
         """'Concerns have been raised', 'Ongoing concerns re', 'following reports that'."""
         c, words, lemma = self.c, self._words, self.c.lemma[i]
         first = i
-        while first > max(c.first[i], i - _REACH) and c.lower[first - 1] not in _DASHES:
+        while first > max(c.first[i], i - REACH) and c.lower[first - 1] not in _DASHES:
             if c.pos[first - 1] not in _DESCRIBES and c.lower[first - 1] not in words.growing:
                 break
             first -= 1
@@ -327,11 +324,11 @@ class Openings:
     def _talk(self, i: int) -> tuple[int, int] | None:
         """'Word is', 'The talk in the playground is'."""
         c, first = self.c, i
-        while first > max(c.first[i], i - _REACH) and c.pos[first - 1] in ("ADJ", "DET", "ADV"):
+        while first > max(c.first[i], i - REACH) and c.pos[first - 1] in ("ADJ", "DET", "ADV"):
             first -= 1
         if not self._opens(first) or not _DENIALS.isdisjoint(c.lower[first:i]):
             return None
-        for j in range(i + 1, min(self._end(i), i + _REACH)):
+        for j in range(i + 1, min(clause_end(c, i), i + REACH)):
             if c.lower[j] in self._words.saying_verbs and c.pos[j] in ("AUX", "VERB"):
                 news = self._at(j + 1) != "of" and self._news_follows(j + 1)
                 return (first, j + 1 + (self._at(j + 1) == "that")) if news else None
@@ -342,14 +339,14 @@ class Openings:
     def _anybody(self, i: int) -> tuple[int, int] | None:
         """'Neighbours say', 'Somebody's been saying', 'People on the estate reckon', 'Some parents have said'."""
         c, words, first = self.c, self._words, i
-        while first > max(c.first[i], i - _REACH) and c.lower[first - 1] in words.some:
+        while first > max(c.first[i], i - REACH) and c.lower[first - 1] in words.some:
             first -= 1
         alone = first == i and c.lower[i] in words.anybody
         if not (alone or first < i) or not self._opens(first) or c.lower[first] in _DEFINITE:
             return None
         verb = i + 1
         if self._at(verb) in _PLACES:
-            place = range(i + 2, min(self._end(i), i + 7))
+            place = range(i + 2, min(clause_end(c, i), i + 7))
             ends = ("VERB", "AUX")
             verb = next((j for j in place if c.pos[j] in ends or c.lower[j] in ("who", "to", "your")), verb)
         while verb < i + 12 and self._at(verb) in words.between:
@@ -366,7 +363,7 @@ class Openings:
             return True
         if not self._at(i) or self.c.pos[i] not in ("PRON", "DET", "PROPN", "NOUN", "EX"):
             return False
-        return not _VERBAL.isdisjoint(self.c.tag[i + 1 : min(self._end(i), i + 6)])
+        return not _VERBAL.isdisjoint(self.c.tag[i + 1 : min(clause_end(self.c, i), i + 6)])
 
     def _is_about_others(self, i: int) -> bool:
         """A clause about somebody else: 'Mum has moved', not 'you laugh'."""
@@ -378,17 +375,10 @@ class Openings:
     def _tag(self, i: int) -> str:
         return self.c.tag[i] if i < len(self.c) else ""
 
-    def _end(self, i: int) -> int:
-        """One past the last token of the sentence, or as far as is looked."""
-        first, end, last = self.c.first, i + 1, min(len(self.c), i + _CLAUSE)
-        while end < last and first[end] != end:
-            end += 1
-        return end
-
     def _first(self, i: int) -> int:
         """The first of the small words before a participle: 'has also been' of 'it has also been said'."""
         c, first = self.c, i
-        lowest = max(c.first[i], i - _REACH)
+        lowest = max(c.first[i], i - REACH)
         while first > lowest and c.text[first - 1] != "|":
             if c.lower[first - 1] not in self._words.between and c.pos[first - 1] != "AUX":
                 break
@@ -412,59 +402,10 @@ class Openings:
     def _starts_line(self, i: int) -> bool:
         return i == self.c.first[i] or not (self.c.lower[i - 1][-1].isalnum() or self.c.lower[i - 1] in (",", "(", ")"))
 
-    def has_source(self, kinds: Sequence[str], start: int, end: int) -> bool:
-        """Whether the clause of an opening says whose word it is."""
-        first, last = max(self.c.first[start], start - _CLAUSE), self._end(start)
-        if "according" in self.c.lower[first:last]:
-            return True
-        if self._is_in_brackets(kinds, end, last):
-            return True
-        return self._is_named_after(kinds, start, end, last) or self._is_told_before(kinds, first, start)
 
-    def _is_in_brackets(self, kinds: Sequence[str], end: int, last: int) -> bool:
-        """'Mum reported to be drinking (anonymous referral, 12 May)'."""
-        c = self.c
-        opened = next((j for j in range(end, last) if c.text[j] == "("), last)
-        closed = next((j for j in range(opened, last) if c.text[j][:1] == ")"), last)
-        if closed + 2 < last and c.text[closed + 1][-1].isalnum():
-            return False
-        inside = range(opened + 1, closed)
-        return any(kinds[j] in _TRACED or c.lower[j] in self._words.traced for j in inside)
-
-    def _is_named_after(self, kinds: Sequence[str], start: int, end: int, last: int) -> bool:
-        """'by Dr Roe', 'from school', 'per the log', 'in his report', as part of the opening."""
-        c = self.c
-        for j in range(start + 1, min(last, end + 20)):
-            near = range(j + 1, min(last, j + 5))
-            if c.lower[j] in _SOURCES and (j < end + 2 or start <= c.head[j] < end):
-                known = any(kinds[k] or c.pos[k] == "PROPN" for k in near)
-                if known:
-                    return True
-            elif c.lower[j] == "in" and end <= j < end + 2 and any(kinds[k] == "record" for k in near):
-                return True
-        return False
-
-    def _is_told_before(self, kinds: Sequence[str], first: int, start: int) -> bool:
-        """'Mum told me that Dad is known to drink': somebody is telling it."""
-        c = self.c
-        for j in range(start - 1, first - 1, -1):
-            if c.lower[j] in _STOPS:
-                return False
-            if c.lemma[j] in self._says and c.tag[j] in _FINITE:
-                subject = next((k for k in c.children[j] if c.dep[k] in ("nsubj", "nsubjpass")), None)
-                return subject is not None and kinds[subject] not in ("", "writer")
-        return False
-
-    def named_with_role(self, kinds: Sequence[str], verb: int) -> int | None:
-        """First token of 'Mr Hayes, your head of year, told'; None where the subject is no such pair."""
-        c, first = self.c, max(self.c.first[verb], verb - 2 * _REACH)
-        if self._at(verb - 1) not in (",", ")"):
-            return None
-        opened = next((j for j in range(verb - 2, first, -1) if c.lower[j] in (",", "(")), None)
-        if opened is None or c.pos[opened - 1] != "PROPN" or kinds[opened - 1] != "professional":
-            return None
-        if not any(kinds[j] == "professional" and c.pos[j] == "NOUN" for j in range(opened + 1, verb - 1)):
-            return None
-        while opened > first and c.pos[opened - 1] == "PROPN":
-            opened -= 1
-        return opened
+def clause_end(c: Columns, i: int) -> int:
+    """One past the last token of the sentence of a token, or as far as is looked."""
+    end, last = i + 1, min(len(c), i + CLAUSE)
+    while end < last and c.first[end] != end:
+        end += 1
+    return end
