@@ -22,6 +22,7 @@ from notecheck.commands.explain import explain, guidance
 from notecheck.commands.grammar import app as grammar
 from notecheck.commands.new import app as new
 from notecheck.commands.serve import serve
+from notecheck.spacy_cli import leave_out_command_line
 
 __all__ = ["DONE", "FAILED", "FOUND", "app", "main"]
 
@@ -85,4 +86,5 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             encoding = "utf-8" if stream is sys.stdout else None
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
+    leave_out_command_line()
     app()

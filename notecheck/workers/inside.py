@@ -18,6 +18,7 @@ from threading import Thread
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from notecheck.lasting import settle
+from notecheck.spacy_cli import leave_out_command_line
 from notecheck.workers.messages import receive, send
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def work(
         tell: what is said once it is ready to check, JSON-shaped.
     """
     end_with_parent()
+    leave_out_command_line()
     orders, answers = pipes()
     waiting: SimpleQueue[list[bytes]] = SimpleQueue()
     Thread(target=_listen, args=(orders, waiting), daemon=True).start()
