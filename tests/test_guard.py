@@ -278,6 +278,8 @@ def test_a_token_is_asked_for_and_may_come_as_each_client_can_send_it(shared):
     assert shared.check("Hello", headers=bearer(TOKEN, "10.0.0.1")).status == 200
     assert shared.report("Hello", headers=bearer(TOKEN, "10.0.0.1")).status == 200
     assert shared.check("Hello", apiKey=TOKEN, username="office", headers=who("10.0.0.1")).status == 200
+    called = {"Content-Type": "Application/X-WWW-Form-UrlEncoded; charset=UTF-8"} | who("10.0.0.1")
+    assert shared.check("Hello", apiKey=TOKEN, headers=called).status == 200
     assert shared.get("/health").body == b"OK"
 
 

@@ -301,6 +301,20 @@ def test_a_system_that_lets_few_files_be_open_is_asked_for_more():
             each.close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such bound")
+def test_a_system_that_lets_too_few_files_be_open_is_told_before_anything_is_loaded(monkeypatch):
+    import resource
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (64, 512))
+    with pytest.raises(SettingsError, match=r"have 512 files open, .*ulimit -n 906"):
+        run._open_enough(Serving(jobs=3))
+    asked = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (64, 906))
+    monkeypatch.setattr(resource, "setrlimit", lambda _, both: asked.append(both))
+    run._open_enough(Serving(jobs=3))
+    assert asked == [(906, 906)]
+
+
 def test_where_other_machines_can_ask_a_token_is_needed():
     assert "--token-file has to name a token" in refused("--host", "0.0.0.0")
 

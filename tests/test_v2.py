@@ -190,6 +190,24 @@ def test_a_form_that_is_none_is_refused(text, said):
         read_form(f"language=en&text={text}".encode(), "", {"user-agent": "x"})
 
 
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("guidance", "guidance: is given more than once; send it once$"),
+        ("childName", "childName: is given more than once; send it once$"),
+        ("childKnownAs", "childKnownAs: .*send it once, with commas between several names$"),
+    ],
+)
+def test_of_two_of_a_field_none_is_passed_over_in_silence(field, said):
+    with pytest.raises(NoteError, match=said):
+        read_form(f"language=en&text=a&{field}=b&{field}=c".encode(), "", {"user-agent": "x"})
+
+
+def test_a_form_of_several_parts_is_told_however_it_is_called():
+    with pytest.raises(NoteError, match="form of several parts"):
+        read_form(b"text=a&language=en", "", {"content-type": "Multipart/Form-Data; boundary=b"})
+
+
 def test_half_a_character_is_refused(server):
     body = urlencode({"language": "en", "data": '{"text": "I saw \\ud83d Tom."}'})
     answer = server.ask("POST", "/v2/check", body, FORM)

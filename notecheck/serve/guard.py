@@ -261,7 +261,7 @@ class Guard:
         """Whether a token came with the headers, or may stand in the body: LanguageTool's clients send it there."""
         if request.is_open or request.bearer is not None:
             return True
-        return answers.is_protocol(request.path) and request.headers.get("content-type", "").startswith(_FORM)
+        return answers.is_protocol(request.path) and request.headers.get("content-type", "").lower().startswith(_FORM)
 
     def _must_have_token(self, request: _Request, body: bytes) -> None:
         """Refuse who has not the token, where one is asked for.

@@ -24,6 +24,7 @@ from notecheck.languagetool.loopback import OURS
 from notecheck.lasting import settle
 from notecheck.serve.engine import Engine
 from notecheck.serve.settings import Serving, is_loopback
+from notecheck.workers.cores import cores
 
 if TYPE_CHECKING:
     import uvicorn
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 _ENDING: Final = 5  # seconds in which what is under way is answered once the server is to end
 _IDLE: Final = 15  # seconds for which a connection is kept between two requests
 _MIND: Final = 30.0  # seconds between two looks whether LanguageTool is there
-_FILES: Final = 2_048  # open at once: connections, two for each worker, and what is read
+_FILES: Final = 900  # open at once: connections, those that are still to be closed, and what is read
+_A_WORKER: Final = 2  # files for each
 _SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 _LOG: Final = "notecheck: %(message)s"
 
@@ -53,7 +55,7 @@ def run(settings: Serving) -> None:
         settings = replace(settings, port=listener.getsockname()[1])
         _need_another_languagetool(settings)
         _leave_no_core()
-        _open_enough()
+        _open_enough(settings)
         logging.basicConfig(format=_LOG, level=logging.WARNING)
         keep_quiet("the server")
         with languagetool.owned(patience=0):  # it gets ready while the model is loaded, and nobody waits for it
@@ -129,18 +131,27 @@ def _leave_no_core() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _open_enough() -> None:
+def _open_enough(settings: Serving) -> None:
     """Have the system let us open as many connections as we take: some begin with 256 files, connections included.
 
-    Where it did not, each one that could not be taken would be a line in the log, thousands a second.
+    Where it did not, each one that could not be taken would be a line in the log, thousands a second, and nobody would
+    be answered meanwhile.
+
+    Raises:
+        SettingsError: it lets us have fewer; says how many are needed.
     """
     with suppress(ImportError, OSError, ValueError):
         import resource
 
+        needed = _FILES + _A_WORKER * (settings.jobs or cores())
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        if soft != resource.RLIM_INFINITY and soft < _FILES:
-            most = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
-            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+        if hard != resource.RLIM_INFINITY and hard < needed:
+            raise SettingsError(
+                f"the system lets this command have {hard:,} files open, and connections and workers can come to "
+                f"{needed:,}: raise it (ulimit -n {needed}; LimitNOFILE={needed} under systemd), or have fewer --jobs"
+            )
+        if soft != resource.RLIM_INFINITY and soft < needed:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
 
 
 async def _serve(settings: Serving, listener: socket.socket) -> None:

@@ -7,6 +7,7 @@ paragraph as it is (`text=Mum & Dad&language=en-GB`), which read as a form would
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 from urllib.parse import parse_qsl
@@ -20,10 +21,11 @@ TEXTS: Final = ("text", "data")
 """Fields that hold a note."""
 READ_HEADERS: Final = ("user-agent",)
 """Headers by which a client is known."""
-_OF_SOMEBODY: Final = frozenset((
-    "authorName", "authorRole", "childAge", "childKnownAs", "childName", "otherChildren", "word", *TEXTS,
-))  # fmt: skip
+_NAMES: Final = ("authorName", "authorRole", "childAge", "childKnownAs", "childName", "otherChildren")
+_OF_SOMEBODY: Final = frozenset((*_NAMES, "word", *TEXTS))
 """Fields that do not belong into an address, which servers and browsers keep."""
+_ONCE: Final = frozenset((*TEXTS, *_NAMES, "docType", "eventDate", "guidance", "part", "recordedDate"))
+"""Fields of which no more than one is sent: of two, one would be passed over in silence."""
 _AS_IT_IS: Final = re.compile(
     rb"text=(?P<text>.*)&language=(?P<language>[A-Za-z-]{2,20})"
     rb"(?:&username=(?P<username>[^&]*)&apiKey=(?P<apiKey>[^&]*))?",
@@ -45,7 +47,7 @@ def read_form(body: bytes, query: str, headers: Mapping[str, str]) -> Fields:
     Raises:
         NoteError: it is no form, or not UTF-8; says what is allowed.
     """
-    if headers.get("content-type", "").startswith("multipart/"):
+    if headers.get("content-type", "").lower().startswith("multipart/"):
         raise NoteError("a form of several parts is not read here; send it as application/x-www-form-urlencoded")
     beside = _pairs(query)
     if name := next((name for name in beside if name in _OF_SOMEBODY), None):
@@ -79,10 +81,11 @@ def _pairs(form: str) -> Fields:
         raise NoteError("the form is not UTF-8; send it as UTF-8") from None
     except ValueError:
         raise NoteError(f"the form has more than {_MOST} fields; at most {_MOST} are allowed") from None
-    fields = dict(pairs)
-    if twice := next((name for name in TEXTS if sum(name == each for each, _ in pairs) > 1), None):
-        raise NoteError(f"{twice}: is given more than once; send one text")
-    return fields
+    given = Counter(name for name, _ in pairs if name in _ONCE)
+    if twice := next((name for name, count in given.items() if count > 1), None):
+        several = ", with commas between several names" if twice in ("childKnownAs", "otherChildren") else ""
+        raise NoteError(f"{twice}: is given more than once; send it once{several}")
+    return dict(pairs)
 
 
 def _utf8(sent: bytes) -> str:
