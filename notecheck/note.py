@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
+from numbers import Integral, Real
 from types import MappingProxyType
 from typing import Annotated, Any, Final, TypeVar
 
@@ -149,7 +150,12 @@ class Note:
 
     def __post_init__(self) -> None:
         """Refuse what is no text, however the note was made: `replace` and `Note(…)` come past `from_dict`."""
-        _text("text", self.text)
+        object.__setattr__(self, "text", _text("text", self.text))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """So that a note goes from process to process: Python cannot write down what only may be read."""
+        given = {each.name: getattr(self, each.name) for each in fields(self)}
+        return _made_again, (given | {name: dict(given[name]) for name in _READ_ONLY},)
 
     @classmethod
     def from_dict(cls, data: Any) -> Note:
@@ -174,20 +180,31 @@ class Note:
         return cls(**known, extra=MappingProxyType(extra))
 
 
+_READ_ONLY: Final = ("not_applicable", "extra")
+
+
+def _made_again(given: dict[str, Any]) -> Note:
+    return Note(**given | {name: MappingProxyType(given[name]) for name in _READ_ONLY})
+
+
 def _kind(value: Any) -> str:
     names = {type(None): "null", bool: "true/false", int: "a number", float: "a number", str: "text"}
     return names.get(type(value), "a list" if isinstance(value, list | tuple) else "an object")
 
 
 def _text(key: str, value: Any) -> str:
-    """Text as it is; a lone surrogate is no character and no UTF-8 writer would take it later."""
+    """Text as it is; a lone surrogate is no character and no UTF-8 writer would take it later.
+
+    What other libraries give as text of their own kind (a cell of an array, a node of a web page) becomes plain text.
+    """
     if not isinstance(value, str):
         raise NoteError(f"{key}: must be text, not {_kind(value)}")
+    text: str = str.__str__(value)
     try:
-        value.encode("utf-8")
+        text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise NoteError(f"{key}: half a character (a lone surrogate) at {error.start}; send valid Unicode") from None
-    return value
+    return text
 
 
 def _words(key: str, value: Any) -> str | None:
@@ -221,6 +238,7 @@ def _names(key: str, value: Any) -> tuple[str, ...]:
 
 
 def _age(key: str, value: Any) -> float:
+    value = _plain(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise NoteError(f"{key}: must be a number of years, not {_kind(value)}")
     if not 0 <= value <= _OLDEST:
@@ -231,6 +249,8 @@ def _age(key: str, value: Any) -> float:
 
 def _date(key: str, value: Any) -> date:
     if isinstance(value, date):
+        if value != value:  # the missing date of a table in pandas, which is a date to Python
+            raise NoteError(f"{key}: NaT is no date; leave the key out, or give null")
         return value
     text = _text(key, value)
     try:
@@ -300,8 +320,16 @@ def _place(key: str, value: Any) -> Place:
     return Place(**given)
 
 
+def _plain(value: Any) -> Any:
+    """A number of another library, such as a cell of an array, as one of Python's own; anything else as it is."""
+    if isinstance(value, bool | int | float) or not isinstance(value, Real):
+        return value
+    return int(value) if isinstance(value, Integral) else float(value)
+
+
 def _whole(value: Any) -> Any:
     """A whole number as one: to JSON `12.0` is no other than `12`, and some programs write it so."""
+    value = _plain(value)
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 

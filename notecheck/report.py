@@ -56,6 +56,10 @@ _LEAVE_EMAILS: Final = (
 )  # fmt: skip
 
 
+_INSIDE: Final = ("met", "child_known")
+"""What only the score and the words of a report need of a measure."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence and what kind of statement it is.
@@ -116,6 +120,10 @@ class Report:
         overall = self.score.overall
         return f"Report(id={self.note.id!r}, {self.guidance}, {len(self.findings)} findings, score={overall})"
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process gets of it: `update` there checks the text anew."""
+        return self.__dict__ | {"parse": None}
+
     @property
     def text(self) -> str:
         """The note's text, exactly as given."""
@@ -156,20 +164,20 @@ class Report:
             "address": self._measured("address"),
             "checklist": (self._measured("checklist") or {}).get("items"),
             "timeliness": self._measured("timeliness"),
-            "readability": self.measures.get("readability"),
+            "readability": _apart(self.measures.get("readability")),
             "strengths": [strength.to_dict() for strength in self.strengths],
             "ignored": [self._cut(each.finding) | {"reason": each.reason} for each in self.ignored],
             "skipped": [skipped.to_dict() for skipped in self.skipped],
-            "versions": dict(self.versions),
+            "versions": _apart(self.versions),
         }
         clash = {key: value for key, value in self.note.extra.items() if key in ours}
         own = {key: value for key, value in self.note.extra.items() if key not in ours}
         return ours | own | ({"carried": clash} if clash else {})
 
     def _measured(self, name: str) -> dict[str, Any] | None:
-        """What a check measured, without what only the score and the words of a report need."""
+        """What a check measured, as whoever asks for it may change it."""
         measure = self.measures.get(name)
-        return {key: value for key, value in measure.items() if key not in ("met", "child_known")} if measure else None
+        return {key: _apart(each) for key, each in measure.items() if key not in _INSIDE} if measure else None
 
     def _cut(self, finding: Finding) -> dict[str, Any]:
         row = finding.to_dict()
@@ -188,6 +196,13 @@ class Report:
     def _placed(self, finding: Finding) -> dict[str, str]:
         place = self.place(finding)
         return {"place": place} if place else {}
+
+
+def _apart(value: Any) -> Any:
+    """The same data in lists and objects of its own: whoever changes them changes no other report."""
+    if isinstance(value, Mapping):
+        return {key: _apart(each) for key, each in value.items()}
+    return [_apart(each) for each in value] if isinstance(value, list) else value
 
 
 def make_report(

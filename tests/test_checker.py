@@ -1,7 +1,9 @@
 """The one call, as another program uses it."""
 
+import copy
 import gc
 import json
+import pickle
 import random
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -106,6 +108,44 @@ def test_keys_of_an_annotated_note_do_not_overwrite_the_report(checker):
 def test_what_is_shown_of_a_report_holds_no_word_of_the_note(checker):
     report = one(checker, NOTE)
     assert not [word for word in ("LADO", "Callum", "Nair", "engage") if word in f"{report!r} {report.note!r}"]
+
+
+def test_a_report_goes_from_process_to_process_and_can_be_edited_on(checker):
+    report = checker(**NOTE)
+    other = pickle.loads(pickle.dumps(report))
+    assert other == report
+    assert other.to_dict() == report.to_dict()
+    assert copy.deepcopy(report) == report
+    edited = NOTE["text"] + "HV rang."
+    assert checker.update(other, edited).to_dict() == one(checker, NOTE | {"text": edited}).to_dict()
+
+
+def test_whoever_changes_what_a_report_gave_changes_no_report(checker):
+    def emptied(value):
+        for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            emptied(each)
+        if isinstance(value, dict | list):
+            value.clear()
+
+    note = {key: value for key, value in NOTE.items() if key != "team"}  # which is the caller's own
+    report = checker(**note)
+    before = json.dumps(report.to_dict())
+    emptied(report.to_dict())
+    assert json.dumps(report.to_dict()) == json.dumps(checker(**note).to_dict()) == before
+
+
+def test_text_of_another_librarys_own_kind_is_text(checker):
+    class Text(str):  # a cell of an array, a node of a web page, a member of an enumeration
+        __slots__ = ()
+
+        def __str__(self):
+            return "something else"
+
+    given = NOTE | {"text": Text(NOTE["text"]), "doc_type": Text("home-visit"), "id": Text("A-01")}
+    report = checker(**given)
+    assert report.to_dict() == one(checker, NOTE).to_dict()
+    assert {type(each) for each in (report.text, report.note.doc_type, report.note.id)} == {str}
+    assert checker.update(report, Text("SW rang.")).to_dict() == one(checker, NOTE | {"text": "SW rang."}).to_dict()
 
 
 def test_same_text_same_answer_in_any_order_and_company(checker):

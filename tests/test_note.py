@@ -1,5 +1,7 @@
 from dataclasses import replace
+from datetime import date
 
+import numpy as np
 import pytest
 
 from notecheck.errors import NoteError
@@ -21,6 +23,24 @@ def test_note_keeps_the_text_exactly_and_carries_unknown_keys():
     assert note.child.age == 0.5
 
 
+def test_numbers_of_another_library_are_numbers():
+    note = Note.from_dict({"text": "a", "id": np.int64(12), "child": {"age": np.float32(9.5)}})
+    assert (note.id, note.child.age, type(note.child.age)) == ("12", 9.5, float)
+    assert type(Note.from_dict({"text": "a", "child": {"age": np.int32(9)}}).child.age) is int
+
+
+class _Missing(date):
+    """As pandas has a date that is missing."""
+
+    def __eq__(self, other):
+        return False
+
+    def __ne__(self, other):
+        return True
+
+    __hash__ = date.__hash__
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [
@@ -36,6 +56,7 @@ def test_note_keeps_the_text_exactly_and_carries_unknown_keys():
         ({"text": "a", "other_children": "Sally"}, "other_children: must be a list of names, not text"),
         ({"text": "a", "event_date": "4/3/26"}, "event_date: '4/3/26' is no date; write it as 2026-03-04"),
         ({"text": "a", "event_date": "2026-02-30"}, "event_date: '2026-02-30' is no date"),
+        ({"text": "a", "event_date": _Missing(2026, 3, 4)}, "event_date: NaT is no date; leave the key out"),
         ({"text": "\ud800"}, "text: half a character"),
         ({"text": "a", "child": {"name": "\ud800"}}, "child.name: half a character"),
         ({"text": "a", "child": {"age": 10**5000}}, "child.age: a number that large is not allowed"),
