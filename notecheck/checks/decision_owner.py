@@ -39,9 +39,10 @@ from notecheck.findings import Finding, Rule, Strength
 from notecheck.note import note_of
 from notecheck.people import whose
 from notecheck.people.who import who_of
-from notecheck.statements import owners, tasks
+from notecheck.statements import lines, owners, tasks
+from notecheck.statements.lines import Line
 from notecheck.statements.owners import KNOWN, Owners
-from notecheck.statements.tasks import Line, Task
+from notecheck.statements.tasks import Task, Tasks
 from notecheck.text import emails, layout
 from notecheck.text.columns import columns
 from notecheck.times import note_dates
@@ -143,13 +144,13 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     c, words, owned = columns(doc), prepared.tasks, 0
     told = by_place(doc, ("decided", id(words)), lambda doc: _told(doc, words), by="statements", tokens=True)
     for _, parts in groupby(told, key=lambda part: c.first[part.start]):
-        lines = list(parts)
-        for part in lines:
+        said = list(parts)
+        for part in said:
             if part.tasks:
-                line = Line(c, part.start, part.end, part.likely, part.own, part.listed, words)
+                line = Line(c, part.start, part.end, part.likely, part.own, part.listed)
                 yield from _unowned(doc, line, [task.moved(part.start) for task in part.tasks], prepared.owners)
-        if not any(part.tasks for part in lines) and lines[0].likely >= _CERTAIN and owned < _MOST:
-            strengths = list(_owned(doc, lines[0].start, lines[-1].end))
+        if not any(part.tasks for part in said) and said[0].likely >= _CERTAIN and owned < _MOST:
+            strengths = list(_owned(doc, said[0].start, said[-1].end))
             owned += len(strengths)
             yield from strengths
 
@@ -172,10 +173,10 @@ class _Told(NamedTuple):
 def _told(doc: Doc, words: tasks.Words) -> Iterator[_Told]:
     """The lines of each such sentence."""
     orders = note_of(doc).doc_type not in _NO_ORDERS
-    for _, lines in tasks.read(doc, words):
-        found = [sorted(line.tasks(orders=orders)) for line in lines]
-        if any(found) or lines[0].likely >= _CERTAIN:
-            for line, here in zip(lines, found, strict=True):
+    for said in lines.read(doc):
+        found = [sorted(Tasks(line, words).find(orders=orders)) for line in said]
+        if any(found) or said[0].likely >= _CERTAIN:
+            for line, here in zip(said, found, strict=True):
                 near = tuple(task.moved(-line.start) for task in here)
                 yield _Told(line.start, line.end, line.likely, line.own, line.listed, near)
 

@@ -19,7 +19,8 @@ from spacy.tokens import Doc
 from notecheck.memo import text_of
 from notecheck.note import note_of
 from notecheck.people.who import who_of
-from notecheck.statements.tasks import Line, Task
+from notecheck.statements.lines import Line
+from notecheck.statements.tasks import Task
 from notecheck.text import layout
 from notecheck.text.patterns import any_case, any_of
 from notecheck.text.word_lists import sets_of

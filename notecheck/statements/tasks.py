@@ -16,23 +16,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
-from spacy.tokens import Doc
-
-from notecheck.statements.kinds import KINDS, Statement, statements_of
-from notecheck.text.columns import Columns, columns
+from notecheck.statements.lines import Line
 from notecheck.text.word_lists import filled
 
-_DECISION: Final = KINDS.index("decision")
-_OTHER: Final = KINDS.index("other")
-_NO_DECISION: Final = tuple(map(KINDS.index, ("child-voice", "reported", "opinion")))
 _CERTAIN: Final = 0.9  # of a sentence's kind: for what may as well be hearsay
 _MINE: Final = 0.8
 _SURE: Final = 0.5  # for what only its kind tells from a story
-_LISTED: Final = 0.5
 _NOUN: Final = 0.4
 _LIKELY: Final = 0.25  # for what its form tells from most stories
 _MAYBE: Final = 0.1  # for what its form puts in the future
-_LONGEST: Final = 200  # tokens of a sentence that are looked at together, so that one without end takes no longer
 _BESIDE: Final = 6  # words from a conjunction to what stands in its clause
 _LEFT: Final = 12  # words that a subordinate clause may run
 _SHORT: Final = 4  # words of a task that is put as a question
@@ -52,9 +44,6 @@ _PAST: Final = ("ed", "held", "made", "sent", "done", "seen", "given", "taken")
 _HABITS: Final = frozenset(("every", "each", "always", "often", "usually", "sometimes", "never", "twice"))
 _NO_OBJECT: Final = frozenset((":", "care", "from", "between", "of", "is", "was"))
 _NO_VERB: Final = frozenset(("with", "to", "on", "in", "at", "and", "by", "–", "-", "|"))
-_BREAKS: Final = frozenset(("-", "–", "—", "|", "→", ";", ",", "(", ")", ":", "/", "•", "*", ">", "):", "),", ")."))
-_LEADS: Final = frozenset(("-", "–", "—", "|", ":", "→", "•", "*", ">", ">>", ";"))
-_NO_OPENING: Final = frozenset((",", "(", ")", '"', "'", "“", "‘", "”", "’", "&"))
 _ASKS: Final = frozenset(("what", "who", "how", "why", "when", "where", "which"))
 _WISHES: Final = frozenset(("want", "like", "love", "wish", "hate", "ask", "prefer", "hope", "refuse", "deserve"))
 _SAYS_WHAT: Final = frozenset(("ADP", "ADV", "DET", "ADJ", "NUM", "NOUN", "PROPN"))
@@ -116,72 +105,27 @@ class Words:
 
     @cached_property
     def signs(self) -> frozenset[str]:
-        """Words of which `Line.tasks` looks for a task."""
+        """Words of which `Tasks` looks for a task."""
         own = {"to", "being", *_PASSIVES, *_FIRM, *_NEEDS, *_NEEDED, *_DECISIONS, *_PLANS}
         return self.decided | self.deemed | own
 
 
-def read(doc: Doc, words: Words) -> Iterator[tuple[Statement, list[Line]]]:
-    """Each sentence of a Doc, in one piece or, where it has no end, in several."""
-    c, before = columns(doc), 0.0
-    for statement in statements_of(doc):
-        listed, before = before >= _LISTED, statement.probabilities[_DECISION]
-        likely, own = _likely(c, statement), _own(statement)
-        starts = range(statement.start, statement.end, _LONGEST)
-        yield (
-            statement,
-            [Line(c, at, min(statement.end, at + _LONGEST), likely, own, listed, words) for at in starts],
-        )
+class Tasks:
+    """Looks for what is decided or to be done in one line, owned or not.
 
-
-def _likely(c: Columns, statement: Statement) -> float:
-    """How likely a sentence is a decision; what ends in a full stop is no title, wherever it stands."""
-    decision, other = statement.probabilities[_DECISION], statement.probabilities[_OTHER]
-    last = statement.end - 1
-    while last > statement.start and c.text[last].isspace():
-        last -= 1
-    return decision / (1.001 - other) if c.text[last] == "." else decision
-
-
-def _own(statement: Statement) -> float:
-    """How likely it is neither what somebody says nor an opinion: in the future tense, that leaves a decision."""
-    return 1 - sum(map(statement.probabilities.__getitem__, _NO_DECISION))
-
-
-@dataclass(frozen=True)
-class Line:
-    """One sentence, or one line of a list.
-
-    Attributes:
-        c: the Doc's columns.
-        start: its first token.
-        end: one past its last.
-        likely: probability that it is a decision.
-        own: probability that it is neither what somebody says nor an opinion.
-        listed: the line before is a decision.
+    Args:
+        line: of the note.
         words: the lists.
     """
 
-    c: Columns
-    start: int
-    end: int
-    likely: float
-    own: float
-    listed: bool
-    words: Words
+    def __init__(self, line: Line, words: Words) -> None:
+        self.c, self.words = line.c, words
+        self.start, self.end, self.first = line.start, line.end, line.first
+        self.likely, self.own, self.listed = line.likely, line.own, line.listed
+        self.at, self._opens = line.at, line.opens
 
-    @property
-    def _future(self) -> bool:
-        """Whether what is put in the future is to be done by somebody here."""
-        return self.likely >= _MAYBE or self.own >= _SURE
-
-    @property
-    def first(self) -> int:
-        """The first token that is more than space."""
-        return next((i for i in range(self.start, self.end) if not self.c.text[i].isspace()), self.start)
-
-    def tasks(self, *, orders: bool) -> Iterator[Task]:
-        """What is decided or to be done here, owned or not."""
+    def find(self, *, orders: bool) -> Iterator[Task]:
+        """The tasks and decisions; bare orders are looked for where `orders`, and where there is nothing else."""
         found = False
         signs = self.words.signs
         places = [i for i, word in enumerate(self.c.lower[self.start : self.end], self.start) if word in signs]
@@ -195,6 +139,11 @@ class Line:
             yield from self._orders()
         if not found and self.likely >= _NOUN:
             yield from self._nouns()
+
+    @property
+    def _future(self) -> bool:
+        """Whether what is put in the future is to be done by somebody here."""
+        return self.likely >= _MAYBE or self.own >= _SURE
 
     def _is_told(self, i: int) -> bool:
         """'Mum thinks the door needs mending', 'I asked what needs doing', 'Nobody has to be told'."""
@@ -244,10 +193,6 @@ class Line:
             yield Task(inside[0], last + 1, "order", inside[0])
         elif vague and len(inside) > 1 and c.pos[inside[-1]] in _NOUNS:
             yield Task(inside[0], inside[0] + 1, "order", inside[0])
-
-    def at(self, i: int) -> str:
-        """The word at a token of the line, empty outside it."""
-        return self.c.lower[i] if self.start <= i < self.end else ""
 
     def _is_elsewhere(self, i: int) -> bool:
         """Whether the words at a token are no task of this sentence."""
@@ -517,37 +462,3 @@ class Line:
         while end < last and c.pos[end] in _SAYS_WHAT and not (c.pos[end] == "ADP" and end > verb + 1):
             end += 1
         return end
-
-    def _opens(self, i: int) -> bool:
-        """Whether the line, a cell of it or a part behind a dash begins here."""
-        c = self.c
-        while i > self.start:
-            before = c.text[i - 1]
-            if "\t" in before or (before.isspace() and i - 1 > self.first and len(before) > 1):
-                return True
-            number = before.rstrip(".)").isdigit() and i - 1 == self.first
-            word = before[-1].isalnum() and not number
-            if word or before in _NO_OPENING or (before == "-" and self._joined(i - 1)):
-                return False
-            if before in _LEADS and i - 1 > self.first:
-                return True
-            i -= 1
-        return True
-
-    def _joined(self, i: int) -> bool:
-        """Whether a hyphen follows a word without a space."""
-        before = self.c.text[i - 1] if i else " "
-        return before[-1].isalnum() and self.c.start[i - 1] + len(before) == self.c.start[i]
-
-    def parts(self) -> list[tuple[int, int, str, str]]:
-        """The sentence cut at dashes, cells, brackets and commas: first, one past the last, sign before and after."""
-        c, found, begin, sign = self.c, [], self.start, ""
-        for i in range(self.start, self.end + 1):
-            word = c.lower[i] if i < self.end else ""
-            tab = "\t" in word or (word.isspace() and i > self.first and len(word) > 1)
-            cut = word in _BREAKS and not (word == "-" and self._joined(i))
-            if i == self.end or tab or cut:
-                if i > begin:
-                    found.append((begin, i, sign, "|" if tab else word))
-                begin, sign = i + 1, "|" if tab else word
-        return found
