@@ -17,8 +17,8 @@ from typing import Final, NamedTuple
 from spacy.tokens import Doc
 
 from notecheck.languagetool.client import Remark
-from notecheck.languagetool.likeness import LEFT_OUT, SLIP, distance, is_doubling, is_swap, strayed
-from notecheck.languagetool.words import WORD, Family, Words
+from notecheck.languagetool.misspelt import SPELLER, Speller
+from notecheck.languagetool.words import Family, Words
 from notecheck.memo import text_of
 from notecheck.people import whose
 from notecheck.people.who import Who, who_of
@@ -45,10 +45,18 @@ class Slip(NamedTuple):
 
 
 _MOST: Final = 3
-_SPELLER: Final = "MORFOLOGIK_RULE_EN_GB"
 _BY_CATEGORY: Final[dict[str, Family]] = {"AMERICAN_ENGLISH": "american", "CONFUSED_WORDS": "confused"}
 _SURE: Final = frozenset(("american", "name", "i", "sentence", "apostrophe", "doubled"))
 """Families of which every rule is sure; of the others those that `grammar-sure` names."""
+_ADDRESS: Final = re.compile(r"@|://|\bwww\.|\w\.\w+/|[\[\]{}<>_\\]|\.\w{2,4}$", re.IGNORECASE)
+_SPACE: Final = re.compile(r"\s")
+_LONGEST_ADDRESS: Final = 320  # characters on either side that are looked at
+_SHORT_FORM: Final = re.compile(r"[A-Z]{2}")
+_LOWER: Final = re.compile(r"(?<!\w)[^\W\d_A-Z]{2,}")
+_STRANGE: Final = 3
+_STRANGE_SHARE: Final = 0.4
+_SHORT: Final = 3
+_FEW: Final = 3
 
 
 def slips(doc: Doc, remarks: Iterable[Remark], words: Words) -> Iterator[Slip]:
@@ -73,10 +81,8 @@ class _Filter:
         self.remarks = remarks
         who = who_of(doc)
         self._quoted = _not_the_writers(doc, who)
-        self._in_fields = whose.names(doc)
-        self._capitals = Counter(word for word in self.c.text if word[:1].isupper() and not word.isupper())
+        self._speller = Speller(self.text, self.c, self.lines, remarks, words, whose.names(doc))
         self._foreign = self._lines_of_another_language()
-        self._unlike = sorted(each.start for each in self.remarks if self._is_unlike(each))
 
     def slips(self) -> Iterator[Slip]:
         for remark in self.remarks:
@@ -87,7 +93,7 @@ class _Filter:
                 continue
             if self._line(remark.start).start in self._foreign:
                 continue
-            if slip := (self._misspelt if remark.rule == _SPELLER else self._of_a_rule)(remark, first):
+            if slip := (self._of_a_word if remark.rule == SPELLER else self._of_a_rule)(remark, first):
                 yield self._as_written(slip)
 
     def _as_written(self, slip: Slip) -> Slip:
@@ -113,7 +119,7 @@ class _Filter:
 
     def _lines_of_another_language(self) -> frozenset[int]:
         """Starts of lines in which so many words are unknown that they are another language's."""
-        small = (each for each in self.remarks if each.rule == _SPELLER and self.text[each.start].islower())
+        small = (each for each in self.remarks if each.rule == SPELLER and self.text[each.start].islower())
         strange = Counter(self._line(each.start).start for each in small)
         return frozenset(
             line.start
@@ -122,138 +128,10 @@ class _Filter:
             and n >= len(_LOWER.findall(self.text, line.start, line.end)) * _STRANGE_SHARE
         )
 
-    def _is_unlike(self, remark: Remark) -> bool:
-        """A word in small letters that is like no word which LanguageTool knows."""
-        word = self.text[remark.start : remark.end].replace("’", "'")
-        if remark.rule != _SPELLER or not word.islower() or self._is_known(word):
-            return False
-        return not any(self._fits(word, each) for each in remark.replacements[:_MOST])
-
-    def _is_beside_unlike(self, remark: Remark) -> bool:
-        """Within a word or two of such a word, as in a few words of another language."""
-        near = self._unlike[bisect_left(self._unlike, remark.start - _NEAR) :]
-        return any(at != remark.start and at <= remark.end + _NEAR for at in near[:2])
-
-    # Words that LanguageTool's dictionary lacks.
-
-    def _misspelt(self, remark: Remark, first: int) -> Slip | None:
-        """What an unknown word is, if it is surely no name and no word of the trade."""
-        word = self.text[remark.start : remark.end]
-        plain = word.replace("’", "'")
-        if not WORD.fullmatch(word) or _is_accented(word):
-            return None
-        capitals = sum(map(str.isupper, word))
-        if capitals > 1 or plain.lower() in self.words.kin:
-            return None
-        told = self._name(plain, remark, first) or self._own(plain, remark, first)
-        if told:
-            family, suggestions = told
-            return Slip(remark.start, remark.end, family, True, suggestions)
-        if self._is_known(plain.lower()):
-            return None
-        if (stem := plain.lower().removesuffix("ll")) in _PRONOUNS and stem != plain.lower():
-            return Slip(remark.start, remark.end, "apostrophe", True, (plain[:-2] + "'ll",))
-        fitting = () if self._is_beside_unlike(remark) else self._fitting(plain, remark, first)
-        return Slip(remark.start, remark.end, "misspelt", True, fitting) if fitting else None
-
-    def _name(self, word: str, remark: Remark, first: int) -> tuple[Family, tuple[str, ...]] | None:
-        """A name, a weekday, a language that begins with a small letter."""
-        if not word[0].islower() or len(word) < _SHORT:
-            return None
-        capital = word[0].upper() + word[1:]
-        before = self.c.lower[first - 1] if first else ""
-        if word in self._in_fields or before.rstrip(".") in _TITLES:
-            return "name", (capital,)
-        if word in self.words.short_forms or word in self.words.dictionary:
-            return None
-        if self._capitals[capital] or word in self.words.days or word in self.words.peoples:
-            return "name", (capital,)
-        if len(word) < _NAME:
-            return None
-        likely = next(iter(remark.replacements), "")
-        return ("name", (likely,)) if likely.lower() == word and not likely.isupper() else None
-
-    def _own(self, word: str, remark: Remark, first: int) -> tuple[Family, tuple[str, ...]] | None:
-        """'Iwans paintings', 'nans house': a name or a relative with an s, and no apostrophe."""
-        stem = word[:-1]
-        if not word.endswith("s") or len(stem) < 2:
-            return None
-        if word[0].islower() and stem in self.words.known and stem + "'s" in remark.replacements[:_MOST]:
-            return "apostrophe", (stem + "'s",)  # 'childrens'
-        if stem.lower() not in self.words.kin:
-            stem = stem[0].upper() + stem[1:]
-            if stem.lower() not in self._in_fields and not self._capitals[stem]:
-                return None
-        after = self.c.pos[first + 1] if first + 1 < len(self.c) else ""
-        return ("apostrophe", (stem + "'s",)) if after in ("NOUN", "ADJ", "PROPN") else None
-
-    def _is_known(self, word: str) -> bool:
-        """A word of ours, or of the note's own fields; with an ending that makes it plural or somebody's."""
-        plural = word[:-1] if word.endswith("s") and not word.endswith("ss") else word
-        stems = {word, plural, word.removesuffix("'s"), word.removesuffix("s'")}
-        return any(stem in self.words.known or stem in self._in_fields for stem in stems if len(stem) > 1)
-
-    def _fitting(self, word: str, remark: Remark, first: int) -> tuple[str, ...]:
-        """Those of the likeliest words that somebody who wrote this may well have meant, the nearest first."""
-        likely = [each for each in remark.replacements[:_MOST] if self._fits(word, each)]
-        if word[0].islower():
-            return self._ranked(word, [each for each in likely if each[0].islower()])
-        starts = self.c.first[first] == first or not self._before_on_line(remark.start)
-        return self._ranked(word, [each for each in likely if self._hides_no_name(word, each, starts=starts)])
-
-    def _ranked(self, word: str, likely: Sequence[str]) -> tuple[str, ...]:
-        """The likeliest first; alone where it is a slip of the hand away, and the next further or a rarer word."""
-        known = {each: self._is_everyday(each.lower()) for each in likely}
-        far = {each: strayed(word.lower(), each.lower()) + (0 if known[each] else _RARER) for each in likely}
-        ranked = sorted(likely, key=far.__getitem__)
-        if len(ranked) > 1 and far[ranked[1]] > far[ranked[0]]:
-            nearest = strayed(word.lower(), ranked[0].lower())
-            if nearest <= SLIP or (nearest <= LEFT_OUT and known[ranked[0]]):
-                return (ranked[0],)
-        return tuple(ranked)
-
-    def _is_everyday(self, word: str) -> bool:
-        """A word of our own lists, or a form of one."""
-        stems = {word} | {word.removesuffix(ending) for ending in ("s", "es", "d", "ed", "ing", "ly")}
-        stems |= {word.removesuffix(ending) + "y" for ending in ("ies", "ied") if word.endswith(ending)}
-        stems |= {word[:-3] + "e"} if word.endswith("ing") else set()
-        stems |= {stem[:-1] for stem in stems if stem[-2:-1] == stem[-1:]}  # 'stopped'
-        return any(stem in self.words.known for stem in stems if len(stem) > 2)
-
-    def _before_on_line(self, at: int) -> bool:
-        line = self._line(at)
-        return bool(self.text[line.body : at].strip())
-
-    def _hides_no_name(self, word: str, meant: str, *, starts: bool) -> bool:
-        """Whether a word with a capital is no name: it opens a sentence and is a slip in an everyday word."""
-        lower = meant.lower()
-        if lower in self.words.days or lower in self.words.apart:
-            return True
-        return (
-            starts
-            and self._capitals[word] == 1
-            and (lower in self.words.common or lower in self.words.known)
-            and (len(word) >= _LONG or is_swap(word.lower(), lower) or is_doubling(word.lower(), lower))
-        )
-
-    def _fits(self, word: str, meant: str) -> bool:
-        one, two = word.lower(), meant.lower()
-        if " " in two:
-            return two in self.words.apart and two.replace(" ", "") == one
-        if not WORD.fullmatch(meant) or one == two or (meant[1:].upper() == meant[1:] and len(meant) > 1):
-            return False
-        if is_swap(one, two):
-            return len(one) >= _SHORT
-        if one[0] != two[0]:
-            return False
-        if one.endswith("ys") and two == one[:-2] + "ies":
-            return True
-        apart = distance(one, two)
-        if apart == 1:
-            return len(one) >= _MIDDLE or (len(two) == len(one) + 1 and len(one) > _SHORT)
-        return apart == 2 and len(one) >= _LONG
-
-    # What LanguageTool's rules say.
+    def _of_a_word(self, remark: Remark, first: int) -> Slip | None:
+        """What is told of a word that LanguageTool does not know."""
+        told = self._speller.misspelt(remark, first)
+        return Slip(remark.start, remark.end, told[0], True, told[1]) if told else None
 
     def _of_a_rule(self, remark: Remark, first: int) -> Slip | None:
         family = self.words.family.get(remark.rule) or _BY_CATEGORY.get(remark.category, "other")
@@ -311,24 +189,6 @@ class _Filter:
         return self.c.pos[first] not in ("VERB", "AUX") or not self.words.perceive.isdisjoint(near)
 
 
-_ADDRESS: Final = re.compile(r"@|://|\bwww\.|\w\.\w+/|[\[\]{}<>_\\]|\.\w{2,4}$", re.IGNORECASE)
-_SPACE: Final = re.compile(r"\s")
-_LONGEST_ADDRESS: Final = 320  # characters on either side that are looked at
-_SHORT_FORM: Final = re.compile(r"[A-Z]{2}")
-_LOWER: Final = re.compile(r"(?<!\w)[^\W\d_A-Z]{2,}")
-_STRANGE: Final = 3
-_STRANGE_SHARE: Final = 0.4
-_TITLES: Final = frozenset(("mr", "mrs", "ms", "miss", "dr", "mx", "sgt", "judge", "pc"))
-_PRONOUNS: Final = frozenset(("it", "that", "there", "they", "you"))
-_NEAR: Final = 12
-_RARER: Final = 0.5  # how much further a word is that is in none of our lists
-_NAME: Final = 4
-_SHORT: Final = 3
-_MIDDLE: Final = 5
-_LONG: Final = 8
-_FEW: Final = 3
-
-
 def with_own_sign(text: str, suggestions: Iterable[str]) -> tuple[str, ...]:
     """Suggestions with the apostrophe that a note uses more: the typewriter's, or the printer's."""
     curly = text.count("’") > text.count("'")
@@ -350,11 +210,6 @@ def _is_taste(words: str, instead: str) -> bool:
 
 def _bare(words: str) -> str:
     return re.sub(r"[\s,-]|[\u0300-\u036f]", "", unicodedata.normalize("NFD", words))
-
-
-def _is_accented(word: str) -> bool:
-    """Whether a letter bears a mark: the word is another language's, or a name."""
-    return any(unicodedata.decomposition(letter) for letter in word)
 
 
 def _best(words: str, replacements: Iterable[str], participles: frozenset[str]) -> tuple[str, ...]:
