@@ -1,0 +1,1 @@
+"""Parts of the trainer's view: its visit, the pairs, and the exercise."""
