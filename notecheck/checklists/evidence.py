@@ -25,7 +25,7 @@ from notecheck.errors import TermError
 from notecheck.note import Note, note_of
 from notecheck.people.who import Kind
 from notecheck.statements.kinds import KINDS
-from notecheck.wording.terms import TermMatcher
+from notecheck.wording.terms import TermMatcher, Terms
 
 MOST: Final = 3
 """Places shown for one item: enough to see that it is there."""
@@ -35,15 +35,8 @@ _NAMES: Final = {"kinds": KINDS, "people": _PEOPLE, "speakers": _PEOPLE}
 """What the names in a clue may be."""
 
 
-@dataclass(frozen=True)
-class _Terms:
-    """One list of a clue, as the matcher takes it; `id` is the item's, for errors."""
-
-    id: str
-    number: int
-    terms: tuple[str, ...]
-    unless: tuple[str, ...] = ()
-    only: tuple[str, ...] = ()
+_Lists = dict[tuple[str, ...], tuple[int, Terms]]
+"""Lists of terms, each with its number and as a matcher takes it under the id of its item, which an error names."""
 
 
 @dataclass(frozen=True)
@@ -140,10 +133,10 @@ class Search:
     def __init__(self, nlp: Language, entries: Sequence[ItemEntry], kin: Iterable[str], words: Words) -> None:
         self._entries = {entry.id: entry for entry in entries}
         self._words = words
-        lists: dict[tuple[str, ...], _Terms] = {}
+        lists: _Lists = {}
         self._tests = {id(clue): _ready(clue, entry.id, lists) for entry in entries for clue in _clues(entry)}
         self._lists = {name: _number(terms, f"checklist-{name}", lists) for name, terms in words.terms.items()}
-        self._matcher = TermMatcher(nlp, list(lists.values()), kin)
+        self._matcher = TermMatcher(nlp, [terms for _, terms in lists.values()], kin)
 
     def __call__(self, doc: Doc) -> dict[str, Found]:
         """What a Doc gives of each item."""
@@ -248,14 +241,14 @@ def _may_be_asked(condition: Condition, note: Note) -> bool:
     return youngest <= note.child.age <= oldest
 
 
-def _number(terms: tuple[str, ...], entry: str, lists: dict[tuple[str, ...], _Terms]) -> int:
+def _number(terms: tuple[str, ...], entry: str, lists: _Lists) -> int:
     """The number of a list of terms among all, -1 for none."""
     if terms and terms not in lists:
-        lists[terms] = _Terms(entry, len(lists), terms)
-    return lists[terms].number if terms else -1
+        lists[terms] = len(lists), Terms(entry, terms)
+    return lists[terms][0] if terms else -1
 
 
-def _ready(clue: Clue, entry: str, lists: dict[tuple[str, ...], _Terms]) -> _Test:
+def _ready(clue: Clue, entry: str, lists: _Lists) -> _Test:
     return _Test(
         clue,
         terms=_number(clue.terms, entry, lists),

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from spacy.language import Language
 
 from notecheck.data import Lexicons
 from notecheck.text.word_lists import sets_of
-from notecheck.wording.terms import TermMatcher
+from notecheck.wording.terms import TermMatcher, Terms
 
 _RULES: Final = ("judgemental", "source", "vague")
 """Lists of findings whose matches say something of the kind, too."""
 _VERDICTS: Final = ("verdict-phrases", "verdict-turns")
-
-
-@dataclass(frozen=True)
-class _Phrases:
-    """A list of phrases as a matcher takes it."""
-
-    id: str
-    terms: tuple[str, ...]
-    unless: tuple[str, ...] = ()
-    only: tuple[str, ...] = ()
 
 
 class Lists:
@@ -49,11 +38,11 @@ class Lists:
         self.heads = _families(words, "statement-head-")
         self.fields = _families(words, "statement-field-")
         phrases = [
-            _Phrases(name.removeprefix("phrase-"), tuple(terms))
+            Terms(name.removeprefix("phrase-"), tuple(terms))
             for name, terms in words.items()
             if name.startswith("phrase-")
         ]
-        phrases += [_Phrases(name, tuple(words.get(name, ()))) for name in _VERDICTS]
+        phrases += [Terms(name, tuple(words.get(name, ()))) for name in _VERDICTS]
         wordings = [(rule, entry) for rule in _RULES for entry in lexicons.terms.get(rule, ())]
         self.phrases = frozenset(range(len(phrases)))
         self.names = [f"phrase={phrase.id}" for phrase in phrases] + [f"wording={rule}" for rule, _ in wordings]

@@ -27,7 +27,7 @@ from notecheck.text.patterns import any_of
 from notecheck.text.word_lists import sets_of
 from notecheck.wording.english import dictionary
 from notecheck.wording.short_forms import PART, Candidate, Forms
-from notecheck.wording.terms import TermMatcher
+from notecheck.wording.terms import TermMatcher, Terms
 
 _DETERMINED: Final = re.compile(r"\b(?:a|an|the|no|new|next|her|his|your|their|our|via|to|under|on) \Z", re.IGNORECASE)
 _NAME: Final = re.compile(r"[A-Z][a-zà-ÿ'’]+(?:[ -][A-Z][a-zà-ÿ'’]+){1,3}")
@@ -41,16 +41,6 @@ _SIGNER: Final = re.compile(r"\s*[A-Z][\w.'’-]{0,40}\s[A-Z][\w'’-]{1,40}[\s,
 _SIGNED_WITHIN: Final = 200  # of the end of the note
 _LINE_END: Final = re.compile(r"[\r\n]|\Z")
 _LISTS: Final = ("sure", "words", "names", "titles", "context", "agents", "acts", "no-acts", "signed", "places")
-
-
-@dataclass(frozen=True)
-class _Unless:
-    """An entry's guards as `TermMatcher` reads them."""
-
-    id: str
-    terms: tuple[str, ...]
-    unless: tuple[str, ...] = ()
-    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,7 +74,7 @@ class Lists:
         words = dict(zip(_LISTS, map(sets_of(lexicons.words, "letters-"), _LISTS), strict=True))
         return cls(
             forms=Forms.of(lexicons.acronyms),
-            guard=TermMatcher(nlp, [_Unless(entry.id, entry.unless) for entry in entries if entry.unless]),
+            guard=TermMatcher(nlp, [Terms(entry.id, entry.unless) for entry in entries if entry.unless]),
             is_word=dictionary(nlp),
             words=words,
             people=frozenset(e.id for e in entries if any(_last(m.full) in words["agents"] for m in e.meanings)),

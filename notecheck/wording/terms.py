@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from typing import Final, NamedTuple, Protocol
@@ -43,6 +44,16 @@ class Entry(Protocol):
     def unless(self) -> tuple[str, ...]: ...  # noqa: D102
     @property
     def only(self) -> tuple[str, ...]: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Some terms under a name of their own, as an entry that a matcher takes; nothing guards them."""
+
+    id: str
+    terms: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
 
 
 class Match(NamedTuple):
