@@ -7,12 +7,12 @@ import notecheck
 
 ROOT = Path(notecheck.__file__).parent
 LAYERS = [
-    "errors", "faults", "sound", "findings", "lasting", "memo", "needs", "nesting", "own_files", "entries", "data",
-    "measured", "note", "text", "carry", "people", "times", "wording", "guidance", "statements", "voice", "checklists",
-    "component", "ignoring", "languagetool", "apostrophes", "slips", "checks", "pipeline", "edits", "score", "report",
-    "checker", "workers", "draft", "cells", "record_types", "splitting", "read", "mapping", "explain", "training",
-    "render", "supervision", "export", "annotated", "evaluate", "audit", "spark", "discreet", "serve", "forgetting",
-    "sign_in", "page", "new", "privacy", "papers", "views", "commands", "cli", "__main__",
+    "errors", "faults", "sound", "findings", "lasting", "memo", "needs", "nesting", "own_files", "spacy_cli", "entries",
+    "data", "measured", "note", "text", "carry", "people", "times", "wording", "guidance", "statements", "voice",
+    "checklists", "component", "ignoring", "languagetool", "apostrophes", "slips", "checks", "pipeline", "edits",
+    "score", "report", "checker", "workers", "draft", "cells", "record_types", "splitting", "read", "mapping",
+    "explain", "training", "render", "supervision", "export", "annotated", "evaluate", "audit", "spark", "discreet",
+    "serve", "forgetting", "sign_in", "page", "new", "privacy", "papers", "views", "commands", "cli", "__main__",
 ]  # fmt: skip
 
 
