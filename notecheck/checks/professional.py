@@ -69,6 +69,8 @@ EXAMPLES: Final = (
     Example("Auntie Bev told me you sing. Mum's friend Kev rang. Mrs Dunne at number 12 told me Mum shouts."),
     Example("You told me you miss Kai. I asked if you really miss Ella. miss Dale rang.", ("miss Dale",)),
     Example("A spare can go out if the GP says so. Lady rang about Tom, would not leave her name."),
+    Example("I spoke to your nan in Gdansk. I will ring Occupational Therapy about the gate."),
+    Example("Present: Carl Prentice (registered manager, Beechcroft); Leah", ("Leah",), {"doc_type": "meeting"}),
     Example("Mum said “the nurse told me off”. HV to be informed. The school is on Park Road."),
     Example(
         "SW visited. Your social worker told you.", (), {"author": {"name": "Priya Nair", "role": "Social Worker"}}
@@ -289,6 +291,8 @@ def _stands_alone(c: Columns, mention: Mention) -> bool:
 def _of_name(c: Columns, person: Person, doc_type: str, prepared: Prepared) -> Mention | None:
     if all(prepared.is_(name.lower(), "strangers") for name in person.names):
         return None  # 'Lady rang': a caller who is no professional
+    if any(c.lower[mention.start - 1 : mention.start] == ["in"] for mention in person.mentions):
+        return None  # 'your nan in Gdansk': a place
     at = next((at for at, mention in enumerate(person.mentions) if _counts(c, mention)), -1)
     if at < 0 or 0 <= person.learnt_at <= at:
         return None
@@ -338,14 +342,23 @@ def _is_one_of_two(c: Columns, mention: Mention) -> bool:
 
 
 def _counts(c: Columns, mention: Mention) -> bool:
-    """Not a name in somebody else's words, one that says whose something is, or one in a field ('Visit: Jo and Al')."""
+    """Not a name in somebody else's words, one that says whose something is, one in a field ('Seen: Jo')."""
     if mention.outside:
         return False
     if mention.act == "listed":
-        return _stands_alone(c, mention)
+        return _stands_alone(c, mention) and not _is_workplace(c, mention)
     first = c.first[mention.start]
     labelled = ":" in c.text[first : min(first + 4, mention.start)]
     return not labelled and c.tag[mention.end : mention.end + 1] != ["POS"]
+
+
+def _is_workplace(c: Columns, mention: Mention) -> bool:
+    """'Carl Prentice (registered manager, Beechcroft)': where he is what stands before it in the bracket."""
+    if c.text[mention.end : mention.end + 1] != [")"] or c.text[mention.start - 1 : mention.start] != [","]:
+        return False
+    first = max(c.first[mention.start], mention.start - _OPENING)
+    opens = next((k for k in range(mention.start - 2, first, -1) if c.text[k] == "("), -1)
+    return opens > 0 and c.pos[opens - 1] == "PROPN" and "," not in c.text[opens : mention.start - 1]
 
 
 def _acts(c: Columns, mention: Mention, prepared: Prepared) -> bool:

@@ -82,6 +82,9 @@ EXAMPLES: Final = (
     Example("Word on the estate is he has a new flat.", ("Word on the estate is",)),
     Example("The general feeling is that the ward let her go too early.", ("The general feeling is that",)),
     Example("By all accounts he stops crying at the corner.", ("By all accounts",)),
+    Example("Rumour has it he has been seen getting into a van.", ("Rumour has it",)),
+    Example("The duty worker advised that he hit her.", ("worker advised that",)),
+    Example("The residential worker, Jo Lunn, advised that you slept. The school office informed us of his mark."),
     Example("It was reported by Dr Roe that you are well. It was said by your nan that you sleep."),
     Example("Concerns were raised by the school nurse about his weight. Concerns from nursery about his speech."),
     Example("According to the GP there are concerns about his weight."),
@@ -142,9 +145,17 @@ def _findings(doc: Doc, sources: Sources, spans: Mapping[tuple[int, int], str | 
         label = line.body < line.label_end > at and c.lower[end - 1] not in LEADS
         if line.kind == "heading" or label or sources.has_source(start, end):
             continue
+        if taken and _is_one(doc, taken, start):
+            continue
         taken = end
         span = doc[start:end]
         yield mark(span, SOURCE, _message(span.text), entry=spans[start, end])
+
+
+def _is_one(doc: Doc, end: int, start: int) -> bool:
+    """'Rumour has it he has been seen': both openings open the same news."""
+    between = doc[end:start]
+    return not doc[start].is_sent_start and all(token.pos_ == "PRON" for token in between)
 
 
 def _message(words: str) -> str:

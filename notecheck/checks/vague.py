@@ -68,6 +68,8 @@ EXAMPLES: Final = (
     Example("I will ring you soon.", marks=("soon",)),
     Example("Actions\nSchool to monitor\nReview if no improvement", marks=("monitor", "if no improvement")),
     Example("You soon fell asleep and Mum rang as soon as she saw me."),
+    Example("You run to her and you calm down quickly. When she is drinking the picture is different."),
+    Example("We need an answer quickly.", marks=("quickly",)),
     Example("PC Idle told me there is an ongoing police investigation."),
     Example("Mr Sugden told me that he regularly rings the school."),
     Example("I will ring you regularly, every Tuesday at four."),
@@ -97,6 +99,7 @@ _ASKED: Final = ("aim", "doing", "loose")
 _TIMED: Final = ("due", "plan", "when", "once", "often")
 _BESIDE: Final = 6  # words between a frequency and the number that makes it checkable
 _WISHES: Final = frozenset(("want", "hope", "like", "love", "ask", "allow", "expect", "be", "have"))
+_PRESSES: Final = frozenset(("need", "require", "want", "be", "have"))
 _JOINT: Final = 2  # small words that may stand between two spans that are read as one
 _SMALL: Final = frozenset(("ADP", "DET", "PART"))
 _PASSIVES: Final = frozenset(("be", "been", "being", "is", "are"))
@@ -209,10 +212,18 @@ def _is_to_come(doc: Doc, start: int, end: int, entry: TermEntry | None, prepare
         return True
     if entry and entry.id == "vague-doing-continue" and doc[start - 1].lower_ in prepared.ongoing:
         return not any(token.lemma_ in _WISHES for token in doc[sentence(doc, start)[0] : start])
+    if entry and entry.id == "vague-due-urgent" and _is_habit(doc[start]):
+        return False
     timed = kind in _TIMED and kind != "often"
     if kind in _TIMED and _is_value(doc, start, end, prepared.fields):
         return True
     return looks_ahead(doc, start, end, prepared.aims.plan, due=kind == "due", timed=timed)
+
+
+def _is_habit(how: Token) -> bool:
+    """'You calm down quickly': how somebody does what they do; not 'we need it quickly'."""
+    verb = how.head
+    return how.dep_ == "advmod" and verb.tag_ in ("VBZ", "VBP") and verb.lemma_ not in _PRESSES
 
 
 def _has_time(doc: Doc, at: int, places: Sequence[Place]) -> bool:

@@ -115,6 +115,8 @@ def _behind(
             continue
         if kind == "if" and doc[seen.at[first] - 1].lemma_ == "have":  # 'If you have any worries, ring me'
             continue
+        if _is_main(doc, seen.at[i], seen.at[first], end):
+            continue
         if doc[end - 1].lower_ in _DANGLING and not (closes(doc, end) or doc[end].lower_ in ("i", "we")):
             continue
         if seen.keys[i] in ("if", "when") and _is_invitation(seen, i, first):
@@ -133,6 +135,12 @@ def _reach(seen: View, opener: int) -> range:
             break
         last += 1
     return range(opener + 1, last)
+
+
+def _is_main(doc: Doc, opener: int, start: int, end: int) -> bool:
+    """'When she drinks the picture is different': the clause on which the opener's hangs, and no condition."""
+    own = doc[opener].head
+    return own.dep_ in ("advcl", "csubj") and any(token.dep_ == "ROOT" for token in doc[start:end])
 
 
 def _is_invitation(seen: View, opener: int, first: int) -> bool:

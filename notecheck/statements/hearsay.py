@@ -29,6 +29,7 @@ LEADS: Final = frozenset(
 )
 _OVER: Final = frozenset(("re", "regarding", "around", "over"))
 _NOUNS: Final = frozenset(("NOUN", "PROPN"))
+_DESCRIBING: Final = frozenset(("NOUN", "PROPN", "ADJ"))
 _DESCRIBES: Final = frozenset(("ADJ", "NOUN", "DET", "NUM", "ADV"))
 FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _VERBAL: Final = FINITE | {"VBN"}  # as the tagger has it: 'police attended'
@@ -63,6 +64,7 @@ class Words:
     rumoured: frozenset[str]
     told: frozenset[str]
     ours: frozenset[str]
+    own_sorts: frozenset[str]
     news: frozenset[str]
     mass: frozenset[str]
     headless: frozenset[str]
@@ -228,13 +230,18 @@ class Openings:
             return True
         return word in _PROPOSES and not _SHOULD.isdisjoint(c.lower[i + 1 : min(clause_end(c, i), i + 14)])
 
+    def _is_others(self, i: int) -> bool:
+        """'the residential worker', 'the school office': somebody else's, unlike 'the duty worker'."""
+        c = self.c
+        return i > c.first[i] and c.pos[i - 1] in _DESCRIBING and c.lower[i - 1] not in self._words.own_sorts
+
     def _told(self, i: int) -> tuple[int, int] | None:
         """'I was told that', 'We have been made aware of', 'I hear', 'Been told Dad is back'."""
         c, after = self.c, self._at(i + 1)
         made = c.lower[i] == "aware" and self._at(i - 1) in ("made", "become", "became")
         first = self._first(i - made)
         before = self._before(i, first)
-        ours = before in self._words.ours
+        ours = before in self._words.ours and not self._is_others(first - 1)
         begin, end, that = first - ours, i + 1 + (after == "that"), after == "that"
         if not (ours or self._starts_line(first)) or (that and not self._news_follows(i + 2)):
             return None
