@@ -16,7 +16,7 @@ from notecheck.findings import PARTS, Finding, Skipped, Strength
 from notecheck.guidance import Standard
 from notecheck.ignoring import Ignored
 from notecheck.note import Note
-from notecheck.render import html
+from notecheck.render import saying
 from notecheck.render.html import body, escape, fragment, marked, render, style
 from notecheck.report import Report
 from notecheck.score import Score
@@ -187,7 +187,7 @@ def test_reasons_are_told_in_the_words_of_the_page() -> None:
         finding(8, 11, "jargon"),
         score=Score(60, dict.fromkeys(PARTS) | {"plain-language": 60}, reasons),
     )
-    assert list(html.reasons(scored, "plain-language")) == [
+    assert list(saying.reasons(scored, "plain-language")) == [
         "Short form not explained: 2 places.",
         "Professional wording: 1 place.",
         "8 standards looked at.",
@@ -201,13 +201,13 @@ def test_reasons_are_told_in_the_words_of_the_page() -> None:
         measures=measured,
         score=Score(60, dict.fromkeys(PARTS) | dict.fromkeys(told, 60), reasons | {p: (w,) for p, w in told.items()}),
     )
-    assert list(html.reasons(scored, "childs-voice")) == [
+    assert list(saying.reasons(scored, "childs-voice")) == [
         "Where is the child? 89% met.",
         "The child's voice: fully met.",
         "4 standards looked at.",
     ]
-    assert next(html.reasons(scored, "written-to-the-child")) == "To whom this is written: 1 place, not met yet."
-    assert list(html.reasons(scored, "grammar")) == ["Not asked for here by this guidance."]
+    assert next(saying.reasons(scored, "written-to-the-child")) == "To whom this is written: 1 place, not met yet."
+    assert list(saying.reasons(scored, "grammar")) == ["Not asked for here by this guidance."]
 
 
 def test_body_without_findings_promises_nothing() -> None:

@@ -9,7 +9,8 @@ from typing import Final
 from notecheck.audit import page, plots, words
 from notecheck.audit.compare import Change, Comparison, Verdict
 from notecheck.audit.figures import FEW
-from notecheck.render.html import count, escape
+from notecheck.render.html import escape
+from notecheck.render.saying import count
 from notecheck.render.text import plain
 
 _MEASURES: Final = {

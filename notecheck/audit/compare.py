@@ -21,7 +21,8 @@ from notecheck.audit.figures import EMPTY, FEW
 from notecheck.audit.intervals import Difference, Moments
 from notecheck.audit.looked_at import Kind, labels, looked_at, marks
 from notecheck.errors import SettingsError
-from notecheck.render import html
+from notecheck.render import saying
+from notecheck.render.saying import count
 
 Same = Literal["auto", "yes", "no"]
 """Whether the two audits are of the same records: by their ids, or as it is said."""
@@ -204,12 +205,12 @@ class _Comparing:
         yield from self._figures("all", "all", "All records", everything)
         for table in _TABLES:
             for name in self._names(table):
-                label = html.title(name) if table == "rules" else self._labels.get(name, name)
+                label = saying.title(name) if table == "rules" else self._labels.get(name, name)
                 yield from self._asked(table, name, label)
         for column in self._sides[0].values:
             for value in self._values(column):
                 masks = tuple(side.in_group(column, value) for side in self._sides)
-                label = html.words(value) if column == "doc_type" else value
+                label = saying.words(value) if column == "doc_type" else value
                 yield from self._figures(column, value, label, masks)
 
     def _names(self, table: str) -> list[str]:
@@ -341,12 +342,12 @@ def _notices(old: Compact, new: Compact, matched: int, paired: bool) -> Iterator
     left = (old.records - matched, new.records - matched)
     if paired and any(left):
         yield (
-            f"{html.count(left[0], 'record')} only in the old audit and {left[1]:,} only in the new one take no part: "
+            f"{count(left[0], 'record')} only in the old audit and {left[1]:,} only in the new one take no part: "
             "they have no ids of their own, or ids that stand there twice or are not in both."
         )
     elif not paired and matched:
         yield (
-            f"{html.count(matched, 'record')} {'stands' if matched == 1 else 'stand'} in both audits and are compared "
+            f"{count(matched, 'record')} {'stands' if matched == 1 else 'stand'} in both audits and are compared "
             "as if they were different ones, so the ranges are rather too wide than too narrow."
         )
 

@@ -13,8 +13,9 @@ from typing import Final
 from notecheck.audit import plots, words
 from notecheck.audit.figures import Asked, Counted, Group, Share, Spread, Summary
 from notecheck.audit.intervals import Interval
-from notecheck.render import html
-from notecheck.render.html import count, escape
+from notecheck.render import html, saying
+from notecheck.render.html import escape
+from notecheck.render.saying import count
 
 CSS: Final = Path(__file__).with_suffix(".css")
 _MONTHS: Final = 36  # of the plot; the table has all
@@ -55,7 +56,7 @@ def _sections(summary: Summary) -> dict[str, Callable[[], str]]:
     made: dict[str, Callable[[], str]] = {
         "By standard": lambda: _standards(summary) if some else "",
         "What the checks look for": lambda: _rules(summary) if some else "",
-        "By kind of record": lambda: _groups("Kind of record", summary.doc_types, html.words),
+        "By kind of record": lambda: _groups("Kind of record", summary.doc_types, saying.words),
         "By month": lambda: _months(summary),
     }
     for column, rows in summary.columns.items():
@@ -246,7 +247,7 @@ def _score(summary: Summary) -> str:
     heads = [("Part of the score", "a-name"), ("On average, of 100", "a-wide"), ("Records", "a-narrow")]
     parts = (
         (
-            escape(html.PART_NAMES[part]),
+            escape(saying.PART_NAMES[part]),
             "not checked"
             if found.value is None
             else plots.bar(found.value, 100, found.interval)
@@ -328,14 +329,14 @@ def _counted(rows: Sequence[Counted], of: str, name: str) -> str:
     if not rows:
         return ""
     heads = [*([(of, "a-narrow")] if of else []), (name, "a-wide"), ("Records", "a-narrow")]
-    body = ((*((escape(html.words(row.of)),) if of else ()), escape(row.name), f"{row.records:,}") for row in rows)
+    body = ((*((escape(saying.words(row.of)),) if of else ()), escape(row.name), f"{row.records:,}") for row in rows)
     return table(name, heads, body)
 
 
 def _how(summary: Summary) -> str:
     own = {name: found for name, found in summary.versions.items() if "." not in name}
     lists = {name: found for name, found in summary.versions.items() if name not in own}
-    lines = "".join(f"<li>{escape(html.words(name))}: {escape(', '.join(found))}</li>" for name, found in own.items())
+    lines = "".join(f"<li>{escape(saying.words(name))}: {escape(', '.join(found))}</li>" for name, found in own.items())
     further = "".join(f"<li>{escape(name)}: {escape(', '.join(found))}</li>" for name, found in lists.items())
     more = (
         f'<details><summary>Word lists: {len(lists):,}</summary><ul class="a-plain">{further}</ul></details>'

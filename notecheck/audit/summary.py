@@ -33,7 +33,7 @@ from notecheck.audit.rows import is_error
 from notecheck.audit.valid import sound
 from notecheck.findings import PARTS
 from notecheck.measured import measured
-from notecheck.render import html
+from notecheck.render import saying
 from notecheck.supervision.tally import check_group
 
 SHOWN: Final = 40
@@ -210,7 +210,10 @@ class Counting:
             ),
             rules=_most_first(
                 Asked(
-                    name, html.title(name), *_figures(self._rules.get(name, Hits()), *looked.rule(name)), right_of(name)
+                    name,
+                    saying.title(name),
+                    *_figures(self._rules.get(name, Hits()), *looked.rule(name)),
+                    right_of(name),
                 )
                 for name in {**looked.rules, **self._rules}
             ),
@@ -234,7 +237,7 @@ class Counting:
             readability=self._spread(self._readable, self._older, (*_OLDER.values(), _MUCH_OLDER), self._ages),
             skipped=_counted(((reason, each.records, check) for (check, reason), each in self._skipped.items())),
             reasons=_counted((reason, each.records, "") for reason, each in self._reasons.items()),
-            held_against=tuple(html.document(name) for name in looked.guidances),
+            held_against=tuple(saying.document(name) for name in looked.guidances),
             versions={name: tuple(sorted(values)) for name, values in self._versions.items()},
             notices=tuple(self._notices(looked.unknown)),
         )

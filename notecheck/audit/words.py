@@ -8,7 +8,7 @@ from typing import Final
 from notecheck.audit.figures import Average, Rate, Share
 from notecheck.audit.intervals import Interval
 from notecheck.measured import PLANTED, planted
-from notecheck.render import html
+from notecheck.render import saying
 
 FEW_WORDS: Final = "few records"
 NOT_TOLD: Final = "not told"
@@ -98,5 +98,5 @@ def right(rule: str, measured: tuple[int, int] | None) -> str:
 
 def right_together() -> str:
     """What was measured of the rules of `PLANTED` together."""
-    names = ", ".join(f"‘{html.title(rule)}’" for rule in PLANTED)
+    names = ", ".join(f"‘{saying.title(rule)}’" for rule in PLANTED)
     return f"Of {names} together, {planted().alarms} on notes by other writers."

@@ -13,7 +13,7 @@ from notecheck.audit import words
 from notecheck.audit.figures import Asked, Average, Counted, Group, Rate, Share, Spread, Summary
 from notecheck.audit.intervals import Interval
 from notecheck.export.excel import Bars, Page, Value, book
-from notecheck.render import html
+from notecheck.render import saying
 
 _NO_NAME: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")  # what Excel refuses in the name of a sheet
 _LONGEST: Final = 31
@@ -37,7 +37,7 @@ def write(summary: Summary) -> bytes:
         Page("Summary", (("What", 50), *_SHARE, ("Figure", 12), ("At least", 10), ("At most", 10)), _all(summary)),
         _asked("Standards", "Standard", words.UNMET, summary.standards),
         _asked("Rules", "What is looked for", words.MARKED, summary.rules, sure=True),
-        _groups("Kinds of record", "Kind of record", summary.doc_types, html.words),
+        _groups("Kinds of record", "Kind of record", summary.doc_types, saying.words),
         _groups("Months", "Month", (*summary.months, *_undated(summary)), _month, _line(summary)),
     ]
     names = {page.title.casefold() for page in pages} | {name.casefold() for name in _LATER}
@@ -155,7 +155,7 @@ def _checklist(summary: Summary) -> Iterator[Sequence[Value]]:
 
 def _score(summary: Summary) -> Iterator[Sequence[Value]]:
     for part, found in summary.parts.items():
-        yield (html.PART_NAMES[part], found.records, *_average(found))
+        yield (saying.PART_NAMES[part], found.records, *_average(found))
     for place, records in enumerate(summary.scores):
         yield (
             f"Overall {10 * place} to {10 * place + 9 if place < len(summary.scores) - 1 else 100}",
@@ -185,7 +185,7 @@ def _spread(found: Spread, within: str, beyond: str) -> Iterator[Sequence[Value]
 
 def _counted(summary: Summary) -> Iterator[Sequence[Value]]:
     rows: Iterable[tuple[str, Counted]] = (
-        *((html.words(each.of), each) for each in summary.skipped),
+        *((saying.words(each.of), each) for each in summary.skipped),
         *(("The whole record", each) for each in summary.reasons),
     )
     for name, each in rows:

@@ -11,7 +11,7 @@ from typing import Final
 
 from notecheck.explain import is_whole, rules
 from notecheck.findings import Finding
-from notecheck.render import html, pairs
+from notecheck.render import html, pairs, saying
 from notecheck.render.blocks import Block, Bullets, Heading, Marked, Paragraph, Piece, Sheet, Table
 from notecheck.render.marks import runs
 from notecheck.render.places import lines
@@ -121,8 +121,8 @@ def _figures(reports: Mapping[Version, Report]) -> Table:
 
 
 def _findings(report: Report) -> Iterator[Block]:
-    for rule, _, places in html.grouped(report.findings):
-        yield Heading(3, html.title(rule))
+    for rule, _, places in saying.grouped(report.findings):
+        yield Heading(3, saying.title(rule))
         if known := rules().get(rule):
             yield Paragraph(f"Why it matters: {known.why}")
         yield Bullets(tuple(_said(report, place) for place in places))

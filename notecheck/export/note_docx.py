@@ -25,7 +25,7 @@ from notecheck.export.certain import changes
 from notecheck.export.plain import visible
 from notecheck.export.remarks import remarks
 from notecheck.export.word_marks import Change, Marker, Stretch
-from notecheck.render import html, whole
+from notecheck.render import saying, whole
 from notecheck.render.marks import runs
 from notecheck.render.places import lines
 from notecheck.report import Report
@@ -57,7 +57,7 @@ def write(report: Report, *, comments: bool = False, tracked: bool = False) -> b
         comments: whether there is a comment for each finding, in Word's own form.
         tracked: whether what is certain (see `certain`) is a tracked change.
     """
-    document = word.new(html.words(report.note.doc_type))
+    document = word.new(saying.words(report.note.doc_type))
     _styles(document)
     voice = tuple(_Place(start, end) for start, end in whole.heard(report))
     if voice:

@@ -8,7 +8,7 @@ from typing import Final
 from notecheck.explain import is_whole
 from notecheck.export.word_marks import MOST_COMMENTS, Remark
 from notecheck.findings import Finding
-from notecheck.render import html, whole
+from notecheck.render import saying, whole
 from notecheck.render.places import lines
 from notecheck.report import Report
 
@@ -36,9 +36,9 @@ def _at(report: Report, finding: Finding) -> Remark:
 
 def _said(report: Report, finding: Finding) -> Iterator[str]:
     about = "About the whole note: " if is_whole(finding.rule) else ""
-    yield f"{about}{finding.message}{html.SEVERITY_WORDS[finding.severity]}"
+    yield f"{about}{finding.message}{saying.SEVERITY_WORDS[finding.severity]}"
     more = [words for words in finding.suggestions if not words or words not in finding.message]
     if more:
         yield f"Instead: {', or '.join(f'“{words}”' if words else 'leave it out' for words in more)}."
-    for owner, said in html.standards_of(report, finding.standards).items():
+    for owner, said in saying.standards_of(report, finding.standards).items():
         yield f"The standard, by {owner}: {' '.join(said)}"

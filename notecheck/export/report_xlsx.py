@@ -12,7 +12,7 @@ from notecheck.explain import is_whole
 from notecheck.export.excel import MIME, Page, Value, book
 from notecheck.findings import PARTS, Finding
 from notecheck.ignoring import Ignored
-from notecheck.render import html, whole
+from notecheck.render import saying, whole
 from notecheck.render.places import Places
 from notecheck.report import Report
 from notecheck.supervision.sheet import END
@@ -68,7 +68,7 @@ def _reason(each: Ignored) -> str:
 
 def _finding(finding: Finding, report: Report, places: Places) -> Iterator[Value]:
     all_of_it = is_whole(finding.rule)
-    yield html.title(finding.rule)
+    yield saying.title(finding.rule)
     yield {"suggestion": "an idea", "warning": "look again", "error": "look at first"}[finding.severity]
     yield "" if all_of_it else report.text[finding.start : finding.end]
     yield finding.message
@@ -77,9 +77,9 @@ def _finding(finding: Finding, report: Report, places: Places) -> Iterator[Value
         yield from ("the whole note", "", None, None)
     else:
         yield from (report.place(finding) or "", places.short(finding.start), finding.start + 1, finding.end)
-    said = html.standards_of(report, finding.standards)
+    said = saying.standards_of(report, finding.standards)
     yield "\n".join(f"{owner}: {line}" for owner, rows in said.items() for line in rows)
-    yield html.PART_NAMES[html.part_of(finding.rule)]
+    yield saying.PART_NAMES[saying.part_of(finding.rule)]
 
 
 def _notes(reports: Sequence[Named]) -> Page:
@@ -90,7 +90,7 @@ def _notes(reports: Sequence[Named]) -> Page:
         ("Words", 9),
         ("Places to look at again", 12),
         ("Score, of 100", 10),
-        *((f"{html.PART_NAMES[part]}, of 100", 12) for part in PARTS),
+        *((f"{saying.PART_NAMES[part]}, of 100", 12) for part in PARTS),
         ("Reading age", 10),
         ("Reading age to aim for", 12),
         ("The child in the note", 40),
@@ -103,7 +103,7 @@ def _notes(reports: Sequence[Named]) -> Page:
 
 def _note(name: str, report: Report) -> Iterator[Value]:
     reading = report.measures.get("readability") or {}
-    yield from (name, html.words(report.note.doc_type), html.document(report.guidance))
+    yield from (name, saying.words(report.note.doc_type), saying.document(report.guidance))
     yield from (report.words, len(report.findings), report.score.overall)
     yield from (report.score.parts[part] for part in PARTS)
     yield from (reading.get("reading_age"), reading.get("target_age"))
@@ -120,7 +120,7 @@ def _skipped(reports: Sequence[Named]) -> Page:
 
 def _about(reports: Sequence[Named]) -> Page:
     rows = [
-        ("Notes", html.count(len(reports), "note")),
+        ("Notes", saying.count(len(reports), "note")),
         ("Before you use this", END.replace("sheet", "workbook")),
         ("Apostrophes", "Text that begins like a formula has an apostrophe before it, so that no program runs it."),
         ("Version of notecheck", ", ".join(sorted({str(report.versions["notecheck"]) for _, report in reports}))),

@@ -15,7 +15,7 @@ from notecheck.export.excel import MIME, Page, Value, book
 from notecheck.findings import PARTS, Finding
 from notecheck.guidance import Standard, guidance_names, load_guidance
 from notecheck.ignoring import Ignored
-from notecheck.render import html, whole
+from notecheck.render import saying, whole
 from notecheck.render.places import Places
 from notecheck.report import Report
 from notecheck.supervision.review import Disagreement, Review, Reviewed, disagreements, entry_disagreements
@@ -51,8 +51,8 @@ def _summary(reviewed: Sequence[Reviewed]) -> Page:
     tables: Mapping[str, tuple[Sequence[Row], Mapping[str, str]]] = {
         "All records": ([counts.all], {"all": "all"}),
         "Standard": (counts.standards, {row.name: _standard(standards, row.name) for row in counts.standards}),
-        "Rule": (counts.rules, {row.name: html.title(row.name) for row in counts.rules}),
-        "Kind of record": (counts.doc_types, {row.name: html.words(row.name) for row in counts.doc_types}),
+        "Rule": (counts.rules, {row.name: saying.title(row.name) for row in counts.rules}),
+        "Kind of record": (counts.doc_types, {row.name: saying.words(row.name) for row in counts.doc_types}),
         "Month": (counts.months, {}),
         "No date": ([counts.undated] if counts.undated else [], {"undated": "records without a date"}),
     }
@@ -105,7 +105,7 @@ def _records(reviewed: Sequence[Reviewed], with_text: bool) -> Page:
         ("Places to look at again", 12),
         ("Set aside by the writer", 12),
         ("Score, of 100", 10),
-        *((f"{html.PART_NAMES[part]}, of 100", 12) for part in PARTS),
+        *((f"{saying.PART_NAMES[part]}, of 100", 12) for part in PARTS),
         ("Reading age", 10),
         ("Reading age to aim for", 12),
         ("Points given", 10),
@@ -122,7 +122,7 @@ def _records(reviewed: Sequence[Reviewed], with_text: bool) -> Page:
 def _record(name: str, report: Report, review: Review, with_text: bool) -> Iterator[Value]:
     note, reading = report.note, report.measures.get("readability") or {}
     points = [row.state for row in whole.checklist(report) if row.state != "does not apply"]
-    yield from (name, html.words(note.doc_type), report.guidance, _day(note.event_date), _day(note.recorded_date))
+    yield from (name, saying.words(note.doc_type), report.guidance, _day(note.event_date), _day(note.recorded_date))
     yield from (report.words, len(report.findings), len(report.ignored), report.score.overall)
     yield from (report.score.parts[part] for part in PARTS)
     yield from (reading.get("reading_age"), reading.get("target_age"), points.count("given"), len(points))
@@ -182,8 +182,8 @@ def _reason(each: Ignored, with_text: bool) -> str:
 
 
 def _finding(finding: Finding, report: Report, places: Places) -> Iterator[Value]:
-    yield html.title(finding.rule)
-    yield html.PART_NAMES[html.part_of(finding.rule)]
+    yield saying.title(finding.rule)
+    yield saying.PART_NAMES[saying.part_of(finding.rule)]
     if is_whole(finding.rule):
         yield from ("the whole note", None, None)
     else:
@@ -211,7 +211,7 @@ def _disagreements(reviewed: Sequence[Reviewed], with_text: bool) -> Page:
         ("Records with a place that the reader disagrees with", 50),
     )
     names = [name for name, _, _ in reviewed]
-    by_rule = ((_disagreement("Rule", html.title(row.name), row), row) for row in disagreements(reviewed))
+    by_rule = ((_disagreement("Rule", saying.title(row.name), row), row) for row in disagreements(reviewed))
     by_entry = (
         (_disagreement("Entry of a word list", row.name, row), row if with_text else None)
         for row in entry_disagreements(reviewed)
@@ -223,14 +223,14 @@ def _disagreements(reviewed: Sequence[Reviewed], with_text: bool) -> Page:
 
 def _disagreement(by: str, name: str, row: Disagreement) -> tuple[Value, ...]:
     share = None if row.share is None else round(100 * row.share)
-    return by, name, html.title(row.rule), row.findings, row.reviewed, row.agreed, row.disagreed, share
+    return by, name, saying.title(row.rule), row.findings, row.reviewed, row.agreed, row.disagreed, share
 
 
 def _about(reviewed: Sequence[Reviewed], with_text: bool, more: Mapping[str, str]) -> Page:
-    guidance = sorted({html.document(report.guidance) for _, report, _ in reviewed})
+    guidance = sorted({saying.document(report.guidance) for _, report, _ in reviewed})
     versions = sorted({report.versions["notecheck"] for _, report, _ in reviewed})
     rows = [
-        ("Records", html.count(len(reviewed), "record")),
+        ("Records", saying.count(len(reviewed), "record")),
         ("Held against", "\n".join(guidance)),
         *more.items(),
         ("Text of the notes", "in this workbook, as asked for" if with_text else "left out"),

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from notecheck.report import Report
 
 _HELPERS: Final = (
-    "blocks", "layers", "marks", "pairs", "places", "points", "regions", "revealed", "rule_page", "slides", "whole",
+    "blocks", "layers", "marks", "pairs", "places", "points", "regions", "revealed", "rule_page",
+    "saying", "slides", "whole",
 )  # fmt: skip
 
 FORMATS: Final = tuple(sorted(m.name for m in iter_modules(__path__) if m.name not in _HELPERS))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from notecheck.errors import NoteError
-from notecheck.render.html import count
+from notecheck.render.saying import count
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from notecheck.explain import is_whole, rules
 from notecheck.findings import PARTS, Finding
-from notecheck.render import html, whole
+from notecheck.render import saying, whole
 from notecheck.report import Report, Sentence
 
 KINDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -127,27 +127,27 @@ def _findings(report: Report) -> Layer:
         "Each number is a place worth another look. Press it to read why, and press it there to come back."
         if found
         else "Nothing was found. That alone does not make the note complete: see what was not looked at.",
-        tuple((part, html.PART_NAMES[part], counts[part]) for part in PARTS if counts[part]),
+        tuple((part, saying.PART_NAMES[part], counts[part]) for part in PARTS if counts[part]),
         tuple(sorted(marks, key=lambda mark: (mark.start, -mark.end))),
-        tuple(_group(report, *group) for group in html.grouped(found)),
+        tuple(_group(report, *group) for group in saying.grouped(found)),
         len(found),
     )
 
 
 def _mark(number: int, finding: Finding) -> Mark:
     start, end = (0, 0) if is_whole(finding.rule) else (finding.start, finding.end)
-    return Mark(start, end, html.part_of(finding.rule), html.title(finding.rule), number)
+    return Mark(start, end, saying.part_of(finding.rule), saying.title(finding.rule), number)
 
 
 def _group(report: Report, rule: str, standards: Sequence[str], places: Iterable[int]) -> Group:
     known = rules().get(rule)
     return Group(
-        html.part_of(rule),
-        html.title(rule),
+        saying.part_of(rule),
+        saying.title(rule),
         tuple(_entry(report, place) for place in places),
         known.why if known else "",
         whole.sureness(rule),
-        tuple((owner, tuple(said)) for owner, said in html.standards_of(report, standards).items()),
+        tuple((owner, tuple(said)) for owner, said in saying.standards_of(report, standards).items()),
     )
 
 
@@ -158,7 +158,7 @@ def _entry(report: Report, place: int) -> Entry:
         finding.end,
         "The whole note" if is_whole(finding.rule) else _quote(report, finding.start, finding.end),
         place + 1,
-        html.SEVERITY_WORDS[finding.severity].strip(),
+        saying.SEVERITY_WORDS[finding.severity].strip(),
         "" if is_whole(finding.rule) else report.place(finding) or "",
         finding.message,
         finding.suggestions,

@@ -11,7 +11,7 @@ from typing import Final
 
 from notecheck.explain import is_whole, rules
 from notecheck.findings import Finding
-from notecheck.render import html, whole
+from notecheck.render import html, saying, whole
 from notecheck.report import Report
 from notecheck.training.gallery import Pair, Version
 
@@ -30,12 +30,12 @@ def style() -> str:
 def facts(pair: Pair) -> str:
     """What kind of record it is and about whom, as in 'Home visit, Ellis Hartnoll, 9 years old.'."""
     age = f", {_age(pair.child.age)} old" if pair.child.age is not None else ""
-    return f"{html.words(pair.doc_type)}, {pair.child.name or 'a child'}{age}."
+    return f"{saying.words(pair.doc_type)}, {pair.child.name or 'a child'}{age}."
 
 
 def _age(years: float) -> str:
     """Of a baby in months."""
-    return html.count(int(years), "year") if years >= _BABY else html.count(round(years * 12), "month")
+    return saying.count(int(years), "year") if years >= _BABY else saying.count(round(years * 12), "month")
 
 
 def body(pair: Pair, reports: Mapping[Version, Report]) -> str:
@@ -45,7 +45,7 @@ def body(pair: Pair, reports: Mapping[Version, Report]) -> str:
         f'<div class="nc-pair">{"".join(_side(version, report) for version, report in reports.items())}</div>'
         f"<h3>What changed, and why</h3><p>{html.escape(pair.notes)}</p>"
         f"<h3>In figures</h3>{table(reports)}"
-        f"<p>Held against: {html.escape(html.document(reports['weak'].guidance))}. The figures count places in the "
+        f"<p>Held against: {html.escape(saying.document(reports['weak'].guidance))}. The figures count places in the "
         "text. They do not measure anybody's work.</p>"
         f'<div class="nc-pair">{"".join(_said(version, report) for version, report in reports.items())}</div></div>'
     )
@@ -60,16 +60,16 @@ def _said(version: Version, report: Report) -> str:
     """What the numbers in a version mean, by rule, each with the way to the rule's page."""
     groups = "".join(
         _group(version, report, rule, [(place + 1, report.findings[place]) for place in places])
-        for rule, _, places in html.grouped(report.findings)
+        for rule, _, places in saying.grouped(report.findings)
     )
     return f"<section><h3>{SIDES[version]}: what is marked</h3>{groups or '<p>Nothing.</p>'}</section>"
 
 
 def _group(version: Version, report: Report, rule: str, numbered: Sequence[tuple[int, Finding]]) -> str:
-    title = html.escape(html.title(rule))
+    title = html.escape(saying.title(rule))
     items = "".join(_finding(version, report, number, finding) for number, finding in numbered)
     return (
-        f'<section class="nc-group"><h4><mark class="nc-m nc-{html.part_of(rule)}">{title}</mark></h4>'
+        f'<section class="nc-group"><h4><mark class="nc-m nc-{saying.part_of(rule)}">{title}</mark></h4>'
         f"<ul>{items}</ul>{_link(rule)}</section>"
     )
 
@@ -78,7 +78,7 @@ def _link(rule: str) -> str:
     """The way to the rule's page; an authority's own list has none."""
     if rule not in rules():
         return ""
-    name = html.escape(html.title(rule))
+    name = html.escape(saying.title(rule))
     return (
         f'<p><a href="?rule={rule}" data-rule="{rule}">About this rule<span class="nc-hidden">: {name}</span></a></p>'
     )
@@ -122,8 +122,8 @@ def table(reports: Mapping[Version, Report]) -> str:
 
 def figures(report: Report) -> Iterator[tuple[str, str]]:
     """What can be counted of a version, each with its label."""
-    yield "Score", html.of_100(report.score.overall)
-    yield "Places marked", f"{len(report.findings)} in {html.count(report.words, 'word')}"
+    yield "Score", saying.of_100(report.score.overall)
+    yield "Places marked", f"{len(report.findings)} in {saying.count(report.words, 'word')}"
     readability = report.measures.get("readability", {})
     if readability.get("reading_age") is not None:
         yield "Reading age", f"about {readability['reading_age']}, with {readability['target_age']} to aim for"
@@ -132,7 +132,7 @@ def figures(report: Report) -> Iterator[tuple[str, str]]:
         yield "Points that such a record should give", _given(asked)
     if voice := " ".join(whole.voice(report)):
         yield "The child's voice", voice
-    yield "Done well", html.count(len(report.strengths), "place")
+    yield "Done well", saying.count(len(report.strengths), "place")
     if late := " ".join(whole.timeliness(report)):
         yield "Time of recording", late
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from notecheck.explain import is_whole
 from notecheck.ignoring import Ignored
-from notecheck.render import html, whole
+from notecheck.render import saying, whole
 from notecheck.report import Report
 
 _MOST_PLACES: Final = 3  # of one point
@@ -111,7 +111,7 @@ def aside(report: Report) -> tuple[Points, ...]:
 
 def _aside(report: Report, place: str, found: Iterable[Ignored]) -> Point:
     all_of_it = list(found)
-    titles = dict.fromkeys(html.title(each.finding.rule) for each in all_of_it)
+    titles = dict.fromkeys(saying.title(each.finding.rule) for each in all_of_it)
     places = [each.finding for each in all_of_it if not is_whole(each.finding.rule)]
     return Point(
         place,

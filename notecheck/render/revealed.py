@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from notecheck.findings import Finding
-from notecheck.render import html, pairs, whole
+from notecheck.render import html, pairs, saying, whole
 from notecheck.training.exercise import Answer, Question
 
 KINDLY: Final = "notecheck does not mark this. You may still be right."
@@ -42,6 +42,6 @@ def _unmarked(question: Question, answer: Answer) -> str:
 def _pick(question: Question, place: int, others: tuple[str, ...]) -> str:
     unit = question.units[place]
     words = whole.quote(question.report.text[unit.start : unit.end])
-    named = ", ".join(f"“{html.title(rule)}”" for rule in others)
+    named = ", ".join(f"“{saying.title(rule)}”" for rule in others)
     said = f"Here notecheck marks something else: {named}. You may still be right." if named else KINDLY
     return f'<li class="nc-group"><p>{html.escape(words)}</p><p>{html.escape(said)}</p></li>'

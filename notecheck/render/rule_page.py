@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from notecheck.explain import Explanation, Resting
-from notecheck.render import html
+from notecheck.render import html, saying
 
 
 def body(told: Explanation) -> str:
@@ -43,6 +43,6 @@ def _of_owner(owner: str, restings: list[Resting]) -> str:
 
 def _standard(resting: Resting) -> str:
     standard = resting.standard
-    scope = ", ".join(html.words(kind).lower() for kind in standard.doc_types or ())
+    scope = ", ".join(saying.words(kind).lower() for kind in standard.doc_types or ())
     where = f"{standard.section} ({scope})" if scope else standard.section
     return f"{html.escape(where)}: {html.escape(standard.says)}"

@@ -20,7 +20,7 @@ import notecheck
 from notecheck.explain import is_whole, rules
 from notecheck.findings import Finding
 from notecheck.ignoring import Ignored
-from notecheck.render import html
+from notecheck.render import saying
 from notecheck.render.regions import Region, Regions, is_text, lines_of, uri_of
 from notecheck.report import Report
 
@@ -255,7 +255,7 @@ def _suppression(each: Ignored) -> dict[str, Any]:
 def _rule(name: str) -> dict[str, Any]:
     known = rules().get(name)
     if known is None:
-        return {"id": name, "name": html.title(name), "shortDescription": {"text": html.title(name)}}
+        return {"id": name, "name": saying.title(name), "shortDescription": {"text": saying.title(name)}}
     said = f"Marks: {known.marks}\nWhy: {known.why}\nWeak: {known.weak}\nBetter: {known.better}\nLimits: {known.limits}"
     return {
         "id": name,

@@ -13,7 +13,7 @@ from typing import Any
 
 from notecheck.explain import is_whole, rules
 from notecheck.findings import Finding
-from notecheck.render import html, pairs
+from notecheck.render import pairs, saying
 from notecheck.render.marks import runs
 from notecheck.report import Report
 from notecheck.training.gallery import Pair, Version
@@ -57,7 +57,7 @@ def _column(name: str, report: Report, findings: Sequence[Finding], start: int =
 
 
 def _mark(finding: Finding) -> dict[str, str]:
-    return {"part": html.part_of(finding.rule), "title": html.title(finding.rule)}
+    return {"part": saying.part_of(finding.rule), "title": saying.title(finding.rule)}
 
 
 def _figures(name: str, report: Report) -> Slide:
@@ -67,12 +67,12 @@ def _figures(name: str, report: Report) -> Slide:
 
 def _findings(report: Report) -> Iterator[Slide]:
     """One place a slide, in its sentence; rules in the order of the score's parts."""
-    for rule, _, places in html.grouped(report.findings):
+    for rule, _, places in saying.grouped(report.findings):
         known = rules().get(rule)
         for place in places:
             finding = report.findings[place]
             yield _slide(
-                html.title(rule),
+                saying.title(rule),
                 columns=[] if is_whole(rule) else [_column("", report, [finding], *_around(report, finding))],
                 lines=[
                     ("What was seen", finding.message),

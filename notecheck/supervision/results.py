@@ -13,7 +13,7 @@ from functools import partial
 from typing import Final
 
 from notecheck.guidance import Standard
-from notecheck.render import html
+from notecheck.render import saying
 from notecheck.supervision.review import Disagreement
 from notecheck.supervision.tally import Row, Tally
 
@@ -107,9 +107,9 @@ def counts(table: str, counted: Tally, standards: Mapping[str, Standard]) -> lis
         # A standard may be asked of some of the records only: bars are as long as their number of records, by which
         # they are sorted, and not as their share.
         whole = max((row.records for row in rows), default=0)
-        label = partial(_words, standards=standards) if table == "standards" else html.title
+        label = partial(_words, standards=standards) if table == "standards" else saying.title
         return [_of_records(row, label(row.name), whole) for row in rows]
-    named = [(row, html.words(row.name)) for row in sorted(counted.doc_types, key=_highest_rate)]
+    named = [(row, saying.words(row.name)) for row in sorted(counted.doc_types, key=_highest_rate)]
     if table == "months":
         named = [(row, f"{date.fromisoformat(f'{row.name}-01'):%B %Y}") for row in counted.months]
         named += [(counted.undated, "Without a date")] if counted.undated else []
@@ -131,7 +131,7 @@ def _highest_rate(row: Row) -> tuple[float, int, str]:
 
 
 def _of_records(row: Row, label: str, whole: int) -> Count:
-    words = f"{len(row.behind):,} of {html.count(row.records, 'record')}"
+    words = f"{len(row.behind):,} of {saying.count(row.records, 'record')}"
     share = len(row.behind) / whole if whole else 0.0
     return Count(row.name, label, share, words, (words, f"{row.findings:,}"), _places(row))
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from notecheck.explain import is_whole, rules
 from notecheck.findings import Finding
-from notecheck.render import html, whole
+from notecheck.render import saying, whole
 from notecheck.render.blocks import Block, Bullets, Heading, Marked, Paragraph, Piece, Sheet, Table
 from notecheck.render.marks import Run, Span, runs
 from notecheck.render.places import Places, lines
@@ -93,10 +93,10 @@ class _Writer:
 
     def _facts(self) -> Iterator[Block]:
         report = self._report
-        counts = f"{html.count(report.words, 'word')} in {html.count(len(report.sentences), 'sentence')}"
-        kind = html.words(report.note.doc_type)
+        counts = f"{saying.count(report.words, 'word')} in {saying.count(len(report.sentences), 'sentence')}"
+        kind = saying.words(report.note.doc_type)
         without = "" if self._with_text else f" {_WITHOUT}"
-        yield Paragraph(f"{kind}, held against: {html.document(report.guidance)}. {counts}.{without}")
+        yield Paragraph(f"{kind}, held against: {saying.document(report.guidance)}. {counts}.{without}")
 
     def _said(self) -> Iterator[Block]:
         """What was said of places, of the whole record, and of findings that it no longer has."""
@@ -120,7 +120,7 @@ class _Writer:
 
     def _verdict_row(self, place: int, verdict: Verdict) -> tuple[tuple[str, ...], ...]:
         finding = self._report.findings[place]
-        name = f"{place + 1}. {html.title(finding.rule)}"
+        name = f"{place + 1}. {saying.title(finding.rule)}"
         return (name, self._shown(finding)), tuple(_verdict(verdict)), tuple(filter(None, [verdict.reply]))
 
     def _findings(self) -> Iterator[Block]:
@@ -133,15 +133,15 @@ class _Writer:
             return
         rows = [
             (tuple(self._about(rule, standards, len(places))), tuple(self._listed(places)))
-            for rule, standards, places in html.grouped(findings)
+            for rule, standards, places in saying.grouped(findings)
         ]
         yield Table(("What, and why", "Where"), tuple(rows), (5, 7) if self._with_text else (8, 5))
 
     def _about(self, rule: str, standards: Sequence[str], count: int) -> Iterator[str]:
-        yield f"{html.title(rule)} ({html.count(count, 'place')})"
+        yield f"{saying.title(rule)} ({saying.count(count, 'place')})"
         known, first = rules().get(rule), rule not in self._told
         new = [standard for standard in standards if standard not in self._told]
-        by = html.standards_of(self._report, new)
+        by = saying.standards_of(self._report, new)
         said = [f"{owner[:1].upper()}{owner[1:]}: {' '.join(words)}" for owner, words in by.items()]
         if words := [*([known.why] if known and first else []), *said, *([whole.sureness(rule)] if first else [])]:
             yield " ".join(words)
@@ -156,7 +156,7 @@ class _Writer:
         alike: dict[str, list[str]] = {}
         for place in (place for place in places if place not in decided):
             finding = self._report.findings[place]
-            said = f"{self._shown(finding)}{html.SEVERITY_WORDS[finding.severity]}"
+            said = f"{self._shown(finding)}{saying.SEVERITY_WORDS[finding.severity]}"
             alike.setdefault(said, []).append(str(place + 1))
         yield from (f"{', '.join(numbers)}. {said}" for said, numbers in alike.items())
 
@@ -248,11 +248,11 @@ class _Writer:
             "The child in it": [*whole.voice(self._report), *whole.address(self._report)],
             "Time of recording": [*whole.timeliness(self._report)],
             "Reading age": [f"It reads at about age {age}, with {target} to aim for."] if known else [],
-            f"Score: {html.of_100(score.overall)}": [_SCORE],
+            f"Score: {saying.of_100(score.overall)}": [_SCORE],
         }
         rows = [((name,), (" ".join(words),)) for name, words in said.items() if words]
         parts = (
-            " ".join([f"{html.PART_NAMES[part]}: {html.of_100(value)}.", *html.reasons(self._report, part)])
+            " ".join([f"{saying.PART_NAMES[part]}: {saying.of_100(value)}.", *saying.reasons(self._report, part)])
             for part, value in score.parts.items()
         )
         yield Table(("Measure", "What it says"), (*rows, (("Parts of the score",), tuple(parts))), (2, 9))
@@ -268,12 +268,12 @@ class _Writer:
     def _aside(self, finding: Finding, reason: str) -> str:
         where = "the whole note" if is_whole(finding.rule) else self._where(finding)
         because = f". The writer’s reason: {reason}" if self._with_text else ""
-        return f"{html.title(finding.rule)}: {where}{because}"
+        return f"{saying.title(finding.rule)}: {where}{because}"
 
     def _skipped(self) -> Iterator[Block]:
         names: dict[str, list[str]] = {}
         for row in self._report.skipped:
-            names.setdefault(row.reason, []).append(html.words(row.check).lower())
+            names.setdefault(row.reason, []).append(saying.words(row.check).lower())
         if names:
             yield Bullets(tuple(f"{', '.join(found)}: {reason}" for reason, found in names.items()))
 
@@ -299,4 +299,4 @@ def _unplaced(row: Mapping[str, Any]) -> str:
     """A saved verdict whose finding is gone."""
     reply = f"The worker: {row['reply']}" if row.get("reply") else ""
     said = filter(None, [AGREES[row.get("agrees")], row.get("comment"), reply])
-    return f"{html.title(str(row.get('rule')))}: {'. '.join(said)}"
+    return f"{saying.title(str(row.get('rule')))}: {'. '.join(said)}"

@@ -18,7 +18,7 @@ from notecheck.checker import Checker
 from notecheck.discreet import kind
 from notecheck.errors import NotecheckError
 from notecheck.guidance import Guidance, Rulebook, guidance_names, load_guidance
-from notecheck.render import html
+from notecheck.render import saying
 
 LOG: Final = logging.getLogger("notecheck.page")
 SORRY: Final = (
@@ -83,7 +83,7 @@ def doc_type(key: str, rulebook: Rulebook) -> str:
     if st.session_state.get(name, "case-note") not in rulebook.doc_types:
         st.session_state[name] = st.session_state[parent]
     st.session_state.setdefault(name, "case-note")
-    chosen = st.selectbox("Kind of record", rulebook.doc_types, format_func=html.words, key=name)
+    chosen = st.selectbox("Kind of record", rulebook.doc_types, format_func=saying.words, key=name)
     st.session_state[parent] = rulebook.parent(chosen)
     return chosen
 

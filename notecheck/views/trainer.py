@@ -10,7 +10,7 @@ import streamlit as st
 from notecheck import page
 from notecheck.explain import explanation, rules
 from notecheck.guidance import Rulebook
-from notecheck.render import html, pairs, rule_page
+from notecheck.render import pairs, rule_page, saying
 from notecheck.training.gallery import rules_taught
 from notecheck.views import shared
 from notecheck.views.components.arrive import arrive
@@ -49,7 +49,7 @@ def draw_rule(*, large: bool) -> None:
     if not large:
         left, right = st.columns(2)
         with left:
-            st.selectbox("Rule", known, format_func=html.title, key=key("page"))
+            st.selectbox("Rule", known, format_func=saying.title, key=key("page"))
         with right:
             shared.guidance(key("page"))
     rule, guidance = get("page"), get("page-guidance", "general")

@@ -17,7 +17,7 @@ from notecheck.errors import NoteError
 from notecheck.guidance import Rulebook
 from notecheck.ignoring import ignore_place, ignore_word
 from notecheck.read.day import read_day
-from notecheck.render import html, points
+from notecheck.render import html, points, saying
 from notecheck.report import Report
 from notecheck.views import grammar, shared
 from notecheck.views.components.editor import Draft, Wish, editor, editor_marks, sent
@@ -280,9 +280,9 @@ def summary(now: draft.Draft) -> str:
     """How many places there are, and what has changed since the paste."""
     report = now.report
     found, well = len(report.findings), len(report.strengths)
-    places = f"{html.count(found, 'place')} to look at again" if found else "Nothing found to look at again"
-    done = f", {html.count(well, 'thing')} done well" if well else ""
-    return f"{places}{done}, in {html.count(report.words, 'word')}. {draft.progress(now)}".strip()
+    places = f"{saying.count(found, 'place')} to look at again" if found else "Nothing found to look at again"
+    done = f", {saying.count(well, 'thing')} done well" if well else ""
+    return f"{places}{done}, in {saying.count(report.words, 'word')}. {draft.progress(now)}".strip()
 
 
 def results(report: Report) -> None:

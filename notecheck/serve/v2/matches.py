@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 
 import notecheck.checks  # noqa: F401  # which says what rules there are
 from notecheck.explain import is_whole
-from notecheck.render import html
+from notecheck.render import saying
 from notecheck.serve.v2 import languages
 from notecheck.serve.v2.apart import Row, Shown, apart
 from notecheck.serve.v2.known import Known
@@ -98,7 +98,7 @@ def _shown(report: Mapping[str, Any], check: Check) -> list[Shown]:
     wanted = (
         row
         for row in fitting(report["findings"], check.sent.text, check.part)
-        if check.choice.wants(row["rule"], _kind(row["rule"]).category, html.part_of(row["rule"]))
+        if check.choice.wants(row["rule"], _kind(row["rule"]).category, saying.part_of(row["rule"]))
     )
     return apart(wanted, check.sent)
 
@@ -118,7 +118,7 @@ def _kind(rule: str) -> _Kind:
 
 def _category(rule: str, part: str) -> dict[str, str]:
     kind = _kind(rule)
-    return {"id": kind.category, "name": kind.name or html.words(part)}
+    return {"id": kind.category, "name": kind.name or saying.words(part)}
 
 
 def rule_rows(known: Known) -> list[dict[str, str]]:
@@ -126,7 +126,7 @@ def rule_rows(known: Known) -> list[dict[str, str]]:
     return [
         {
             "ruleId": rule,
-            "description": html.title(rule),
+            "description": saying.title(rule),
             "categoryId": _category(rule, part)["id"],
             "categoryName": _category(rule, part)["name"],
             "locQualityIssueType": _kind(rule).issue,
@@ -150,7 +150,7 @@ class _Page:
         start, end = sent.offset(shown.start), sent.end(shown.end)
         match: dict[str, Any] = {
             "message": self._message(shown),
-            "shortMessage": html.title(finding["rule"]),
+            "shortMessage": saying.title(finding["rule"]),
             "replacements": [{"value": words} for words in self._replacements(shown)],
             "offset": start,
             "length": end - start,
@@ -212,12 +212,12 @@ class _Page:
 
     def _rule(self, finding: Row) -> dict[str, Any]:
         name = finding["rule"]
-        rule: dict[str, Any] = {"id": name, "description": html.title(name), "issueType": _kind(name).issue}
+        rule: dict[str, Any] = {"id": name, "description": saying.title(name), "issueType": _kind(name).issue}
         if finding.get("entry"):
             rule["subId"] = finding["entry"]
         if links := list(self._links(finding["standards"])):
             rule["urls"] = [{"value": link} for link in links]
-        return rule | {"category": _category(name, html.part_of(name))}
+        return rule | {"category": _category(name, saying.part_of(name))}
 
     def _links(self, names: Iterable[str]) -> Iterable[str]:
         return dict.fromkeys(said["link"] for name in names if (said := self._standard(name)) and said["link"])

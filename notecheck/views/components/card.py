@@ -10,7 +10,7 @@ import streamlit as st
 
 from notecheck.explain import is_whole
 from notecheck.findings import Finding
-from notecheck.render import html, whole
+from notecheck.render import html, saying, whole
 from notecheck.report import Report
 from notecheck.supervision.review import Review, Verdict
 
@@ -56,7 +56,7 @@ def findings(report: Report, review: Review, places: Sequence[int], *, title: st
     """
     if title and places:
         st.html(f'<div class="nc"><h4>{html.escape(title)}</h4></div>')
-    for rule, standards, group in html.grouped([report.findings[place] for place in places]):
+    for rule, standards, group in saying.grouped([report.findings[place] for place in places]):
         st.html(_rule(report, rule, standards, len(group)))
         _agree_with_the_rest(review, rule, [places[at] for at in group], key)
         for index in (places[at] for at in group):
@@ -72,7 +72,7 @@ def _agree_with_the_rest(review: Review, rule: str, places: Sequence[int], key: 
     still = [place for place in places if said.get(name(place), review.verdict(place).agrees) is None]
     if len(places) > 1 and still:
         st.button(
-            f"Agree with the rest of this rule ({html.count(len(still), 'place')})",
+            f"Agree with the rest of this rule ({saying.count(len(still), 'place')})",
             key=f"{key}-{rule}-{places[0]}-rest",
             on_click=_agree,
             args=([*map(name, still)],),
@@ -122,11 +122,11 @@ def _rule(report: Report, rule: str, standards: Sequence[str], count: int) -> st
     said = "".join(
         f'<div class="nc-standard"><p>The standard, by {html.escape(owner)}:</p>'
         f"{''.join(f'<p>{html.escape(line)}</p>' for line in lines)}</div>"
-        for owner, lines in html.standards_of(report, standards).items()
+        for owner, lines in saying.standards_of(report, standards).items()
     )
     return (
-        f'<div class="nc"><h5><mark class="nc-m nc-{html.part_of(rule)}">{html.escape(html.title(rule))}</mark> '
-        f'<span class="nc-quiet">({html.count(count, "place")})</span></h5>{said}</div>'
+        f'<div class="nc"><h5><mark class="nc-m nc-{saying.part_of(rule)}">{html.escape(saying.title(rule))}</mark> '
+        f'<span class="nc-quiet">({saying.count(count, "place")})</span></h5>{said}</div>'
     )
 
 
@@ -140,7 +140,7 @@ def _finding(report: Report, index: int) -> str:
     return (
         f'<div class="nc"><div class="nc-group" id="spot-f{number}">'
         f'<p><a class="nc-n" href="#spot-m{number}" aria-label="{number}: back to the text">{number}</a> '
-        f"{first}{html.escape(finding.message)}{html.SEVERITY_WORDS[finding.severity]}{where}</p>{_instead(finding)}</div></div>"
+        f"{first}{html.escape(finding.message)}{saying.SEVERITY_WORDS[finding.severity]}{where}</p>{_instead(finding)}</div></div>"
     )
 
 

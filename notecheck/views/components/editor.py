@@ -26,7 +26,7 @@ import streamlit as st
 from notecheck.explain import is_whole, rules
 from notecheck.findings import Finding
 from notecheck.measured import measured_precision
-from notecheck.render import html, whole
+from notecheck.render import saying, whole
 from notecheck.report import Report
 from notecheck.views.components.source import declare
 
@@ -142,16 +142,16 @@ def editor_marks(report: Report) -> list[dict[str, Any]]:
 
 def _mark(report: Report, number: int, finding: Finding) -> dict[str, Any]:
     known = rules().get(finding.rule)
-    part = html.part_of(finding.rule)
+    part = saying.part_of(finding.rule)
     of_all = is_whole(finding.rule)
     return {
         "n": number,
         "start": finding.start,
         "end": finding.end,
         "rule": finding.rule,
-        "title": html.title(finding.rule),
+        "title": saying.title(finding.rule),
         "part": part,
-        "part_name": html.PART_NAMES[part],
+        "part_name": saying.PART_NAMES[part],
         "severity": finding.severity,
         "weight": WEIGHT[finding.severity],
         "words": "" if of_all else report.text[finding.start : finding.end],
@@ -168,7 +168,7 @@ def _mark(report: Report, number: int, finding: Finding) -> dict[str, Any]:
 
 def _standard(report: Report, name: str) -> dict[str, str]:
     standard = report.standards[name]
-    owner = html.authority(name, report.guidance)
+    owner = saying.authority(name, report.guidance)
     return {"id": name, "owner": owner, "section": standard.section, "says": standard.says}
 
 

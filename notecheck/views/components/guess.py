@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from notecheck.render import html
+from notecheck.render import saying
 from notecheck.render.marks import runs
 from notecheck.training.exercise import Answer, Question, Unit
 from notecheck.views.components.source import declare
@@ -67,7 +67,7 @@ def _runs(question: Question, unit: Unit, answer: Answer | None) -> list[Mapping
         for each in question.findings
         if answer and unit.holds(each)
     ]
-    mark = html.part_of(question.rule)
+    mark = saying.part_of(question.rule)
     words = question.report.text[unit.start : unit.end]
     return [{"text": run.text, "part": mark if run.covers else ""} for run in runs(words, inside) if run.text]
 

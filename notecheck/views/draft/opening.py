@@ -21,7 +21,7 @@ from notecheck.note import DOC_TYPES, Note
 from notecheck.read import Record, Records, read_file, suffixes
 from notecheck.read.kinds import kind
 from notecheck.read.several import notes
-from notecheck.render import html, whole
+from notecheck.render import saying, whole
 from notecheck.views.components.editor import MOST_CHARACTERS, plain
 from notecheck.views.components.opener import Opened, opened, opener
 from notecheck.views.components.table import Row, table
@@ -96,7 +96,9 @@ def _about(notice: str) -> str:
 def _offer(records: Records) -> None:
     offer(records)
     count = len(records.rows)
-    said = _TABLE.format(count=html.count(count, "record")) if records.columns else _SEVERAL.format(count=f"{count:,}")
+    said = (
+        _TABLE.format(count=saying.count(count, "record")) if records.columns else _SEVERAL.format(count=f"{count:,}")
+    )
     visit()["notice"] = (said, *map(_about, records.notices))
 
 
@@ -190,7 +192,7 @@ def _draw_choice(records: Records) -> None:
 def _cells(record: Record) -> tuple[str, str, str, str]:
     note = record.fields
     day = whole.day(str(note.get("event_date") or note.get("recorded_date") or ""))
-    sort = html.words(str(note["doc_type"])) if note.get("doc_type") else ""
+    sort = saying.words(str(note["doc_type"])) if note.get("doc_type") else ""
     return (record.place, day or "not told", sort or "not told", f"{len(str(note.get('text')).split()):,}")
 
 
@@ -213,7 +215,7 @@ def see_whether_several(text: str) -> None:
     found = notes(_PASTED, {"text": text, "id": _PASTED})
     offer(found if len(found.rows) > 1 else None)
     if several():
-        visit()["notice"] = (f"This text holds {html.count(len(found.rows), 'note')}. You can choose one below.",)
+        visit()["notice"] = (f"This text holds {saying.count(len(found.rows), 'note')}. You can choose one below.",)
 
 
 def offer(records: Records | None) -> None:

@@ -20,7 +20,7 @@ from notecheck.mapping import FIELDS, ColumnMap, guess, type_values
 from notecheck.read import MOST_BYTES, Records, read_file, together
 from notecheck.read.objects import parse
 from notecheck.record_types import fold, guess_types
-from notecheck.render import html
+from notecheck.render import saying
 from notecheck.supervision.spotcheck import Ready, read_saved
 from notecheck.views.components.download import download
 from notecheck.views.components.table import Row, table
@@ -60,7 +60,7 @@ def draw_records() -> Records | None:
     else:
         names = records.name.split(", ")
         given = records.name if len(names) <= NAMED else f"{len(names):,} files"
-        say(f"{html.count(len(records.rows), 'record')} opened from {given}.")
+        say(f"{saying.count(len(records.rows), 'record')} opened from {given}.")
         listed(records.notices)
     go_on()
     return records
@@ -185,7 +185,7 @@ def open_saved() -> None:
     S.update({f"spot-{name}": value for name, value in fields.items()})
     S["spot-reviews"] = reviews
     S["spot-saved-told"] = (
-        f"Opened, with {html.count(len(reviews), 'record')} that somebody wrote on. With the same records open, "
+        f"Opened, with {saying.count(len(reviews), 'record')} that somebody wrote on. With the same records open, "
         "press “Draw and check”: the same sample comes back, and what was written with it."
     )
 
@@ -290,7 +290,7 @@ def ask_kinds(records: Records, column: str | None, known: ColumnMap, rules: Rul
         return {}
     values = once("values", (records, column), lambda: type_values(records.rows, column))
     guessed = once("kinds", (values, rules), lambda: guess_types(values, rules.doc_types, lexicons=page.lexicons()))
-    with st.expander(f"What the kinds of record are called in your files: {html.count(len(values), 'name')}"):
+    with st.expander(f"What the kinds of record are called in your files: {saying.count(len(values), 'name')}"):
         if len(values) > KINDS:
             st.markdown(
                 f"The {KINDS} commonest are shown; the others are taken by their names. If these are not kinds of "
@@ -301,7 +301,7 @@ def ask_kinds(records: Records, column: str | None, known: ColumnMap, rules: Rul
         for number, (value, count) in enumerate(values.items()):
             kind = known.doc_types.get(fold(value)) or guessed.get(value) or S["spot-type"]
             if number < KINDS:
-                label = f"{plain(shorten(value, NAME, placeholder='…'))} ({html.count(count, 'record')})"
+                label = f"{plain(shorten(value, NAME, placeholder='…'))} ({saying.count(count, 'record')})"
                 with sides[number]:
                     kind = ask_kind(label, f"spot-kind-{records.columns.index(column)}-{number}", kind, rules)
             kinds[value] = kind
@@ -312,7 +312,7 @@ def ask_kind(label: str, key: str, kind: str, rules: Rulebook) -> str:
     """A field for a kind of record; of what the guidance lacks, it offers the kind that it is a kind of."""
     if S.get(key) not in rules.doc_types:
         S[key] = kind if kind in rules.doc_types else "case-note"
-    chosen: str = st.selectbox(label, rules.doc_types, format_func=html.words, key=key)
+    chosen: str = st.selectbox(label, rules.doc_types, format_func=saying.words, key=key)
     return chosen
 
 
@@ -321,7 +321,7 @@ def draw_problems(ready: Ready, of: int) -> None:
     out = of - len(ready.notes)
     if out:
         stand = "stands" if out == 1 else "stand"
-        say(f"{html.count(out, 'record')} cannot be checked and {stand} in the list of problems; the others go on.")
+        say(f"{saying.count(out, 'record')} cannot be checked and {stand} in the list of problems; the others go on.")
     if not ready.problems:
         return
     with st.expander(f"Problems in your files: {len(ready.problems):,}"):

@@ -11,7 +11,7 @@ import streamlit as st
 
 from notecheck import page
 from notecheck.guidance import Rulebook, Standard
-from notecheck.render import html
+from notecheck.render import saying
 from notecheck.supervision.results import ENOUGH, HEADS, MEASURES, TABLES, Count, SwitchOff, counts, switch_off
 from notecheck.supervision.review import Disagreement, disagreements, entry_disagreements
 from notecheck.supervision.spotcheck import SpotCheck
@@ -64,16 +64,16 @@ def standards(guidance: str) -> dict[str, Standard]:
 def sum_up(spot: SpotCheck) -> None:
     """Say how the sample was drawn and what became of it."""
     say(
-        f"{html.count(len(spot.checked), 'record')} checked of {len(spot.drawn):,} drawn. {drawn_how(spot)}. "
-        f"Held against: {html.document(spot.guidance)}."
+        f"{saying.count(len(spot.checked), 'record')} checked of {len(spot.drawn):,} drawn. {drawn_how(spot)}. "
+        f"Held against: {saying.document(spot.guidance)}."
     )
     if spot.waiting:
-        say(f"What was written on {html.count(spot.waiting, 'record')} outside this sample is kept and saved again.")
+        say(f"What was written on {saying.count(spot.waiting, 'record')} outside this sample is kept and saved again.")
     without = [why for each in spot.checked if (why := grammar.why_not(each.report))]
     if without:
-        say(f"In {html.count(len(without), 'record')}: {grammar.said(without[0])}")
+        say(f"In {saying.count(len(without), 'record')}: {grammar.said(without[0])}")
     if spot.refused:
-        st.html(f"<p>{html.count(len(spot.refused), 'record')} could not be checked:</p>")
+        st.html(f"<p>{saying.count(len(spot.refused), 'record')} could not be checked:</p>")
         listed(f"{each.place}: {each.reason}" for each in spot.refused)
 
 
@@ -100,7 +100,7 @@ def draw_counts(choice: str, rows: Sequence[Count], records: int) -> None:
             Row(
                 row.name,
                 (f"{number}. {row.label}", *row.cells),
-                f"Show {html.count(len(row.behind), 'record')}",
+                f"Show {saying.count(len(row.behind), 'record')}",
                 current == f"{choice} {row.name}",
             )
             for number, row in enumerate(there, 1)
@@ -109,7 +109,7 @@ def draw_counts(choice: str, rows: Sequence[Count], records: int) -> None:
     )
     if len(there) < len(rows):
         with st.expander(
-            f"Nothing to look at in any of these records: {html.count(len(rows) - len(there), 'standard')}"
+            f"Nothing to look at in any of these records: {saying.count(len(rows) - len(there), 'standard')}"
         ):
             listed((f"{row.label} ({row.words})" for row in rows if not row.behind), most=len(rows))
     follow(choice, rows, pressed, chosen)
@@ -145,13 +145,13 @@ def draw_disagreed(spot: SpotCheck) -> None:
     if not said:
         st.markdown("Nobody has agreed or disagreed with anything yet. Open a record below and say what you think.")
         return
-    disagreement_table("We disagree with this rule", "Rule", {row: html.title(row.name) for row in said})
+    disagreement_table("We disagree with this rule", "Rule", {row: saying.title(row.name) for row in said})
     entries = [row for row in entry_disagreements(spot.reviewed) if row.disagreed]
     if entries:
         disagreement_table(
             "We disagree with this entry of a word list",
             "Entry",
-            {row: f"{row.name} ({html.title(row.rule)})" for row in entries},
+            {row: f"{row.name} ({saying.title(row.rule)})" for row in entries},
         )
     draw_switch_off(switch_off(entries))
 
@@ -167,7 +167,7 @@ def draw_switch_off(off: SwitchOff | None) -> None:
     st.markdown(
         "An authority can leave out an entry with a word list of its own: whoever looks after notecheck puts this "
         "line into it (the README says how under ‘lexicons and guidance’). In this sample it would switch off "
-        f"**{html.count(off.places, 'place')}**; you disagreed with {off.disagreed:,} of them and agreed with "
+        f"**{saying.count(off.places, 'place')}**; you disagreed with {off.disagreed:,} of them and agreed with "
         f"{off.agreed:,}. Talk it over first."
     )
     st.code(off.line, language="yaml")
@@ -180,7 +180,7 @@ def disagreement_table(caption: str, head: str, labels: Mapping[Disagreement, st
         Row(
             row.name,
             (label, f"{row.findings:,}", f"{row.agreed:,}", f"{row.disagreed:,}"),
-            f"Show {html.count(len(row.records), 'record')}" if row.records else "",
+            f"Show {saying.count(len(row.records), 'record')}" if row.records else "",
             current == f"{key} {row.name}",
         )
         for row, label in labels.items()
@@ -196,7 +196,7 @@ def draw_list(spot: SpotCheck) -> None:
     behind = S.get("spot-behind")
     places = behind["places"] if behind else range(len(spot.checked))
     about = f" {shorten(behind['about'], 120, placeholder='…')}" if behind else ""
-    arrive(f"{html.count(len(places), 'record')}{about}", level=3, asked=S.get("spot-asked-list", 0), key="spot-list")
+    arrive(f"{saying.count(len(places), 'record')}{about}", level=3, asked=S.get("spot-asked-list", 0), key="spot-list")
     if behind:
         st.button("Show all records of the sample", on_click=show_all)
     shown = turn("list", places)
@@ -213,7 +213,7 @@ def listed_record(spot: SpotCheck, place: int) -> Row:
     note, found = each.report.note, len(each.report.findings)
     said = sum(verdict.agrees is not None for verdict in each.review.verdicts.values())
     day = note.event_date or note.recorded_date
-    kind = ", ".join(filter(None, (html.words(note.doc_type), f"{day:%d/%m/%Y}" if day else "")))
+    kind = ", ".join(filter(None, (saying.words(note.doc_type), f"{day:%d/%m/%Y}" if day else "")))
     return Row(
         str(place), (each.name, kind, f"{found:,}", f"{said:,} of {found:,}"), "Open", S.get("spot-open") == place
     )

@@ -11,7 +11,7 @@ import streamlit as st
 from notecheck import page
 from notecheck.explain import explanation, rules
 from notecheck.guidance import Rulebook
-from notecheck.render import html, pairs, revealed, rule_page
+from notecheck.render import html, pairs, revealed, rule_page, saying
 from notecheck.report import Report
 from notecheck.training.exercise import Progress, ask, practised, say, together
 from notecheck.training.gallery import Pair
@@ -34,7 +34,7 @@ def draw_guess(*, large: bool) -> None:
         st.selectbox(
             "Rule to practise",
             counts,
-            format_func=lambda each: f"{html.title(each)} ({html.count(counts[each], 'text')})",
+            format_func=lambda each: f"{saying.title(each)} ({saying.count(counts[each], 'text')})",
             key=key("practice"),
         )
     rule = get("practice")
@@ -99,21 +99,21 @@ def draw_answer(rule: str, progress: Progress, body: str, pair: Pair) -> None:
 def draw_score(progress: Progress) -> None:
     """Draw the score of this visit."""
     everything = together(each.total for each in S[key("progress")].values())
-    lines = [f"With this rule so far, over {html.count(progress.total.texts, 'text')}: {say(progress.total)}"]
+    lines = [f"With this rule so far, over {saying.count(progress.total.texts, 'text')}: {say(progress.total)}"]
     if everything != progress.total:
-        lines.append(f"With all rules, over {html.count(everything.texts, 'text')}: {say(everything)}")
+        lines.append(f"With all rules, over {saying.count(everything.texts, 'text')}: {say(everything)}")
     st.html("".join(f"<p>{line}</p>" for line in lines))
 
 
 def draw_done(rule: str, progress: Progress) -> None:
     """Draw the end of an exercise."""
-    arrive(f"{html.title(rule)}: all texts done", level=2, asked=progress.total.texts, key=key("done"))
+    arrive(f"{saying.title(rule)}: all texts done", level=2, asked=progress.total.texts, key=key("done"))
     draw_score(progress)
     st.write(
         "The score stays in this visit and nowhere else. It counts what notecheck marks, which is not all there is."
     )
     st.button("Begin this rule again", on_click=begin_again, args=(rule,))
-    st.button(f"Read about “{html.title(rule)}”", on_click=open_rule, args=(rule,))
+    st.button(f"Read about “{saying.title(rule)}”", on_click=open_rule, args=(rule,))
 
 
 def begin_again(rule: str) -> None:

@@ -12,7 +12,7 @@ from notecheck.errors import NotecheckError
 from notecheck.export import handout as handouts
 from notecheck.export import sheet_docx, sheet_pdf
 from notecheck.guidance import guidance_names, load_guidance
-from notecheck.render import html, pairs
+from notecheck.render import html, pairs, saying
 from notecheck.render.slides import slides
 from notecheck.report import Report
 from notecheck.training.gallery import AGES, TEMPLATE, Pair, Version, read_pairs, rules_taught
@@ -60,11 +60,11 @@ def filters() -> None:
     names = {name: load_guidance(name, page.lexicons()).title for name in guidance_names(page.lexicons())}
     columns = st.columns(4)
     with columns[0]:
-        pick("Kind of record", "kind", list(dict.fromkeys(pair.doc_type for pair in known)), html.words)
+        pick("Kind of record", "kind", list(dict.fromkeys(pair.doc_type for pair in known)), saying.words)
     with columns[1]:
         pick("Age of the child", "ages", list(AGES), str)
     with columns[2]:
-        pick("Rule", "rule", list(rules_taught(known)), html.title)
+        pick("Rule", "rule", list(rules_taught(known)), saying.title)
     with columns[3]:
         pick("Held against", "guidance", list(names), names.__getitem__, everything="The guidance of each pair")
 
@@ -125,7 +125,7 @@ def draw_own() -> None:
         st.html(f'<div role="alert"><p><strong>This file could not be opened.</strong></p>{lines}</div>')
     if mine := own_pairs():
         kept = " Those that you opened before are kept." if fault else ""
-        count = html.count(len(mine), "pair")
+        count = saying.count(len(mine), "pair")
         st.html(f'<p role="status">{count} of yours: first in the list above.{kept}</p>')
         st.button("Let go of my pairs", on_click=let_go)
 
