@@ -12,7 +12,7 @@ import notecheck
 from notecheck.data import load_lexicons
 from notecheck.errors import LexiconError
 from notecheck.languagetool import client
-from notecheck.languagetool.asking import Asking, blocks
+from notecheck.languagetool.asking import Asking, blocks, is_for_now
 from notecheck.languagetool.client import NotAnsweredError, Patience, ask, sendable
 
 pytestmark = pytest.mark.model
@@ -409,7 +409,19 @@ def test_the_note_is_reported_all_the_same_and_says_why_grammar_is_not(checker, 
     assert reason in skipped.reason
     assert "not checked, because" in skipped.reason
     assert "Zebedee" not in skipped.reason
+    assert is_for_now(skipped.reason)
     assert any(finding.rule == "acronym" for finding in report.findings)
+
+
+def test_what_is_switched_off_or_too_long_is_not_worth_asking_about_again(checker, monkeypatch, stub):
+    """An audit would wait a minute and a half for each batch."""
+    monkeypatch.setenv("NOTECHECK_GRAMMAR", "off")
+    reasons = [row.reason for row in checker("Mum left.").skipped if row.check == "grammar"]
+    monkeypatch.setenv("NOTECHECK_GRAMMAR", stub("hangs").address)
+    monkeypatch.setattr("notecheck.languagetool.asking._LONGEST", 5)
+    reasons += [row.reason for row in checker("Mum left.").skipped if row.check == "grammar"]
+    assert len(reasons) == 2
+    assert not any(map(is_for_now, reasons))
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,8 @@ _LONGEST_BLOCK: Final = 20_000
 _LONGEST: Final = 400_000
 """Characters of a note, about two hundred pages, which take two to three minutes."""
 _NOT: Final = "not checked, because"
-_FOR_GOOD: Final = f"{_NOT} the note has"
+_TOO_LONG: Final = f"{_NOT} the note has"
+_FOR_GOOD: Final = (_TOO_LONG, f"{_NOT} {server.SWITCHED_OFF}")
 _SECONDS: Final = 10.0
 _A_SECOND: Final = 1_500
 """Characters a slow machine does in a second; the time limit of a note is ten seconds more."""
@@ -89,7 +90,7 @@ class Asking:
         self._reason = ""
         self._thread: Thread | None = None
         if len(text) > _LONGEST:
-            self._reason = f"{_FOR_GOOD} {len(text):,} characters and at most {_LONGEST:,} are looked at; split it"
+            self._reason = f"{_TOO_LONG} {len(text):,} characters and at most {_LONGEST:,} are looked at; split it"
         elif self._blocks and server.is_off():
             self._reason = _why_not()  # known at once: a thread for each of many notes would cost more than some checks
         elif self._blocks:

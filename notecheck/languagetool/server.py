@@ -25,6 +25,7 @@ from notecheck.languagetool.locks import Lock
 from notecheck.languagetool.state import State
 
 VARIABLE: Final = "NOTECHECK_GRAMMAR"
+SWITCHED_OFF: Final = "this check is switched off in the settings; whoever looks after notecheck can switch it on"
 OFF: Final = "off"
 PATIENCE: Final = 60.0
 """Seconds for which a text waits for a server that is starting, unless its owner says otherwise."""
@@ -138,7 +139,7 @@ def obstacle_to(given: str | None) -> str:
     """
     chosen = chosen_address(given)
     if chosen == OFF:
-        return "this check is switched off in the settings; whoever looks after notecheck can switch it on"
+        return SWITCHED_OFF
     if chosen:
         return f"no LanguageTool answers at {chosen}; start it there, or leave its address out"
     if not jars.is_stamped(folders.jars()):
