@@ -79,6 +79,35 @@ def test_a_list_for_a_rule_of_its_own_needs_no_code_either(folder):
     ]
 
 
+LABELS = """
+kind: words
+title: Labels of our forms
+version: "1"
+source: us
+licence: ours
+words:
+  plan-fields: [by which day]
+  plan-told: [nan's corner]
+  owner-columns: [keyholder]
+"""
+
+
+@pytest.mark.model
+def test_an_authoritys_forms_are_read_by_their_own_labels(checker, folder):
+    own = notecheck.load(lexicons=folder(LABELS))
+
+    def marked(by, text):
+        findings = by(text, doc_type="plan").findings
+        return [text[f.start : f.end] for f in findings if f.rule in ("vague", "decision-owner")]
+
+    for text, by_our_labels, by_their_labels in (
+        ("By which day: regular", [], ["regular"]),
+        ("Nan's corner: ring me soon", ["soon"], []),
+        ("Action | Keyholder | When\nChase housing | Fenwick House | Friday", ["Chase housing"], []),
+    ):
+        assert [marked(checker, text), marked(own, text)] == [by_our_labels, by_their_labels], text
+
+
 @pytest.mark.model
 def test_an_authority_replaces_or_switches_off_an_entry_of_ours(folder):
     ours = next(e for e in load_lexicons().terms["vague"] if any("ASAP" in f for f in e.flags))
