@@ -15,7 +15,7 @@ from notecheck import __version__
 from notecheck.commands.about import about
 from notecheck.commands.audit import audit
 from notecheck.commands.check import check
-from notecheck.commands.common import DONE, FAILED, FOUND, LexiconsOption, ModelOption, clearly
+from notecheck.commands.common import DONE, FAILED, FOUND, LexiconsOption, ModelOption, clearly, unwritten
 from notecheck.commands.compare import baseline, compare, summary
 from notecheck.commands.evaluate import evaluate
 from notecheck.commands.explain import explain, guidance
@@ -87,4 +87,10 @@ def main() -> None:
             encoding = "utf-8" if stream is sys.stdout else None
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
     leave_out_command_line()
-    app()
+    try:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()  # of what no command of ours wrote: a help, a version
+    except OSError as error:
+        sys.exit(unwritten(error))

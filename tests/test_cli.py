@@ -212,6 +212,9 @@ def shell(line, note):
     ("line", "says"),
     [
         ('"$0" -m notecheck check "$1" > /dev/full', "the output cannot be written (No space left on device)"),
+        ('"$0" -m notecheck --help > /dev/full', "the output cannot be written (No space left on device)"),
+        ('"$0" -m notecheck --version > /dev/full', "the output cannot be written (No space left on device)"),
+        ('"$0" -m notecheck check --help > /dev/full', "the output cannot be written (No space left on device)"),
         ('"$0" -m notecheck check "$1" >&-', "there is no standard output"),
         ('"$0" -m notecheck check - <&-', "there is no standard input"),
         ('"$0" -m notecheck check /dev/zero', "/dev/zero: more than"),

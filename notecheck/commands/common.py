@@ -90,14 +90,19 @@ def clearly(command: Callable[P, None]) -> Callable[P, None]:
             refuse(str(error))
         except MemoryError:
             refuse("not enough memory for this text; split it")
-        except BrokenPipeError:  # the reader of the output has seen enough
-            _leave(sys.stdout)
-            raise typer.Exit(DONE) from None
         except OSError as error:
-            _leave(sys.stdout)
-            refuse(f"the output cannot be written ({error.strerror})")
+            raise typer.Exit(unwritten(error)) from None
 
     return run
+
+
+def unwritten(error: OSError) -> int:
+    """Say why the output could not be written, unless its reader has merely seen enough; the exit status."""
+    _leave(sys.stdout)
+    if isinstance(error, BrokenPipeError):
+        return DONE
+    say(f"the output cannot be written ({error.strerror})")
+    return FAILED
 
 
 def refuse(message: str) -> NoReturn:
