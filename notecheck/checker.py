@@ -45,7 +45,7 @@ def _uncollected() -> Iterator[None]:
 
 _GRAMMAR: Final = "notecheck_grammar"
 _BATCH: Final = 16  # notes; more are no faster and take more memory
-_MOST_TOGETHER: Final = 20_000  # tokens of a batch that the model reads at once, some 350 MB
+_TOGETHER: Final = 1_000  # tokens that the model reads at once, some 20 MB; more are no faster
 
 _LOCKS: Final[WeakKeyDictionary[Language, Any]] = WeakKeyDictionary()  # checkers may share a pipeline
 _HELD: Final[list[Any]] = []
@@ -219,11 +219,13 @@ class Checker:
             docs = self._read_all([self._doc(*read, asking) for read, asking in zip(batch, asked, strict=True)])
             return [self._report(doc, note, rulebook) for doc, (note, rulebook) in zip(docs, batch, strict=True)]
 
-    def _read_all(self, docs: list[Doc]) -> Iterable[Doc]:
-        """Read a batch; where it is long, one by one and each in pieces, so that memory does not grow with it."""
-        if sum(map(len, docs)) > _MOST_TOGETHER:
-            return (self._judged(self._parsed(doc)) for doc in docs)
-        return self.nlp.pipe(docs)
+    def _read_all(self, docs: Iterable[Doc]) -> Iterator[Doc]:
+        """Read a batch, so many together that memory does not grow with it; a long one by itself, in pieces."""
+        for together in _lots(docs):
+            if len(together) == 1:
+                yield self._judged(self._parsed(together[0]))
+            else:
+                yield from self.nlp.pipe(together)
 
     def _parsed(self, doc: Doc) -> Doc:
         return read_long(self.nlp, doc, pipes=self._parsing, far=self._far)
@@ -296,3 +298,17 @@ class Checker:
                 "lexicons": dict(load_lexicons(self._lexicons).versions),
             }
         return self._known_versions[name]
+
+
+def _lots(docs: Iterable[Doc]) -> Iterator[list[Doc]]:
+    """The Docs, as many together as the model reads at once."""
+    lot: list[Doc] = []
+    size = 0
+    for doc in docs:
+        if lot and size + len(doc) > _TOGETHER:
+            yield lot
+            lot, size = [], 0
+        lot.append(doc)
+        size += len(doc)
+    if lot:
+        yield lot

@@ -45,7 +45,7 @@ _SENTENCES: Final = "notecheck_sentences"
 _LOCAL: Final = frozenset({"tok2vec", "tagger", "morphologizer", _SENTENCES, "parser", "attribute_ruler", "lemmatizer"})
 """Components that look at a token's surroundings and no further."""
 _PARSER_LOOKS: Final = 2  # tokens beyond the last convolution, one more than it does
-_PIECE: Final = 4_000  # tokens that are read at once, where no sentence is longer: some 70 MB
+_PIECE: Final = 1_000  # tokens that are read at once, where no sentence is longer: some 20 MB
 
 _SPACE_WITHIN: Final = re.compile(r"[^\s\0]\s|\s[^\s\0]")
 

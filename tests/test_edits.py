@@ -272,15 +272,19 @@ def test_a_long_text_is_read_in_pieces_as_it_would_be_at_once(checker, monkeypat
     assert max(at_once) < 330
 
 
-def test_a_batch_of_long_texts_is_read_note_by_note(checker, monkeypatch, at_once):
-    batch = [{"text": text} for _, text, _ in notes(4)]
+def test_of_a_batch_so_many_are_read_together_that_memory_does_not_grow_with_it(checker, monkeypatch, at_once):
+    batch = [{"text": text} for _, text, _ in notes(6)]
+    lengths = [len(checker.nlp.make_doc(each["text"])) for each in batch]
+    monkeypatch.setattr("notecheck.checker._TOGETHER", sum(lengths))
     reports = [report.to_dict() for report in checker.pipe(batch)]
-    together = max(at_once)
-    monkeypatch.setattr("notecheck.checker._MOST_TOGETHER", together - 1)
-    at_once.clear()
-    assert [report.to_dict() for report in checker.pipe(batch)] == reports
-    assert len(at_once) == len(batch)
-    assert max(at_once) < together
+    assert at_once == [sum(lengths)]
+    for most in (sum(lengths) - 1, lengths[0] + lengths[1], 1):
+        monkeypatch.setattr("notecheck.checker._TOGETHER", most)
+        at_once.clear()
+        assert [report.to_dict() for report in checker.pipe(batch)] == reports
+        assert sum(at_once) == sum(lengths)
+        assert max(at_once) <= max(most, *lengths)
+    assert at_once == lengths
 
 
 def test_an_edit_of_a_long_text_equals_a_full_check_of_it(checker, monkeypatch):

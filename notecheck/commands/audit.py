@@ -34,6 +34,7 @@ from notecheck.commands.common import (
 )
 from notecheck.errors import NotecheckError, NoteError, SettingsError
 from notecheck.findings import SEVERITIES
+from notecheck.workers.heap import share_one_heap
 
 if TYPE_CHECKING:
     from notecheck.audit.items import Source
@@ -104,6 +105,7 @@ def audit(
     form = format_ or _format(output)
     kept = list(dict.fromkeys([*(by or ()), *(keep or ())]))
     guidance = guidance or "general"
+    share_one_heap()
     with _stoppable(piped=_STDIN in inputs):
         with loading():
             from notecheck.audit.baseline import hold, load

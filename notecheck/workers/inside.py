@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from notecheck.lasting import settle
 from notecheck.spacy_cli import leave_out_command_line
+from notecheck.workers.heap import share_one_heap
 from notecheck.workers.messages import receive, send
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def work(
     """
     end_with_parent()
     leave_out_command_line()
+    share_one_heap()
     orders, answers = pipes()
     waiting: SimpleQueue[list[bytes]] = SimpleQueue()
     Thread(target=_listen, args=(orders, waiting), daemon=True).start()
