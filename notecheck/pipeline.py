@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
 import spacy
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.tokens import Doc
+from spacy.util import registry
 
 import notecheck.checks  # noqa: F401  (makes them known: spaCy would, but later than they are asked for)
 from notecheck.component import REGISTRY
@@ -22,6 +24,7 @@ MAX_LENGTH: Final = 5_000_000
 """Longest text in code points. spaCy's own limit of a million is about the memory of its larger models."""
 _USELESS: Final = ("ner", "senter", "entity_linker", "textcat")
 _SENTENCES: Final = "notecheck_sentences"
+_EMPTY: Final = "notecheck.empty_tokenizer.v1"
 JUDGES: Final = ("notecheck_who", "notecheck_statements")
 """What the checks that judge read from, in this order."""
 # Signs alone, or nearly: no word and no web address is like that.
@@ -74,8 +77,10 @@ def load_model(model: str | None = None) -> Language:
     Raises:
         PipelineError: it is not there, is not English, or lacks what a check needs.
     """
+    # The rules of ours stand in its folder; spaCy would first make those of English, only to throw them away.
+    config = {} if model else {"nlp.tokenizer.@tokenizers": _EMPTY}
     try:
-        nlp = spacy.load(model or MODEL, exclude=_USELESS)
+        nlp = spacy.load(model or MODEL, exclude=_USELESS, config=config)
     except OSError:
         raise PipelineError(
             f"model {model or MODEL.name!r}: not found; give the name of an installed spaCy pipeline or its folder"
@@ -86,6 +91,8 @@ def load_model(model: str | None = None) -> Language:
         ) from None
     if nlp.lang != "en":
         raise PipelineError(f"model {model}: is for the language {nlp.lang!r}; notecheck reads English")
+    if not model:
+        nlp.config["nlp"]["tokenizer"] = dict(Language.default_config["nlp"]["tokenizer"])  # for whoever saves it
     nlp.max_length = MAX_LENGTH
     if not nlp.has_pipe(_SENTENCES):
         if not nlp.has_pipe("parser"):
@@ -96,6 +103,14 @@ def load_model(model: str | None = None) -> Language:
     for spec in REGISTRY.values():
         require(probe, f"check {spec.name}", spec.needs)
     return nlp
+
+
+def _empty_tokenizer() -> Callable[[Language], Tokenizer]:
+    """Makes a tokenizer without rules, to be filled from the folder of a model."""
+    return lambda nlp: Tokenizer(nlp.vocab)
+
+
+registry.tokenizers.register(_EMPTY, func=_empty_tokenizer)
 
 
 def make_doc(nlp: Language, text: str) -> Doc:

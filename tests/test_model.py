@@ -11,6 +11,7 @@ import pytest
 import spacy
 
 from notecheck.data import MODEL
+from notecheck.pipeline import load_model
 
 pytestmark = pytest.mark.model
 
@@ -46,6 +47,16 @@ def test_model_loads_for_a_spacy_user_without_an_import():
     code = f"import spacy; print(spacy.load({str(MODEL)!r}).pipe_names[2])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT / "tests")
     assert done.stdout == "notecheck_sentences\n", done.stderr[-500:]
+
+
+def test_model_has_the_tokenizer_that_spacy_reads(nlp, tmp_path):
+    ours = load_model()
+    assert ours.tokenizer.to_bytes(exclude=["vocab"]) == nlp.tokenizer.to_bytes(exclude=["vocab"])
+    assert ours.config["nlp"]["tokenizer"] == nlp.config["nlp"]["tokenizer"]
+    ours.to_disk(tmp_path / "saved")
+    code = "import spacy; print(spacy.load('saved').tokenizer('I would rather not.')[3])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path)
+    assert done.stdout == "not\n", done.stderr[-500:]
 
 
 def test_model_carries_licence_origin_and_checksums(recipe):

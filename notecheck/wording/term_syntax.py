@@ -71,11 +71,11 @@ class Syntax:
 
     def first_words(self, term: str) -> tuple[str, ...] | None:
         """The words that a term may begin with, None where that takes more than a look."""
-        piece = term.split(None, 1)[0]
+        piece = term.partition(" ")[0]
         if piece.isalpha():  # most of a lexicon
             return None if piece in self._exceptions else (piece.lower(),)
         head, slash, pos = piece.rpartition("/")
-        words = (head if slash and pos in POS else piece).split("|")
+        words = [word.removeprefix("=") for word in (head if slash and pos in POS else piece).split("|")]
         if all(word.isalpha() and word not in self._exceptions for word in words):
             return tuple(dict.fromkeys(word.lower() for word in words))
         return None

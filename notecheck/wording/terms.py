@@ -100,7 +100,8 @@ class TermMatcher:
                     self._add(self._root, term, "term", number)
                 for word in first or ():
                     self._waiting.setdefault(word, []).append((term, number))
-                    self._root.edges.setdefault(word, [])
+        for word in self._waiting:
+            self._root.edges.setdefault(word, [])
         self._next: dict[tuple[str, ...], frozenset[str] | None] = {}  # see `_behind`
         self._number = next(_numbers)
         self._first = {*self._root.edges, *(form for macro in self._root.forms for form in MACROS[macro])}
