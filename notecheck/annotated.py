@@ -53,6 +53,8 @@ def read_annotated(folder: Path) -> Iterator[Annotated]:
     if not paths:
         raise NoteError(f"{folder}: no annotated notes (*.json) here; their form is in models/corpus/GUIDE.md")
     for path in paths:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise NoteError(f"{path}: is no file but a pipe or a device; take it away")
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError, RecursionError) as error:
@@ -72,6 +74,8 @@ def _read(data: dict[str, Any]) -> Annotated:
     for sentence in data["sentences"]:
         start = text.index(sentence["quote"], at)
         at = start + len(sentence["quote"])
+        if not isinstance(sentence["label"], str):
+            raise TypeError
         sentences.append((start, at, sentence["label"]))
     marks: dict[str, list[Span]] = {}
     for row in data["findings"]:

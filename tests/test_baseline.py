@@ -135,6 +135,12 @@ def test_counts_of_what_is_new_are_by_severity(made):
         lambda content: content[:-5],
         lambda content: content[: content.rindex(b"\n", 0, -1) + 1],
         lambda content: content + b"zz\n",
+        lambda content: content + b"-000000000000001\n",
+        lambda content: content.replace(b'"findings": ', b'"found": '),
+        lambda content: content.replace(b'"versions": ', b'"notes": '),
+        lambda content: content.replace(b'"versions": {', b'"versions": {"model": 5, "other": {', 1).replace(
+            b"}}", b"}}}", 1
+        ),
         lambda content: content.replace(b'"version": 1', b'"version": 9'),
         lambda content: b"[" * 100_000,
         lambda content: random.Random(1).randbytes(4_000),

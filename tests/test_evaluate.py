@@ -1,5 +1,7 @@
 import json
+import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -109,11 +111,20 @@ def test_kinds_and_the_whole_note_are_compared_with_what_readers_said(tmp_path):
     assert figures["whole_note"]["address style"]["right"] == 0
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pipe with a name")
+def test_a_pipe_among_the_notes_keeps_nobody_waiting(tmp_path):
+    os.mkfifo(tmp_path / "x.json")
+    with pytest.raises(NoteError, match=r"x\.json: is no file but a pipe or a device"):
+        list(read_annotated(tmp_path))
+
+
 def test_a_note_that_is_not_in_the_guides_form_is_named(folder, tmp_path):
     with pytest.raises(NoteError, match=r"x\.json: a quote"):
         list(read_annotated(folder(findings=[{"quote": "absent", "category": "vague"}])))
     with pytest.raises(NoteError, match=r"x\.json: not in the form"):
         list(read_annotated(folder(sentences=None)))
+    with pytest.raises(NoteError, match=r"x\.json: not in the form"):
+        list(read_annotated(folder(sentences=[{"quote": NOTE["text"], "label": ["observation"]}])))
     (tmp_path / "x.json").write_text("{", encoding="utf-8")
     with pytest.raises(NoteError, match=r"x\.json: cannot be read as JSON"):
         list(read_annotated(tmp_path))

@@ -193,15 +193,16 @@ def load(path: str | Path) -> Baseline:
         with place.open("rb") as file:
             head = _head(file.readline(_HEAD))
             known = array("Q", (_read(line) for line in iter(lambda: file.readline(_LINE + 2), b"")))
+        versions = {name: tuple(map(str, seen)) for name, seen in head["versions"].items()}
+        is_whole_file = len(known) == head["findings"]
     except OSError as error:
         raise SettingsError(f"--baseline: {place} cannot be read ({error.strerror})") from None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         raise SettingsError(
             f"--baseline: {place} is no baseline of version {VERSION}, or not all of it; notecheck baseline writes one"
         ) from None
-    if len(known) != head["findings"]:
+    if not is_whole_file:
         raise SettingsError(f"--baseline: {place} is not whole; notecheck baseline writes it anew")
-    versions = {name: tuple(map(str, seen)) for name, seen in head["versions"].items()}
     return Baseline(bytes.fromhex(head["key"]), array("Q", sorted(known)), versions)
 
 
