@@ -23,25 +23,9 @@ Form = Literal["name", "role", "agency"]
 Learnt = Literal["beside", "signature", "title", "described", ""]
 
 DETERMINERS: Final = frozenset(
-    (
-        "the",
-        "a",
-        "an",
-        "your",
-        "his",
-        "her",
-        "their",
-        "my",
-        "our",
-        "its",
-        "another",
-        "new",
-        "old",
-        "own",
-        "former",
-        "previous",
-    )
-)
+    ("the", "a", "an", "your", "his", "her", "their", "my", "our", "its", "another", "new", "old", "own", "former",
+     "previous")
+)  # fmt: skip
 JOINTS: Final = frozenset((",", "(", "-", "–", "—", ":", "/", "|"))
 AT: Final = frozenset(("at", "of", "for", "from", "in", "with", "on"))
 WHOSE: Final = frozenset(("your", "his", "her", "their", "my", "our"))
