@@ -1,7 +1,7 @@
 """What a sentence that may be an opinion shows: of a verdict in its words, of who holds the view, of what it rests on.
 
-It is cut into parts, each about one thing said: 'Mum came late, | which is typical, | because the bus broke down'. What
-is shown are names that the models of `verdicts` weigh; a name must mean in use what it meant in training.
+It is cut into parts, each about one thing said (`notecheck/statements/passage_parts.py`). What is shown are names that
+the models of `verdicts` weigh; a name must mean in use what it meant in training.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from notecheck.memo import text_of
 from notecheck.people.who import Who, who_of
 from notecheck.statements.kinds import KINDS, Statement, statements_of
+from notecheck.statements.passage_parts import FINITE, REASONS, VERBS, Cutter
 from notecheck.text import emails
 from notecheck.text.clauses import COMPLEMENTS, SUBJECTS, Clauses, clauses_of
 from notecheck.text.columns import Columns, columns
@@ -33,28 +34,13 @@ CLASSES: Final = (
 """The lists `opinion-…` of `lexicons/opinion-words.yaml` that sort words by what they are said of."""
 
 _LONGEST: Final = 60  # tokens of a sentence that are looked at, so that text without full stops takes no longer
-_ENDS: Final = frozenset(
-    (",", ";", ":", "–", "—", "-", "--", "(", ")", "…", "...", "/", "|", "→", ">", "•", "*", ".", "!", "?")
-)
-_INNER: Final = frozenset(("-", "/"))  # an end only behind a space: not in 'grown-up', 'him/her'
-_TURNS: Final = frozenset(
-    (
-        "because", "since", "as", "although", "though", "while", "whilst", "whereas", "unless", "cos", "becuase",
-        "cause", "given",
-    )
-)  # fmt: skip
-_REASONS: Final = frozenset(("because", "since", "as", "given", "cos", "becuase", "cause", "for"))
 _SURE_REASONS: Final = frozenset(("because", "given", "cos"))
-_FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
-_VERBS: Final = frozenset(("VERB", "AUX"))
 _NOUNS: Final = frozenset(("NOUN", "PROPN"))
 _AUXILIARIES: Final = frozenset(("aux", "auxpass"))
 _NAMES: Final = frozenset(("NNP", "NNPS"))
 _PEOPLE: Final = frozenset(("man", "woman"))
 _OBJECTS: Final = frozenset(("dobj", "dative", "pobj"))
 _MAIN: Final = frozenset(("ROOT", "conj", "parataxis"))
-_SEEMS: Final = frozenset(("seem", "appear"))
-_SEEMS_SO: Final = frozenset(("as", "like", "across"))
 _POSSESSIVE: Final = frozenset(("his", "her", "their", "your", "my", "our", "'s", "’s", "its"))
 _EMPTY: Final = frozenset(("it", "this", "that", "there", "which", "who", "what"))
 _OTHERS: Final = frozenset(
@@ -174,8 +160,9 @@ class _Reader:
         self.c: Columns = columns(doc)
         self.who: Who = who_of(doc)
         self.clauses: Clauses = clauses_of(doc)
-        self.text = text_of(doc)
         self.pasted = emails.pasted(doc)
+        reports = lists.opine | lists.say
+        self._cutter = Cutter(text_of(doc), self.c, self.clauses, self.who.kind, reports=reports, seem=lists.seem)
 
     def passage(self, number: int, statement: Statement) -> Passage | None:
         c, quoted = self.c, self.who.quoted
@@ -183,9 +170,9 @@ class _Reader:
         words = [i for i in range(statement.start, last) if not c.text[i].isspace()]
         if not words or self.pasted[words[0]]:
             return None
-        cut = list(self._cut(words))
+        cut = list(self._cutter.cut(words))
         parts = tuple(
-            Part(part[0], part[-1] + 1, self._is_aside(part, cut, n), self._words(part))
+            Part(part[0], part[-1] + 1, self._cutter.is_aside(part, cut, n), self._words(part))
             for n, part in enumerate(cut)
             if any(c.text[i][0].isalpha() and not quoted[i] for i in part)
         )
@@ -196,65 +183,6 @@ class _Reader:
         self._reason(words, cut, shows.append)
         self._shape(words, cut, shows.append)
         return Passage(number, statement.probabilities, parts, tuple(dict.fromkeys(shows)))
-
-    # --- cutting -------------------------------------------------------------------------------------------------
-
-    def _cut(self, words: Sequence[int]) -> Iterator[list[int]]:
-        """The parts of a sentence: between signs, and before what turns to something else."""
-        cuts = self._turns(words)
-        part: list[int] = []
-        for i in words:
-            ends = self._is_end(i)
-            if part and (ends or i in cuts):
-                yield part
-                part = []
-            if not ends:
-                part.append(i)
-        if part:
-            yield part
-
-    def _is_end(self, i: int) -> bool:
-        mark, start = self.c.text[i], self.c.start[i]
-        return mark in _ENDS and (mark not in _INNER or self.text[start - 1 : start].isspace())
-
-    def _turns(self, words: Sequence[int]) -> set[int]:
-        """Tokens before which a new thing is said."""
-        c, clauses, lists = self.c, self.clauses, self.lists
-        cuts: set[int] = set()
-        joins: dict[int, int] = {}
-        for i in words:
-            dep, head = c.dep[i], c.head[i]
-            if dep == "cc":
-                joins[head] = i
-            elif dep == "conj":
-                if head in joins and c.pos[i] in _VERBS and self._is_clause(i):
-                    cuts.add(joins[head])
-            elif dep == "mark":
-                if c.lower[i] in _TURNS and i > words[0]:
-                    cuts.add(i)
-            elif dep == "ccomp" and head < i and (c.lemma[head] in lists.opine or c.lemma[head] in lists.say):
-                subject = clauses.subject_of(head, c)
-                if subject >= 0 and self.who.kind[subject]:  # not 'it was felt that …', whose words are the verdict
-                    cuts.add(head + 1)
-        return cuts
-
-    def _is_clause(self, verb: int) -> bool:
-        return self.c.tag[verb] in _FINITE or verb in self.clauses.auxiliaries or verb in self.clauses.subject
-
-    def _is_aside(self, part: Sequence[int], cut: Sequence[Sequence[int]], n: int) -> bool:
-        """'because the bus broke down'; the label in 'Quality of contact: poor'; 'Mum seemed tired'."""
-        if any(self._seems(i) for i in part):
-            return True
-        if n:
-            return self.c.lower[part[0]] in _REASONS
-        return len(cut) > 1 and len(part) < 6 and self.c.text[cut[1][0] - 1] == ":"
-
-    def _seems(self, i: int) -> bool:
-        """'appeared calm', 'presents as anxious', 'sounded flat', not 'looks up to him'."""
-        c = self.c
-        if c.lemma[i] not in self.lists.seem or c.pos[i] != "VERB" or i + 1 >= len(c):
-            return False
-        return c.lemma[i] in _SEEMS or c.pos[i + 1] == "ADJ" or c.lower[i + 1] in _SEEMS_SO
 
     # --- what the words of a part show -------------------------------------------------------------------------------
 
@@ -297,10 +225,10 @@ class _Reader:
     def _grammar(self, own: Sequence[int], add: Add) -> None:
         """Of whom what is said in which tense: 'subj=family+VBZ', 'comp:praise+child', 'obj:have>quality'."""
         c, clauses = self.c, self.clauses
-        finite = next((i for i in own if c.tag[i] in _FINITE), -1)
+        finite = next((i for i in own if c.tag[i] in FINITE), -1)
         if finite < 0:
             add("no-finite")
-            if not any(c.pos[i] in _VERBS for i in own):
+            if not any(c.pos[i] in VERBS for i in own):
                 add("no-verb")
             if own:
                 add(f"first={c.tag[own[0]]}")
@@ -417,7 +345,7 @@ class _Reader:
             if who.quoted[i]:
                 continue
             lemma, word = c.lemma[i], c.lower[i]
-            if c.pos[i] in _VERBS and c.dep[i] not in _AUXILIARIES:
+            if c.pos[i] in VERBS and c.dep[i] not in _AUXILIARIES:
                 self._holder(i, lemma, add)
             elif (word == "my" or word == "our") and c.pos[c.head[i]] in _NOUNS:
                 noun = c.lemma[c.head[i]]
@@ -463,11 +391,11 @@ class _Reader:
         for i in words[1:]:
             word = c.lower[i]
             given = c.dep[i] == "mark" or (word in _SURE_REASONS and c.dep[i] in ("prep", "advmod"))
-            if word in _REASONS and given and not self.who.quoted[i]:
+            if word in REASONS and given and not self.who.quoted[i]:
                 add(f"reasoned={word}")
         for part in cut[1:]:
             sign = _CLAUSE_SIGNS.get(c.text[part[0] - 1])
-            if sign and any(c.tag[i] in _FINITE for i in part) and any(c.dep[i] in SUBJECTS for i in part[:4]):
+            if sign and any(c.tag[i] in FINITE for i in part) and any(c.dep[i] in SUBJECTS for i in part[:4]):
                 add(f"reasoned={sign}")
 
     def _shape(self, words: Sequence[int], cut: Sequence[Sequence[int]], add: Add) -> None:
