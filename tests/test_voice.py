@@ -118,6 +118,44 @@ NO_VOICE = "I visited Tom at home on 4 March 2026. Mum said that he is happy at 
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Conference: Tom made the subject of a plan. Tom said that he likes his room.",
+        "Tom has made friends with two boys. Tom told me that maths is dull.",
+        "I told Tom he could choose. Tom said that he sleeps badly.",
+        "Tom told the teaching assistant that he had chips for breakfast.",
+        "Tom said that the Home Office has not answered.",
+    ],
+)
+def test_what_is_no_way_to_hear_a_child_does_not_say_how(heard, text):
+    assert not heard(text)[0].how_obtained
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tom made a card for Nan while we talked. He said he misses her.",
+        "Tom chose the sad face. He said that he sleeps badly.",
+        "We talked over breakfast. Tom said that he sleeps badly.",
+    ],
+)
+def test_what_child_and_worker_did_together_says_how(heard, text):
+    assert heard(text)[0].how_obtained
+
+
+def test_a_baby_says_no_sentence(heard):
+    text = 'Carly cried when Ruby left and said "she smells of another house". Ruby slept.'
+    assert not {"own-words", "reported"} & set(heard(text, child=BABY)[0].present)
+    text = 'Ruby held her arms up and said "up". Ruby said "mama".'
+    assert "own-words" in heard(text, child=BABY | {"age": 1})[0].present
+
+
+def test_a_baby_whom_only_the_text_knows_is_heard_by_what_was_seen(heard):
+    text = "Baby Isaac (5 months) was in. Isaac smiled at Jo and kicked his legs. Isaac slept in her arms."
+    assert heard(text, child={})[0].present == ("observed",)
+
+
+@pytest.mark.parametrize(
     ("child", "words"),
     [
         (TOM, "told you, in their own words"),

@@ -103,6 +103,10 @@ EXAMPLES: Final = (
     Example("You flipped yours the best and mine stuck to the pan."),
     Example("The bed was warm, Mum said. When he fell, she picked him up. The plan he made is good."),
     Example("Mum works nights, Dad is at home and Nan helps with the school run."),
+    Example("She was slow to come to the door, her speech was slurred and there were two bottles by the sink."),
+    Example("I should like an answer within five working days, that is by 8 May 2026."),
+    Example("He cut his brother on the arm, that is a worry.", (", that",)),
+    Example("She lives w mum and lives w/ two sisters now. She lives mum now.", ("lives mum",)),
     # twice
     Example("Mum met me at the the door.", ("the the",)),
     Example("She was very very tired, and what he had had was a cold."),
@@ -162,13 +166,20 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
         found = [
             slip
             for slip in _slips(r, prepared, sentence.start, sentence.end)
-            if not any(quoted[slip.start : slip.end]) and not _in_compound(r, slip)
+            if not any(quoted[slip.start : slip.end])
+            and not _in_compound(r, slip)
+            and not _is_clipped(r, slip, prepared)
         ]
         loose = [slip for slip in found if slip.kind == "stop" or (slip.kind == "gap" and not lacks_verb(slip))]
         if loose and in_note_style(r, sentence.start):
             found = [slip for slip in found if slip not in loose]
         for slip in _apart(found):
             yield _finding(doc, slip)
+
+
+def _is_clipped(r: Reading, slip: Slip, prepared: Prepared) -> bool:
+    """'lives w mum', 'is @ nursery': the word is there, cut short."""
+    return slip.kind == "gap" and r.low[slip.end - 1] in prepared.lists.words["slip-gap-clipped"]
 
 
 def _in_compound(r: Reading, slip: Slip) -> bool:

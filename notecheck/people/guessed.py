@@ -62,6 +62,13 @@ def guess_child(text: str, words: Words) -> str:
     return next((name for name in aged if len(aged) == 1 and _is_most(name, text, words)), "")
 
 
+def is_baby(name: str, text: str) -> bool:
+    """Whether the age beside the child's name is told in weeks or months: 'Noah (7 months)'."""
+    beside = rf"\b{re.escape(name)}(?: [A-Z][\w’'-]+)?,? (?:\(|is )?(?:aged )?"
+    age = rf"{beside}\d{{1,2}} ?(?:months?|mths?|weeks?|wks?|days?)\b"
+    return re.search(age, text) is not None
+
+
 @lru_cache(maxsize=8)
 def _titled(records: frozenset[str]) -> re.Pattern[str]:
     """A first line that says whose record it is: 'Direct work with Ellis', 'Chronology in respect of Elspeth Marr'."""

@@ -155,7 +155,10 @@ def _clause(r: Reading, lists: Lists, start: int, last: int, linker: bool) -> in
     several = low[start] in _SOME_OF and start + 1 < last and low[start + 1] == "of"
     points = low[start] == "both" and c.tag[start + 1 : start + 2] == ["NNS"] and c.tag[start + 2] in FINITE
     points = points or (
-        low[start] == "that" and c.dep[start] == "nsubj" and c.tag[start + 1 : start + 2] in (["VBZ"], ["VBD"])
+        low[start] == "that"
+        and c.dep[start] == "nsubj"
+        and c.tag[start + 1 : start + 2] in (["VBZ"], ["VBD"])
+        and not (low[start + 1] == "is" and c.tag[start + 2] in ("IN", ","))  # 'in five days, that is by 8 May'
     )
     if start >= last - 1 or (low[start] in BINDS and not several and not points):
         return 0
@@ -350,5 +353,7 @@ def _listed(r: Reading, comma: int, last: int) -> bool:
                 return True
             if comma - before < 6 and low[behind] == "there" and low[comma + 1] != "there":
                 return True  # 'Attendance is up, she talks in sentences and there are no concerns'
+            if k - comma < 6 and low[behind] == "there" and low[comma + 1] not in NOMINATIVE | {"there"}:
+                return True  # 'She was slow to come to the door, her speech was slurred and there were two bottles'
     commas = [k for k in range(max(c.first[comma], comma - NEAR), min(last, comma + NEAR)) if low[k] in (",", ";", ":")]
     return len(commas) > 3

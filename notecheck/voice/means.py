@@ -34,6 +34,7 @@ _OTHER_CARDS: Final = frozenset(  # cards that are a hobby, a greeting or money,
 )  # fmt: skip
 _FAR: Final = 60  # tokens to either side in which a sign is looked for; text without a stop takes no longer
 _BACK: Final = 2  # sentences before what the child said in which the setting may be told
+_OBJECT: Final = 5  # tokens after a verb of making in which what was made stands
 _AFTER: Final = 6  # tokens after a verb of giving in which what was given stands
 _BEFORE: Final = 4  # tokens before a place in which its preposition stands
 _SPOKEN_TO: Final = ("dobj", "conj", "pobj", "dative")
@@ -89,12 +90,19 @@ class Means:
         worded = {self.c.first[part.start] for part in self.heard.own}
         for act in self.reading.acts:
             first, lemma = self.c.first[act.start], self.c.lemma[act.start]
-            drew = lemma in words.pictures and first in self._near
+            drew = lemma in words.pictures and first in self._near and not self._makes_none(act.start)
             if not act.child or not (first in self._settings or drew) or self._is_mailed(act.start):
                 continue
+            if any(self.c.tag[k] == "MD" and self.c.lower[k].isalpha() for k in self.c.children[act.start]):
+                continue  # 'I told him he could choose'
             with_words = lemma in words.means_with and first in worded
             if drew or lemma in words.means or with_words or (lemma in words.gives and self._gives_paper(act.start)):
                 yield Part(act.start, act.start + 1, "act")
+
+    def _makes_none(self, i: int) -> bool:
+        """'Elspeth made the subject of a plan', 'you have made friends': nothing was drawn or built."""
+        near = range(i + 1, min(i + _OBJECT, self.reading.last(i)))
+        return any(self.c.lemma[k] in self.words.no_pictures for k in near)
 
     def _is_mailed(self, i: int) -> bool:
         """Whether a token stands in a pasted email."""
@@ -199,8 +207,12 @@ class Means:
             return start < self._settings[first] or self._about_child(first)
         return (first in self._near or "interpret" in self.c.lower[start]) and self._about_child(first)
 
-    def _is_place(self, first: int, start: int, end: int) -> bool:  # noqa: ARG002
+    def _is_place(self, first: int, start: int, end: int) -> bool:
         c, reading = self.c, self.reading
+        if c.lower[start - 1 : start] and c.lower[start - 1] in self.words.no_settings:
+            return False
+        if " ".join(c.lower[max(first, start - 1) : end]) in self.words.no_rooms:
+            return False  # 'when the Home Office will answer'
         if not any(c.pos[k] == "ADP" or c.lower[k] in _LEADS for k in range(max(first, start - _BEFORE), start + 1)):
             return False
         if first in self._settings:

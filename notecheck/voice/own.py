@@ -25,6 +25,8 @@ _AFTER: Final = 4  # tokens from a quotation to the verb behind it: '"…", you 
 # How probable the kind child-voice has to be, measured on the training notes.
 _SURE: Final = 0.65
 _QUOTED: Final = 0.06
+_TALKS: Final = 1.5  # age in years from which a child says more than a word or two
+_BABBLED: Final = 2
 
 
 class OwnWords:
@@ -36,7 +38,13 @@ class OwnWords:
 
     def parts(self) -> list[Part]:
         """All that is found."""
-        return [*self._quotations(), *self._turns(), *self._unmarked()]
+        parts = [*self._quotations(), *self._turns(), *self._unmarked()]
+        if self.reading.age is None or self.reading.age >= _TALKS:
+            return parts
+        return [part for part in parts if self._words(part) <= _BABBLED]
+
+    def _words(self, part: Part) -> int:
+        return sum(word[0].isalpha() for word in self.c.text[part.start : part.end])
 
     def _quotations(self) -> Iterator[Part]:
         mine = False

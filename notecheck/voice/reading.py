@@ -77,7 +77,8 @@ class Reading:
         self.who = who_of(doc)
         self.kind, self.quoted = self.who.kind, self.who.quoted
         self.statements: dict[int, Statement] = {each.start: each for each in statements_of(doc)}
-        self.age = note_of(doc).child.age
+        age = note_of(doc).child.age
+        self.age = 0.0 if age is None and self.who.infant else age
 
     def voice(self, i: int) -> float:
         """How probable it is, by its kind, that the sentence of token `i` gives the child's voice."""

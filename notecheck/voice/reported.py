@@ -15,6 +15,7 @@ _MATTER: Final = ("NOUN", "PROPN", "VERB", "ADJ", "NUM")
 _FINITE: Final = ("VBD", "VBZ", "VBP", "MD")
 _ASIDE: Final = frozenset(("who", "which", "when", "where", "while", "whilst"))
 _CARRIED: Final = 0.1  # how probable the kind has to be where a sentence goes on from the child's words
+_TELLS: Final = 1  # age in years from which a child may tell or ask for something
 
 
 class Reported:
@@ -30,7 +31,9 @@ class Reported:
         self.kind, self.quoted = reading.kind, reading.quoted
 
     def parts(self) -> list[Part]:
-        """All that is found, in order."""
+        """All that is found, in order; a baby tells nothing that could be reported."""
+        if self.reading.age is not None and self.reading.age < _TELLS:
+            return []
         mine: dict[int, list[Part]] = {}
         ends: set[int] = set()  # last tokens of sentences that hold the child's own words
         for part in self.own:

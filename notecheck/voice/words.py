@@ -25,6 +25,8 @@ class Words:
         self.acts = self.says | self.shows | self.wishes
         self.signs, self.pictures, self.cards = named("signs"), named("pictures"), named("cards")
         self.leads, self.no_places = named("leads"), named("no-places")
+        self.no_rooms = named("no-rooms")
+        self.no_pictures, self.no_settings = named("no-pictures"), named("no-settings")
         self.means_with = named("means-with")
         self.means, self.meets, self.calls, self.gives = named("means"), named("meets"), named("calls"), named("gives")
         self.behaves, self.plainly, self.babyish = named("behaves"), named("behaves-plainly"), named("behaves-babyish")
