@@ -106,6 +106,7 @@ EXAMPLES: Final = (
     Example("Dad will do this: the boiler will be checked. Nan will write the letter. It will be posted by Monday."),
     Example("I will ring Mum on Friday. The referral will be made.", ("will be made",)),
     Example("Plan\n- There needs to be a clear plan for Sundays.", ("There needs to be a clear plan",)),
+    Example("Plan\n- There is a need for a parenting assessment.", ("There is a need",)),
     Example("Somebody will be in touch about the waiting list.", ("Somebody will be in touch",)),
     Example("Decision\nChild in need plan to continue for three months.", ("Child in need plan to continue",)),
     Example("Lacey needed the toilet, and Mum took her. Tyrese wanted his phone."),

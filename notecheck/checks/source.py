@@ -56,6 +56,7 @@ SOURCE: Final = Rule(
 EXAMPLES: Final = (
     Example("It was reported that Dad had been drinking.", ("It was reported that",)),
     Example("It has also been alleged that he hit her.", ("It has also been alleged that",)),
+    Example("Alleged that he hit her. Alleged drug use at the flat.", ("Alleged that", "Alleged")),
     Example("Its thought she is a relative with an axe to grind.", ("Its thought",)),
     Example("There are ongoing concerns re: neglect.", ("There are ongoing concerns re",)),
     Example("There's been some mention of a new partner.", ("There's been some mention of",)),

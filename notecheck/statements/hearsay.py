@@ -188,7 +188,8 @@ class Openings:
             return None if self._is_else(i, before) else (first - 1, i + 1 + (after == "that"))
         if word in words.rumoured and c.tag[i] == "VBN" and after not in _NOT_AFTER:
             whole = "been" in c.lower[first:i] or (word != "mentioned" and self._is_passive(first, i))
-            return (first, i + 1) if whole and before not in _DENIALS else None
+            if whole:
+                return (first, i + 1) if before not in _DENIALS else None
         if word in words.bare and not self._is_passive(first, i) and self._opens(first):
             if after in ("that", "there"):
                 return first, i + 2
