@@ -63,6 +63,7 @@ DECISION_OWNER: Final = Rule(
 )
 
 EXAMPLES: Final = (
+    Example("Actions\n- Dee to ring school by 3 May 2026\nDO"),
     Example("Actions\n- School to be contacted by Friday.\n- I will ring Nan on 4 May.", ("to be contacted",)),
     Example("Actions\n- Chase CAMHS\n- Priya to ring Dad by Friday", ("Chase CAMHS",)),
     Example(

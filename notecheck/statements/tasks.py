@@ -58,6 +58,7 @@ _LOOKS: Final = frozenset(("at", "into", "after", "for"))
 _WAITS: Final = frozenset(("yet", "still"))
 _ALSO: Final = frozenset(("still", "yet", "also", "then", "now", "urgently"))
 _AGREED_WITH: Final = frozenset((",", ":", "by", "between", "with", "and"))
+_INITIALS: Final = 3  # letters of a signature
 
 
 class Task(NamedTuple):
@@ -401,8 +402,12 @@ class Tasks:
         if not _SELVES.isdisjoint(c.lower[self.start : self.end]):
             return
         for i in range(self.start, self.end):
-            if c.lower[i] in self.words.orders and self._opens(i) and self._orders_at(i):
+            if c.lower[i] in self.words.orders and self._opens(i) and not self._signs(i) and self._orders_at(i):
                 yield Task(i, i + 1, "order", i)
+
+    def _signs(self, i: int) -> bool:
+        """'DO' alone in a line: Dee Okafor's initials."""
+        return self.end - self.start == 1 and len(self.c.text[i]) <= _INITIALS and self.c.text[i].isupper()
 
     def _orders_at(self, i: int) -> bool:
         c, after = self.c, self.at(i + 1)
