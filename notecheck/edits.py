@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -34,13 +34,11 @@ from notecheck.languagetool.asking import Known
 from notecheck.memo import once_per_doc, text_of
 from notecheck.pipeline import make_doc
 from notecheck.text import layout
-from notecheck.text.columns import table_of
+from notecheck.text.columns import SAID, said_of
 from notecheck.text.sentences import within, within_lines
 
-_SAID: Final = ("TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD")
-"""What the model says of a token; the head as a distance."""
-_KEPT: Final = ("NORM", *_SAID)
-"""With the tokenizer's own spelling of "'m", which another Doc would not know."""
+_GIVEN: Final = ("NORM", "SENT_START")
+"""What is known of a token before the model reads it."""
 _SENTENCES: Final = "notecheck_sentences"
 _LOCAL: Final = frozenset({"tok2vec", "tagger", "morphologizer", _SENTENCES, "parser", "attribute_ruler", "lemmatizer"})
 """Components that look at a token's surroundings and no further."""
@@ -70,7 +68,7 @@ class Parse:
 
     Attributes:
         tokens: of the text.
-        said: one row a token, one column for each of `_KEPT`.
+        said: one row a token, one column for each of `SAID`.
         lemmas: whose hashes stand in it; the other columns hold names that the model knows for good.
         told: what LanguageTool said of each block of the text.
         found: what the checks found near each place; None where a pipeline has components that are not ours.
@@ -87,12 +85,13 @@ class Parse:
 
 def parse_of(doc: Doc) -> Parse:
     """The parse of a Doc that the model has read."""
-    return _parse(doc, Tokens(*_words(doc), _starts(doc)), cast("NDArray[np.uint64]", doc.to_array(list(_KEPT))))
+    return _parse(doc, Tokens(*_words(doc), _starts(doc)), said_of(doc), {})
 
 
-def _parse(doc: Doc, tokens: Tokens, said: NDArray[np.uint64]) -> Parse:
-    strings = doc.vocab.strings
-    return Parse(tokens, said, [strings[key] for key in set(said[:, _KEPT.index("LEMMA")].tolist())])
+def _parse(doc: Doc, tokens: Tokens, said: NDArray[np.uint64], known: Mapping[int, str]) -> Parse:
+    """The parse of a Doc; `known` are lemmas by their hashes, of which some may be others."""
+    strings, keys = doc.vocab.strings, set(said[:, SAID.index("LEMMA")].tolist())
+    return Parse(tokens, said, [known[key] if key in known else strings[key] for key in keys])
 
 
 def _starts(doc: Doc) -> list[bool]:
@@ -126,7 +125,8 @@ def cut_again(nlp: Language, text: str, before: Parse) -> Doc:
     new_words, new_spaces = _words(middle)
     words = [*old_words[:first], *new_words, *old_words[last:]]
     spaces = [*old_spaces[:first], *new_spaces, *old_spaces[last:]]
-    doc = Doc(nlp.vocab, words=words, spaces=spaces)
+    key_of: Any = {word: nlp.vocab.strings.add(word) for word in set(words)}  # a Doc takes keys five times as fast
+    doc = Doc(nlp.vocab, words=[key_of[word] for word in words], spaces=spaces)
     text_of.known_to_be(doc, text)
     _words.known_to_be(doc, (words, spaces))
     _lay_out(doc, found, ahead, behind)
@@ -199,7 +199,7 @@ def read_long(nlp: Language, doc: Doc, *, pipes: Sequence[str], far: int | None)
         return doc
     doc = nlp.get_pipe(_SENTENCES)(doc)
     said = _said(nlp, doc, Tokens(*_words(doc), _starts(doc)), 0, len(doc), pipes=pipes, far=far)
-    return doc.from_array(list(_KEPT), cast(Ints2d, said))
+    return doc.from_array(list(SAID), cast(Ints2d, said))
 
 
 def read_again(nlp: Language, doc: Doc, before: Parse, *, pipes: Sequence[str], far: int) -> Parse:
@@ -223,12 +223,13 @@ def read_again(nlp: Language, doc: Doc, before: Parse, *, pipes: Sequence[str], 
     first, last = _whole(starts, kept - far, length - kept_after + far, length)
     middle = _said(nlp, doc, now, first, last, pipes=pipes, far=far)
     said = np.concatenate([before.said[:first], middle, before.said[behind - (length - last) :]])
-    for lemma in before.lemmas:  # the vocabulary may have forgotten them with the text before
-        nlp.vocab.strings.add(lemma)
-    doc.from_array(list(_KEPT), cast(Ints2d, said))
+    # The vocabulary may have forgotten them with the text before.
+    lemmas = {nlp.vocab.strings.add(lemma): lemma for lemma in before.lemmas}
+    doc.from_array(list(SAID), cast(Ints2d, said))
+    said_of.known_to_be(doc, said)
     if before.found is not None:
         led_to(doc, before.found, *_unchanged(said, before.said, kept, kept_after))
-    return _parse(doc, now, said)
+    return _parse(doc, now, said, lemmas)
 
 
 @once_per_doc
@@ -244,9 +245,9 @@ def _words(doc: Doc) -> tuple[list[str], list[bool]]:
 
 def _unchanged(now: NDArray[np.uint64], old: NDArray[np.uint64], kept: int, kept_after: int) -> tuple[int, int]:
     """How many of the tokens that were kept at the beginning, and at the end, have all that is said of them, too."""
-    ahead = (now[:kept] == old[:kept]).all(1)
-    behind = (now[len(now) - kept_after :] == old[len(old) - kept_after :]).all(1)[::-1]
-    return (kept if ahead.all() else int(ahead.argmin())), (kept_after if behind.all() else int(behind.argmin()))
+    ahead = (now[:kept] != old[:kept]).any(1).nonzero()[0]
+    behind = (now[len(now) - kept_after :] != old[len(old) - kept_after :]).any(1).nonzero()[0]
+    return int(ahead[0]) if len(ahead) else kept, kept_after - 1 - int(behind[-1]) if len(behind) else kept_after
 
 
 def _same(now: Tokens, old: Tokens) -> tuple[int, int]:
@@ -267,10 +268,12 @@ def _said(
     nlp: Language, doc: Doc, tokens: Tokens, first: int, last: int, *, pipes: Sequence[str], far: int
 ) -> NDArray[np.uint64]:
     """What the components say of a range of whole sentences, read a piece at a time with what each piece can see."""
-    said = np.zeros((last - first, len(_KEPT)), dtype=np.uint64)
+    said = np.zeros((last - first, len(SAID)), dtype=np.uint64)
+    given = cast("NDArray[np.uint64]", doc.to_array(list(_GIVEN)))
     for begin, end in pairwise(_pieces(tokens.starts, first, last)):
         low, high = max(0, begin - far), min(len(tokens.words), end + far)
-        said[begin - first : end - first] = _read(nlp, doc, tokens, low, high, pipes)[begin - low : end - low]
+        read = _read(nlp, tokens, given, low, high, pipes)
+        said[begin - first : end - first] = read[begin - low : end - low]
     return said
 
 
@@ -284,12 +287,13 @@ def _pieces(starts: Sequence[bool], first: int, last: int) -> list[int]:
     return [*cuts, last] if first < last else cuts
 
 
-def _read(nlp: Language, doc: Doc, tokens: Tokens, low: int, high: int, pipes: Sequence[str]) -> NDArray[np.uint64]:
+def _read(
+    nlp: Language, tokens: Tokens, given: NDArray[np.uint64], low: int, high: int, pipes: Sequence[str]
+) -> NDArray[np.uint64]:
     """What the components say of a piece of a Doc, sentences as given; where it cuts one, no parse reaches across."""
     piece = Doc(nlp.vocab, words=tokens.words[low:high], spaces=tokens.spaces[low:high])
-    given: list[int | str] = ["NORM", "SENT_START"]
-    piece.from_array(given, cast(Ints2d, table_of(doc, low, high, ("NORM", "SENT_START"))))
+    piece.from_array(list(_GIVEN), cast(Ints2d, given[low:high]))
     for name in pipes:
         if name != _SENTENCES:
             piece = nlp.get_pipe(name)(piece)
-    return cast("NDArray[np.uint64]", piece.to_array(list(_KEPT)))
+    return cast("NDArray[np.uint64]", piece.to_array(list(SAID)))

@@ -92,8 +92,9 @@ class Finding:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Finding:
         """The finding that `to_dict` wrote."""
-        lists = {key: tuple(data[key]) for key in ("suggestions", "standards")}
-        return cls(**{key: data[key] for key in data if key != "text"} | lists)
+        suggestions, standards = tuple(data["suggestions"]), tuple(data["standards"])
+        where = data["rule"], data["start"], data["end"]
+        return cls(*where, data["message"], data["severity"], suggestions, standards, data.get("entry"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,23 +29,22 @@ def require(doc: Doc, component: str, needs: Iterable[str]) -> None:
     Raises:
         PipelineError: names the component, the annotation and what gives it.
     """
-    if _lacking(_seen(doc), needs):  # a component since the last look may have given it
-        missing = _lacking(_seen.known_to_be(doc, _look(doc)), needs)
+    if _lacking(doc, _seen(doc), needs):  # a component since the last look may have given it
+        missing = _lacking(doc, _seen.known_to_be(doc, _look(doc)), needs)
         if missing and not all(token.is_space for token in doc):
             raise PipelineError(f"{component}: needs {missing[0]}; add {_GIVERS[missing[0]]} before it")
 
 
-def _lacking(seen: Collection[str], needs: Iterable[str]) -> list[str]:
-    return [need for need in needs if need not in seen]
+def _lacking(doc: Doc, seen: Collection[str], needs: Iterable[str]) -> list[str]:
+    return [need for need in needs if need not in seen and f"notecheck_{need}" not in doc.user_data]
 
 
 def _look(doc: Doc) -> set[str]:
-    """Which annotations a Doc has; asking `Doc.has_annotation` in every check would cost more than the checks."""
+    """Which of spaCy's annotations a Doc has; asking `Doc.has_annotation` in each check would cost more than these."""
     rows = doc.to_array(list(_MARKS.values()))
     # Of sentence starts, spaCy sets the first in any case.
     columns = {name: rows[1 if name == "sentences" and len(doc) > 1 else 0 :, n] for n, name in enumerate(_MARKS)}
-    ours = {name for name in ("who", "statements") if f"notecheck_{name}" in doc.user_data}
-    return ours.union(name for name, column in columns.items() if column.any())
+    return {name for name, column in columns.items() if column.any()}
 
 
 _seen: Final = once_per_doc(_look)

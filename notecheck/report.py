@@ -370,7 +370,8 @@ def _strengths(doc: Doc, rulebook: Rulebook, doc_type: str) -> tuple[Strength, .
 def _count_words(doc: Doc) -> int:
     if not len(doc):
         return 0
-    words = int(doc.to_array(["IS_ALPHA", "LIKE_NUM"]).any(axis=1).sum())
+    alpha, number = doc.to_array(["IS_ALPHA", "LIKE_NUM"]).T
+    words = int((alpha | number).sum())
     # A text of another program may have an unseen mark in every word.
     return words or sum(any(map(str.isalnum, token.text)) for token in doc)
 

@@ -6,15 +6,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, cast
 
+import numpy as np
 from spacy.tokens import Doc
 from thinc.types import Ints2d
 
-from notecheck.carry.edit import Edit, is_piece_of, sought
+from notecheck.carry.edit import Edit, is_piece_of, seeking
 from notecheck.carry.found import BY_LINE, BY_TOKEN, TOKENS
 from notecheck.carry.places import Placed, R, Span, by_start, is_within, moved
 from notecheck.memo import text_of
 from notecheck.text import emails, layout
-from notecheck.text.columns import columns, part, table_of
+from notecheck.text.columns import SAID, columns, part, said_of
 
 NEAR: Final = 3
 """Sentences to either side of a place that may bear on what is found there: as far as the look goes that reads most."""
@@ -27,7 +28,6 @@ _LATER: Final = frozenset(
     )
 )  # fmt: skip
 """What stands on a Doc that a piece of it is not to have, or is given in part."""
-_READ: Final = ("NORM", "SENT_START", "TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD")
 
 
 class Piece(NamedTuple):
@@ -55,12 +55,15 @@ class Anew:
             another, the whole line is.
         pieces: of the Doc that others have cut from it already, to which more are added.
 
+        near: how many sentences to either side may bear on what is found at a place.
+
     Attributes:
         places: from which token up to which, in order and apart.
     """
 
-    def __init__(self, edit: Edit, changed: Iterable[Span], pieces: list[Piece]) -> None:
-        self._edit, self._changed, self._pieces = edit, frozenset(changed), pieces
+    def __init__(self, edit: Edit, changed: Iterable[Span], pieces: list[Piece], near: int = NEAR) -> None:
+        self._edit, self._changed, self._pieces, self._near = edit, frozenset(changed), pieces, near
+        self._narrower: dict[int, Anew] = {}
         c = columns(edit.doc)
         self._borders, self._sentences = _borders(edit.doc), [first for first, _ in c.sentences]
         self.places: list[Span] = []
@@ -77,12 +80,20 @@ class Anew:
         more = self._changed.union(changed)
         return self if more == self._changed else Anew(self._edit, more, self._pieces)
 
+    def narrowed(self, near: int) -> Anew:
+        """The same for a look that fewer sentences to either side bear on."""
+        if near == self._near:
+            return self
+        if near not in self._narrower:
+            self._narrower[near] = Anew(self._edit, self._changed, self._pieces, near)
+        return self._narrower[near]
+
     def _around(self, first: int, last: int) -> Span:
-        """A place made longer by `NEAR` sentences to either side."""
+        """A place made longer by the sentences to either side that may bear on it."""
         sentences, length = self._sentences, self._borders[-1]
         first, last = min(first, length - 1), max(last, first + 1)
-        low = sentences[max(0, bisect_right(sentences, first) - 1 - NEAR)]
-        after = bisect_left(sentences, last) + NEAR
+        low = sentences[max(0, bisect_right(sentences, first) - 1 - self._near)]
+        after = bisect_left(sentences, last) + self._near
         high = sentences[after] if after < len(sentences) else length
         return max(0, min(low, first - NEAR_TOKENS)), min(length, max(high, last + NEAR_TOKENS))
 
@@ -111,9 +122,10 @@ class Anew:
         for place, (start, end) in zip(self.places, spans, strict=True):
             found += self._edit.kept(rows, since, start, tokens=tokens)
             piece = self.piece(place)
-            sought.known_to_be(piece.doc, (place[0] - piece.first, place[1] - piece.first))
             by = piece.first if tokens else piece.start
-            found += sorted([moved(row, by) for row in look(piece.doc) if start <= row.start + by < end], key=by_start)
+            with seeking(piece.doc, (place[0] - piece.first, place[1] - piece.first)):
+                here = [moved(row, by) for row in look(piece.doc) if start <= row.start + by < end]
+            found += sorted(here, key=by_start)
             since = end
         found += self._edit.kept(rows, since, None, tokens=tokens)
         return found
@@ -132,13 +144,17 @@ def _borders(doc: Doc) -> list[int]:
 
 def _cut(doc: Doc, first: int, last: int) -> Doc:
     """The lines of a Doc from one token up to another as a Doc, with all that is known of them."""
-    c, read = columns(doc), table_of(doc, first, last, (*_READ, "SPACY"))
-    piece = Doc(doc.vocab, words=c.text[first:last], spaces=read[:, -1].astype(bool).tolist())
-    piece.from_array(list(_READ), cast(Ints2d, read[:, :-1]))
-    is_piece_of(piece, doc)
+    c, text = columns(doc), text_of(doc)
+    end = c.start[last] if last < len(c) else len(text)
+    behind = [start + len(word) for start, word in zip(c.start[first:last], c.text[first:last], strict=True)]
+    spaces = [at < after for at, after in zip(behind, [*c.start[first + 1 : last], end], strict=True)]
+    piece = Doc(doc.vocab, words=c.text[first:last], spaces=spaces)
+    opens = np.equal(c.first[first:last], range(first, last))
+    starts = np.where(opens, 1, -1).astype(np.uint64)
+    piece.from_array(["SENT_START", *SAID], cast(Ints2d, np.column_stack((starts, said_of(doc)[first:last]))))
+    is_piece_of(piece, doc, first, c.start[first])
     columns.known_to_be(piece, part(c, first, last))
-    end = c.start[last] if last < len(c) else None
-    text_of.known_to_be(piece, text_of(doc)[c.start[first] : end])
+    text_of.known_to_be(piece, text[c.start[first] : end])
     piece.user_data.update({key: value for key, value in doc.user_data.items() if key not in _LATER})
     _hand_layout(doc, piece, columns(doc).start[first])
     for function in BY_TOKEN:

@@ -45,15 +45,17 @@ def _laid_out(edit: Edit) -> Iterator[Span]:
     """Lines and parts of pasted emails."""
     doc, before = edit.doc, edit.before
     starts = columns(doc).start
-    now = _told(layout.of(doc), told_of(doc))
-    old = _told(before.lines, before.by_line)
+    now, old, now_told, old_told = layout.of(doc), before.lines, told_of(doc), before.by_line
     ahead, behind = edit.lines_kept
-    pairs = [
-        *zip(now[:ahead], old, strict=False),
-        *zip(now[len(now) - behind :], old[len(old) - behind :], strict=True),
+    last, last_before = len(now) - behind, len(old) - behind
+    kept = [
+        *zip(range(ahead), range(ahead), strict=True),
+        *zip(range(last, len(now)), range(last_before, len(old)), strict=True),
     ]
-    told = ((row.start, row.end) for row, other in pairs if row.told != other.told)
-    lines = _unlike(edit, now[ahead : len(now) - behind], old[ahead : len(old) - behind], _told_moved)
+    told = (
+        (now[i].start, now[i].end) for name, rows in now_told.items() for i, j in kept if rows[i] != old_told[name][j]
+    )
+    lines = _unlike(edit, _told(now, now_told, ahead, last), _told(old, old_told, ahead, last_before), _told_moved)
     mails = _unlike(edit, emails.of(doc), before.mails, moved)
     for start, end in chain(told, lines, mails):
         yield max(0, bisect_right(starts, start) - 1), bisect_left(starts, end)
@@ -111,10 +113,11 @@ class _Told(NamedTuple):
     told: tuple[Any, ...]
 
 
-def _told(lines: Sequence[Line], by_line: Mapping[str, list[Any]]) -> list[_Told]:
-    each = [by_line[name] for name in sorted(by_line)]
+def _told(lines: Sequence[Line], by_line: Mapping[str, list[Any]], first: int, last: int) -> list[_Told]:
+    """Some of the lines, from one up to another."""
+    each = [by_line[name][first:last] for name in sorted(by_line)]
     rows = zip(*each, strict=True) if each else repeat(())
-    return [_Told(line.start, line.end, line, told) for line, told in zip(lines, rows, strict=False)]
+    return [_Told(line.start, line.end, line, told) for line, told in zip(lines[first:last], rows, strict=False)]
 
 
 def _told_moved(row: _Told, by: int) -> _Told:

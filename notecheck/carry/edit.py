@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import takewhile
+from typing import NamedTuple
 from weakref import ref
 
 from spacy.tokens import Doc
 
 from notecheck.carry.found import Found
-from notecheck.carry.places import R, Span, by_start, moved
+from notecheck.carry.places import R, Span, all_moved, by_start
 from notecheck.memo import once_per_doc, text_of
 from notecheck.text import layout
 from notecheck.text.columns import columns, columns_again
@@ -84,7 +86,7 @@ class Edit:
             last = starts[last] if last < len(starts) else len(self.before.note.text) + 1
         ahead = slice(_at(rows, start), _at(rows, first if end is None else min(first, end)))
         behind = slice(_at(rows, max(last, start - by)), len(rows) if end is None else _at(rows, end - by))
-        return [*rows[ahead], *(moved(row, by) for row in rows[behind])]
+        return [*rows[ahead], *all_moved(rows[behind], by)]
 
 
 def _at(rows: Sequence[R], place: int) -> int:
@@ -98,20 +100,46 @@ def edit_of(doc: Doc) -> Edit | None:  # noqa: ARG001
     return None
 
 
+class _Within(NamedTuple):
+    """Where a Doc stands in a note, which is not held.
+
+    Attributes:
+        note: of which it is a piece; most are whole notes.
+        first: its first token in the note.
+        start: its first code point there.
+    """
+
+    note: ref[Doc]
+    first: int
+    start: int
+
+
 @once_per_doc
-def _whole(doc: Doc) -> ref[Doc]:
-    """The note of which a Doc is a piece, not held; most are whole notes."""
-    return ref(doc)
+def _within(doc: Doc) -> _Within:
+    return _Within(ref(doc), 0, 0)
 
 
 def whole(doc: Doc) -> Doc:
     """The note of which a Doc is a piece; the Doc itself if it is none."""
-    return _whole(doc)() or doc
+    return _within(doc).note() or doc
 
 
-def is_piece_of(piece: Doc, doc: Doc) -> None:
-    """Say that a Doc is some lines of another."""
-    _whole.known_to_be(piece, ref(doc))
+def is_piece_of(piece: Doc, doc: Doc, first: int, start: int) -> None:
+    """Say that a Doc is some lines of another, from a token and a code point on."""
+    _within.known_to_be(piece, _Within(ref(doc), first, start))
+
+
+def in_piece(piece: Doc, rows: Sequence[R], *, tokens: bool) -> list[R]:
+    """What was found in a note and stands in a piece of it, moved to where it stands there.
+
+    Args:
+        piece: of the note.
+        rows: found in the note, in order of place.
+        tokens: places are those of tokens, not of code points.
+    """
+    since, length = (_within(piece).first, len(piece)) if tokens else (_within(piece).start, len(text_of(piece)))
+    here = rows[_at(rows, since) : _at(rows, since + length)]
+    return all_moved([row for row in here if row.end <= since + length], -since)
 
 
 @once_per_doc
@@ -121,6 +149,17 @@ def sought(doc: Doc) -> Span:
     What a look finds elsewhere is dropped, so one that goes sentence by sentence may leave out the others.
     """
     return 0, len(doc)
+
+
+@contextmanager
+def seeking(doc: Doc, span: Span) -> Iterator[None]:
+    """Look for what begins among some tokens of a Doc; a look that asks another goes on with its own."""
+    before = sought(doc)
+    sought.known_to_be(doc, span)
+    try:
+        yield
+    finally:
+        sought.known_to_be(doc, before)
 
 
 def led_to(doc: Doc, before: Found, first: int, behind: int) -> None:

@@ -8,9 +8,9 @@ from typing import Final, TypeVar, get_args
 
 from spacy.tokens import Doc
 
-from notecheck.carry.anew import Anew
+from notecheck.carry.anew import NEAR, Anew
 from notecheck.carry.changes import By, changes
-from notecheck.carry.edit import edit_of, sought
+from notecheck.carry.edit import edit_of, in_piece, seeking, whole
 from notecheck.carry.found import rows_of
 from notecheck.carry.places import R, by_start
 from notecheck.memo import once_per_doc
@@ -21,7 +21,13 @@ T = TypeVar("T")
 
 
 def by_place(
-    doc: Doc, name: Hashable, look: Callable[[Doc], Iterable[R]], *, by: By = "parse", tokens: bool = False
+    doc: Doc,
+    name: Hashable,
+    look: Callable[[Doc], Iterable[R]],
+    *,
+    by: By = "parse",
+    tokens: bool = False,
+    near: int = NEAR,
 ) -> list[R]:
     """What a look finds in a Doc, in order of place; most is taken over from before an edit if one led to this Doc.
 
@@ -29,19 +35,24 @@ def by_place(
         doc: the note.
         name: of the look; no other has it.
         look: finds dataclasses with `start` and `end`, or named tuples that begin with these. What it finds at a place
-            must depend on no more than `anew.NEAR` sentences to either side, on the note's own fields, and on nothing
-            else of the note: neither on what comes first in it nor on how much there is.
+            must depend on no more than `near` sentences to either side (and `anew.NEAR_TOKENS` tokens, where these are
+            further), on the note's own fields, and on nothing else of the note: neither on what comes first in it nor
+            on how much there is.
         by: what it reads.
         tokens: `start` and `end` are those of tokens, not of code points.
+        near: how many sentences to either side may bear on what is found at a place; not above `anew.NEAR`.
     """
     rows = rows_of(doc)
     if name not in rows:
-        edit, anew = edit_of(doc), anew_in(doc, by)
+        note = whole(doc)
+        edit, anew = edit_of(note), anew_in(note, by)
         if edit is None or anew is None or name not in edit.before.rows:
-            sought.known_to_be(doc, (0, len(doc)))  # of a piece, too: what is found in it serves whoever asks next
-            rows[name] = sorted(look(doc), key=by_start)
-        else:
-            rows[name] = anew.joined(edit.before.rows[name], look, tokens=tokens)
+            with seeking(doc, (0, len(doc))):  # of a piece, too: what is found in it serves whoever asks next
+                rows[name] = sorted(look(doc), key=by_start)
+        elif note is doc:
+            rows[name] = anew.narrowed(near).joined(edit.before.rows[name], look, tokens=tokens)
+        else:  # a look at a piece asks another look, which has its own from before the edit
+            rows[name] = in_piece(doc, by_place(note, name, look, by=by, tokens=tokens, near=near), tokens=tokens)
     found: list[R] = rows[name]
     return found
 

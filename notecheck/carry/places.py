@@ -40,6 +40,14 @@ def moved(row: R, by: int) -> R:
     return cast(R, replace(cast(Any, row), start=row.start + by, end=row.end + by))
 
 
+def all_moved(rows: Sequence[R], by: int) -> list[R]:
+    """The same of rows of one kind; most of what is found stands behind an edit, so this has to be quick."""
+    if not by or not rows or not isinstance(rows[0], tuple):
+        return [moved(row, by) for row in rows]
+    make, kind = tuple.__new__, type(rows[0])
+    return [make(kind, (start + by, end + by, *rest)) for start, end, *rest in cast(Any, rows)]
+
+
 def is_within(spans: Sequence[Span], place: int) -> bool:
     """Whether a place is in one of the spans, which are in order and apart."""
     n = bisect_right(spans, place, key=lambda span: span[0]) - 1

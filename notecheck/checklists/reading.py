@@ -136,8 +136,8 @@ class Reading:
     def speakers(self) -> list[set[str]]:
         """For each sentence, the classes of person who say, think or want something in it, outside quotations."""
         c, who, found = self.columns, who_of(self.doc), [set[str]() for _ in self.sentences]
-        for i, lemma in enumerate(c.lemma):
-            if lemma in self.words.says and c.pos[i] == "VERB" and not who.quoted[i]:
+        for i in c.with_lemma(self.words.says):
+            if c.pos[i] == "VERB" and not who.quoted[i]:
                 found[self.sentence_of(i)] |= {
                     who.kind[j] for j in c.children[i] if c.dep[j] in _SUBJECTS and who.kind[j]
                 }

@@ -103,11 +103,14 @@ def prepare(nlp: Language, lexicons: Lexicons) -> None:
 def find(doc: Doc, prepared: None, settings: Settings) -> Iterator[Finding]:  # noqa: ARG001
     """Mark passages that stand in the note before, in one pass over its words."""
     keys = [key for line in by_lines(doc, "repetition", _keys) for key in line]
-    if not _may_repeat(keys, min(settings.words, settings.running)):
+    runs = _runs(keys, settings)
+    if not _may_repeat(runs):
         return
     words = _words(doc, keys)
     starts, quoted = columns(doc).start, whose.quoted(doc)
-    for first, again, length in _repeats(words.keys, _sentence_ends(doc, words), settings):
+    for first, again, length in _repeats(
+        words.keys, runs if words.keys is keys else _runs(words.keys, settings), _sentence_ends(doc, words), settings
+    ):
         places = words.starts[again : again + length]
         if 2 * sum(quoted[bisect_right(starts, place) - 1] for place in places) <= length:
             yield Finding(
@@ -120,9 +123,13 @@ def find(doc: Doc, prepared: None, settings: Settings) -> Iterator[Finding]:  # 
             )
 
 
-def _may_repeat(keys: Sequence[str], size: int) -> bool:
-    """Whether any run of so many words comes twice: a quick look that settles nearly every note."""
-    runs = list(zip(*(keys[k:] for k in range(size)), strict=False))
+def _runs(keys: Sequence[str], settings: Settings) -> list[tuple[str, ...]]:
+    """For each word the run of a few words that it begins."""
+    return list(zip(*(keys[k:] for k in range(min(settings.words, settings.running))), strict=False))
+
+
+def _may_repeat(runs: Sequence[tuple[str, ...]]) -> bool:
+    """Whether any run comes twice: a quick look that settles nearly every note."""
     return len(set(runs)) < len(runs)
 
 
@@ -164,7 +171,9 @@ def _sentence_ends(doc: Doc, words: _Words) -> dict[int, int]:
     return {start: end for start, end in pairwise(edges) if start < end}
 
 
-def _repeats(keys: Sequence[str], ends: Mapping[int, int], settings: Settings) -> Iterator[tuple[int, int, int]]:
+def _repeats(
+    keys: Sequence[str], runs: Sequence[tuple[str, ...]], ends: Mapping[int, int], settings: Settings
+) -> Iterator[tuple[int, int, int]]:
     """Each passage that came before: where it stood first, where it stands again, how many words it has.
 
     The dictionary holds every run of a few words once, so the time grows no faster than the note.
@@ -172,8 +181,8 @@ def _repeats(keys: Sequence[str], ends: Mapping[int, int], settings: Settings) -
     size = min(settings.words, settings.running)
     seen: dict[tuple[str, ...], int] = {}
     i = 0
-    while i + size <= len(keys):
-        first = seen.setdefault(tuple(keys[i : i + size]), i)
+    while i < len(runs):
+        first = seen.setdefault(runs[i], i)
         length = 0
         if first + size <= i:
             same = _same(keys, first, i, size)

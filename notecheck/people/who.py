@@ -9,9 +9,8 @@ Known misses: those of the three; and a bare text from which it is not sure who 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, Literal
 
 from spacy.language import Language
@@ -31,6 +30,7 @@ from notecheck.people.speech import Form, Speakers, Speech, SpokenTo, email_bodi
 from notecheck.people.words import Words, words_of
 from notecheck.text import emails, layout
 from notecheck.text.columns import Columns, columns
+from notecheck.text.spans import runs
 
 __all__ = ["Form", "Kind", "Speech", "SpokenTo", "Who", "WhoComponent", "who_of"]
 
@@ -116,7 +116,7 @@ def _read(doc: Doc, words: Words, says: frozenset[str]) -> dict[str, Any]:
         _call(c, mentions, words, to_child=to_child)
     settled = pronouns.settle(votes.Note(c, quoted, words, says, infant, to_child), mentions)
     _fill(c, settled, mentions, words, told)
-    speech = [Speech(start, end, "", -1, "quotation") for start, end in _stretches(quoted)]
+    speech = [Speech(start, end, "", -1, "quotation") for start, end in runs(quoted)]
     speech += [*email_bodies(c, blocks), *turns(c, text, layout.of(doc), mentions)]
     speech = _tell_speakers(c, settled.kind, quoted, says, sorted(speech, key=lambda each: (each.start, -each.end)))
     _give_words(c, settled.kind, words, speech)
@@ -248,9 +248,3 @@ def _give_words(c: Columns, kind: list[str], words: Words, speech: list[Speech])
                 kind[i] = each.kind
             elif kind[i] == "you" and each.form != "quotation":
                 kind[i] = "addressee"
-
-
-def _stretches(flags: list[bool]) -> Iterator[tuple[int, int]]:
-    """Where flags stand in a row: start and one past the end."""
-    edges = [i for i, (one, two) in enumerate(pairwise([False, *flags, False])) if one != two]
-    yield from zip(edges[::2], edges[1::2], strict=True)

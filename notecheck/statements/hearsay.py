@@ -136,12 +136,11 @@ class Openings:
 
     def patterns(self) -> Iterator[tuple[int, int]]:
         """The openings that follow a pattern."""
-        signs, nouns, lemmas = self._signs, self._nouns, self.c.lemma
-        for i, word in enumerate(self.c.lower):
-            if word in signs or lemmas[i] in nouns:
-                found = self._opening(i, word)
-                if found is not None:
-                    yield found
+        c = self.c
+        for i in sorted({*c.with_word(self._signs), *c.with_lemma(self._nouns)}):
+            found = self._opening(i, c.lower[i])
+            if found is not None:
+                yield found
 
     def _opening(self, i: int, word: str) -> tuple[int, int] | None:
         words, lemma = self._words, self.c.lemma[i]

@@ -275,8 +275,9 @@ class StatementsComponent:
         firsts, total, total_before = [first for first, _ in sentences], len(sentences), len(before.scores)
         numbers = {edit.token_now(first): n for n, (first, _) in enumerate(edit.before.columns.sentences)}
         was = [numbers.get(first, -1) for first in firsts]  # the number that each sentence had
+        moved = total != total_before or was != [*range(total)]
         anew = [
-            old < 0 or looked.holds_token(first) or places(n, total) != places(old, total_before)
+            old < 0 or looked.holds_token(first) or (moved and places(n, total) != places(old, total_before))
             for n, (first, old) in enumerate(zip(firsts, was, strict=True))
         ]
         scores, handed, n, more = np.empty((total, len(KINDS))), [Carry()], 0, 1

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from itertools import chain, repeat
+from typing import Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,9 @@ from spacy.tokens import Doc
 
 from notecheck.memo import once_per_doc
 
+SAID: Final = ("NORM", "TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD")
+"""What the model says of a token, the head as a distance; before it, the tokenizer's own spelling of "'m", which
+another Doc would not know."""
 _WORDS: Final = ("ORTH", "LOWER", "LEMMA", "TAG", "POS", "DEP")
 _READ: Final = (*_WORDS, "HEAD", "IDX")
 
@@ -52,13 +57,59 @@ class Columns:
         return len(self.text)
 
     @cached_property
-    def children(self) -> list[list[int]]:
+    def children(self) -> Mapping[int, list[int]]:
         """For each token, the indices of those that hang on it, in order."""
-        found: list[list[int]] = [[] for _ in self.head]
-        for i, head in enumerate(self.head):
-            if head != i:
-                found[head].append(i)
-        return found
+        return _Children(self)
+
+    def with_word(self, words: Set[str]) -> list[int]:
+        """The tokens that are one of some words, in lower case; in order."""
+        return _at(self._by_word, words)
+
+    def with_lemma(self, lemmas: Set[str]) -> list[int]:
+        """The tokens that have one of some base forms; in order."""
+        return _at(self._by_lemma, lemmas)
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[int]]:
+        return _places(self.lower)
+
+    @cached_property
+    def _by_lemma(self) -> dict[str, list[int]]:
+        return _places(self.lemma)
+
+
+class _Children(dict[int, list[int]]):
+    """What hangs on each token, sentence by sentence as it is asked for: no parse reaches across."""
+
+    def __init__(self, c: Columns) -> None:
+        super().__init__()
+        self._head, self._first, self._sentences = c.head, c.first, c.sentences
+
+    def __missing__(self, i: int) -> list[int]:
+        first, last = self._sentences[bisect_left(self._sentences, (self._first[i],))]
+        self.update((at, []) for at in range(first, last))
+        for at in range(first, last):
+            if self._head[at] != at:
+                self[self._head[at]].append(at)
+        return self[i]
+
+
+def _places(words: Sequence[str]) -> dict[str, list[int]]:
+    """Where each word stands: most looks are for a few words of a long note."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for i, word in enumerate(words):
+        found[word].append(i)
+    return dict(found)
+
+
+def _at(places: Mapping[str, list[int]], words: Set[str]) -> list[int]:
+    return sorted(chain.from_iterable([places[word] for word in places.keys() & words]))
+
+
+@once_per_doc
+def said_of(doc: Doc) -> NDArray[np.uint64]:
+    """What is said of each token of a Doc that has been parsed: a row for each, a column for each of `SAID`."""
+    return cast("NDArray[np.uint64]", doc.to_array(list(SAID)))
 
 
 @once_per_doc
@@ -126,7 +177,7 @@ def _read(doc: Doc, low: int, high: int) -> Columns:
     if not starts or starts[0]:
         starts = [0, *starts]
     sentences = list(zip(starts, [*starts[1:], len(doc)], strict=True))
-    first = [start for start, end in sentences for _ in range(start, end)]
+    first = list(chain.from_iterable(repeat(start, end - start) for start, end in sentences))
     small = {word: word.lower() for word in set(lemma)}  # one text for each, however often it stands there
     lemma = list(map(small.__getitem__, lemma))
     return Columns(text, lower, lemma, tag, pos, dep, head, by_column[-1], first, sentences)

@@ -49,8 +49,8 @@ class Behaviour:
             return {}
         c, words = self.c, self.words
         found: dict[int, float] = {}
-        for i, lemma in enumerate(c.lemma):
-            if lemma in words.seen and not self.quoted[i]:
+        for i in c.with_lemma(words.seen):
+            if not self.quoted[i]:
                 found[c.first[i]] = found.get(c.first[i], 0.0) + self._behaves(i)
         for start, end in self.reading.phrases.get("watched", ()):
             if any(self.kind[k] == "child" for k in range(end, min(end + _WATCHED, self.reading.last(start)))):

@@ -117,8 +117,8 @@ class Means:
     def _calls(self) -> Iterator[Part]:
         """'You rang me', 'I rang you back'."""
         c, reading = self.c, self.reading
-        for i, lemma in enumerate(c.lemma):
-            if lemma not in self.words.calls or c.pos[i] != "VERB" or reading.quoted[i]:
+        for i in c.with_lemma(self.words.calls):
+            if c.pos[i] != "VERB" or reading.quoted[i]:
                 continue
             first = c.first[i]
             if reading.statements[first].kind == "decision" or self._is_to_come(first, i):
@@ -131,9 +131,9 @@ class Means:
     def _handed(self) -> Iterator[Part]:
         """'She gave him the phone', 'Mum passed the tablet to Tom': the child came on."""
         c, reading, words = self.c, self.reading, self.words
-        for i, lemma in enumerate(c.lemma):
+        for i in c.with_lemma(words.hands):
             first = c.first[i]
-            if lemma not in words.hands or c.pos[i] != "VERB" or reading.quoted[i] or self._is_to_come(first, i):
+            if c.pos[i] != "VERB" or reading.quoted[i] or self._is_to_come(first, i):
                 continue
             near = range(i + 1, min(i + _AFTER, reading.last(i)))
             told = first in self._near or first in self._settings

@@ -34,14 +34,13 @@ class Meeting:
     @cached_property
     def was_met(self) -> bool:
         """Whether the writer saw the child or spoke with the child."""
-        c, met = self.c, self.words.meets | self.words.calls
+        c = self.c
         return any(
-            lemma in met
-            and c.pos[i] == "VERB"
+            c.pos[i] == "VERB"
             and not self.quoted[i]
             and self.reading.statements[c.first[i]].kind != "decision"
             and self._meets(i)
-            for i, lemma in enumerate(c.lemma)
+            for i in c.with_lemma(self.words.meets | self.words.calls)
         )
 
     @cached_property

@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import Final
 
 from notecheck.people.speech import Speech
+from notecheck.text.spans import runs
 from notecheck.voice.reading import CHILD, FAIR, HARDLY, OTHERS, SUBJECTS, UNNAMED, Act, Part, Reading
 
 _LISTENERS: Final = frozenset(("me", "us", "her", "him", "them", "to", "back"))
@@ -55,8 +56,7 @@ class OwnWords:
 
     def _quoted_runs(self) -> Iterator[tuple[int, int, bool]]:
         """Quotations, cut where a sentence ends; whether each goes on from the one before."""
-        marks = [i for i, (one, two) in enumerate(pairwise([False, *self.quoted, False])) if one != two]
-        for start, end in zip(marks[::2], marks[1::2], strict=True):
+        for start, end in runs(self.quoted):
             inner = [i for i in range(start + 1, end) if self.c.first[i] == i]
             for n, (one, two) in enumerate(pairwise([start, *inner, end])):
                 yield one, two, n > 0

@@ -68,6 +68,19 @@ class Act(NamedTuple):
     least: float
 
 
+class _Phrase(NamedTuple):
+    """A match of a phrase list, in tokens."""
+
+    start: int
+    end: int
+    name: str
+
+
+def _phrases(doc: Doc, words: Words) -> Iterator[_Phrase]:
+    """Matches of the phrase lists."""
+    return (_Phrase(start, end, doc.vocab.strings[key]) for key, start, end in words.phrases(doc))
+
+
 class Reading:
     """What is known of one Doc."""
 
@@ -103,10 +116,12 @@ class Reading:
     def phrases(self) -> dict[str, list[tuple[int, int]]]:
         """Matches of the phrase lists outside quotations, by list."""
         found: dict[str, list[tuple[int, int]]] = {}
-        strings = self.doc.vocab.strings
-        for key, start, end in self.words.phrases(self.doc):
+        words = self.words
+        for start, end, name in by_place(
+            self.doc, ("phrases", id(words)), lambda doc: _phrases(doc, words), tokens=True, near=0
+        ):
             if not self.quoted[start]:
-                found.setdefault(strings[key], []).append((start, end))
+                found.setdefault(name, []).append((start, end))
         return found
 
     @cached_property
@@ -120,8 +135,8 @@ class Reading:
     def acts_here(self) -> Iterator[Act]:
         """The same as the sentence of each shows it."""
         c, acts, quoted = self.c, self.words.acts, self.quoted
-        for i, lemma in enumerate(c.lemma):
-            if lemma in acts and not quoted[i] and (c.pos[i] in ("VERB", "AUX") or c.lower[i] in _SAID):
+        for i in c.with_lemma(acts):
+            if not quoted[i] and (c.pos[i] in ("VERB", "AUX") or c.lower[i] in _SAID):
                 yield self._act(i)
 
     def _act(self, i: int) -> Act:

@@ -8,7 +8,7 @@ next word goes on with a term.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -17,6 +17,7 @@ from typing import Final, NamedTuple, Protocol
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from notecheck.carry.anew import NEAR_TOKENS
 from notecheck.carry.edit import sought
 from notecheck.carry.looks import by_place
 from notecheck.errors import TermError
@@ -138,16 +139,16 @@ class TermMatcher:
             Matches with token positions of `doc`.
         """
         look = partial(self._standing, loose=loose)
-        return by_place(doc, ("terms", self._number, loose), look, tokens=True)
+        return by_place(doc, ("terms", self._number, loose), look, tokens=True, near=0)
 
     def all(self, doc: Doc) -> list[Match]:
         """Every match, those that overlap too, whatever `unless` and `only` say; in order of their first words."""
-        return by_place(doc, ("terms", self._number), self._every, tokens=True)
+        return by_place(doc, ("terms", self._number), self._every, tokens=True, near=0)
 
     def _standing(self, doc: Doc, loose: Set[int]) -> list[Match]:
         """What a call gives."""
         seen = view(doc)
-        hits = self._hits(seen)
+        hits = self._hits(seen, _sought(doc, seen, NEAR_TOKENS))  # what stands before may take the words of a term
         if not hits:
             return []
         free = [Match(seen.at[i], seen.at[end - 1] + 1, entry) for i, end, entry in hits if entry in loose]
@@ -155,12 +156,11 @@ class TermMatcher:
         return free + bound
 
     def _every(self, doc: Doc) -> list[Match]:
-        seen, (first, last) = view(doc), sought(doc)
-        among = set(range(bisect_left(seen.at, first), bisect_left(seen.at, last)))
-        found = self.by_start(seen, among).items()
-        return [Match(seen.at[i], seen.at[end - 1] + 1, entry) for i, hits in found for end, entry in hits]
+        seen = view(doc)
+        hits = self._hits(seen, _sought(doc, seen))
+        return [Match(seen.at[i], seen.at[end - 1] + 1, entry) for i, end, entry in hits]
 
-    def by_start(self, seen: View, among: Set[int] | None = None) -> dict[int, list[tuple[int, int]]]:
+    def by_start(self, seen: View, among: Collection[int] | None = None) -> dict[int, list[tuple[int, int]]]:
         """Every term of a Doc by the word that it starts at, whatever its entry's `unless` and `only` say.
 
         Args:
@@ -170,16 +170,14 @@ class TermMatcher:
         Returns:
             Position among these words → one past the term's last word, number of its entry.
         """
-        starts = self._may_start(seen)
-        if among is not None:
-            starts &= among
+        starts = self._may_start(seen, range(len(seen.keys)) if among is None else among)
         return {i: found for i in sorted(starts) if (found := self._starting_at(seen, i))}
 
-    def _hits(self, seen: View) -> list[tuple[int, int, int]]:
-        """First word, one past the last and entry of every match."""
-        return [(i, end, entry) for i, found in self.by_start(seen).items() for end, entry in found]
+    def _hits(self, seen: View, among: Collection[int]) -> list[tuple[int, int, int]]:
+        """First word, one past the last and entry of every match that begins among some words."""
+        return [(i, end, entry) for i, found in self.by_start(seen, among).items() for end, entry in found]
 
-    def _may_start(self, seen: View) -> set[int]:
+    def _may_start(self, seen: View, among: Collection[int]) -> set[int]:
         """The words that a term may start with, as far as they and the two words behind them tell."""
         found: set[int] = set()
         for word in seen.places.keys() & self._first:
@@ -187,14 +185,14 @@ class TermMatcher:
             if on is None:
                 found.update(seen.places[word])
             else:
-                found.update(i for i in seen.places[word] if self._goes_on(seen, i + 1, word, on))
+                found.update(i for i in seen.places[word] if i in among and self._goes_on(seen, i + 1, word, on))
         if self._open:  # anybody may begin a term
             on = self._behind("")
             if on is None or _NAME in on:
                 found.update(range(len(seen.keys)))
             else:
                 found.update(i - 1 for word in seen.places.keys() & on for i in seen.places[word] if i)
-        return found
+        return found if len(among) == len(seen.keys) else found.intersection(among)
 
     def _goes_on(self, seen: View, i: int, word: str, on: frozenset[str]) -> bool:
         """Whether the words from `i` on may follow `word`, which those of `on` may follow."""
@@ -341,6 +339,12 @@ class TermMatcher:
             node.read = False
             if (role, entry) not in node.ends:
                 node.ends.append((role, entry))
+
+
+def _sought(doc: Doc, seen: View, more: int = 0) -> range:
+    """The words of a Doc among which a look is to find what begins there, with those of some tokens to either side."""
+    first, last = sought(doc)
+    return range(bisect_left(seen.at, first - more), bisect_left(seen.at, last + more))
 
 
 def _in(seen: View, i: int, on: frozenset[str]) -> list[str]:
