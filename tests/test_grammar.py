@@ -226,6 +226,27 @@ def test_what_a_writer_says_about_an_email_is_looked_at(grammar):
     assert [f.suggestions for f in report.findings if f.rule == "spelling"] == [("received",)]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "The famly was agressive and it was recieved tommorow.",
+            [("famly", "family"), ("agressive", "aggressive"), ("recieved", "received"), ("tommorow", "tomorrow")],
+        ),
+        (
+            "I made a refferal to CAMHS. Both refferals were late.",
+            [("refferal", "referral"), ("refferals", "referrals")],
+        ),
+        ("eu vreau sa merg acasa la mama mea cat mai repede posibil", []),
+        ("je veux rentrer a la maison avec ma mere et mes freres demain", []),
+        ("nuk dua te kthehem ne shtepi sepse kam frike nga babai im", []),
+    ],
+    ids=["hurried", "refferal", "Romanian", "French", "Albanian"],
+)
+def test_a_line_full_of_slips_is_not_taken_for_another_language(marks, text, found):
+    assert marks(text) == found
+
+
 def test_a_word_of_the_authoritys_dictionary_is_left_alone(languagetool, monkeypatch, tmp_path):
     monkeypatch.setenv("NOTECHECK_GRAMMAR", languagetool)
     text = "He goes to the snoozlen on site. The worker writes recordss."

@@ -55,6 +55,7 @@ _SHORT_FORM: Final = re.compile(r"[A-Z]{2}")
 _LOWER: Final = re.compile(r"(?<!\w)[^\W\d_A-Z]{2,}")
 _STRANGE: Final = 3
 _STRANGE_SHARE: Final = 0.4
+_ENGLISH: Final = 2
 _SHORT: Final = 3
 _FEW: Final = 3
 
@@ -121,12 +122,18 @@ class _Filter:
         """Starts of lines in which so many words are unknown that they are another language's."""
         small = (each for each in self.remarks if each.rule == SPELLER and self.text[each.start].islower())
         strange = Counter(self._line(each.start).start for each in small)
+        unlike = Counter(self._line(start).start for start in self._speller.unlike)
         return frozenset(
             line.start
             for line in self.lines
             if (n := strange[line.start]) >= _STRANGE
-            and n >= len(_LOWER.findall(self.text, line.start, line.end)) * _STRANGE_SHARE
+            and n >= len(words := _LOWER.findall(self.text, line.start, line.end)) * _STRANGE_SHARE
+            and not (2 * unlike[line.start] < n and self._is_english(words))
         )
+
+    def _is_english(self, words: Iterable[str]) -> bool:
+        """Whether small words show that a line is English, written in a hurry."""
+        return len(self.words.english.intersection(words)) >= _ENGLISH
 
     def _of_a_word(self, remark: Remark, first: int) -> Slip | None:
         """What is told of a word that LanguageTool does not know."""

@@ -19,7 +19,12 @@ def is_swap(one: str, two: str) -> bool:
 
 def is_doubling(one: str, two: str) -> bool:
     """A letter once that should be twice, or twice that should be once: 'accomodation', 'untill'."""
-    return re.sub(r"(.)\1", r"\1", one) == re.sub(r"(.)\1", r"\1", two)
+    return undoubled(one) == undoubled(two)
+
+
+def undoubled(word: str) -> str:
+    """A word with each double letter written once: 'referal' of 'referral'."""
+    return re.sub(r"(.)\1", r"\1", word)
 
 
 def strayed(one: str, two: str) -> float:

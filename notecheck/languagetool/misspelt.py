@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from notecheck.languagetool.client import Remark
-from notecheck.languagetool.likeness import LEFT_OUT, SLIP, distance, is_doubling, is_swap, strayed
+from notecheck.languagetool.likeness import LEFT_OUT, SLIP, distance, is_doubling, is_swap, strayed, undoubled
 from notecheck.languagetool.words import WORD, Family, Words
 from notecheck.text import layout
 from notecheck.text.columns import Columns
@@ -37,6 +37,9 @@ _SHORT: Final = 3
 class Speller:
     """Looks at the words of one note that LanguageTool does not know.
 
+    Attributes:
+        unlike: starts of words in small letters that are like no word which it knows, in order.
+
     Args:
         text: of the note.
         c: the Doc's columns.
@@ -58,7 +61,7 @@ class Speller:
         self.text, self.c, self.lines, self.words = text, c, lines, words
         self._in_fields = in_fields
         self._capitals = Counter(word for word in self.c.text if word[:1].isupper() and not word.isupper())
-        self._unlike = sorted(each.start for each in remarks if self._is_unlike(each))
+        self.unlike = sorted(each.start for each in remarks if self._is_unlike(each))
 
     def misspelt(self, remark: Remark, first: int) -> Told | None:
         """What an unknown word is, if it is surely no name and no word of the trade.
@@ -88,11 +91,18 @@ class Speller:
         word = self.text[remark.start : remark.end].replace("’", "'")
         if remark.rule != SPELLER or not word.islower() or self._is_known(word):
             return False
-        return not any(self._fits(word, each) for each in remark.replacements[:_MOST])
+        return not any(self._fits(word, each) for each in self._likely(word, remark))
+
+    def _likely(self, word: str, remark: Remark) -> Sequence[str]:
+        """LanguageTool's likeliest words; where none of them may be meant, ours with a double letter more or fewer."""
+        theirs = remark.replacements[:_MOST]
+        if any(self._fits(word, each) for each in theirs):
+            return theirs
+        return [*theirs, *self.words.by_letters.get(undoubled(word.lower()), ())]  # 'refferal', for which it has none
 
     def _is_beside_unlike(self, remark: Remark) -> bool:
         """Within a word or two of such a word, as in a few words of another language."""
-        near = self._unlike[bisect_left(self._unlike, remark.start - _NEAR) :]
+        near = self.unlike[bisect_left(self.unlike, remark.start - _NEAR) :]
         return any(at != remark.start and at <= remark.end + _NEAR for at in near[:2])
 
     def _name(self, word: str, remark: Remark, first: int) -> Told | None:
@@ -134,7 +144,7 @@ class Speller:
 
     def _fitting(self, word: str, remark: Remark, first: int) -> tuple[str, ...]:
         """Those of the likeliest words that somebody who wrote this may well have meant, the nearest first."""
-        likely = [each for each in remark.replacements[:_MOST] if self._fits(word, each)]
+        likely = [each for each in self._likely(word, remark) if self._fits(word, each)]
         if word[0].islower():
             return self._ranked(word, [each for each in likely if each[0].islower()])
         starts = self.c.first[first] == first or not self._before_on_line(remark.start)

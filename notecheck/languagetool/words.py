@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Literal
 
 from notecheck.data import Lexicons
+from notecheck.languagetool.likeness import undoubled
 
 Family = Literal[
     "misspelt", "american", "name", "i", "sentence", "apostrophe", "doubled", "verb", "agreement", "confused",
@@ -17,6 +20,7 @@ Family = Literal[
 _FAMILIES: Final[tuple[Family, ...]] = (
     "american", "name", "i", "sentence", "apostrophe", "doubled", "verb", "agreement", "confused", "article", "missing",
 )  # fmt: skip
+_TOO_LONG_FOR_CHANCE: Final = 7
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
@@ -33,6 +37,7 @@ class Words:
         common: everyday words, of which a capital hides no name.
         apart: what people write as one word and is two ('a lot').
         short_forms: acronyms in lower case, before which 'a' or 'an' goes by how they are said.
+        english: small words, two of which make a line English.
         doubles: words that may stand twice in a row ('very very', 'had had').
         perceive: verbs behind which somebody does something without an ending ('I saw Mum leave').
         participles: irregular ones.
@@ -48,11 +53,21 @@ class Words:
     common: frozenset[str]
     apart: frozenset[str]
     short_forms: frozenset[str]
+    english: frozenset[str]
     doubles: frozenset[str]
     perceive: frozenset[str]
     participles: frozenset[str]
     family: dict[str, Family]
     sure: frozenset[str]
+
+    @cached_property
+    def by_letters(self) -> dict[str, list[str]]:
+        """The known words by what they are with each double letter written once, for those too long to be chance."""
+        found = defaultdict(list)
+        for word in sorted(self.known):
+            if len(word) >= _TOO_LONG_FOR_CHANCE:
+                found[undoubled(word)].append(word)
+        return dict(found)
 
 
 def words_of(lexicons: Lexicons) -> Words:
@@ -72,6 +87,7 @@ def words_of(lexicons: Lexicons) -> Words:
         common=of("familiar"),
         apart=of("grammar-apart"),
         short_forms=frozenset(short_forms),
+        english=of("grammar-english"),
         doubles=of("grammar-doubles"),
         perceive=of("grammar-perceive"),
         participles=frozenset(re.findall(r"[a-z]+", " ".join(irregular))),
