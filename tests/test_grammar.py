@@ -237,14 +237,29 @@ def test_what_a_writer_says_about_an_email_is_looked_at(grammar):
             "I made a refferal to CAMHS. Both refferals were late.",
             [("refferal", "referral"), ("refferals", "referrals")],
         ),
-        ("eu vreau sa merg acasa la mama mea cat mai repede posibil", []),
-        ("je veux rentrer a la maison avec ma mere et mes freres demain", []),
-        ("nuk dua te kthehem ne shtepi sepse kam frike nga babai im", []),
     ],
-    ids=["hurried", "refferal", "Romanian", "French", "Albanian"],
+    ids=["hurried", "refferal"],
 )
 def test_a_line_full_of_slips_is_not_taken_for_another_language(marks, text, found):
     assert marks(text) == found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "eu vreau sa merg acasa la mama mea cat mai repede posibil",
+        "je veux rentrer a la maison avec ma mere et mes freres demain",
+        "nuk dua te kthehem ne shtepi sepse kam frike nga babai im",
+    ],
+    ids=["Romanian", "French", "Albanian"],
+)
+def test_a_line_in_another_language_is_left_alone_and_named(grammar, line):
+    report = grammar(f"Mum recieved it on Monday.\n{line}\nWe read it together.")
+    assert [f.suggestions for f in report.findings if f.rule == "spelling"] == [("received",)]
+    assert [row.reason for row in report.skipped if row.check == "spelling"] == [
+        "line 2 seems to be in another language, so grammar and spelling were not checked there"
+    ]
+    assert report.score.parts["grammar"] is not None
 
 
 def test_a_word_of_the_authoritys_dictionary_is_left_alone(languagetool, monkeypatch, tmp_path):

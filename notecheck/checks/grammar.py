@@ -9,7 +9,8 @@ It is asked on a server of this machine, and nothing is sent elsewhere. Missing 
 schools and times ('Mums house', 'two weeks notice') are found by the parse, with or without it.
 
 What is left alone: names, words in quotation marks, pasted emails, the words of `dictionary.txt` and of our lexicons,
-and the style of notes: lines without a verb, 24-hour times, 'Mum', lists in small letters.
+and the style of notes: lines without a verb, 24-hour times, 'Mum', lists in small letters. Lines in another language
+are left alone too, and named as not checked.
 
 Known misses: a wrong word that is a word ('form' for 'from'), a misspelling far from what was meant, and one in a name.
 
@@ -19,7 +20,7 @@ Source: Swindon 7.8: records are accurate and grammatically correct; Leicestersh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -33,7 +34,7 @@ from notecheck.component import Example, NoSettings, check
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule, Skipped
 from notecheck.languagetool.asking import Asking, asking_of
-from notecheck.languagetool.filters import Slip, slips
+from notecheck.languagetool.filters import Slip, told
 from notecheck.languagetool.words import Family, Words, words_of
 from notecheck.memo import text_of
 
@@ -91,6 +92,7 @@ _SAYS: Final[Mapping[Family, str]] = {
 _SPELLED: Final = frozenset(("misspelt", "american", "name"))
 _HABITS: Final = frozenset(("sentence", "i"))
 _HABIT: Final = 4  # places that make a habit
+_NAMED: Final = 10  # lines that are named by number
 
 
 @dataclass(frozen=True)
@@ -120,9 +122,18 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     if reason := asking.wait():
         yield Skipped("grammar", reason)
     else:
-        told = list(slips(doc, asking.remarks(), prepared.words))
-        found = [slip for slip in found if not any(_meet(slip, other) for other in told)] + told
+        slips, not_english = told(doc, asking.remarks(), prepared.words)
+        if not_english:
+            yield Skipped("spelling", _not_english(not_english))
+        found = [slip for slip in found if not any(_meet(slip, other) for other in slips)] + [*slips]
     yield from (_finding(text, slip, more) for slip, more in _without_habits(found))
+
+
+def _not_english(lines: Sequence[int]) -> str:
+    """That lines were left alone, and which, the first few by number."""
+    which = ", ".join(map(str, lines[:_NAMED])) + (" and more" if len(lines) > _NAMED else "")
+    what = f"lines {which} seem" if len(lines) > 1 else f"line {which} seems"
+    return f"{what} to be in another language, so grammar and spelling were not checked there"
 
 
 def _without_habits(found: list[Slip]) -> Iterator[tuple[Slip, int]]:

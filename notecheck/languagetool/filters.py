@@ -60,19 +60,37 @@ _SHORT: Final = 3
 _FEW: Final = 3
 
 
-def slips(doc: Doc, remarks: Iterable[Remark], words: Words) -> Iterator[Slip]:
-    """What is left of the remarks on a Doc that `notecheck_who` has read, in order of place.
+class Told(NamedTuple):
+    """What a writer is told of the remarks on a note.
+
+    Attributes:
+        slips: in order of place.
+        not_english: numbers of the lines, from 1, of which nothing is told since they seem to be in another language.
+    """
+
+    slips: tuple[Slip, ...]
+    not_english: tuple[int, ...]
+
+
+def told(doc: Doc, remarks: Iterable[Remark], words: Words) -> Told:
+    """What is left of the remarks on a Doc that `notecheck_who` has read.
 
     Args:
         doc: the note's.
         remarks: on its text.
         words: see `notecheck/languagetool/words.py`.
     """
-    yield from _Filter(doc, tuple(remarks), words).slips()
+    left = _Filter(doc, tuple(remarks), words)
+    slips = tuple(left.slips())
+    return Told(slips, tuple(i for i, line in enumerate(left.lines, start=1) if line.start in left.not_english))
 
 
 class _Filter:
-    """The remarks on one note."""
+    """The remarks on one note.
+
+    Attributes:
+        not_english: starts of lines of which remarks were left out, since they seem to be in another language.
+    """
 
     def __init__(self, doc: Doc, remarks: Sequence[Remark], words: Words) -> None:
         self.words = words
@@ -84,6 +102,7 @@ class _Filter:
         self._quoted = _not_the_writers(doc, who)
         self._speller = Speller(self.text, self.c, self.lines, remarks, words, whose.names(doc))
         self._foreign = self._lines_of_another_language()
+        self.not_english: set[int] = set()
 
     def slips(self) -> Iterator[Slip]:
         for remark in self.remarks:
@@ -92,7 +111,8 @@ class _Filter:
                 continue
             if any(self._quoted[first:last]) or self._in_address(remark.start, remark.end):
                 continue
-            if self._line(remark.start).start in self._foreign:
+            if (line := self._line(remark.start).start) in self._foreign:
+                self.not_english.add(line)
                 continue
             if slip := (self._of_a_word if remark.rule == SPELLER else self._of_a_rule)(remark, first):
                 yield self._as_written(slip)
