@@ -144,7 +144,6 @@ def read_lexicon(path: Path) -> Lexicon:
 
 
 DICTIONARY: Final = "dictionary.txt"
-_MISSPELT: Final = (".yml", ".YML", ".Yml", ".YAML", ".Yaml")
 _DICTIONARY_WORD: Final = re.compile(r"[^\W\d_](?:['.&/-]?[^\W_])*\.?")
 _LONGEST_WORD: Final = 60
 
@@ -252,9 +251,10 @@ def files_of(folder: Path) -> list[Path]:
         LexiconError: a file would not be read for the ending of its name.
     """
     places = (folder, folder / "guidance", folder / "gallery")
-    if stray := sorted(path for place in places for path in place.glob("*.[yY]*") if path.suffix in _MISSPELT):
+    listed = [path for place in places for path in place.glob("*.[yY]*") if path.suffix.lower() in (".yml", ".yaml")]
+    if stray := sorted(path for path in listed if path.suffix != ".yaml"):
         raise LexiconError(f"{stray[0].name}: only files that end in .yaml are read; rename it")
-    found = sorted(path for place in places for path in place.glob("*.yaml"))
+    found = sorted(listed)
     return [path for path in (*found, folder / DICTIONARY) if path.is_file()]
 
 

@@ -157,8 +157,8 @@ class _Filter:
 
     def _of_a_word(self, remark: Remark, first: int) -> Slip | None:
         """What is told of a word that LanguageTool does not know."""
-        told = self._speller.misspelt(remark, first)
-        return Slip(remark.start, remark.end, told[0], True, told[1]) if told else None
+        meant = self._speller.misspelt(remark, first)
+        return Slip(remark.start, remark.end, meant[0], True, meant[1]) if meant else None
 
     def _of_a_rule(self, remark: Remark, first: int) -> Slip | None:
         family = self.words.family.get(remark.rule) or _BY_CATEGORY.get(remark.category, "other")

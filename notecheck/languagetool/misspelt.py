@@ -20,7 +20,7 @@ from notecheck.text.columns import Columns
 
 SPELLER: Final = "MORFOLOGIK_RULE_EN_GB"
 """The rule of remarks on such words."""
-Told = tuple[Family, tuple[str, ...]]
+Meant = tuple[Family, tuple[str, ...]]
 """What a word is, and what may have been meant."""
 
 _MOST: Final = 3  # of LanguageTool's own ideas that are looked at, the likeliest first
@@ -63,7 +63,7 @@ class Speller:
         self._capitals = Counter(word for word in self.c.text if word[:1].isupper() and not word.isupper())
         self.unlike = sorted(each.start for each in remarks if self._is_unlike(each))
 
-    def misspelt(self, remark: Remark, first: int) -> Told | None:
+    def misspelt(self, remark: Remark, first: int) -> Meant | None:
         """What an unknown word is, if it is surely no name and no word of the trade.
 
         Args:
@@ -105,7 +105,7 @@ class Speller:
         near = self.unlike[bisect_left(self.unlike, remark.start - _NEAR) :]
         return any(at != remark.start and at <= remark.end + _NEAR for at in near[:2])
 
-    def _name(self, word: str, remark: Remark, first: int) -> Told | None:
+    def _name(self, word: str, remark: Remark, first: int) -> Meant | None:
         """A name, a weekday, a language that begins with a small letter."""
         if not word[0].islower() or len(word) < _SHORT:
             return None
@@ -122,7 +122,7 @@ class Speller:
         likely = next(iter(remark.replacements), "")
         return ("name", (likely,)) if likely.lower() == word and not likely.isupper() else None
 
-    def _own(self, word: str, remark: Remark, first: int) -> Told | None:
+    def _own(self, word: str, remark: Remark, first: int) -> Meant | None:
         """'Iwans paintings', 'nans house': a name or a relative with an s, and no apostrophe."""
         stem = word[:-1]
         if not word.endswith("s") or len(stem) < 2:
