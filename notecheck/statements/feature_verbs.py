@@ -12,7 +12,6 @@ from notecheck.statements.feature_lists import Lists
 from notecheck.text.clauses import Clauses
 from notecheck.text.columns import Columns
 
-_FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _PAST_OR_PRESENT: Final = frozenset(("VBD", "VBZ", "VBP", "VBN"))
 _PLANNED: Final = frozenset(("will", "shall", "can", "should", "must", "'ll", "’ll"))
 CHILD: Final = frozenset(("child", "you", "before-child", "before-you"))
