@@ -34,7 +34,7 @@ from notecheck.languagetool.asking import Known
 from notecheck.memo import once_per_doc, text_of
 from notecheck.pipeline import make_doc
 from notecheck.text import layout
-from notecheck.text.columns import SAID, said_of
+from notecheck.text.columns import ASKED, SAID, said_of
 from notecheck.text.sentences import within, within_lines
 
 _GIVEN: Final = ("NORM", "SENT_START")
@@ -225,7 +225,8 @@ def read_again(nlp: Language, doc: Doc, before: Parse, *, pipes: Sequence[str], 
     said = np.concatenate([before.said[:first], middle, before.said[behind - (length - last) :]])
     # The vocabulary may have forgotten them with the text before.
     lemmas = {nlp.vocab.strings.add(lemma): lemma for lemma in before.lemmas}
-    doc.from_array(list(SAID), cast(Ints2d, said))
+    names = SAID if before.found is None else ASKED  # where all checks are ours
+    doc.from_array(list(names), cast(Ints2d, said[:, : len(names)]))
     said_of.known_to_be(doc, said)
     if before.found is not None:
         led_to(doc, before.found, *_unchanged(said, before.said, kept, kept_after))

@@ -340,16 +340,13 @@ def _rest(
     standards: dict[str, Standard] = {}
     found = tuple(findings)
     served = {rule: rulebook.serving(rule, doc_type) for rule in {finding.rule for finding in found}}
+    asked = {rule: max((severity for _, severity in of), key=SEVERITIES.index) for rule, of in served.items() if of}
+    ids = {rule: tuple(standard.id for standard, _ in of) for rule, of in served.items()}
     for finding in found:
-        serving = served[finding.rule]
-        if not serving:
-            continue
-        standards.update((standard.id, standard) for standard, _ in serving)
-        severity = max((asked for _, asked in serving), key=SEVERITIES.index)
-        severity = (
-            min(severity, finding.severity, key=SEVERITIES.index) if finding.severity == "suggestion" else severity
-        )
-        resting.append(replace(finding, severity=severity, standards=tuple(s.id for s, _ in serving)))
+        if finding.rule in asked:
+            standards.update((standard.id, standard) for standard, _ in served[finding.rule])
+            severity = "suggestion" if finding.severity == "suggestion" else asked[finding.rule]
+            resting.append(replace(finding, severity=severity, standards=ids[finding.rule]))
     return tuple(resting), standards
 
 

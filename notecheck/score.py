@@ -14,8 +14,8 @@ overall score the same over all standards. What was not checked is None and says
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -82,12 +82,13 @@ def score(
         stopped: rules that could not be checked in this note. A standard that one of them serves is left out, whatever
             the others say of it: half a look would pass for a clean bill.
     """
+    weights = _weights(findings)
     untold = {standard.id for rule in stopped for standard, _ in rulebook.serving(rule, doc_type)}
     standings = [
         _Standing(standard.id, part, WEIGHTS[severity], met)
         for rule, part in rules.items()
         for standard, severity in rulebook.serving(rule, doc_type)
-        if standard.id not in untold and (met := _met(rule, standard.id, findings, measures, words)) is not None
+        if standard.id not in untold and (met := _met(rule, standard.id, weights, measures, words)) is not None
     ]
     by_part = {part: [s for s in standings if s.part == part] for part in PARTS}
     return Score(
@@ -111,15 +112,22 @@ def _by_standard(standings: Sequence[_Standing]) -> dict[str, float]:
     return least
 
 
+def _weights(findings: Iterable[Finding]) -> dict[str, float]:
+    """What the findings of each rule weigh together."""
+    found: defaultdict[str, float] = defaultdict(float)
+    for finding in findings:
+        found[finding.rule] += WEIGHTS[finding.severity]
+    return found
+
+
 def _met(
-    rule: str, standard: str, findings: Sequence[Finding], measures: Mapping[str, Mapping[str, Any]], words: int
+    rule: str, standard: str, weights: Mapping[str, float], measures: Mapping[str, Mapping[str, Any]], words: int
 ) -> float | None:
     """How far a rule finds a standard met, 0 to 1; None where it cannot tell."""
     spec = REGISTRY.get(rule)
     if spec is not None and spec.measure is not None:
         return _measured(measures.get(rule), standard)
-    lost = sum(WEIGHTS[finding.severity] for finding in findings if finding.rule == rule)
-    return max(0.0, 1 - lost / (_ALLOWED * max(words, _SHORTEST) / 100))
+    return max(0.0, 1 - weights.get(rule, 0.0) / (_ALLOWED * max(words, _SHORTEST) / 100))
 
 
 def _measured(measure: Mapping[str, Any] | None, standard: str) -> float | None:

@@ -15,7 +15,7 @@ from notecheck.carry.found import BY_LINE, BY_TOKEN, TOKENS
 from notecheck.carry.places import Placed, R, Span, by_start, is_within, moved
 from notecheck.memo import text_of
 from notecheck.text import emails, layout
-from notecheck.text.columns import SAID, columns, part, said_of
+from notecheck.text.columns import ASKED, columns, part, said_of
 
 NEAR: Final = 3
 """Sentences to either side of a place that may bear on what is found there: as far as the look goes that reads most."""
@@ -151,7 +151,8 @@ def _cut(doc: Doc, first: int, last: int) -> Doc:
     piece = Doc(doc.vocab, words=c.text[first:last], spaces=spaces)
     opens = np.equal(c.first[first:last], range(first, last))
     starts = np.where(opens, 1, -1).astype(np.uint64)
-    piece.from_array(["SENT_START", *SAID], cast(Ints2d, np.column_stack((starts, said_of(doc)[first:last]))))
+    said = said_of(doc)[first:last, : len(ASKED)]
+    piece.from_array(["SENT_START", *ASKED], cast(Ints2d, np.column_stack((starts, said))))
     is_piece_of(piece, doc, first, c.start[first])
     columns.known_to_be(piece, part(c, first, last))
     text_of.known_to_be(piece, text[c.start[first] : end])

@@ -18,9 +18,11 @@ from spacy.tokens import Doc
 
 from notecheck.memo import once_per_doc
 
-SAID: Final = ("NORM", "TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD")
-"""What the model says of a token, the head as a distance; before it, the tokenizer's own spelling of "'m", which
+ASKED: Final = ("NORM", "TAG", "POS", "LEMMA", "DEP", "HEAD")
+"""What a check may ask of a token, the head as a distance; before it, the tokenizer's own spelling of "'m", which
 another Doc would not know."""
+SAID: Final = (*ASKED, "MORPH")
+"""All that the model says of a token; a Doc takes the last as long to write down as all others together."""
 _WORDS: Final = ("ORTH", "LOWER", "LEMMA", "TAG", "POS", "DEP")
 _READ: Final = (*_WORDS, "HEAD", "IDX")
 
