@@ -198,9 +198,25 @@ def listed(columns: Sequence[str]) -> str:
     return f"{shown} and {rest:,} more" if rest > 0 else shown
 
 
+def told(mapping: ColumnMap) -> str:
+    """Which column was taken for what, in words; no heading that may be text of a note."""
+    return "; ".join(
+        f"{FIELDS[name][:1].lower()}{FIELDS[name][1:]}: {_called(column)}" for name, column in mapping.columns.items()
+    )
+
+
+def _called(column: str) -> str:
+    return f"‘{column}’" if _may_be_shown(column) else "a column whose heading may be text of a note"
+
+
+def _may_be_shown(heading: str) -> bool:
+    """Whether it is surely none of the words of a table without headings, whose first record stands in their place."""
+    return len(heading) <= _HEADING and "." not in heading
+
+
 def _named(columns: Sequence[str]) -> str:
     """The same where the headings may be the first record of a table without any, and so a note."""
-    shown = [column for column in columns if len(column) <= _HEADING and "." not in column]
+    shown = [column for column in columns if _may_be_shown(column)]
     rest = len(columns) - len(shown)
     hidden = f"{rest:,} that may be text of a note and are not shown" if rest else ""
     return " and ".join(filter(None, (listed(shown), hidden)))

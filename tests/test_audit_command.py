@@ -282,6 +282,34 @@ def test_a_place_where_no_summary_can_be_is_refused_before_a_note_is_checked(lig
     assert not (tmp_path / "out.jsonl.journal").exists()
 
 
+def test_the_summary_of_another_audit_is_not_written_over_unless_asked(light, tmp_path):
+    lines(tmp_path / "in.jsonl", ["a note"])
+    theirs = tmp_path / "out.summary.html"
+    theirs.write_text("of out.parquet")
+    done = light("in.jsonl", "-o", "out.jsonl", "--without", "grammar")
+    assert done.exit_code == 2
+    assert "out.summary.html is there already, of another audit perhaps" in done.stderr
+    assert theirs.read_text() == "of out.parquet"
+    assert not (tmp_path / "out.jsonl").exists()
+    assert light("in.jsonl", "-o", "out.jsonl", "--without", "grammar", "--force").exit_code == 0
+    assert theirs.read_text() != "of out.parquet"
+
+
+def test_it_says_which_columns_it_took_for_what_but_shows_no_words_of_a_note(light, tmp_path):
+    table(tmp_path / "notes.csv")
+    said = light("notes.csv", "-o", "out.jsonl", *BARE).stderr
+    assert "the note itself: ‘Case note’" in said
+    assert "who wrote it: ‘Social worker’" in said
+    assert "columns, by" not in light("notes.csv", "-o", "quiet.jsonl", *BARE, "--quiet").stderr
+    light("notes.csv", "-o", "saved.jsonl", *BARE, "--save-columns", "map.json")
+    assert "columns, by" not in light("notes.csv", "-o", "given.jsonl", *BARE, "--columns", "map.json").stderr
+    first = "Mum shouted. You cried and hid behind the door until Nan came."
+    (tmp_path / "bare.csv").write_text(f"1,{first}\n2,{first}\n3,{first}\n")
+    said = light("bare.csv", "-o", "bare.jsonl", *BARE).stderr
+    assert "a column whose heading may be text of a note" in said
+    assert "Mum shouted" not in said
+
+
 def test_a_summary_that_fails_in_the_end_is_made_by_resume(light, tmp_path, monkeypatch):
     def full(*_, **__):
         raise SettingsError("out.summary.html: cannot be written (No space left on device)")

@@ -17,19 +17,27 @@ class Progress:
     """Tells a person how many notes were checked, how fast, and how long it will be.
 
     Args:
-        stream: where; it shows no word of a note and no name.
+        stream: where; it shows no word of a note.
         total: how much there is in all, in any unit; None where it is not known.
         terminal: whether the stream is one.
+        first: a line that is shown as work begins.
         clock: seconds.
     """
 
     def __init__(
-        self, stream: TextIO, *, total: int | None, terminal: bool, clock: Callable[[], float] = time.monotonic
+        self,
+        stream: TextIO,
+        *,
+        total: int | None,
+        terminal: bool,
+        first: str = "",
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._stream = stream
         self._total = total
         self._terminal = terminal
         self._clock = clock
+        self._line_before = f"notecheck: {first}\n" if first else ""
         self._began = self._said = clock()
         self._first: tuple[int, int] = 0, 0
         self._shown = False
@@ -38,6 +46,7 @@ class Progress:
         """Work begins, or goes on behind so many notes and so much of the total."""
         self._began = self._said = self._clock()
         self._first = notes, done
+        self._show(self._line_before)
 
     def update(self, notes: int, done: int) -> None:
         """So many notes were checked, and so much of the total."""

@@ -118,6 +118,8 @@ def audit(
             check_group(column)
         known = load(baseline) if baseline else None
         summaries = _summaries(output, summary)
+        if not (resume or force):
+            _must_be_new(output, summaries)
         if form == "parquet":
             _parquet_must_be_there()
         given = {"doc_type": doc_type} if doc_type else {}
@@ -137,7 +139,7 @@ def audit(
             options={"IN": inputs, "--doc-type": doc_type, "--by and --keep": kept, "--input-format": input_format},
         )
         finish = _finishing(summaries, by or (), lexicons, piped=_STDIN in inputs)
-        with _progress(source, quiet=quiet) as watcher:
+        with _progress(source, "" if columns else _taken(source.mapping), quiet=quiet) as watcher:
             done = run(source, output, wanted, watcher=watcher, say=_nothing if quiet else say, finish=finish)
     for notice in source.notices:
         say(notice)
@@ -227,6 +229,20 @@ def _must_be_writable(summary: Path) -> None:
         raise SettingsError(f"{summary}: nothing can be written into its folder; name another with --summary")
 
 
+def _must_be_new(output: str, summaries: list[Path]) -> None:
+    """Refuse to write over a summary that belongs to another audit, of the same name but for its ending perhaps.
+
+    Raises:
+        SettingsError: one is there, though the output is not.
+    """
+    there = next((place for place in summaries if place.exists()), None)
+    if there and not Path(output).exists():  # what is said of an output that is there is said elsewhere
+        raise SettingsError(
+            f"{there} is there already, of another audit perhaps; give the output a name of its own, name another file "
+            "with --summary, or --force writes it anew"
+        )
+
+
 def _source(
     inputs: list[str],
     given: dict[str, Any],
@@ -268,6 +284,16 @@ def _columns(path: Path) -> ColumnMap:
         raise SettingsError(f"--columns: {path} is no file that --save-columns has written") from None
     except NoteError as error:
         raise SettingsError(f"--columns: {path}: {error}") from None
+
+
+def _taken(mapping: ColumnMap) -> str:
+    """A line that says which column was taken for what; none for ready notes and documents."""
+    from notecheck.mapping import told
+    from notecheck.render.text import plain
+
+    if not mapping.columns:
+        return ""
+    return f"columns, by their headings: {plain(told(mapping))} (--save-columns keeps this, --columns sets it)"
 
 
 def _save(path: Path, mapping: ColumnMap) -> None:
@@ -317,14 +343,14 @@ def _stoppable(*, piped: bool) -> Iterator[None]:
 
 
 @contextmanager
-def _progress(source: Source, *, quiet: bool) -> Iterator[Progress | None]:
-    """What shows how far it came; nothing where nothing is to be said."""
+def _progress(source: Source, first: str, *, quiet: bool) -> Iterator[Progress | None]:
+    """What shows how far it came, after a first line; nothing where nothing is to be said."""
     from notecheck.audit.progress import Progress
 
     if quiet or sys.stderr is None:
         yield None
         return
-    progress = Progress(sys.stderr, total=source.total, terminal=sys.stderr.isatty())
+    progress = Progress(sys.stderr, total=source.total, terminal=sys.stderr.isatty(), first=first)
     try:
         yield progress
     finally:
