@@ -12,7 +12,7 @@ from notecheck.carry.anew import NEAR, Anew
 from notecheck.carry.changes import By, changes
 from notecheck.carry.edit import edit_of, in_piece, seeking, whole
 from notecheck.carry.found import rows_of
-from notecheck.carry.places import R, by_start
+from notecheck.carry.places import R, Span, by_start
 from notecheck.memo import once_per_doc
 from notecheck.text import layout
 from notecheck.text.layout import Line
@@ -74,6 +74,30 @@ def by_lines(doc: Doc, name: Hashable, look: Callable[[Doc, Line], T]) -> list[T
         rows[name] = [*old[:ahead], *anew, *old[len(old) - behind :]] if old else anew
     found: list[T] = rows[name]
     return found
+
+
+def by_text(doc: Doc, name: Hashable, within: Span, asked: Hashable, tell: Callable[[], T]) -> T:
+    """What is told of some words of a Doc; taken over from before an edit where these words were there already.
+
+    Unlike `by_place` it costs a note nothing that nobody has edited: only what is asked for is worked out.
+
+    Args:
+        doc: the note; not a piece of it.
+        name: of what is told; nothing else has it.
+        within: first code point, and one past the last, of all the text that bears on it; they may lie beyond the
+            text's own ends.
+        asked: whatever else bears on it, but for the note's own fields.
+        tell: gives what holds wherever the words stand: no place in the text, unless counted from theirs.
+    """
+    rows: dict[Hashable, T] = rows_of(doc).setdefault(name, {})
+    key = (*within, asked)
+    if key not in rows:
+        edit = edit_of(doc)
+        old: Mapping[Hashable, T] = edit.before.rows.get(name, {}) if edit else {}
+        by = edit.moved_by(within) if edit and old else None
+        was = None if by is None else (within[0] - by, within[1] - by, asked)
+        rows[key] = old[was] if was in old else tell()
+    return rows[key]
 
 
 def anew_in(doc: Doc, by: By) -> Anew | None:

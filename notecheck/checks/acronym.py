@@ -20,19 +20,19 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck.carry.looks import by_place
+from notecheck.carry.looks import by_place, by_text
 from notecheck.component import Example, NoSettings, check
 from notecheck.data import Lexicons
 from notecheck.entries import AcronymEntry, Meaning
 from notecheck.findings import Finding, Rule, Strength
 from notecheck.memo import text_of
 from notecheck.text.patterns import any_case, any_of
-from notecheck.wording.definitions import Sense, explained, sense
+from notecheck.wording.definitions import REACH, Sense, explained, sense
 from notecheck.wording.meanings import offer, ordered, spells, under
 from notecheck.wording.short_form_use import Lists, Place
 from notecheck.wording.short_forms import Candidate, candidates
@@ -101,19 +101,22 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
 
 def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding | Strength]:  # noqa: ARG001
     """Yield the first unexplained use of each short form; a strength where it is explained."""
-    text = text_of(doc)
     place: Place | None = None
     seen: set[str] = set()
-    for found in by_place(doc, f"acronym {id(prepared)}", partial(_near, prepared)):
+    name = f"acronym {id(prepared)}"
+    for found in by_place(doc, name, partial(_near, prepared), near=0):
         place = place or Place(doc, prepared.lists)
         if found.key in seen or not place.is_use(found):
             continue
         seen.add(found.key)
-        senses = prepared.senses(found.entry) if found.entry else ()
-        if explained(text, found.start, found.end, found.form, senses, near=found.law):
+        role = place.signed_as(found)
+        within = found.start - REACH, found.end + REACH
+        asked = found.key, found.form, found.plural, found.verb, found.law, role
+        told = by_text(doc, f"{name} told", within, asked, partial(_told, prepared, found, text_of(doc), role))
+        if told is None:
             yield Strength(found.start, found.end, "acronym-explained", rule=RULE.name)
         else:
-            yield _finding(place, found)
+            yield _finding(found, told)
 
 
 def _near(prepared: Prepared, doc: Doc) -> Iterator[Candidate]:
@@ -121,20 +124,39 @@ def _near(prepared: Prepared, doc: Doc) -> Iterator[Candidate]:
     return candidates(text_of(doc), prepared.lists.forms, prepared.law)
 
 
-def _finding(place: Place, found: Candidate) -> Finding:
-    text, start, end = place.text, found.start, found.end
-    role = place.signed_as(found)
+class _Told(NamedTuple):
+    """What is said of a short form that is not explained."""
+
+    message: str
+    suggestions: tuple[str, ...]
+
+
+def _told(prepared: Prepared, found: Candidate, text: str, role: str | None) -> _Told | None:
+    """What to say of a short form, for the words around it; None where these explain it."""
+    start, end, entry = found.start, found.end, found.entry
+    if explained(text, start, end, found.form, prepared.senses(entry) if entry else (), near=found.law):
+        return None
     meanings = _meanings(found, text, role)
-    alone = found.verb or role is not None or (found.entry is not None and found.entry.terms[0].islower())
+    alone = found.verb or role is not None or (entry is not None and entry.terms[0].islower())
     if found.law and (number := under(text, start, end)):
         offers = tuple(dict.fromkeys(f"{number} ({meaning.full})" for meaning in meanings))
     else:
         put = partial(offer, text, start, end, plural=found.plural, alone=alone)
         offers = tuple(dict.fromkeys(put(meaning.full) for meaning in meanings))
+    return _Told(_message(text[start:end], meanings, entry.note if entry else None), offers)
+
+
+def _finding(found: Candidate, told: _Told) -> Finding:
     entry = found.entry.id if found.entry else None
-    note = found.entry.note if found.entry else None
-    message = _message(text[start:end], meanings, note)
-    return Finding(RULE.name, start, end, message, severity=RULE.severity, suggestions=offers, entry=entry)
+    return Finding(
+        RULE.name,
+        found.start,
+        found.end,
+        told.message,
+        severity=RULE.severity,
+        suggestions=told.suggestions,
+        entry=entry,
+    )
 
 
 def _meanings(found: Candidate, text: str, role: str | None) -> list[Meaning]:

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck.carry.looks import by_place
+from notecheck.carry.looks import by_lines
 from notecheck.data import Lexicons
 from notecheck.entries import AcronymEntry
 from notecheck.memo import text_of
 from notecheck.note import note_of
 from notecheck.people import whose
 from notecheck.text import emails
+from notecheck.text.layout import Line
 from notecheck.text.patterns import any_of
 from notecheck.text.word_lists import sets_of
 from notecheck.wording.english import dictionary
@@ -220,7 +221,7 @@ class Place:
     def _capitalised(self) -> frozenset[str]:
         """Words of the note with a capital first: a form that is also among them is a name."""
         if self._names_met is None:
-            self._names_met = frozenset(each.word for each in by_place(self.doc, "capitalised", _capitalised))
+            self._names_met = frozenset().union(*by_lines(self.doc, "capitalised", _capitalised))
         return self._names_met
 
     def _in_address(self, found: Candidate) -> bool:
@@ -252,27 +253,21 @@ def _initials(*names: str | None) -> frozenset[str]:
     return frozenset(found)
 
 
-class _Word(NamedTuple):
-    """A word or a few of the text, and where."""
-
-    start: int
-    end: int
-    word: str
-
-
-def _capitalised(doc: Doc) -> Iterator[_Word]:
-    """Words with a capital first."""
-    return (_Word(*found.span(), found[0]) for found in _CAPITALISED.finditer(text_of(doc)))
+def _capitalised(doc: Doc, line: Line) -> frozenset[str]:
+    """Words of a line with a capital first."""
+    return frozenset(_CAPITALISED.findall(text_of(doc), line.start, line.end))
 
 
 def _met(doc: Doc, lists: Lists) -> frozenset[str]:
     """Initials of people's names in the text."""
-    return _initials(*(each.word for each in by_place(doc, f"met {id(lists)}", partial(_people, lists))))
+    return frozenset().union(*by_lines(doc, f"met {id(lists)}", partial(_people, lists)))
 
 
-def _people(lists: Lists, doc: Doc) -> Iterator[_Word]:
-    """Names of people."""
-    for match in _NAME.finditer(text_of(doc)):
-        words = re.split("[ -]", match[0])
-        if words[-1].lower() not in lists.words["places"] and not lists.is_word(words[0].lower()):
-            yield _Word(*match.span(), match[0])
+def _people(lists: Lists, doc: Doc, line: Line) -> frozenset[str]:
+    """Initials of the names of people in a line."""
+    return _initials(*(name for name in _NAME.findall(text_of(doc), line.start, line.end) if _is_person(name, lists)))
+
+
+def _is_person(name: str, lists: Lists) -> bool:
+    words = re.split("[ -]", name)
+    return words[-1].lower() not in lists.words["places"] and not lists.is_word(words[0].lower())
