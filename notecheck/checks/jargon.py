@@ -17,14 +17,17 @@ Source: corpus/GUIDE.md, category `jargon`; the lists named in lexicons/jargon.y
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import takewhile
-from typing import Final
+from typing import Final, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from notecheck.carry.looks import by_place, by_text
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons
 from notecheck.entries import TermEntry
@@ -33,9 +36,10 @@ from notecheck.memo import text_of
 from notecheck.note import note_of
 from notecheck.people import whose
 from notecheck.text import emails
-from notecheck.wording.explanations import explanation
+from notecheck.text.columns import Columns, columns
+from notecheck.wording.explanations import REACH, explanation
 from notecheck.wording.inflect import Inflector, choose, form_of, with_case
-from notecheck.wording.terms import Match, TermMatcher
+from notecheck.wording.terms import TermMatcher
 
 JARGON: Final = Rule(
     name="jargon",
@@ -149,26 +153,63 @@ def _is_verb(entry: TermEntry, words: tuple[str, ...], inflector: Inflector) -> 
 
 def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding | Strength]:  # noqa: ARG001
     """Mark every unexplained occurrence, and show where a word is explained."""
-    matches = [match for match in prepared.match(doc) if match.entry < len(prepared.entries)]
-    if not matches:
+    name = f"jargon {id(prepared)}"
+    words = by_place(doc, name, partial(_near, prepared), tokens=True, near=0)
+    if not words:
         return
-    text = text_of(doc)
-    explained = _explained(doc, text, matches, prepared.entries)
+    explained = _explained(doc, f"{name} explained", words, prepared.entries)
     for start, end in sorted(set(explained.values())):
         yield Strength(start, end, "word-explained", rule=JARGON.name)
-    quoted, pasted, role = whose.quoted(doc), emails.pasted(doc), _own_role(doc)
+    quoted, pasted = whose.quoted(doc), emails.pasted(doc)
     form = note_of(doc).doc_type == "referral"
     marked: set[tuple[int, str]] = set()
-    for match in matches:
-        span = doc[match.start : match.end]
-        if form and (_FORM.match(text, span.start_char) or _is_ringing(span, prepared)):
+    for word in words:
+        if form and _is_form(doc[word.start : word.end], prepared):
             continue
-        if quoted[match.start] or pasted[match.start] or _is_explained(_key(span), explained):
+        if quoted[word.start] or pasted[word.start] or _is_explained(word.key, explained):
             continue
-        if not _in_title(text, span, role):
-            which = match.entry, _key(span)
-            yield _finding(span, match.entry, prepared, again=which in marked)
+        if not word.titled:
+            which = word.entry, word.key
+            yield _finding(doc, word, prepared.entries[word.entry].id, again=which in marked)
             marked.add(which)
+
+
+class _Word(NamedTuple):
+    """An occurrence of a word, whether or not it is to be marked.
+
+    Attributes:
+        start: first token.
+        end: one past the last.
+        entry: the number of its entry.
+        key: what counts as the same word.
+        titled: whether it is a part of a job title.
+        message: what is said of it where it is marked for the first time.
+        suggestions: what might stand instead.
+    """
+
+    start: int
+    end: int
+    entry: int
+    key: str
+    titled: bool
+    message: str
+    suggestions: tuple[str, ...]
+
+
+def _near(prepared: Prepared, doc: Doc) -> Iterator[_Word]:
+    """Every occurrence."""
+    text, role = text_of(doc), (note_of(doc).author.role or "").lower()
+    for start, end, entry in prepared.match(doc):
+        if entry < len(prepared.entries):
+            span = doc[start:end]
+            suggestions = _suggestions(span, entry, prepared)
+            message = _message(_seen(span), prepared.entries[entry].note, suggestions)
+            yield _Word(start, end, entry, _key(span), _in_title(text, span, role), message, suggestions)
+
+
+def _is_form(span: Span, prepared: Prepared) -> bool:
+    """Whether 'contact' is of the form or of the call that a referral is made by."""
+    return _FORM.match(text_of(span.doc), span.start_char) is not None or _is_ringing(span, prepared)
 
 
 def _is_ringing(span: Span, prepared: Prepared) -> bool:
@@ -214,10 +255,6 @@ def _is_explained(key: str, explained: Mapping[str, tuple[int, int]]) -> bool:
     return key in explained or any(key.startswith(f"{known} ") for known in explained if " " in known)
 
 
-def _own_role(doc: Doc) -> str:
-    return (note_of(doc).author.role or "").lower()
-
-
 def _in_title(text: str, span: Span, role: str) -> bool:
     """Part of a job title: the author's, or one made with 'officer', 'worker' and the like."""
     words, start = span.text.lower(), span.start_char
@@ -229,12 +266,14 @@ def _in_title(text: str, span: Span, role: str) -> bool:
     return _IS_TITLE.match(text, span.end_char, span.end_char + 60) is not None
 
 
-def _finding(span: Span, number: int, prepared: Prepared, *, again: bool) -> Finding:
-    entry = prepared.entries[number]
-    suggestions = _suggestions(span, number, prepared)
-    words = f"“{' '.join(span.text.split())}”"
-    message = f"{words} again: see the first mark of it." if again else _message(words, entry.note, suggestions)
-    return mark(span, JARGON, message, suggestions=suggestions, entry=entry.id)
+def _finding(doc: Doc, word: _Word, entry: str, *, again: bool) -> Finding:
+    span = doc[word.start : word.end]
+    message = f"{_seen(span)} again: see the first mark of it." if again else word.message
+    return mark(span, JARGON, message, suggestions=word.suggestions, entry=entry)
+
+
+def _seen(span: Span) -> str:
+    return f"“{' '.join(span.text.split())}”"
 
 
 def _message(words: str, note: str | None, suggestions: tuple[str, ...]) -> str:
@@ -296,25 +335,33 @@ def _finished(span: Span) -> bool:
     return _AND.isdisjoint(token.lower_ for token in between) or any(token.tag_ == "VBN" for token in between)
 
 
-def _explained(
-    doc: Doc, text: str, matches: Sequence[Match], entries: Sequence[TermEntry]
-) -> dict[str, tuple[int, int]]:
+def _explained(doc: Doc, name: str, words: Sequence[_Word], entries: Sequence[TermEntry]) -> dict[str, tuple[int, int]]:
     """What the note explains: the word's key → where (word and explanation)."""
-    found: dict[str, tuple[int, int]] = {}
-    sentences = ((sentence.end, (sentence.start_char, sentence.end_char)) for sentence in doc.sents)
-    end, bounds = 0, (0, 0)
-    for match in matches:
-        while end <= match.start:  # not `span.sent`, which walks a long sentence anew for every word
-            end, bounds = next(sentences)
-        span = doc[match.start : match.end]
-        key = _key(span)
-        if key not in found:
-            note = entries[match.entry].note
-            name = note is not None and note.startswith("the name of")
-            where = explanation(text, span.start_char, span.end_char, bounds, name=name)
-            if where is not None:
-                found[key] = where
+    c, text, found = columns(doc), text_of(doc), dict[str, tuple[int, int]]()
+    for word in words:
+        if word.key in found:
+            continue
+        note = entries[word.entry].note
+        named = note is not None and note.startswith("the name of")
+        start, end = _code_points(c, word.start, word.end)
+        low, high = _code_points(c, *c.sentences[bisect_left(c.sentences, (c.first[word.start],))])
+        asked = low - start, end - start, high - start, named
+        within = min(low, start - REACH), max(high, end) + REACH
+        where = by_text(doc, name, within, asked, partial(_explains, text, start, end, (low, high), name=named))
+        if where is not None:
+            found[word.key] = start + where[0], start + where[1]
     return found
+
+
+def _code_points(c: Columns, first: int, last: int) -> tuple[int, int]:
+    """Where some tokens start and end in the text."""
+    return c.start[first], c.start[last - 1] + len(c.text[last - 1])
+
+
+def _explains(text: str, start: int, end: int, sentence: tuple[int, int], *, name: bool) -> tuple[int, int] | None:
+    """The same of one occurrence, counted from its start."""
+    where = explanation(text, start, end, sentence, name=name)
+    return None if where is None else (where[0] - start, where[1] - start)
 
 
 check("jargon", rules=(JARGON,), find=find, prepare=prepare, examples=EXAMPLES, needs=("sentences", "pos", "lemma"))

@@ -19,9 +19,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from functools import cached_property
+from itertools import accumulate, chain
+from operator import attrgetter
 from sys import intern
-from typing import Annotated, Final, NamedTuple, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
 from pydantic import Field
 from spacy.language import Language
@@ -35,7 +37,7 @@ from notecheck.findings import Finding, Rule
 from notecheck.memo import text_of
 from notecheck.people import whose
 from notecheck.text import emails, layout
-from notecheck.text.columns import columns
+from notecheck.text.columns import Columns, columns
 from notecheck.text.layout import Line
 
 REPETITION: Final = Rule(
@@ -88,12 +90,49 @@ _WORD: Final = re.compile(r"\w+(?:['’]\w+)*")
 Span: TypeAlias = tuple[int, int]
 
 
-class _Words(NamedTuple):
-    """The words of a note that may be compared: in lower case, and where each starts and ends."""
+class _Words:
+    """The words of a note that may be compared.
 
-    keys: list[str]
-    starts: list[int]
-    ends: list[int]
+    Args:
+        doc: the note.
+        own: the numbers of those that are meant, where it is not all.
+
+    Attributes:
+        keys: in lower case.
+    """
+
+    def __init__(self, doc: Doc, own: Sequence[int] | None = None) -> None:
+        by_line = by_lines(doc, "repetition", _keys)
+        keys = list(chain.from_iterable(by_line))
+        self.keys: Final = keys if own is None else [keys[n] for n in own]
+        self._doc, self._own = doc, own
+        self._first = [0, *accumulate(map(len, by_line))]  # for each line the number of its first word
+
+    def outside_frames(self) -> _Words:
+        """Those that stand in no frame of a pasted email."""
+        frame, tokens = emails.frame(self._doc), columns(self._doc).start
+        places = map(self.place, range(len(self.keys)))
+        return _Words(
+            self._doc, [n for n, (start, _) in enumerate(places) if not frame[bisect_right(tokens, start) - 1]]
+        )
+
+    def place(self, n: int) -> Span:
+        """Where a word starts and ends."""
+        n = n if self._own is None else self._own[n]
+        at = bisect_right(self._first, n) - 1
+        line, (start, end) = layout.of(self._doc)[at], self._places[at][n - self._first[at]]
+        return line.start + start, line.start + end
+
+    def since(self, offset: int) -> int:
+        """The first word that starts at a code point or behind it."""
+        lines = layout.of(self._doc)
+        at = max(0, bisect_right(lines, offset, key=attrgetter("start")) - 1)
+        n = self._first[at] + bisect_left(self._places[at], (offset - lines[at].start,))
+        return n if self._own is None else bisect_left(self._own, n)
+
+    @cached_property
+    def _places(self) -> list[tuple[Span, ...]]:
+        return by_lines(self._doc, "repetition places", _spans)
 
 
 def prepare(nlp: Language, lexicons: Lexicons) -> None:
@@ -102,35 +141,35 @@ def prepare(nlp: Language, lexicons: Lexicons) -> None:
 
 def find(doc: Doc, prepared: None, settings: Settings) -> Iterator[Finding]:  # noqa: ARG001
     """Mark passages that stand in the note before, in one pass over its words."""
-    keys = [key for line in by_lines(doc, "repetition", _keys) for key in line]
-    runs = _runs(keys, settings)
-    if not _may_repeat(runs):
+    words, size = _Words(doc), min(settings.words, settings.running)
+    again = _again(words.keys, size)
+    if again and emails.of(doc):
+        words = words.outside_frames()
+        again = _again(words.keys, size)
+    if not again:
         return
-    words = _words(doc, keys)
     starts, quoted = columns(doc).start, whose.quoted(doc)
-    for first, again, length in _repeats(
-        words.keys, runs if words.keys is keys else _runs(words.keys, settings), _sentence_ends(doc, words), settings
-    ):
-        places = words.starts[again : again + length]
-        if 2 * sum(quoted[bisect_right(starts, place) - 1] for place in places) <= length:
+    for first, second, length in _repeats(doc, words, again, settings):
+        places = [words.place(n) for n in range(second, second + length)]
+        if 2 * sum(quoted[bisect_right(starts, start) - 1] for start, _ in places) <= length:
             yield Finding(
                 REPETITION.name,
-                places[0],
-                words.ends[again + length - 1],
-                f"These {length} words are in the note already, {_where(doc, words.starts[first])}, and a reader who"
+                places[0][0],
+                places[-1][1],
+                f"These {length} words are in the note already, {_where(doc, words.place(first)[0])}, and a reader who"
                 " looks for what is new may miss what matters. If nothing has changed, one of the two can go.",
                 severity=REPETITION.severity,
             )
 
 
-def _runs(keys: Sequence[str], settings: Settings) -> list[tuple[str, ...]]:
-    """For each word the run of a few words that it begins."""
-    return list(zip(*(keys[k:] for k in range(min(settings.words, settings.running))), strict=False))
-
-
-def _may_repeat(runs: Sequence[tuple[str, ...]]) -> bool:
-    """Whether any run comes twice: a quick look that settles nearly every note."""
-    return len(set(runs)) < len(runs)
+def _again(keys: Sequence[str], size: int) -> dict[int, tuple[str, ...]]:
+    """The places at which a run of so many words begins that stands at others too, with that run; in order."""
+    runs = list(zip(*(keys[k:] for k in range(size)), strict=False))
+    last = dict(zip(runs, range(len(runs)), strict=True))
+    if len(last) == len(runs):  # which settles nearly every note
+        return {}
+    before = [i for i, at in enumerate(map(last.__getitem__, runs)) if at != i]
+    return {i: runs[i] for i in sorted({*before, *(last[runs[i]] for i in before)})}
 
 
 def _where(doc: Doc, offset: int) -> str:
@@ -153,43 +192,27 @@ def _spans(doc: Doc, line: Line) -> tuple[Span, ...]:
     return tuple([(word.start() - line.start, word.end() - line.start) for word in found])
 
 
-def _words(doc: Doc, keys: list[str]) -> _Words:
-    """The words of a note with their places, but for those in the frames of pasted emails."""
-    lines = zip(layout.of(doc), by_lines(doc, "repetition places", _spans), strict=True)
-    spans = [(line.start + start, line.start + end) for line, places in lines for start, end in places]
-    if emails.of(doc) and spans:
-        frame, tokens = emails.frame(doc), columns(doc).start
-        own = [n for n, (start, _) in enumerate(spans) if not frame[bisect_right(tokens, start) - 1]]
-        keys, spans = [keys[n] for n in own], [spans[n] for n in own]
-    return _Words(keys, [start for start, _ in spans], [end for _, end in spans])
-
-
-def _sentence_ends(doc: Doc, words: _Words) -> dict[int, int]:
-    """For each sentence, the place of its first word among the words → one past that of its last."""
-    c = columns(doc)
-    edges = [bisect_left(words.starts, c.start[first]) for first, _ in c.sentences] + [len(words.keys)]
-    return {start: end for start, end in pairwise(edges) if start < end}
-
-
 def _repeats(
-    keys: Sequence[str], runs: Sequence[tuple[str, ...]], ends: Mapping[int, int], settings: Settings
+    doc: Doc, words: _Words, again: Mapping[int, tuple[str, ...]], settings: Settings
 ) -> Iterator[tuple[int, int, int]]:
     """Each passage that came before: where it stood first, where it stands again, how many words it has.
 
-    The dictionary holds every run of a few words once, so the time grows no faster than the note.
+    Each run of a few words that comes again is looked up once, so the time grows no faster than the note.
     """
     size = min(settings.words, settings.running)
     seen: dict[tuple[str, ...], int] = {}
-    i = 0
-    while i < len(runs):
-        first = seen.setdefault(runs[i], i)
+    done = 0
+    for i, run in again.items():
+        if i < done:
+            continue
+        first = seen.setdefault(run, i)
         length = 0
         if first + size <= i:
-            same = _same(keys, first, i, size)
-            length = same if same >= settings.running else _whole(ends, i, same, settings.words)
-        if length:
+            same = _same(words.keys, first, i, size)
+            length = same if same >= settings.running else _whole(columns(doc), words, i, same)
+        if length >= size:
             yield first, i, length
-        i += length or 1
+            done = i + length
 
 
 def _same(keys: Sequence[str], first: int, again: int, known: int) -> int:
@@ -198,12 +221,18 @@ def _same(keys: Sequence[str], first: int, again: int, known: int) -> int:
     return next((n for n in range(known, most) if keys[first + n] != keys[again + n]), most)
 
 
-def _whole(ends: Mapping[int, int], start: int, same: int, least: int) -> int:
-    """How many of the same words make whole sentences, if enough of them do; else 0."""
+def _whole(c: Columns, words: _Words, start: int, same: int) -> int:
+    """How many of the same words make whole sentences."""
+    at = c.first[bisect_right(c.start, words.place(start)[0]) - 1]
+    if words.since(c.start[at]) != start:
+        return 0
     end = start
-    while end in ends and ends[end] <= start + same:
-        end = ends[end]
-    return end - start if end - start >= least else 0
+    for _, last in c.sentences[bisect_left(c.sentences, (at,)) :]:
+        stop = words.since(c.start[last]) if last < len(c) else len(words.keys)
+        if stop > start + same:
+            break
+        end = stop
+    return end - start
 
 
 SPEC = check(

@@ -18,6 +18,8 @@ import re
 from typing import Final
 
 _WINDOW: Final = 240
+REACH: Final = _WINDOW + 10
+"""Code points to either side of a word and of its sentence beyond which nothing bears on whether it is explained."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SMALL: Final = re.compile(
     r"(?:an?|the|of|to|for|in|on|at|by|with|from|and|or|but|so|that|this|these|those|which|who|whom|whose|what|when|where"
