@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, repeat
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from notecheck.carry.edit import Edit
 from notecheck.carry.found import TOKENS, WHOLE, told_of
@@ -14,9 +15,11 @@ from notecheck.text import emails, layout
 from notecheck.text.columns import columns
 from notecheck.text.layout import Line
 
-By = Literal["parse", "who", "statements"]
-"""What a look reads: the text and its parse; who is who besides; what kind each sentence is besides these."""
+By = Literal["words", "parse", "who", "statements"]
+"""What a look reads: the text and its parse near a place, and of its line no more than `_lined` tells; all of the line
+besides; who is who besides; what kind each sentence is besides these."""
 _Data: TypeAlias = Mapping[str, Any]
+_SHORT: Final = 120  # code points of a line; whether one is shorter may bear on all that stands in it
 
 
 def changes(edit: Edit, by: By) -> list[Span] | None:
@@ -30,9 +33,11 @@ def changes(edit: Edit, by: By) -> list[Span] | None:
         In tokens of the text now and in any order; None where all of the note is to be looked at anew.
     """
     doc, before = edit.doc, edit.before
-    if by == "parse":
+    if by == "words":
         same = len(doc) and doc.user_data.get("notecheck_asked") == before.asked
-        return [(edit.first, edit.last), *_laid_out(edit)] if same else None
+        return [(edit.first, edit.last), *_in_tokens(edit, _lined(edit))] if same else None
+    if by == "parse":
+        return list(_in_tokens(edit, _laid_out(edit)))
     if by == "statements":
         return list(_stated(edit, doc.user_data["notecheck_statements"]))
     now, old = doc.user_data["notecheck_who"], before.who
@@ -41,24 +46,66 @@ def changes(edit: Edit, by: By) -> list[Span] | None:
     return [*_named(edit, now, old), *_spoken(edit, now["speech"], old["speech"])]
 
 
+def _in_tokens(edit: Edit, spans: Iterable[Span]) -> Iterator[Span]:
+    """The tokens of some spans of the text."""
+    starts = columns(edit.doc).start
+    return ((max(0, bisect_right(starts, start) - 1), bisect_left(starts, end)) for start, end in spans)
+
+
 def _laid_out(edit: Edit) -> Iterator[Span]:
-    """Lines and parts of pasted emails."""
-    doc, before = edit.doc, edit.before
-    starts = columns(doc).start
-    now, old, now_told, old_told = layout.of(doc), before.lines, told_of(doc), before.by_line
+    """Lines and parts of pasted emails that are others, and lines of which something else is said."""
+    now, old = _edited(edit)
+    return chain(_unlike(edit, now, old, _told_moved), _told_else(edit), _mailed(edit))
+
+
+def _lined(edit: Edit) -> Iterator[Span]:
+    """The same but for long lines of which only words behind the label are others: not all that stands in them is.
+
+    What kind they are, where they begin, their label and what is said of them are the same.
+    """
+    now, old = _edited(edit)
+    known, same = {edit.place_now(row.start): row for row in old}, set[_Told]()
+    for row in now:
+        was = known.get(row.start)
+        if was is not None and _begins_alike(edit, row, was):
+            same.add(was)
+        else:
+            yield row.start, row.end
+    for row in (row for row in old if row not in same):
+        start, last = edit.place_now(row.start), edit.place_now(max(row.start, row.end - 1))
+        yield edit.edges[0] if start is None else start, edit.edges[1] if last is None else last + 1
+    yield from chain(_told_else(edit), _mailed(edit))
+
+
+def _begins_alike(edit: Edit, now: _Told, was: _Told) -> bool:
+    """Whether two lines are long and differ in nothing but words behind the label."""
+    by = now.start - was.start
+    head = max(was.line.body, was.line.label_end) - 1
+    untouched = head < was.start or edit.place_now(head) == head + by
+    long = min(now.end - now.start, was.end - was.start) > _SHORT
+    return untouched and long and now.told == was.told and replace(was.line.moved(by), end=now.end) == now.line
+
+
+def _edited(edit: Edit) -> tuple[list[_Told], list[_Told]]:
+    """The lines now, and before, that are not the same, words and all."""
+    now, old = layout.of(edit.doc), edit.before.lines
     ahead, behind = edit.lines_kept
-    last, last_before = len(now) - behind, len(old) - behind
-    kept = [
-        *zip(range(ahead), range(ahead), strict=True),
-        *zip(range(last, len(now)), range(last_before, len(old)), strict=True),
-    ]
-    told = (
-        (now[i].start, now[i].end) for name, rows in now_told.items() for i, j in kept if rows[i] != old_told[name][j]
-    )
-    lines = _unlike(edit, _told(now, now_told, ahead, last), _told(old, old_told, ahead, last_before), _told_moved)
-    mails = _unlike(edit, emails.of(doc), before.mails, moved)
-    for start, end in chain(told, lines, mails):
-        yield max(0, bisect_right(starts, start) - 1), bisect_left(starts, end)
+    lines = _told(now, told_of(edit.doc), ahead, len(now) - behind)
+    return lines, _told(old, edit.before.by_line, ahead, len(old) - behind)
+
+
+def _told_else(edit: Edit) -> Iterator[Span]:
+    """Lines that are the same, words and all, of which something else is said."""
+    now, told, was_told = layout.of(edit.doc), told_of(edit.doc), edit.before.by_line
+    ahead, behind = edit.lines_kept
+    by = len(edit.before.lines) - len(now)
+    kept = [*((i, i) for i in range(ahead)), *((i, i + by) for i in range(len(now) - behind, len(now)))]
+    return ((now[i].start, now[i].end) for name, rows in told.items() for i, j in kept if rows[i] != was_told[name][j])
+
+
+def _mailed(edit: Edit) -> Iterator[Span]:
+    """Parts of pasted emails that are others."""
+    return _unlike(edit, emails.of(edit.doc), edit.before.mails, moved)
 
 
 def _unlike(edit: Edit, now: Iterable[R], old: Iterable[R], move: Callable[[R, int], R]) -> Iterator[Span]:

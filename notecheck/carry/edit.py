@@ -60,11 +60,11 @@ class Edit:
 
     def moved_by(self, span: Span) -> int | None:
         """How many code points further on than before some words stand now; None if they are others, or may be."""
-        first, last = self._edges
+        first, last = self.edges
         return 0 if span[1] <= first else self._by if span[0] >= last else None
 
     @cached_property
-    def _edges(self) -> Span:
+    def edges(self) -> Span:
         """The first code point now that may be another, and one past the last."""
         starts = [*columns(self.doc).start, len(text_of(self.doc))]
         return starts[self.first], starts[self.last]
@@ -73,7 +73,7 @@ class Edit:
     def lines_kept(self) -> tuple[int, int]:
         """How many lines, of those now, are what they were, words and all: at the start of the text, and at its end."""
         lines, old = layout.of(self.doc), self.before.lines
-        first, last = self._edges
+        first, last = self.edges
         ahead = zip(lines, old, strict=False)
         kept = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1] and pair[0].end <= first, ahead))
         behind = zip(reversed(lines[kept:]), reversed(old[kept:]), strict=False)

@@ -104,7 +104,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     place: Place | None = None
     seen: set[str] = set()
     name = f"acronym {id(prepared)}"
-    for found in by_place(doc, name, partial(_near, prepared), near=0):
+    for found in by_place(doc, name, partial(_near, prepared), by="words", near=0):
         place = place or Place(doc, prepared.lists)
         if found.key in seen or not place.is_use(found):
             continue

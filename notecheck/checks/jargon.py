@@ -154,7 +154,7 @@ def _is_verb(entry: TermEntry, words: tuple[str, ...], inflector: Inflector) -> 
 def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding | Strength]:  # noqa: ARG001
     """Mark every unexplained occurrence, and show where a word is explained."""
     name = f"jargon {id(prepared)}"
-    words = by_place(doc, name, partial(_near, prepared), tokens=True, near=0)
+    words = by_place(doc, name, partial(_near, prepared), by="words", tokens=True, near=0)
     if not words:
         return
     explained = _explained(doc, f"{name} explained", words, prepared.entries)

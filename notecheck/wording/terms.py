@@ -139,11 +139,11 @@ class TermMatcher:
             Matches with token positions of `doc`.
         """
         look = partial(self._standing, loose=loose)
-        return by_place(doc, ("terms", self._number, loose), look, tokens=True, near=0)
+        return by_place(doc, ("terms", self._number, loose), look, by="words", tokens=True, near=0)
 
     def all(self, doc: Doc) -> list[Match]:
         """Every match, those that overlap too, whatever `unless` and `only` say; in order of their first words."""
-        return by_place(doc, ("terms", self._number), self._every, tokens=True, near=0)
+        return by_place(doc, ("terms", self._number), self._every, by="words", tokens=True, near=0)
 
     def _standing(self, doc: Doc, loose: Set[int]) -> list[Match]:
         """What a call gives."""
