@@ -84,11 +84,9 @@ def read_part(
     return rows, handed
 
 
-def places(number: int, total: int) -> tuple[str, ...]:
-    """What is told of a sentence by how many of the note's stand before it and behind it."""
-    if total < SHORT:
-        return ()
-    return f"place={min(number, 3)}", f"place=-{min(total - number, 4)}", f"third={3 * number // total}"
+def place(number: int, total: int) -> tuple[int, ...]:
+    """How far a sentence stands from the start and the end of the note, and in which third; empty in a short text."""
+    return (min(number, 3), min(total - number, 4), 3 * number // total) if total >= SHORT else ()
 
 
 @dataclass(slots=True)
@@ -268,7 +266,8 @@ class _Reader:
         if s.alone:
             add("alone")
             add(f"alone={kind}")
-        s.found += places(self.before + s.number, self.total)
+        if where := place(self.before + s.number, self.total):
+            s.found += [f"place={where[0]}", f"place=-{where[1]}", f"third={where[2]}"]
 
     def _line_after(self, s: _Sentence) -> str:
         """The kind of the next line with words, for what has its line for itself."""

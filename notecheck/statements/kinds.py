@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from notecheck.carry.edit import edit_of
+from notecheck.carry.anew import Anew
+from notecheck.carry.edit import Edit, edit_of
 from notecheck.carry.found import rows_of
 from notecheck.carry.looks import anew_in
 from notecheck.data import STATEMENTS, load_lexicons
@@ -33,7 +34,7 @@ from notecheck.memo import once_per_doc
 from notecheck.needs import require
 from notecheck.statements import features
 from notecheck.statements.feature_lists import Lists
-from notecheck.statements.features import Carry, Row, places
+from notecheck.statements.features import Carry, Row, place
 from notecheck.text import emails
 from notecheck.text.columns import columns
 
@@ -173,21 +174,43 @@ def posterior(scores: _Array, follows: _Array) -> _Array:
     fits = np.exp(scores - scores.max(1, keepdims=True))
     moves = np.exp(follows[:-1])
     # What the sentences before and those after it say of each, both at once: the one from the start, the other back.
-    pair = np.stack((moves, moves.T))
-    both = np.stack((fits, fits[::-1]), 1)[:, :, None]
-    told = np.ones_like(both)
-    told[0, 0] = np.exp(follows[-1])
-    for n in range(1, len(scores)):
-        np.matmul(told[n - 1] * both[n - 1], pair, out=told[n])
-        if n % _SCALED == 0:
-            told[n] /= told[n].max(axis=2, keepdims=True)
-    joint = told[:, 0, 0] * fits * told[::-1, 1, 0]
+    steps = np.stack((fits, fits[::-1]), 1)[..., None] * np.stack((moves, moves.T))
+    told = _told(steps, np.stack((np.exp(follows[-1]), np.ones(len(moves)))))
+    joint = told[:, 0] * fits * told[::-1, 1]
     likely: _Array = joint / joint.sum(1, keepdims=True)
     return likely
 
 
-_SCALED: Final = 8
-"""Sentences after which what is told is scaled anew: in so few, no number becomes too small to hold."""
+def _told(steps: _Array, first: _Array) -> _Array:
+    """What those before it say of each sentence, up to a factor, from both sides.
+
+    The sentences are taken in blocks: what one of each block says to another of it is worked out for all blocks at
+    once, and then what each block says to the next.
+
+    Args:
+        steps: for each sentence and each side, what it makes of what it is told (a matrix).
+        first: for each side, what the first sentence is told.
+    """
+    total, sides, kinds, _ = steps.shape
+    blocks = -(-total // _BLOCK)
+    filled = np.zeros((blocks * _BLOCK, sides, kinds, kinds))
+    filled[:total] = steps
+    each = filled.reshape(blocks, _BLOCK, sides, kinds, kinds)
+    within = np.empty((_BLOCK + 1, blocks, sides, kinds, kinds))
+    within[0] = np.eye(kinds)
+    for n in range(_BLOCK):
+        np.matmul(within[n], each[:, n], out=within[n + 1])
+    heads = np.empty((blocks, sides, 1, kinds))
+    heads[0] = first[:, None]
+    for n in range(1, blocks):
+        heads[n] = heads[n - 1] @ within[-1, n - 1]
+        heads[n] /= heads[n].max(axis=2, keepdims=True)
+    told: _Array = np.matmul(heads, within[:-1]).swapaxes(0, 1).reshape(-1, sides, kinds)[:total]
+    return told
+
+
+_BLOCK: Final = 8
+"""Sentences of a block: over so few, no number becomes too small to hold."""
 
 
 @cache
@@ -272,22 +295,19 @@ class StatementsComponent:
             return None
         before: _Read = edit.before.rows[_LOOK]
         sentences = columns(doc).sentences
-        firsts, total, total_before = [first for first, _ in sentences], len(sentences), len(before.scores)
-        numbers = {edit.token_now(first): n for n, (first, _) in enumerate(edit.before.columns.sentences)}
-        was = [numbers.get(first, -1) for first in firsts]  # the number that each sentence had
-        moved = total != total_before or was != [*range(total)]
-        anew = [
-            old < 0 or looked.holds_token(first) or (moved and places(n, total) != places(old, total_before))
-            for n, (first, old) in enumerate(zip(firsts, was, strict=True))
-        ]
+        firsts, total, by = [first for first, _ in sentences], len(sentences), len(sentences) - len(before.scores)
+        edited = bisect_left(firsts, edit.first)
+        anew = [*sorted(_anew(edit, looked, firsts, by)), total]
         scores, handed, n, more = np.empty((total, len(KINDS))), [Carry()], 0, 1
         while n < total:
-            if not anew[n] and handed[n] == before.handed[was[n]]:
-                scores[n] = before.scores[was[n]]
-                handed.append(before.handed[was[n] + 1])
-                n += 1
+            was = n if n < edited else n - by  # the number that a sentence had
+            end = anew[bisect_left(anew, n)]
+            if n < end and handed[n] == before.handed[was]:
+                scores[n:end] = before.scores[was : was + end - n]
+                handed += before.handed[was + 1 : was + 1 + end - n]
+                n = end
                 continue
-            end = next((after for after in range(n + more, total) if not anew[after]), total)
+            end = next((after for after in range(n + more, total) if after not in anew), total)
             piece = looked.piece((firsts[n], sentences[end - 1][1]))
             ahead = bisect_left(firsts, piece.first)
             rows, hands = features.read_part(
@@ -297,6 +317,24 @@ class StatementsComponent:
             handed += hands
             n, more = end, 2 * more  # what is handed on may be another down to the end of the note
         return _Read(scores, handed)
+
+
+def _anew(edit: Edit, looked: Anew, firsts: Sequence[int], by: int) -> set[int]:
+    """The numbers of the sentences that are read anew whatever is handed on to them.
+
+    Args:
+        edit: that led to the Doc.
+        looked: where it is looked anew.
+        firsts: first tokens of the sentences.
+        by: how many sentences more there are than before.
+    """
+    spans = [(edit.first, edit.last), *looked.places]
+    found = {n for low, high in spans for n in range(bisect_left(firsts, low), bisect_left(firsts, high))}
+    if by:
+        total, edited = len(firsts), bisect_left(firsts, edit.first)
+        was = [n if n < edited else n - by for n in range(total)]
+        found.update(n for n in range(total) if place(n, total) != place(was[n], total - by))
+    return found
 
 
 def _written(probabilities: _Array) -> Iterator[list[Any]]:
