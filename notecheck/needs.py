@@ -40,11 +40,8 @@ def _lacking(doc: Doc, seen: Collection[str], needs: Iterable[str]) -> list[str]
 
 
 def _look(doc: Doc) -> set[str]:
-    """Which of spaCy's annotations a Doc has; asking `Doc.has_annotation` in each check would cost more than these."""
-    rows = doc.to_array(list(_MARKS.values()))
-    # Of sentence starts, spaCy sets the first in any case.
-    columns = {name: rows[1 if name == "sentences" and len(doc) > 1 else 0 :, n] for n, name in enumerate(_MARKS)}
-    return {name for name, column in columns.items() if column.any()}
+    """Which of spaCy's annotations a Doc has; spaCy looks no further than the first token that bears one."""
+    return {name for name, mark in _MARKS.items() if doc.has_annotation(mark)}
 
 
 _seen: Final = once_per_doc(_look)

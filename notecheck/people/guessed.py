@@ -64,7 +64,9 @@ def guess_child(text: str, words: Words) -> str:
 
 def is_baby(name: str, text: str) -> bool:
     """Whether the age beside the child's name is told in weeks or months: 'Noah (7 months)'."""
-    beside = rf"\b{re.escape(name)}(?: [A-Z][\w’'-]+)?,? (?:\(|is )?(?:aged )?"
+    who = re.escape(name)
+    whole = rf"{who}(?<=\b{who})"  # begins with its letters, so that the search leaps from one to the next
+    beside = rf"{whole}(?: [A-Z][\w’'-]+)?,? (?:\(|is )?(?:aged )?"
     age = rf"{beside}\d{{1,2}} ?(?:months?|mths?|weeks?|wks?|days?)\b"
     return re.search(age, text) is not None
 

@@ -437,7 +437,7 @@ class Finder:
         if not names:
             return []
         taken = {i for mention in found for i in range(mention.start, mention.end)}
-        at = [i for i in c.with_word({name.lower() for name in names}) if c.text[i] in names and i not in taken]
+        at = [i for i, word in enumerate(c.text) if word in names and i not in taken]
         return [Mention(i, i + 1, c.lower[i], "other", name=True) for i in at]
 
     def _is_borne_out(self, mention: Mention) -> bool:

@@ -13,11 +13,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
+from spacy.tokens import Doc
+
+from notecheck.carry.edit import edit_of
+from notecheck.carry.found import rows_of
 from notecheck.people.explained import explained
 from notecheck.people.mentions import Mention
-from notecheck.people.votes import GENDERED, OBJECTS, PEOPLE, PLURAL_REACH, SUBJECTS, Note, Votes, uses_they, vote
+from notecheck.people.votes import GENDERED, OBJECTS, PEOPLE, PLURAL_REACH, SUBJECTS, Note, uses_they, vote
+from notecheck.people.ways import EVERY, Again, Ground, Person, Stop, Way, minded
 from notecheck.people.words import CHILD
 from notecheck.text.columns import Columns
 
@@ -66,41 +72,6 @@ _RANK, _AWAY, _CHILD_AWAY, _UNNAMED = (
 
 
 @dataclass(slots=True)
-class _Person:
-    """Somebody who was mentioned lately.
-
-    Attributes:
-        key: the same for all mentions of a person.
-        kind: as in `who.Who.kind`.
-        gender: 'm', 'f' or empty.
-        at: first token of the last mention.
-        name: first token of the last mention by a name or a noun; -1 for none.
-        head: head of the last mention.
-        sentence: number of the sentence of the last mention.
-        named: number of the sentence of the last mention by a name or a noun.
-        subject: whether the last mention was a subject.
-        says: whether it was that of a verb of saying.
-        plural: several people.
-        count: mentions so far.
-        line: number of the line on which the sentence of the last mention starts.
-    """
-
-    key: str
-    kind: str
-    gender: str
-    at: int
-    name: int
-    head: int
-    sentence: int
-    named: int
-    subject: bool
-    says: bool = False
-    plural: bool = False
-    count: int = 1
-    line: int = 0
-
-
-@dataclass(slots=True)
 class Settled:
     """What was settled; the lists have one value for each token.
 
@@ -109,31 +80,36 @@ class Settled:
         gender: 'm', 'f' or empty.
         stands_for: index of the mention that a pronoun stands for, or -1.
         child_gender: 'm', 'f' or empty.
-        fit: how well all of it fits.
     """
 
     kind: list[str]
     gender: list[str]
     stands_for: list[int]
     child_gender: str
-    fit: float = 0.0
 
 
-def settle(note: Note, mentions: list[Mention]) -> Settled:
+def settle(doc: Doc, note: Note, mentions: list[Mention]) -> Settled:
     """Whom each mention means, the child tried as a boy and as a girl where the note leaves it open."""
     told = {i: who for i, who in explained(note.c, mentions).items() if not note.quoted[i]}
     votes = vote(note, mentions, told)
     men, women = votes.cast.get(CHILD, (0, 0))
+    ground = Ground.of(mentions, told, votes.genders(), note.quoted)
+
+    def gone(gender: str, *, neutral: bool = False) -> Way:
+        return _Resolver(doc, note, ground, told, gender, neutral=neutral).resolve(mentions)
+
+    gender = ""
     if uses_they(note, mentions, votes, told):
-        return _Resolver(note, votes, told, "", neutral=True).resolve(mentions)
-    if note.to_child or abs(men - women) >= _SETTLED or all(mention.kind not in GENDERED for mention in mentions):
-        return _Resolver(note, votes, told, votes.gender(CHILD)).resolve(mentions)
-    boy = _Resolver(note, votes.copy(), told, "m").resolve(mentions)
-    girl = _Resolver(note, votes.copy(), told, "f").resolve(mentions)
-    lead = boy.fit - girl.fit + _VOTE * (men - women)
-    if not lead:  # nothing tells
-        return _Resolver(note, votes, told, "").resolve(mentions)
-    return boy if lead > 0 else girl
+        way = gone("", neutral=True)
+    elif note.to_child or abs(men - women) >= _SETTLED or all(mention.kind not in GENDERED for mention in mentions):
+        gender = votes.gender(CHILD)
+        way = gone(gender)
+    else:
+        boy, girl = gone("m"), gone("f")
+        lead = sum(boy.points) - sum(girl.points) + _VOTE * (men - women)
+        gender = "m" if lead > 0 else "f" if lead < 0 else ""
+        way = {"m": boy, "f": girl}.get(gender) or gone("")  # nothing tells
+    return Settled([*way.kind], [*way.gender], way.stands_for, gender)
 
 
 def _verb_of(c: Columns, i: int) -> int:
@@ -159,44 +135,93 @@ def _lines(c: Columns) -> dict[int, int]:
 
 
 class _Resolver:
-    """Goes through the mentions in order of place."""
+    """Goes through the mentions in order of place; where an edit led to the Doc, mostly on the old way."""
 
     def __init__(
-        self, note: Note, votes: Votes, told: Mapping[int, Mention], child_gender: str, *, neutral: bool = False
+        self,
+        doc: Doc,
+        note: Note,
+        ground: Ground,
+        told: Mapping[int, Mention],
+        child_gender: str,
+        *,
+        neutral: bool = False,
     ) -> None:
-        self._neutral = neutral
-        self._note, self._c, self._votes, self._told = note, note.c, votes, told
-        n = len(note.c)
-        self._said = Settled([""] * n, [""] * n, [-1] * n, child_gender)
-        self._recent: list[_Person] = []
+        self._neutral, self._child_gender = neutral, child_gender
+        self._note, self._c, self._told, self._genders = note, note.c, told, ground.genders
+        name = ("pronouns", id(note.words), note.infant, note.to_child, child_gender, neutral)
+        self._said = rows_of(doc)[name] = Way.new(ground)
+        edit = edit_of(doc)
+        old = edit.before.rows.get(name) if edit else None
+        self._again = Again(edit, old, self._said) if edit and old else None
+        self._votes: Mapping[str, int] = {}  # of the pronouns so far; by another dict after each
+        self._recent: list[Person] = []
         self._sentence = self._line = 0
         self._lines = _lines(note.c)
         self._contact = note.words["contact"]
 
-    def resolve(self, mentions: list[Mention]) -> Settled:
+    def resolve(self, mentions: list[Mention]) -> Way:
         """Settle whom each mention means."""
-        c, first = self._c, -1
-        before: Mention | None = None
-        for mention in mentions:
+        begin = self._go_on(mentions) if self._again else 0
+        c, quoted = self._c, self._note.quoted
+        before = mentions[begin - 1] if begin and not quoted[mentions[begin - 1].start] else None
+        first, since = -1, 0
+        for n in range(begin, len(mentions)):
+            mention = mentions[n]
             i = mention.start
             if c.first[i] != first:
+                if self._again and self._again.meets(n, partial(self._stop, n, i)):
+                    break
+                if since == EVERY:
+                    self._said.stops.append(self._stop(n, i))
+                    since = 0
+                since += 1
                 self._sentence += 1
                 first = c.first[i]
                 self._line = self._lines[first]
-            if self._note.quoted[i]:
+            if quoted[i]:
                 before = None
                 continue
-            kind = mention.kind
-            if i in self._told and kind != "they":
-                self._explained(i, GENDERED[kind], self._told[i])
-            elif kind in GENDERED:
-                self._he_or_she(i, GENDERED[kind])
-            elif kind == "they":
-                self._they(i)
-            elif kind in PEOPLE or kind in ("agency", "offspring") or (kind == "writer" and mention.name):
-                self._take(mention, before)
+            self._settle(mention, before)
             before = mention
         return self._said
+
+    def _settle(self, mention: Mention, before: Mention | None) -> None:
+        """Settle whom one mention means."""
+        i, kind = mention.start, mention.kind
+        if i in self._told and kind != "they":
+            self._explained(i, GENDERED[kind], self._told[i])
+        elif kind in GENDERED:
+            self._he_or_she(i, GENDERED[kind])
+        elif kind == "they":
+            self._they(i)
+        elif kind in PEOPLE or kind in ("agency", "offspring") or (kind == "writer" and mention.name):
+            self._take(mention, before)
+
+    def _go_on(self, mentions: list[Mention]) -> int:
+        """Go on from the last stop before the edit; gives the number of the mention that follows."""
+        stop = self._again.begin if self._again else None
+        if stop is None:
+            return 0
+        self._line = self._lines[self._c.first[mentions[stop.mention - 1].start]]
+        self._recent, self._votes = stop.recent(self._sentence, self._line), stop.votes
+        return stop.mention
+
+    def _stop(self, n: int, i: int) -> Stop:
+        """What is in mind where a mention at a token begins a sentence."""
+        return Stop(
+            n,
+            self._c.first[i],
+            tuple([minded(person, self._sentence, self._line) for person in self._recent]),
+            tuple([person.name for person in self._recent]),
+            self._votes,
+            len(self._said.points),
+        )
+
+    def _gender_of(self, key: str) -> str:
+        """Of a person, by the pronouns: those that tell it from the first, or else those so far."""
+        lead = self._votes.get(key, 0)
+        return self._genders.get(key) or ("m" if lead > 0 else "f" if lead < 0 else "")
 
     def _take(self, mention: Mention, before: Mention | None) -> None:
         """Remember who is mentioned; 'his brother' may be the child, 'Mum's brother' is an uncle."""
@@ -204,9 +229,9 @@ class _Resolver:
         kind, key = mention.kind, mention.key
         if kind in ("sibling", "offspring") and not mention.name:
             kind, key = self._kin_of(mention, before)
-        gender = mention.gender or self._votes.gender(key)
+        gender = mention.gender or self._gender_of(key)
         if kind == "child" and not mention.plural:
-            gender = said.child_gender or mention.gender
+            gender = self._child_gender or mention.gender
         for i in range(start, end):
             said.kind[i], said.gender[i] = kind, gender
         joined = False
@@ -220,7 +245,7 @@ class _Resolver:
         subject = subject or c.first[start] == start or contacted or joined
         says = says or contacted
         plural = mention.plural or kind == "agency"
-        self._push(_Person(key, kind, gender, start, start, head, number, number, subject, says, plural))
+        self._push(Person(key, kind, gender, start, head, number, number, subject, says, plural))
 
     def _is_contacted(self, mention: Mention) -> bool:
         """'Rang Dad.', 'I spoke to Sharon.': what follows is about them."""
@@ -246,14 +271,14 @@ class _Resolver:
         if kind in PEOPLE:
             head, number = self._c.head[one.start], self._sentence
             key = f"{one.key}+{two.key}"
-            self._push(_Person(key, kind, "", one.start, one.start, head, number, number, subject=True, plural=True))
+            self._push(Person(key, kind, "", one.start, head, number, number, subject=True, plural=True))
 
     def _kin_of(self, mention: Mention, before: Mention | None) -> tuple[str, str]:
         """Class and key of a brother, a sister, a son: by whose."""
         if mention.plural and mention.kind == "sibling":
             return "sibling", mention.key
         owner = self._owner(mention, before)
-        fits = not self._said.child_gender or mention.gender in (self._said.child_gender, "")
+        fits = not self._child_gender or mention.gender in (self._child_gender, "")
         if mention.kind == "offspring":
             named = self._c.tag[mention.end : mention.end + 1] in (["NNP"], ["NNPS"])  # 'her son Tyler'
             if named or owner not in ("family", "addressee", "other") or (self._note.to_child and owner != "family"):
@@ -279,9 +304,9 @@ class _Resolver:
 
     def _he_or_she(self, i: int, gender: str) -> None:
         """Take the person who fits best."""
-        best: _Person | None = None
+        best: Person | None = None
         kind, key, score = "other", "?", 0.0
-        child, recent, here = self._said.child_gender, self._recent, self._signs_of_pronoun(i)
+        child, recent, here = self._child_gender, self._recent, self._signs_of_pronoun(i)
         if (
             not self._note.to_child
             and not self._neutral
@@ -303,7 +328,7 @@ class _Resolver:
             points = sum([WEIGHTS.get(sign, 0.0) for sign in signs])
             if points > score:
                 best, score, kind, key = person, points, person.kind, person.key
-        self._said.fit += min(score, _ENOUGH)
+        self._said.points.append(min(score, _ENOUGH))
         self._stand_for(i, gender, kind, key, best)
 
     def _explained(self, i: int, gender: str, who: Mention) -> None:
@@ -314,24 +339,24 @@ class _Resolver:
         self._stand_for(i, gender, kind, key, None)
         self._said.stands_for[i] = who.start
 
-    def _stand_for(self, i: int, gender: str, kind: str, key: str, person: _Person | None) -> None:
+    def _stand_for(self, i: int, gender: str, kind: str, key: str, person: Person | None) -> None:
         c, said = self._c, self._said
         name, named = (person.name, person.named) if person else (-1, self._sentence)
         if person is not None and not person.gender and key != CHILD:
-            self._votes.add(key, gender, 1)
+            self._votes = {**self._votes, key: self._votes.get(key, 0) + (1 if gender == "m" else -1)}
         said.kind[i], said.gender[i], said.stands_for[i] = kind, gender, name
         subject = c.dep[i] in SUBJECTS
         says = subject and c.lemma[c.head[i]] in self._note.says
-        self._push(_Person(key, kind, gender, i, name, c.head[i], self._sentence, named, subject, says))
+        self._push(Person(key, kind, gender, name, c.head[i], self._sentence, named, subject, says, pronoun=True))
 
-    def _topic(self, fitting: list[_Person]) -> str:
+    def _topic(self, fitting: list[Person]) -> str:
         """Key of the only person of this gender in the sentence before, its subject, where this one names none."""
         if any(person.sentence == self._sentence for person in fitting):
             return ""
         before = [person for person in fitting if person.sentence == self._sentence - 1]
         return before[0].key if len(before) == 1 and before[0].subject else ""
 
-    def _teller(self, i: int, fitting: list[_Person]) -> str:
+    def _teller(self, i: int, fitting: list[Person]) -> str:
         """Key of who says on: 'Mr Bell said Kian was late. He said …'; empty where another is named between."""
         c = self._c
         if c.dep[i] not in SUBJECTS or c.lemma[c.head[i]] not in self._note.says:
@@ -373,7 +398,7 @@ class _Resolver:
         return ["writer-sees"] if lemma in words["contact"] and not others else []
 
     def _signs(
-        self, i: int, here: list[str], person: _Person, rank: int, *, rival: bool, topic: str, teller: str
+        self, i: int, here: list[str], person: Person, rank: int, *, rival: bool, topic: str, teller: str
     ) -> list[str]:
         """Names of the weights that speak for or against a person; those without a weight say nothing."""
         c, dep = self._c, self._c.dep[i]
@@ -391,7 +416,7 @@ class _Resolver:
             found.append("child-rival" if person.kind == "child" else "rival")
         if person.subject:
             found.append("subject")
-        if person.at != person.name:
+        if person.pronoun:
             found.append("pronoun")
         if person.count > 2:
             found.append("often")
@@ -433,7 +458,7 @@ class _Resolver:
         elif child is not None and self._are_children(i, verb):
             said.kind[i] = "child"
 
-    def _is_childs(self, i: int, child: _Person | None, several: _Person | None) -> bool:
+    def _is_childs(self, i: int, child: Person | None, several: Person | None) -> bool:
         """Whether 'they' is the child whose pronoun it is: named as lately as any others, or 'their arm'."""
         if child is None:
             return several is None and all(person.key != CHILD for person in self._recent)
@@ -450,7 +475,7 @@ class _Resolver:
             return False
         return any(person.kind == "sibling" for person in near)
 
-    def _push(self, person: _Person) -> None:
+    def _push(self, person: Person) -> None:
         recent = self._recent
         for n, known in enumerate(recent):
             if known.key == person.key:

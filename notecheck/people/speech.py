@@ -9,11 +9,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
+from spacy.tokens import Doc
+
+from notecheck.carry.looks import by_lines
+from notecheck.memo import text_of
 from notecheck.people.mentions import Mention
 from notecheck.people.words import Words
-from notecheck.text.columns import Columns
+from notecheck.text import layout
+from notecheck.text.columns import Columns, columns
 from notecheck.text.emails import Block
 from notecheck.text.layout import Line
 
@@ -60,7 +65,7 @@ _TURN: Final = re.compile(
 )
 _FIRST_STAMP: Final = re.compile(_STAMP)
 _GREETING: Final = re.compile(
-    r"(?:^|\n)[ \t]*(?:(?:hi|hello|dear|hey|hiya|heya|annwyl|(?:good )?(?:morning|afternoon|evening))[ \t,]+"
+    r"[ \t]*(?:(?:hi|hello|dear|hey|hiya|heya|annwyl|(?:good )?(?:morning|afternoon|evening))[ \t,]+"
     r"(?:my[ \t])?([^\W\d_][\w’'-]*)|([^\W\d_][\w’'-]*),(?=\s*\n|[ ](?:you|I|this|thank|your|we)\b))",
     re.IGNORECASE,
 )
@@ -79,27 +84,56 @@ def email_bodies(c: Columns, blocks: Sequence[Block]) -> Iterator[Speech]:
             yield Speech(bisect_left(c.start, block.start), bisect_left(c.start, block.end), "other", -1, "email")
 
 
-def turns(c: Columns, text: str, lines: Sequence[Line], mentions: Sequence[Mention]) -> list[Speech]:
+class _Label(NamedTuple):
+    """What may tell at the start of a line whose turn it is; places count from the start of the line.
+
+    Attributes:
+        start: of the name.
+        end: of it.
+        after: where the words begin.
+        name: as written.
+        stamped: a time of day stands beside it.
+        colon: a colon ends it.
+    """
+
+    start: int
+    end: int
+    after: int
+    name: str
+    stamped: bool
+    colon: bool
+
+
+def _label(doc: Doc, line: Line) -> _Label | None:
+    """What a line begins with, if that may be somebody who speaks."""
+    text = text_of(doc)
+    found = _TURN.match(text, line.mark, min(line.end, line.mark + 2 * _LONGEST_LABEL))
+    if found is None:
+        return None
+    stamped = found[2] is not None or _FIRST_STAMP.match(text, line.mark) is not None
+    start, end, after = (place - line.start for place in (found.start(1), found.end(1), found.end()))
+    return _Label(start, end, after, found[1], stamped, ":" in found[0])
+
+
+def turns(doc: Doc, mentions: Sequence[Mention]) -> list[Speech]:
     """Lines of a conversation written out: at least two speakers, one of them 'Me' or 'You', or times of day."""
-    by_start = [mention.start for mention in mentions]
+    c, by_start = columns(doc), [mention.start for mention in mentions]
     found: list[tuple[Speech, bool, str]] = []
-    for line in lines:
-        label = _TURN.match(text, line.mark, min(line.end, line.mark + 2 * _LONGEST_LABEL))
+    for line, label in zip(layout.of(doc), by_lines(doc, "turns", _label), strict=True):
         if label is None:
             continue
-        stamped = label[2] is not None or _FIRST_STAMP.match(text, line.mark) is not None
-        first, last = bisect_left(c.start, label.start(1)), bisect_left(c.start, label.end(1))
+        first, last = (bisect_left(c.start, line.start + place) for place in (label.start, label.end))
         at = bisect_left(by_start, first)
         mention = mentions[at] if at < len(mentions) and mentions[at].start == first else None
-        if mention is None and not (stamped and len(label[1].rstrip(".")) == 1):
+        if mention is None and not (label.stamped and len(label.name.rstrip(".")) == 1):
             continue  # but 'G: forget it' is somebody
         if mention and (mention.end < last or mention.kind in ("he", "she", "they", "record", "agency")):
             continue
         kind, speaker = (mention.kind, first) if mention else ("", -1)
-        who = label[1].lower() if mention is None else kind if kind in ("writer", "you") else mention.key
-        if stamped or kind in ("writer", "you") or ":" in label[0]:
-            start, end = bisect_left(c.start, label.end()), bisect_left(c.start, line.end)
-            found.append((Speech(start, end, kind, speaker, "turn"), stamped, who))
+        who = label.name.lower() if mention is None else kind if kind in ("writer", "you") else mention.key
+        if label.stamped or kind in ("writer", "you") or label.colon:
+            start, end = (bisect_left(c.start, place) for place in (line.start + label.after, line.end))
+            found.append((Speech(start, end, kind, speaker, "turn"), label.stamped, who))
     speakers = {who for _, _, who in found}
     logged = any(stamped for _, stamped, _ in found) or not speakers.isdisjoint(("writer", "you"))
     return [speech for speech, _, _ in found] if len(speakers) > 1 and logged else []
@@ -265,10 +299,10 @@ def is_idle(c: Columns, words: Words, i: int) -> bool:
     return before in words["idle-before"] or before == "/" or after in words["idle-after"]
 
 
-def greeting(c: Columns, text: str, mentions: Sequence[Mention], quoted: list[bool]) -> SpokenTo:
+def greeting(doc: Doc, mentions: Sequence[Mention], quoted: list[bool]) -> SpokenTo:
     """Whom the first greeting names, of those whose mentions are given."""
-    starts = [mention.start for mention in mentions]
-    for found in _GREETING.finditer(text):
+    c, starts, text = columns(doc), [mention.start for mention in mentions], text_of(doc)
+    for found in filter(None, (_GREETING.match(text, line.start) for line in layout.of(doc))):
         at = bisect_left(c.start, found.start(1 if found[1] else 2))
         n = bisect_right(starts, at) - 1
         if n < 0 or not mentions[n].start <= at < mentions[n].end or quoted[at]:

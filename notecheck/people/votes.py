@@ -64,9 +64,9 @@ class Votes:
         men, women = self.cast.get(key, (0, 0))
         return "m" if men > women else "f" if women > men else ""
 
-    def copy(self) -> Votes:
-        """The same, for a trial that casts its own."""
-        return Votes({key: list(each) for key, each in self.cast.items()})
+    def genders(self) -> dict[str, str]:
+        """What most say of each person of whom they are not even."""
+        return {key: gender for key in self.cast if (gender := self.gender(key))}
 
 
 def vote(note: Note, mentions: list[Mention], told: Mapping[int, Mention]) -> Votes:

@@ -28,7 +28,7 @@ from notecheck.people.mentions import INFANT_AGE, Mention
 from notecheck.people.mentions import mentions as find_mentions
 from notecheck.people.speech import Form, Speakers, Speech, SpokenTo, email_bodies, greeting, is_idle, spoken_to, turns
 from notecheck.people.words import Words, words_of
-from notecheck.text import emails, layout
+from notecheck.text import emails
 from notecheck.text.columns import Columns, columns
 from notecheck.text.spans import runs
 
@@ -109,15 +109,15 @@ def _read(doc: Doc, words: Words, says: frozenset[str]) -> dict[str, Any]:
     _learn(c, mentions, words)
     blocks = emails.of(doc)
     own = [mention for mention in mentions if not (blocks and _inside(c.start[mention.start], blocks))]
-    greeted = greeting(c, text, own, quoted)
+    greeted = greeting(doc, own, quoted)
     told = spoken_to(c, words, own, quoted, greeted=greeted, age=note.child.age, doc_type=note.doc_type)
     to_child = told == "child" and _mostly_you(mentions, quoted)
     if told == "child":
         _call(c, mentions, words, to_child=to_child)
-    settled = pronouns.settle(votes.Note(c, quoted, words, says, infant, to_child), mentions)
+    settled = pronouns.settle(doc, votes.Note(c, quoted, words, says, infant, to_child), mentions)
     _fill(c, settled, mentions, words, told)
     speech = [Speech(start, end, "", -1, "quotation") for start, end in runs(quoted)]
-    speech += [*email_bodies(c, blocks), *turns(c, text, layout.of(doc), mentions)]
+    speech += [*email_bodies(c, blocks), *turns(doc, mentions)]
     speech = _tell_speakers(c, settled.kind, quoted, says, sorted(speech, key=lambda each: (each.start, -each.end)))
     _give_words(c, settled.kind, words, speech)
     return {

@@ -12,8 +12,9 @@ from spacy.tokens import Doc
 from notecheck.carry.found import by_token
 from notecheck.memo import once_per_doc, text_of
 from notecheck.note import Note, note_of
+from notecheck.text.columns import columns
 
-_LINE: Final = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
+_BREAK: Final = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]")
 _OPENS: Final = frozenset(" \t\u00a0([{–—-/:")
 _PAIRS: Final = {"“": "”", "‘": "’", '"': '"', "'": "'", "«": "»", "„": "“"}
 _MARK: Final = re.compile(f"[{''.join(_PAIRS)}]")
@@ -38,7 +39,13 @@ def quotations(text: str) -> list[tuple[int, int]]:
     >>> [("She said 'no' to Mum's plan.")[a:b] for a, b in quotations("She said 'no' to Mum's plan.")]
     ["'no'"]
     """
-    return [span for line in _LINE.finditer(text) for span in _in_line(text, line.start(), line.end())]
+    found: list[tuple[int, int]] = []
+    starts, end = [0, *(found.end() for found in _BREAK.finditer(text))], 0
+    while mark := _MARK.search(text, end):  # most lines hold none
+        n = bisect_right(starts, mark.start())
+        end = starts[n] - 1 if n < len(starts) else len(text)
+        found += _in_line(text, starts[n - 1], end)
+    return found
 
 
 def _in_line(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -120,7 +127,7 @@ def quoted(doc: Doc) -> list[bool]:
     spans = quotations(text_of(doc))
     if not spans:
         return inside
-    starts = token_starts(doc)
+    starts = columns(doc).start
     for start, end in spans:
         first = max(0, bisect_right(starts, start) - 1)
         if starts[first] + len(doc[first]) <= start:  # the span begins in the space behind it
@@ -128,13 +135,6 @@ def quoted(doc: Doc) -> list[bool]:
         last = bisect_left(starts, end)
         inside[first:last] = [True] * (last - first)
     return inside
-
-
-@once_per_doc
-def token_starts(doc: Doc) -> list[int]:
-    """For each token, its first code point; read at once, since asking each token costs more than most checks."""
-    starts: list[int] = doc.to_array("IDX").tolist()
-    return starts
 
 
 @once_per_doc

@@ -14,6 +14,7 @@ from notecheck.memo import once_per_doc, text_of
 from notecheck.note import note_of
 from notecheck.people import whose
 from notecheck.text import emails, layout
+from notecheck.text.columns import columns
 from notecheck.times.dates import Point, points
 
 _HEAD: Final = 3  # lines in which a note says when it was
@@ -32,7 +33,7 @@ def written(doc: Doc) -> tuple[Point, ...]:
     found = points(doc)
     if not found:
         return ()
-    quoted, starts, blocks = whose.quoted(doc), whose.token_starts(doc), emails.of(doc)
+    quoted, starts, blocks = whose.quoted(doc), columns(doc).start, emails.of(doc)
     begins = [block.start for block in blocks]
     return tuple(
         point

@@ -18,7 +18,6 @@ from spacy.tokens import Doc, Span
 
 from notecheck.carry.edit import sought
 from notecheck.memo import once_per_doc, text_of
-from notecheck.people import whose
 from notecheck.text import emails, layout
 from notecheck.text.columns import Columns, columns
 
@@ -103,7 +102,7 @@ def _words(doc: Doc) -> list[Word]:
     """Every word of the text with the token that holds its first letter."""
     found = list(_WORD.finditer(text_of(doc)))
     starts, ends = [match.start() for match in found], [match.end() for match in found]
-    holders = np.searchsorted(whose.token_starts(doc), starts, side="right") - 1
+    holders = np.searchsorted(columns(doc).start, starts, side="right") - 1
     keys = [match[0].lower().replace("’", "'") for match in found]
     return list(map(Word._make, zip(starts, ends, holders.tolist(), keys, strict=True)))
 

@@ -23,6 +23,7 @@ from notecheck.memo import text_of
 from notecheck.note import note_of
 from notecheck.people import whose
 from notecheck.text import emails
+from notecheck.text.columns import columns
 from notecheck.text.layout import Line
 from notecheck.text.patterns import any_of
 from notecheck.text.word_lists import sets_of
@@ -104,7 +105,7 @@ class Place:
         self.surname = next(iter((note.author.name or "").lower().split()[::-1]), None)
         self.role = note.author.role or ""
         self._quoted = whose.quoted(doc)
-        self._starts = whose.token_starts(doc) if any(self._quoted) else []
+        self._starts = columns(doc).start if any(self._quoted) else []
         self._frames = [(block.start, block.end) for block in emails.of(doc) if block.kind != "body"]
         self._guarded: dict[str, set[int]] | None = None
         self._names_met: frozenset[str] | None = None
