@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain, repeat
 from typing import Final
 
 from spacy.tokens import Doc
@@ -118,9 +119,9 @@ class Reading:
     def named(self) -> list[set[str]]:
         """For each sentence, the classes of person that it names outside quotations."""
         who, found = who_of(self.doc), [set[str]() for _ in self.sentences]
-        for i, kind in enumerate(who.kind):
-            if kind and not who.quoted[i]:
-                found[self.sentence_of(i)].add(kind)
+        for kind, quoted, sentence in zip(who.kind, who.quoted, self._sentence_at, strict=True):
+            if kind and not quoted:
+                found[sentence].add(kind)
         return found
 
     @cached_property
@@ -144,16 +145,16 @@ class Reading:
         return found
 
     @cached_property
-    def _groups(self) -> dict[int, list[Span]]:
+    def _groups(self) -> Mapping[int, list[Span]]:
         """For each list of terms, the tokens of its matches outside quotations and pasted emails."""
         apart = whose.quoted(self.doc)
         if self._pasted:
             apart = [a or b for a, b in zip(apart, self._pasted, strict=True)]
-        found: dict[int, list[Span]] = {}
+        found: defaultdict[int, list[Span]] = defaultdict(list)
         under = {i for sentence in self.headings for i in range(*self.sentences[sentence])}
         for start, end, entry in self._matcher.all(self.doc):
             if not apart[start] and start not in under:
-                found.setdefault(entry, []).append((start, end))
+                found[entry].append((start, end))
         return found
 
     @cached_property
@@ -170,7 +171,8 @@ class Reading:
     @cached_property
     def _sentence_at(self) -> list[int]:
         """For each token, the number of its sentence."""
-        return [number for number, (start, end) in enumerate(self.sentences) for _ in range(start, end)]
+        lengths = (repeat(number, end - start) for number, (start, end) in enumerate(self.sentences))
+        return list(chain.from_iterable(lengths))
 
     @cached_property
     def dated(self) -> set[int]:
@@ -254,8 +256,13 @@ class Reading:
     def _below(self, headings: tuple[str, ...]) -> tuple[list[Span], list[int]]:
         """What stands below headings that have these words, and for each the furthest end up to it."""
         if headings not in self._known:
-            wanted = [each for each in headings if each.removeprefix("=") in self._titles]
-            spans = [(start, end) for words, start, end in self.sections if any(_names(words, h) for h in wanted)]
+            there = [each for each in headings if each.removeprefix("=") in self._titles]
+            whole, words = {each[1:] for each in there if each[0] == "="}, [f" {h} " for h in there if h[0] != "="]
+            spans = [
+                (start, end)
+                for title, start, end in (self.sections if there else ())
+                if title in whole or any(each in f" {title} " for each in words)
+            ]
             self._known[headings] = (spans, list(accumulate((end for _, end in spans), max)))
         return self._known[headings]
 
@@ -285,12 +292,6 @@ _BLANK: Final = re.compile(r"(?:x{2,}|\[[^\]\n]{0,40}\])$", re.IGNORECASE)
 def _bare(words: str) -> str:
     """A heading's words in small letters, single spaces between them."""
     return " ".join(re.findall(r"[\w'’/&]+", words.lower())).replace("’", "'")
-
-
-def _names(words: str, heading: str) -> bool:
-    if heading.startswith("="):
-        return words == heading[1:]
-    return f" {heading} " in f" {words} "
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from notecheck.carry.looks import by_place
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule, Strength
@@ -125,14 +127,29 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:
 
 def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding | Strength]:  # noqa: ARG001
     """Mark the opening of everything that is passed on with no source, and some that are passed on with a good one."""
-    openings = Openings(columns(doc), prepared.lists)
-    spans: dict[tuple[int, int], str | None] = dict.fromkeys(openings.patterns())
-    entries = prepared.phrases.entries
+    lists, entries = prepared.lists, prepared.phrases.entries
+    rows = by_place(doc, ("source", id(lists)), partial(_near, lists), by="words", tokens=True, near=0)
+    spans: dict[tuple[int, int], str | None] = {(row.start, row.end): None for row in rows if not row.told}
     spans |= {(match.start, match.end): entries[match.entry].id for match in prepared.phrases(doc)}
-    if spans or openings.told:
-        sources = Sources(openings.c, who_of(doc).kind, prepared.lists)
+    told = [row.start for row in rows if row.told]
+    if spans or told:
+        sources = Sources(columns(doc), who_of(doc).kind, lists)
         yield from _findings(doc, sources, spans)
-        yield from _strengths(doc, sources, openings.told)
+        yield from _strengths(doc, sources, told)
+
+
+class _Opening(NamedTuple):
+    """An opening that follows a pattern; or, where `told`, a verb that may have a named source beside it."""
+
+    start: int
+    end: int
+    told: bool
+
+
+def _near(lists: Lists, doc: Doc) -> Iterator[_Opening]:
+    openings = Openings(columns(doc), lists)
+    yield from (_Opening(start, end, told=False) for start, end in openings.patterns())
+    yield from (_Opening(i, i + 1, told=True) for i in openings.told)
 
 
 def _findings(doc: Doc, sources: Sources, spans: Mapping[tuple[int, int], str | None]) -> Iterator[Finding]:

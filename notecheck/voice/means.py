@@ -117,11 +117,13 @@ class Means:
     def _calls(self) -> Iterator[Part]:
         """'You rang me', 'I rang you back'."""
         c, reading = self.c, self.reading
-        for i in c.with_lemma(self.words.calls):
-            if c.pos[i] != "VERB" or reading.quoted[i]:
-                continue
+        for i, _, lemma in reading.contacts:
             first = c.first[i]
-            if reading.statements[first].kind == "decision" or self._is_to_come(first, i):
+            if (
+                lemma not in self.words.calls
+                or reading.statements[first].kind == "decision"
+                or self._is_to_come(first, i)
+            ):
                 continue
             child, close = reading.is_childs(i), first in self._near or first in self._settings
             mine = self._by_writer(i) or (child is None and i - first <= 1)
@@ -131,9 +133,9 @@ class Means:
     def _handed(self) -> Iterator[Part]:
         """'She gave him the phone', 'Mum passed the tablet to Tom': the child came on."""
         c, reading, words = self.c, self.reading, self.words
-        for i in c.with_lemma(words.hands):
+        for i, _, lemma in reading.contacts:
             first = c.first[i]
-            if c.pos[i] != "VERB" or reading.quoted[i] or self._is_to_come(first, i):
+            if lemma not in words.hands or self._is_to_come(first, i):
                 continue
             near = range(i + 1, min(i + _AFTER, reading.last(i)))
             told = first in self._near or first in self._settings

@@ -34,6 +34,7 @@ NEAR: Final = 8  # tokens in which the subject of a verb without one is looked f
 # How probable the kind child-voice has to be, measured on the training notes.
 HARDLY: Final = 0.03
 _CLAUSE: Final = 0.05
+LEAST: Final = _CLAUSE  # of all that an act may ask for
 UNNAMED: Final = 0.25
 _NAMED: Final = 0.35
 FAIR: Final = 0.5
@@ -69,7 +70,7 @@ class Act(NamedTuple):
 
 
 class _Phrase(NamedTuple):
-    """A match of a phrase list, in tokens."""
+    """A match of a phrase list, in tokens, and the list; or a verb, and its base form."""
 
     start: int
     end: int
@@ -79,6 +80,13 @@ class _Phrase(NamedTuple):
 def _phrases(doc: Doc, words: Words) -> Iterator[_Phrase]:
     """Matches of the phrase lists."""
     return (_Phrase(start, end, doc.vocab.strings[key]) for key, start, end in words.phrases(doc))
+
+
+def _contacts(doc: Doc, words: Words) -> Iterator[_Phrase]:
+    """The verbs of calling and of handing over, with their base forms."""
+    c = columns(doc)
+    verbs = (i for i in c.with_lemma(words.calls | words.hands) if c.pos[i] == "VERB")
+    return (_Phrase(i, i + 1, c.lemma[i]) for i in verbs)
 
 
 class Reading:
@@ -118,11 +126,18 @@ class Reading:
         found: dict[str, list[tuple[int, int]]] = {}
         words = self.words
         for start, end, name in by_place(
-            self.doc, ("phrases", id(words)), lambda doc: _phrases(doc, words), tokens=True, near=0
+            self.doc, ("phrases", id(words)), lambda doc: _phrases(doc, words), by="words", tokens=True, near=0
         ):
             if not self.quoted[start]:
                 found.setdefault(name, []).append((start, end))
         return found
+
+    @cached_property
+    def contacts(self) -> list[_Phrase]:
+        """The verbs of calling and of handing over outside quotations, with the base form of each, in order."""
+        words, name = self.words, ("contacts", id(self.words))
+        found = by_place(self.doc, name, lambda doc: _contacts(doc, words), by="words", tokens=True, near=0)
+        return [each for each in found if not self.quoted[each.start]]
 
     @cached_property
     def acts(self) -> list[Act]:

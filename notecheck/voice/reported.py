@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import Final
 
-from notecheck.voice.reading import AHEAD, CHILD, FAIR, JOINS, OTHERS, SUBJECTS, Act, Part, Reading
+from notecheck.voice.reading import AHEAD, CHILD, FAIR, JOINS, LEAST, OTHERS, SUBJECTS, Act, Part, Reading
 
 _MATTER: Final = ("NOUN", "PROPN", "VERB", "ADJ", "NUM")
 _FINITE: Final = ("VBD", "VBZ", "VBP", "MD")
@@ -41,6 +41,8 @@ class Reported:
             ends.add(self.reading.last(part.start) - 1)
         found: list[Part] = []
         for first, last in self.c.sentences:
+            if self.reading.voice(first) < LEAST:
+                continue
             goes_on = (bool(found) and found[-1].end == first) or (first - 1 in ends)
             told = self._reported(first, last, mine.get(first, []), carried=goes_on)
             found += [told] if told else []
