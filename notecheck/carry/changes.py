@@ -53,15 +53,16 @@ def _in_tokens(edit: Edit, spans: Iterable[Span]) -> Iterator[Span]:
 
 
 def _laid_out(edit: Edit) -> Iterator[Span]:
-    """Lines and parts of pasted emails that are others, and lines of which something else is said."""
+    """Lines that are others."""
     now, old = _edited(edit)
-    return chain(_unlike(edit, now, old, _told_moved), _told_else(edit), _mailed(edit))
+    return _unlike(edit, now, old, _told_moved)
 
 
 def _lined(edit: Edit) -> Iterator[Span]:
-    """The same but for long lines of which only words behind the label are others: not all that stands in them is.
+    """Lines and parts of pasted emails that are others, and lines of which something else is said.
 
-    What kind they are, where they begin, their label and what is said of them are the same.
+    Of a long line of which only words behind the label are others it says nothing: what kind it is, where it begins,
+    its label and what is said of it are the same.
     """
     now, old = _edited(edit)
     known, same = {edit.place_now(row.start): row for row in old}, set[_Told]()
@@ -96,11 +97,17 @@ def _edited(edit: Edit) -> tuple[list[_Told], list[_Told]]:
 
 def _told_else(edit: Edit) -> Iterator[Span]:
     """Lines that are the same, words and all, of which something else is said."""
-    now, told, was_told = layout.of(edit.doc), told_of(edit.doc), edit.before.by_line
+    lines, was_told = layout.of(edit.doc), edit.before.by_line
     ahead, behind = edit.lines_kept
-    by = len(edit.before.lines) - len(now)
-    kept = [*((i, i) for i in range(ahead)), *((i, i + by) for i in range(len(now) - behind, len(now)))]
-    return ((now[i].start, now[i].end) for name, rows in told.items() for i, j in kept if rows[i] != was_told[name][j])
+    for name, now in told_of(edit.doc).items():
+        old = was_told[name]
+        for first, one, other in (
+            (0, now[:ahead], old[:ahead]),
+            (len(now) - behind, now[len(now) - behind :], old[len(old) - behind :]),
+        ):
+            if one != other:
+                unlike = (i for i, pair in enumerate(zip(one, other, strict=True), first) if pair[0] != pair[1])
+                yield from ((lines[i].start, lines[i].end) for i in unlike)
 
 
 def _mailed(edit: Edit) -> Iterator[Span]:

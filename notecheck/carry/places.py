@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Protocol, TypeAlias, TypeVar, cast
 
 
@@ -44,8 +45,9 @@ def all_moved(rows: Sequence[R], by: int) -> list[R]:
     """The same of rows of one kind; most of what is found stands behind an edit, so this has to be quick."""
     if not by or not rows or not isinstance(rows[0], tuple):
         return [moved(row, by) for row in rows]
-    make, kind = tuple.__new__, type(rows[0])
-    return [make(kind, (start + by, end + by, *rest)) for start, end, *rest in cast(Any, rows)]
+    starts, ends, *rest = zip(*cast(Any, rows), strict=True)
+    columns = [start + by for start in starts], [end + by for end in ends], *rest
+    return list(map(partial(tuple.__new__, type(rows[0])), zip(*columns, strict=True)))
 
 
 def is_within(spans: Sequence[Span], place: int) -> bool:

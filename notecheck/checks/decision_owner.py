@@ -32,6 +32,7 @@ from typing import Final, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from notecheck.carry.edit import sought
 from notecheck.carry.looks import by_place
 from notecheck.component import Example, NoSettings, check, mark
 from notecheck.data import Lexicons
@@ -174,8 +175,10 @@ class _Told(NamedTuple):
 
 def _told(doc: Doc, words: tasks.Words) -> Iterator[_Told]:
     """The lines of each such sentence."""
-    orders = note_of(doc).doc_type not in _NO_ORDERS
+    orders, (low, high) = note_of(doc).doc_type not in _NO_ORDERS, sought(doc)
     for said in lines.read(doc):
+        if said[0].start >= high or said[-1].end <= low:
+            continue
         found = [sorted(Tasks(line, words).find(orders=orders)) for line in said]
         if any(found) or said[0].likely >= _CERTAIN:
             for line, here in zip(said, found, strict=True):

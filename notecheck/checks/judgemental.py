@@ -187,7 +187,9 @@ def _turns(doc: Doc) -> list[range]:
 
 def _message(span: Span, entry: TermEntry) -> str:
     """“hostile” may read as a label for somebody's manner. You might say what was said and done."""
-    words = textwrap.shorten(span.text, _SHOWN, placeholder="…")
+    words = " ".join(span.text.split())
+    if len(words) > _SHOWN:
+        words = textwrap.shorten(words, _SHOWN, placeholder="…")
     reading, _, instead = (entry.note or _NOTE).partition("; ")
     message = f"“{words}” {reading}."
     return f"{message} You might {instead}." if instead else message

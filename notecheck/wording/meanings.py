@@ -27,7 +27,7 @@ _UNDER: Final = re.compile(
 _LAW: Final = 22  # code points of 'in accordance with' and the space behind it
 _NUMBER: Final = re.compile(r"\d\w*")
 _NEXT_WORD: Final = re.compile(r"\s([\w-]+)")
-_IN_BRACKETS: Final = re.compile(r"\s?\(([^()\r\n]{2,24})\)")
+_IN_BRACKETS: Final = re.compile(r"\(([^()\r\n]{2,24})\)")
 _BARE_IN_BRACKETS: Final = re.compile(r"\([^()\r\n]*\Z")
 
 
@@ -180,10 +180,11 @@ class WrittenOut:
             if not meanings:
                 continue
             fulls = {wording for each in meanings for meaning in each for wording in _wordings(meaning.full.lower())}
-            before = text[max(0, bracket.start() - _AROUND) : bracket.start()].lower().replace("’", "'")
+            start = bracket.start() - text[max(0, bracket.start() - 1) : bracket.start()].isspace()
+            before = text[max(0, start - _AROUND) : start].lower().replace("’", "'")
             if full := max((full for full in fulls if _ends_in(before, full)), key=len, default=""):
                 somebody = full.removesuffix("s").endswith(self._people)
-                found.append((bracket.start() - len(full), bracket.start(), somebody))
+                found.append((start - len(full), start, somebody))
         return found
 
 
