@@ -100,14 +100,10 @@ def _told_else(edit: Edit) -> Iterator[Span]:
     lines, was_told = layout.of(edit.doc), edit.before.by_line
     ahead, behind = edit.lines_kept
     for name, now in told_of(edit.doc).items():
-        old = was_told[name]
-        for first, one, other in (
-            (0, now[:ahead], old[:ahead]),
-            (len(now) - behind, now[len(now) - behind :], old[len(old) - behind :]),
-        ):
-            if one != other:
-                unlike = (i for i, pair in enumerate(zip(one, other, strict=True), first) if pair[0] != pair[1])
-                yield from ((lines[i].start, lines[i].end) for i in unlike)
+        old, last = was_told[name], len(now) - behind
+        unlike = _unlike_at(now[:ahead], old[:ahead])
+        unlike += [last + i for i in _unlike_at(now[last:], old[len(old) - behind :])]
+        yield from ((lines[i].start, lines[i].end) for i in unlike)
 
 
 def _mailed(edit: Edit) -> Iterator[Span]:
@@ -132,10 +128,8 @@ def _named(edit: Edit, now: _Data, old: _Data) -> Iterator[Span]:
     first, last = edit.first, edit.last
     for name in TOKENS:
         one, other = now[name], old[name]
-        if one[:first] != other[:first]:
-            yield from ((i, i + 1) for i in range(first) if one[i] != other[i])
-        if one[last:] != other[edit.last_before :]:
-            yield from ((i, i + 1) for i in range(last, len(one)) if one[i] != other[i - edit.by_tokens])
+        yield from ((i, i + 1) for i in _unlike_at(one[:first], other[:first]))
+        yield from ((last + i, last + i + 1) for i in _unlike_at(one[last:], other[edit.last_before :]))
 
 
 def _spoken(edit: Edit, now: Iterable[Sequence[Any]], old: Iterable[Sequence[Any]]) -> Iterator[Span]:
@@ -152,10 +146,20 @@ def _spoken(edit: Edit, now: Iterable[Sequence[Any]], old: Iterable[Sequence[Any
 
 
 def _stated(edit: Edit, now: Sequence[Any]) -> Iterator[Span]:
-    """Sentences of another kind."""
-    before = edit.before
-    known = {edit.token_now(at): row for (at, _), row in zip(before.columns.sentences, before.statements, strict=True)}
-    return (span for span, row in zip(columns(edit.doc).sentences, now, strict=True) if known.get(span[0]) != row)
+    """Sentences of another kind; those that begin within the edit are others."""
+    sentences, old = columns(edit.doc).sentences, edit.before.statements
+    first, last = bisect_left(sentences, (edit.first,)), bisect_left(sentences, (edit.last,))
+    last_before = bisect_left(edit.before.columns.sentences, (edit.last_before,))
+    yield from (sentences[i] for i in _unlike_at(now[:first], old[:first]))
+    yield from sentences[first:last]
+    yield from (sentences[last + i] for i in _unlike_at(now[last:], old[last_before:]))
+
+
+def _unlike_at(one: Sequence[Any], other: Sequence[Any]) -> list[int]:
+    """The places at which two lists of one length are not the same."""
+    if one == other:  # as most are, which is told faster
+        return []
+    return [i for i, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
 
 
 class _Told(NamedTuple):

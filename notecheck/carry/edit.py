@@ -76,8 +76,8 @@ class Edit:
         first, last = self.edges
         ahead = zip(lines, old, strict=False)
         kept = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1] and pair[0].end <= first, ahead))
-        behind = zip(reversed(lines[kept:]), reversed(old[kept:]), strict=False)
-        after = takewhile(lambda pair: pair[0].start >= last and pair[0] == pair[1].moved(self._by), behind)
+        behind, by = zip(reversed(lines[kept:]), reversed(old[kept:]), strict=False), self._by
+        after = takewhile(lambda pair: pair[0].start >= last and pair[0].is_moved(pair[1], by), behind)
         return kept, sum(1 for _ in after)
 
     def kept(self, rows: Sequence[R], start: int, end: int | None, *, tokens: bool) -> list[R]:

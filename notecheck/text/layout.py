@@ -52,6 +52,14 @@ class Line:
         """The same line so many code points further on."""
         return Line(self.start + by, self.end + by, self.kind, self.label_end + by, self.mark + by, self.body + by)
 
+    def is_moved(self, other: Line, by: int) -> bool:
+        """Whether it is another line so many code points further on; without making that, which takes longer."""
+        return (
+            self.start - other.start == self.end - other.end == by
+            and self.kind == other.kind
+            and self.label_end - other.label_end == self.mark - other.mark == self.body - other.body == by
+        )
+
 
 _SYMBOL: Final = r"[-–—•*·▪▫●○◦‣⁃►➢→>+~✓✔☐☑□\uf0b7\uf0a7\uf0d8\uf0fc]"
 _MARKER: Final = re.compile(
