@@ -14,6 +14,7 @@ import pytest
 import notecheck
 from notecheck import edits
 from notecheck.carry.anew import Anew
+from notecheck.checks import acronym
 from notecheck.component import REGISTRY, Component
 from notecheck.edits import reach
 from notecheck.note import Child
@@ -212,6 +213,33 @@ def test_what_is_near_the_edit_alone_is_looked_at_again(checker, monkeypatch):
     assert len(near) > 4
     assert all(seen[name] < 300 for name in near)
     assert seen["acronym"] > 600
+
+
+def test_other_words_of_a_long_paragraph_are_no_reason_to_look_at_all_of_it(checker, monkeypatch):
+    text = "I saw Ellie at school today and we played a long game of cards together. " * 40
+    report, joined, seen = checker(text), Anew.joined, []
+
+    def watched(anew, rows, look, *, tokens=False):
+        seen.append(sum(last - first for first, last in anew.places))
+        return joined(anew, rows, look, tokens=tokens)
+
+    monkeypatch.setattr(Anew, "joined", watched)
+    checker.update(report, text.replace("a long game", "a short game", 1))
+    assert min(seen) < 100
+    assert max(seen) > 500
+
+
+def test_a_short_form_is_told_of_again_only_if_words_around_it_are_others(checker, monkeypatch):
+    middle = "I saw Ellie at school. " * 15
+    text = f"The LADO rang.\n\n{middle}We played.\n{middle}\n\nThe ICPC is in May."
+    report, explained, told = checker(text), acronym.explained, []
+    monkeypatch.setattr(acronym, "explained", lambda *of, **how: told.append(of[3]) or explained(*of, **how))
+    for old, new, forms in (("played", "sang", []), ("rang", "called", ["LADO"]), ("May", "June", ["ICPC"])):
+        text = text.replace(old, new)
+        told.clear()
+        report = checker.update(report, text)
+        assert told == forms
+        assert report.to_dict() == checker(text).to_dict()
 
 
 def test_a_heading_far_above_is_known_of_what_is_looked_at_again(checker):
