@@ -23,6 +23,10 @@ writer makes two words more of line 15:
 5. `looks`: the places in the lines 2 and 29 are taken over, the latter moved by ten, and joined with what the check
    finds in the lines 12 to 18 now.
 
+A look that reads the words near a place alone says so (`by="words"`, `near=0`): of a long paragraph it is then asked
+about the sentence that is another, and not about the rest. What a line says by itself is taken over line by line
+(`by_lines`), and what depends on so many code points around a place wherever these are what they were (`by_text`).
+
 A check takes part by saying `near=True` (see `component.check`); one of which only a part goes by place calls
 `by_place` for that part; the others run on the whole note. For a Doc that no edit led to, `by_place` looks at all of it
 and remembers what was found, for as long as the Doc lives.

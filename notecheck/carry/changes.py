@@ -16,8 +16,8 @@ from notecheck.text.columns import columns
 from notecheck.text.layout import Line
 
 By = Literal["words", "parse", "who", "statements"]
-"""What a look reads: the text and its parse near a place, and of its line no more than `_lined` tells; all of the line
-besides; who is who besides; what kind each sentence is besides these."""
+"""What a look reads: the text and its parse near a place, with what kind of line it is in, but not the rest of a long
+line, nor what is quoted; all of that; who is who besides; what kind each sentence is besides these."""
 _Data: TypeAlias = Mapping[str, Any]
 _SHORT: Final = 120  # code points of a line; whether one is shorter may bear on all that stands in it
 
