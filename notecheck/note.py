@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, datetime
 from numbers import Integral, Real
 from types import MappingProxyType
@@ -378,6 +378,7 @@ def _get_note(doc: Doc) -> Note:
 
 def _set_note(doc: Doc, note: Note) -> None:
     doc.user_data["notecheck_note"] = _as_plain(note)
+    note_of.known_to_be(doc, replace(note, text=text_of(doc), places=(), extra={}))
 
 
 if not Doc.has_extension("notecheck_note"):

@@ -18,6 +18,7 @@ from notecheck.checks import acronym
 from notecheck.component import REGISTRY, Component
 from notecheck.edits import reach
 from notecheck.note import Child
+from notecheck.people.pronouns import _Resolver
 from notecheck.text import sentences
 
 CORPUS = Path(__file__).parent.parent / "models" / "corpus" / "train"
@@ -240,6 +241,45 @@ def test_a_short_form_is_told_of_again_only_if_words_around_it_are_others(checke
         report = checker.update(report, text)
         assert told == forms
         assert report.to_dict() == checker(text).to_dict()
+
+
+PERSONS = ("Mum", "Dad", "He", "She", "They", "Jake", "Mr Holt", "Her sister", "His brother", "Nan and Jake", "Robin")
+DEEDS = (
+    "said he was late.", "told her to go.", "rang them.", "met his teacher.", "hit him.", "was “cross with her”.",
+    "hurt herself.\n", "and Dad took her to school.", "has a son, Tom.", "(that is Dad) was calm.", "saw both of them.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("child", [{}, {"name": "Jake Holt", "age": 9}, {"name": "Robin"}])
+def test_who_is_who_after_an_edit_is_what_a_full_check_finds(checker, child):
+    rng = random.Random(str(child))
+    told = [f"{rng.choice(PERSONS)} {rng.choice(DEEDS)}" for _ in range(60)]
+    report = checker(" ".join(told), child=child)
+    for _ in range(12):
+        at = rng.randrange(len(told))
+        told[at : at + rng.randrange(2)] = rng.choice([[], [f"{rng.choice(PERSONS)} {rng.choice(DEEDS)}"]])
+        report, full = checker.update(report, " ".join(told)), checker(" ".join(told), child=child)
+        assert report.parse.found.who == full.parse.found.who
+
+
+def test_pronouns_are_settled_anew_near_the_edit_alone(checker, monkeypatch):
+    text = "Mum said she was late. Jake hit him. Dad was cross and he left. Nan rang her.\n" * 20
+    settle, settled = _Resolver._settle, []
+    monkeypatch.setattr(_Resolver, "_settle", lambda self, *where: settled.append(where) or settle(self, *where))
+    report, whole = checker(text), len(settled)
+    settled.clear()
+    middle = text.index("was cross", len(text) // 2)
+    checker.update(report, f"{text[:middle]}then {text[middle:]}")
+    assert 0 < len(settled) < whole / 5
+
+
+def test_an_email_that_an_edit_makes_one_is_known_for_one(checker):
+    text = "I rang Mum.\n\n" + MAIL.replace("From:", "From") + "\nI left."
+    report = checker(text.replace("To:", "To").replace("Sent:", "Sent").replace("Subject:", "Subject"))
+    for word in ("From", "Sent", "To", "Subject"):
+        report = checker.update(report, report.text.replace(f"\n{word} ", f"\n{word}: ", 1))
+        assert report.to_dict() == checker(report.text).to_dict()
+    assert any(finding.rule == "email" for finding in report.findings)
 
 
 def test_a_heading_far_above_is_known_of_what_is_looked_at_again(checker):

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from notecheck.carry.found import Found
 from notecheck.carry.places import R, Span, all_moved, by_start
 from notecheck.memo import once_per_doc, text_of
-from notecheck.text import layout
+from notecheck.text import emails, layout
 from notecheck.text.columns import columns, columns_again
 
 
@@ -182,4 +182,8 @@ def led_to(doc: Doc, before: Found, first: int, behind: int) -> None:
         behind: the same at their end.
     """
     edit_of.known_to_be(doc, Edit(doc, before, first, behind))
-    columns.known_to_be(doc, columns_again(doc, before.columns, first, behind))
+    c = columns.known_to_be(doc, columns_again(doc, before.columns, first, behind))
+    if not before.hinted:  # only what is new, or stands beside it, can hold what a pasted email never lacks
+        starts, text = [*c.start, len(text_of(doc))], text_of(doc)
+        low, high = starts[first] - emails.LONGEST_HINT, starts[len(c) - behind] + emails.LONGEST_HINT
+        emails.hinted.known_to_be(doc, emails.has_hint(text[max(0, low) : high]))

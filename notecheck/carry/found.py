@@ -31,6 +31,7 @@ class Found:
         lines: of the text.
         within: where sentences start within each of them.
         mails: parts of pasted emails.
+        hinted: whether any word stands in the text without which it holds none.
         who: who is who, as data, as far as a look may read it.
         statements: the kinds of the sentences, as data.
         asked: what the guidance asks for.
@@ -43,6 +44,7 @@ class Found:
     lines: tuple[Line, ...]
     within: list[list[int]]
     mails: tuple[Block, ...]
+    hinted: bool
     who: Mapping[str, Any]
     statements: list[Any]
     asked: Any
@@ -74,6 +76,7 @@ def found_in(doc: Doc) -> Found:
         lines=layout.of(doc),
         within=within_lines(doc),
         mails=emails.of(doc),
+        hinted=emails.hinted(doc),
         who={name: doc.user_data["notecheck_who"][name] for name in (*WHOLE, *TOKENS, "speech")},
         statements=doc.user_data["notecheck_statements"],
         asked=doc.user_data.get("notecheck_asked"),

@@ -26,7 +26,7 @@ _MOST_YOU: Final = 2
 _TOP: Final = 300
 _NAME: Final = r"\b([A-Z][\w’'-]{1,40}?)"
 _FIELD: Final = re.compile(
-    r"(?:^|\n)[ \t]*(?i:child(?:['’]s name)?|name of child|young person|yp|subject child|pupil)[ \t]*:[ \t]*"
+    r"\n[ \t]*(?i:child(?:['’]s name)?|name of child|young person|yp|subject child|pupil)[ \t]*:[ \t]*"
     r"([A-Z][\w’'-]+(?:[ \t]+[A-Z][\w’'-]+){0,3})"
 )
 _LETTER: Final = re.compile(r"(?:^|\n)[ \t]*(?i:hi|hello|dear|hey|hiya|annwyl)[ \t]+([A-Z][\w’'-]+)")
@@ -43,7 +43,7 @@ _UNIT: Final = r"[ -]?(?:months?|mths?|weeks?|wks?|days?|years?|yrs?|y/?o)(?:[ -
 
 def guess_child(text: str, words: Words) -> str:
     """The child's name where a bare text is sure to give it; empty where it is not."""
-    if field := _FIELD.search(text):
+    if field := _FIELD.search(f"\n{text}"):  # a search for one letter is quick
         return field[1]
     to_child = _CHILDS.search(text) is not None
     if to_child and (greeting := _LETTER.search(text, 0, _TOP)) and not _MAIL.search(text, 0, greeting.start()):

@@ -17,12 +17,10 @@ def introduce(c: Columns, mentions: list[Mention], words: Words) -> dict[str, tu
     """What the note tells of each name: key → (class, gender), from the words set beside it anywhere."""
     known: dict[str, tuple[str, str]] = {}
     for here, after in pairwise(mentions):
-        if here.name and _is_open(here):
-            learnt = _said_after(c, here, after, words)
-            if learnt:
-                known.setdefault(here.key, learnt)
-        if after.name and _is_open(after) and (learnt := _said_before(c, here, after)):
-            known.setdefault(after.key, learnt)
+        if here.name and here.key not in known and _is_open(here) and (learnt := _said_after(c, here, after, words)):
+            known[here.key] = learnt
+        if after.name and after.key not in known and _is_open(after) and (learnt := _said_before(c, here, after)):
+            known[after.key] = learnt
     return known
 
 

@@ -10,6 +10,7 @@ Known misses: a friend whom nobody introduces stays `other`; two people with one
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -436,9 +437,9 @@ class Finder:
         names = {name for name in names if name.lower() not in self._words.known and name[:1].isupper()}
         if not names:
             return []
-        taken = {i for mention in found for i in range(mention.start, mention.end)}
-        at = [i for i, word in enumerate(c.text) if word in names and i not in taken]
-        return [Mention(i, i + 1, c.lower[i], "other", name=True) for i in at]
+        starts = [mention.start for mention in found]
+        at = [(i, bisect_right(starts, i) - 1) for i, word in enumerate(c.text) if word in names]
+        return [Mention(i, i + 1, c.lower[i], "other", name=True) for i, n in at if n < 0 or found[n].end <= i]
 
     def _is_borne_out(self, mention: Mention) -> bool:
         """Whether what follows is what follows a name."""

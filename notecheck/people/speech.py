@@ -159,10 +159,10 @@ class Speakers:
         """
         first = self._c.first[start]
         before = range(start - 1, max(first, start - _BACK) - 1, -1)
-        for found in (self._told_before(first, before), self._told_after(end), self._beside(before)):
-            if found >= 0:
-                return found
-        return last if last >= max(0, first - _CARRIED) else -1
+        if (found := self._told_before(first, before)) >= 0 or (found := self._told_after(end)) >= 0:
+            return found
+        found = self._beside(before)
+        return found if found >= 0 else last if last >= max(0, first - _CARRIED) else -1
 
     def _persons(self, tokens: Iterable[int]) -> list[int]:
         return [i for i in tokens if self._kind[i] not in _THINGS and not self._quoted[i]]

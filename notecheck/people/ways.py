@@ -11,6 +11,7 @@ of the old way with the same persons in mind, all that follows is as it was.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -240,8 +241,8 @@ class Again:
         """The last stop before the edit, with what stands before it taken over."""
         old, way, first = self._old, self._way, self._edit.first
         mine, theirs = way.ground, old.ground
-        pairs = zip(mine.rows, theirs.rows, strict=False)
-        alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1] and pair[0][2] not in others, pairs))
+        least = bisect_left(theirs.rows, (first,))
+        alike = _alike(mine.rows[:least], theirs.rows[:least], others)
         stops = [*takewhile(lambda stop: stop.mention <= alike and stop.token + _LOOKS <= first, old.stops)]
         if not stops:
             return None
@@ -258,10 +259,10 @@ class Again:
     def _meetable(self, others: Set[str]) -> list[Stop]:
         """The old stops from which on all is as it was, but for who is in mind."""
         mine, theirs, by = self._way.ground, self._old.ground, self._edit.by_tokens
-        least = self._edit.last_before + _LOOKS
-        pairs = zip(reversed(mine.rows), reversed(theirs.rows), strict=False)
-        same = takewhile(lambda pair: _is_moved(*pair, by) and pair[1][0] >= least and pair[1][2] not in others, pairs)
-        since = len(theirs.rows) - sum(1 for _ in same)
+        behind = theirs.rows[bisect_left(theirs.rows, (self._edit.last_before + _LOOKS,)) :]
+        moved = [(row[0] + by, row[1] + by, *row[2:]) for row in behind] if by else behind
+        now = mine.rows[len(mine.rows) - min(len(moved), len(mine.rows)) :]
+        since = len(theirs.rows) - _alike(now[::-1], moved[::-1], others)
         stops = [stop for stop in self._old.stops if stop.mention > since]
         if not stops:
             return []
@@ -287,18 +288,15 @@ class Again:
         for new, known in zip(self._way.lists, self._old.lists, strict=True):
             new[stop.token :] = known[old.token :]
         stands_for, rows = self._way.stands_for, self._way.ground.rows
-        for i, *_ in rows[mention:] if self._edit.by_tokens else ():
-            stands_for[i] = self._now(stands_for[i])
+        for row in rows[mention:] if self._edit.by_tokens else ():
+            stands_for[row[0]] = self._now(stands_for[row[0]])
         self._way.points += self._old.points[old.weighed :]
         self._way.stops += self._moved(old, stop.weighed - old.weighed)
         return True
 
     def _now(self, i: int) -> int:
-        """Where a mention stands now that is in mind behind the edit."""
-        now = self._edit.token_now(i)
-        if now is None:
-            raise ValueError("who is in mind is gone from the text")
-        return now
+        """Where a mention stands now that is in mind behind the edit, so that it is before it or behind it."""
+        return i if i < self._edit.first else i + self._edit.by_tokens
 
     def _moved(self, since: Stop, weighed: int) -> Iterator[Stop]:
         """The old stops from one on, as those of the new way."""
@@ -310,6 +308,9 @@ class Again:
                 yield Stop(mention, token, stop.persons, names, stop.votes, stop.weighed + weighed)
 
 
-def _is_moved(now: _Row, was: _Row, by: int) -> bool:
-    """Whether a mention is the same so many tokens further on."""
-    return now[0] - by == was[0] and now[1] - by == was[1] and now[2:] == was[2:]
+def _alike(one: list[_Row], other: list[_Row], others: Set[str]) -> int:
+    """How many mentions two lists have in common at their beginning, up to one of somebody of another gender."""
+    if one == other and not others:
+        return len(one)
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1] and pair[0][2] not in others, pairs))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from spacy.tokens import Doc
@@ -12,9 +12,10 @@ from spacy.tokens import Doc
 from notecheck.carry.found import by_token
 from notecheck.memo import once_per_doc, text_of
 from notecheck.note import Note, note_of
+from notecheck.text import layout
 from notecheck.text.columns import columns
 
-_BREAK: Final = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]")
+_LINE: Final = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _OPENS: Final = frozenset(" \t\u00a0([{–—-/:")
 _PAIRS: Final = {"“": "”", "‘": "’", '"': '"', "'": "'", "«": "»", "„": "“"}
 _MARK: Final = re.compile(f"[{''.join(_PAIRS)}]")
@@ -39,13 +40,15 @@ def quotations(text: str) -> list[tuple[int, int]]:
     >>> [("She said 'no' to Mum's plan.")[a:b] for a, b in quotations("She said 'no' to Mum's plan.")]
     ["'no'"]
     """
-    found: list[tuple[int, int]] = []
-    starts, end = [0, *(found.end() for found in _BREAK.finditer(text))], 0
+    return list(_in_lines(text, [(line.start(), line.end()) for line in _LINE.finditer(text)]))
+
+
+def _in_lines(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The same, where the lines are known: the first code point of each and one past its last."""
+    end = 0
     while mark := _MARK.search(text, end):  # most lines hold none
-        n = bisect_right(starts, mark.start())
-        end = starts[n] - 1 if n < len(starts) else len(text)
-        found += _in_line(text, starts[n - 1], end)
-    return found
+        start, end = lines[bisect_right(lines, (mark.start(), len(text))) - 1]
+        yield from _in_line(text, start, end)
 
 
 def _in_line(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -124,13 +127,11 @@ def _close_single(text: str, i: int, wanted: str, end: int) -> int | None:
 def quoted(doc: Doc) -> list[bool]:
     """For each token, whether it stands inside a quotation (the marks count as inside)."""
     inside = [False] * len(doc)
-    spans = quotations(text_of(doc))
-    if not spans:
-        return inside
-    starts = columns(doc).start
-    for start, end in spans:
+    c = columns(doc)
+    starts = c.start
+    for start, end in _in_lines(text_of(doc), [(line.start, line.end) for line in layout.of(doc)]):
         first = max(0, bisect_right(starts, start) - 1)
-        if starts[first] + len(doc[first]) <= start:  # the span begins in the space behind it
+        if starts[first] + len(c.text[first]) <= start:  # the span begins in the space behind it
             first += 1
         last = bisect_left(starts, end)
         inside[first:last] = [True] * (last - first)

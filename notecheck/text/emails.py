@@ -33,12 +33,13 @@ _SALUTATION: Final = re.compile(
     r"(?:hi|hiya|hello|dear|hey|(?:good )?(?:morning|afternoon|evening))\b[^.?!]{0,40}$", re.I
 )
 
-# Plain searches for these settle in a moment that most notes hold no email.
 _HINTS: Final = (
     "from:", "sent:", "to:", "subject:", "from**:", "subject**:", "wrote:", "original message", "forwarded message",
     "confidential", "recipient", "addressee", "privileged", "the environment", "before you print", "by mistake",
     "monitors", "notify the sender", "originated",
 )  # fmt: skip
+"""Plain searches for these settle in a moment that most notes hold no email."""
+LONGEST_HINT: Final = max(map(len, _HINTS))
 
 
 class Block(NamedTuple):
@@ -52,7 +53,19 @@ class Block(NamedTuple):
 @once_per_doc
 def of(doc: Doc) -> tuple[Block, ...]:
     """Give the parts of all emails pasted into `doc`, in the order of the text."""
-    return find(text_of(doc))
+    return find(text_of(doc)) if hinted(doc) else ()
+
+
+@once_per_doc
+def hinted(doc: Doc) -> bool:
+    """Say whether `doc` has any of the words without which it holds no email."""
+    return has_hint(text_of(doc))
+
+
+def has_hint(text: str) -> bool:
+    """Say whether `text` has any of these words."""
+    lower = text.lower()
+    return any(hint in lower for hint in _HINTS)
 
 
 def frame(doc: Doc) -> list[bool]:
@@ -106,8 +119,7 @@ def find(text: str) -> tuple[Block, ...]:
         >>> [(b.kind, note[b.start:b.end][:8]) for b in find(note)]
         [('header', 'From: T '), ('body', 'Hi\nSam i')]
     """
-    lower = text.lower()
-    if not any(hint in lower for hint in _HINTS):
+    if not has_hint(text):
         return ()
     rows = rows_of(text)
     headers = list(find_headers(rows))
