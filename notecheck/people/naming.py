@@ -134,7 +134,7 @@ class Finder:
         self.starts: dict[int, int] = {}
         self.ends: dict[int, int] = {}
         self.agency_at: dict[int, int] = {}
-        self.flags = {i: words.anchors[word] for i, word in enumerate(c.lower) if word in words.anchors}
+        self.flags = {i: words.anchors[c.lower[i]] for i in c.with_word(words.anchors.keys())}
 
     def find(self, doc: Doc) -> None:
         """Fill `found`; roles and names are told where they stand, and agencies by what is left."""
@@ -333,10 +333,10 @@ class Finder:
         c = self.c
         known = {part for found in self.found if found.form == "name" for part in found.key.split()}
         named = {j for found in self.found if found.form == "name" for j in range(found.start, found.end)}
-        again = (i for i, word in enumerate(c.lower) if word in known and i not in named)
         # The tagger takes some names for nouns, at the start of a line above all; some are agencies' as well ('Ward').
-        for i in again:
-            if c.text[i].istitle() and i not in taken and (c.pos[i] == "NOUN" or c.lower[i] in self.words.double):
+        for i in c.with_word(known):
+            doubtful = c.pos[i] == "NOUN" or c.lower[i] in self.words.double
+            if doubtful and c.text[i].istitle() and i not in named and i not in taken:
                 self.note_name(Found(i, i + 1, "name", c.lower[i]))
 
     def _names_at(self, places: list[int], taken: set[int]) -> None:
