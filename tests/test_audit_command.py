@@ -302,8 +302,6 @@ def test_it_says_which_columns_it_took_for_what_but_shows_no_words_of_a_note(lig
     assert "the note itself: ‘Case note’" in said
     assert "who wrote it: ‘Social worker’" in said
     assert "columns, by" not in light("notes.csv", "-o", "quiet.jsonl", *BARE, "--quiet").stderr
-    light("notes.csv", "-o", "saved.jsonl", *BARE, "--save-columns", "map.json")
-    assert "columns, by" not in light("notes.csv", "-o", "given.jsonl", *BARE, "--columns", "map.json").stderr
     first = "Mum shouted. You cried and hid behind the door until Nan came."
     (tmp_path / "bare.csv").write_text(f"1,{first}\n2,{first}\n3,{first}\n")
     said = light("bare.csv", "-o", "bare.jsonl", *BARE).stderr
