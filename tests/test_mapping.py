@@ -9,7 +9,8 @@ from notecheck import mapping
 from notecheck.data import load_lexicons
 from notecheck.errors import NoteError
 from notecheck.guidance import Rulebook
-from notecheck.mapping import ColumnMap, apply, guess, guess_map, names_people, type_values
+from notecheck.headings import guess, guess_map, names_people, type_values
+from notecheck.mapping import ColumnMap, apply
 from notecheck.note import DOC_TYPES, Note
 from notecheck.read import Record, read_file
 from notecheck.record_types import fold, guess_types

@@ -8,7 +8,8 @@ import mosaic
 import pytest
 
 from notecheck.errors import NoteError
-from notecheck.mapping import ColumnMap, guess, type_values
+from notecheck.headings import guess, type_values
+from notecheck.mapping import ColumnMap
 from notecheck.read import Record, read_file
 from notecheck.record_types import guess_types
 from notecheck.supervision.review import Review, Verdict

@@ -12,7 +12,8 @@ from typing import Any, Final, NamedTuple
 from notecheck.audit.items import EMPTY, Item
 from notecheck.audit.notices import Tally
 from notecheck.errors import NoteError, SettingsError
-from notecheck.mapping import NO_TEXT, Applied, ColumnMap, Problem, apply, guess_map, listed
+from notecheck.headings import guess_map, listed
+from notecheck.mapping import NO_TEXT, Applied, ColumnMap, Problem, apply
 from notecheck.read.objects import as_row
 from notecheck.read.records import Record
 from notecheck.read.stream import Fault, Step, Stream, first

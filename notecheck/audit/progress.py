@@ -37,7 +37,7 @@ class Progress:
         self._total = total
         self._terminal = terminal
         self._clock = clock
-        self._line_before = f"notecheck: {first}\n" if first else ""
+        self._opening = f"notecheck: {first}\n" if first else ""
         self._began = self._said = clock()
         self._first: tuple[int, int] = 0, 0
         self._shown = False
@@ -46,7 +46,7 @@ class Progress:
         """Work begins, or goes on behind so many notes and so much of the total."""
         self._began = self._said = self._clock()
         self._first = notes, done
-        self._show(self._line_before)
+        self._show(self._opening)
 
     def update(self, notes: int, done: int) -> None:
         """So many notes were checked, and so much of the total."""

@@ -288,7 +288,7 @@ def _columns(path: Path) -> ColumnMap:
 
 def _taken(mapping: ColumnMap) -> str:
     """A line that says which column was taken for what; none for ready notes and documents."""
-    from notecheck.mapping import told
+    from notecheck.headings import told
     from notecheck.render.text import plain
 
     if not mapping.columns:

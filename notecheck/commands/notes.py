@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from notecheck.commands.common import say
 from notecheck.errors import NoteError
-from notecheck.mapping import apply, guess_map
+from notecheck.headings import guess_map
+from notecheck.mapping import apply
 from notecheck.read import MOST_BYTES, Records, content, folders, read_file, suffixes
 from notecheck.read.kinds import kind
 from notecheck.read.records import Record

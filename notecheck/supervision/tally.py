@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from notecheck.errors import NoteError
-from notecheck.mapping import names_people
+from notecheck.headings import names_people
 from notecheck.report import Report
 
 Place = int | str

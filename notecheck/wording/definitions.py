@@ -18,7 +18,7 @@ from typing import Final
 
 _BEFORE: Final = 200
 _AFTER: Final = 260
-REACH: Final = 300
+REACH: Final = max(_BEFORE, _AFTER) + 40
 """Code points to either side of a short form beyond which nothing bears on whether it is explained."""
 _PIECE: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\w\s]")
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=\W?[A-Z])|\n\s*\n|\r\n\s*\r\n")

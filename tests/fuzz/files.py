@@ -19,7 +19,8 @@ from fuzz.oracle import checker, refused, right
 from fuzz.texts import notes
 from notecheck.errors import NoteError
 from notecheck.guidance import Rulebook
-from notecheck.mapping import apply_all, guess_map
+from notecheck.headings import guess_map
+from notecheck.mapping import apply_all
 from notecheck.read import read_file
 from notecheck.read.document import Document, as_records
 

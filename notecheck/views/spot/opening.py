@@ -16,7 +16,8 @@ from notecheck import page
 from notecheck.discreet import LOG, kind
 from notecheck.errors import NoteError
 from notecheck.guidance import Rulebook, guidance_names
-from notecheck.mapping import FIELDS, ColumnMap, guess, type_values
+from notecheck.headings import guess, type_values
+from notecheck.mapping import FIELDS, ColumnMap
 from notecheck.read import MOST_BYTES, Records, read_file, together
 from notecheck.read.objects import parse
 from notecheck.record_types import fold, guess_types
