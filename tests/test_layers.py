@@ -11,8 +11,9 @@ LAYERS = [
     "data", "measured", "note", "text", "carry", "people", "times", "wording", "guidance", "statements", "voice",
     "checklists", "component", "ignoring", "languagetool", "apostrophes", "slips", "checks", "pipeline", "edits",
     "score", "report", "checker", "workers", "draft", "cells", "record_types", "splitting", "read", "mapping",
-    "explain", "training", "render", "supervision", "export", "annotated", "evaluate", "audit", "spark", "discreet",
-    "serve", "forgetting", "sign_in", "page", "new", "privacy", "papers", "views", "commands", "cli", "__main__",
+    "headings", "explain", "training", "render", "supervision", "export", "annotated", "evaluate", "audit", "spark",
+    "discreet", "serve", "forgetting", "sign_in", "page", "new", "privacy", "papers", "views", "commands", "cli",
+    "__main__",
 ]  # fmt: skip
 
 
