@@ -6,7 +6,6 @@ weigh', 'HV has closed') are where a parser errs.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
@@ -25,6 +24,7 @@ class Deed(NamedTuple):
 
 
 NOTHING: Final = Deed("", -1)
+LISTED: Final = Deed("listed", -1)
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP"))
 _OBJECTS: Final = frozenset(("dobj", "pobj", "dative", "obj"))
 _ADVERBS: Final = frozenset(("also", "then", "has", "have", "had", "just", "now", "again", "both", "since"))
@@ -52,13 +52,9 @@ class Deeds:
 
     def __init__(self, c: Columns, words: Words) -> None:
         self._c, self._words = c, words
-        self._lists = list(_lists(c, words))
-        self._starts = [start for start, _ in self._lists]
 
     def of(self, found: Found) -> Deed:
-        """What the text tells where somebody is mentioned."""
-        if self._is_listed(found.start):
-            return Deed("listed", -1)
+        """What the text tells where somebody is mentioned that does not stand in a list."""
         i = self._first_joined(self._outward(found))
         c = self._c
         if c.dep[i] in _OBJECTS and found.start > c.head[i]:
@@ -79,10 +75,6 @@ class Deeds:
             return None
         verb = next((k for k in range(start - 2, max(-1, start - _NEAR), -1) if c.lemma[k] in _SPOKEN), -1)
         return Deed("told", verb) if verb >= 0 else None
-
-    def _is_listed(self, i: int) -> bool:
-        at = bisect_right(self._starts, i) - 1
-        return at >= 0 and i < self._lists[at][1]
 
     def _outward(self, found: Found) -> int:
         """The token of a mention that hangs on something outside it."""
@@ -208,7 +200,7 @@ class Deeds:
         return Deed("cell", -1) if opens and closes and written and found.form == "role" else NOTHING
 
 
-def _lists(c: Columns, words: Words) -> Iterator[tuple[int, int]]:
+def lists(c: Columns, words: Words) -> Iterator[tuple[int, int]]:
     """Token ranges of lists of those present, those who could not come, those a referral comes from."""
     for number, (start, end) in enumerate(c.sentences):
         while start < end - 1 and not c.text[start][0].isalpha():

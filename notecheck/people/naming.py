@@ -9,7 +9,7 @@ more than another.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -84,13 +84,14 @@ class _Seen(NamedTuple):
     """A role or a name as its place shows it, as in `Found`; nothing is tied to it yet.
 
     Attributes:
-        form: empty for tokens of a role that are part of no other.
+        form: `maybe` for a word that is a name if it is one elsewhere in the note; empty for tokens of a role that was
+            dropped.
         back: how many tokens before `start` the word stands that says whose a role is; 0 for none.
     """
 
     start: int
     end: int
-    form: Form | Literal[""]
+    form: Form | Literal["maybe", ""]
     key: str
     plural: bool = False
     title: str = ""
@@ -108,9 +109,11 @@ class _Seen(NamedTuple):
 
     def found(self) -> Found:
         """The same to be worked out further."""
-        found = Found(self.start, self.end, self.form or "role", self.key, self.plural, self.title, self.rank)
-        found.tie, found.whose = self.tie, self.start - self.back if self.back else -1
-        return found
+        form: Form = "role" if self.form == "role" else "name"
+        whose = self.start - self.back if self.back else -1
+        return Found(
+            self.start, self.end, form, self.key, self.plural, self.title, self.rank, tie=self.tie, whose=whose
+        )
 
 
 class Finder:
@@ -136,25 +139,34 @@ class Finder:
         self.agency_at: dict[int, int] = {}
         self.flags = {i: words.anchors[c.lower[i]] for i in c.with_word(words.anchors.keys())}
 
-    def find(self, doc: Doc) -> None:
-        """Fill `found`; roles and names are told where they stand, and agencies by what is left."""
-        seen = by_place(doc, ("named", id(self.words)), self._look, tokens=True)
-        for each in seen:
-            if each.form == "role":
-                self.found.append(each.found())
-        for each in seen:
-            if each.form == "name":
-                self.note_name(each.found())
-        taken = {i for each in seen if each.form != "name" for i in range(each.start, each.end)}
-        self._names_again(taken)
-        self._agencies(taken)
+    def find(self, doc: Doc, again: Set[str]) -> None:
+        """Fill `found`; roles and names are told where they stand, and agencies by what is left.
 
-    def _look(self, doc: Doc) -> Iterator[_Seen]:
-        finder = Finder(columns(doc), self.words)
-        taken, dropped = finder._roles()
-        finder._names(taken)
-        yield from (_Seen.of(each) for each in finder.found)
+        Args:
+            doc: whose mentions they are; it may be a piece of a note.
+            again: what `names_again` says of the note.
+        """
+        seen = [each for each in _seen(doc, self.words) if each.form != "maybe" or each.key in again]
+        self.found += [each.found() for each in seen if each.form == "role"]
+        for form in ("name", "maybe"):
+            for each in seen:
+                if each.form == form:
+                    self.note_name(each.found())
+        self._agencies({i for each in seen for i in range(each.start, each.end)})
+
+    def look(self) -> Iterator[_Seen]:
+        """Roles and names, by what is near each alone."""
+        c = self.c
+        taken, dropped = self._roles()
+        self._names(taken)
+        yield from (_Seen.of(each) for each in self.found)
         yield from (_Seen(start, end, "", "") for start, end in dropped)
+        taken |= {i for each in self.found for i in range(each.start, each.end)}
+        # The tagger takes some names for nouns, at the start of a line above all; some are agencies' as well ('Ward').
+        for i, (text, pos) in enumerate(zip(c.text, c.pos, strict=True)):
+            doubtful = (pos == "NOUN" or c.lower[i] in self.words.double) and text.istitle()
+            if doubtful and i not in taken:
+                yield _Seen(i, i + 1, "maybe", c.lower[i])
 
     def is_(self, i: int, flags: int) -> bool:
         """Whether a token's word can be one of these."""
@@ -329,16 +341,6 @@ class Finder:
         marks += [i for i, flag in self.flags.items() if flag & (TITLE | RANK) and c.pos[i] != "PROPN"]
         self._names_at(sorted(marks), taken)
 
-    def _names_again(self, taken: set[int]) -> None:
-        c = self.c
-        known = {part for found in self.found if found.form == "name" for part in found.key.split()}
-        named = {j for found in self.found if found.form == "name" for j in range(found.start, found.end)}
-        # The tagger takes some names for nouns, at the start of a line above all; some are agencies' as well ('Ward').
-        for i in c.with_word(known):
-            doubtful = c.pos[i] == "NOUN" or c.lower[i] in self.words.double
-            if doubtful and c.text[i].istitle() and i not in named and i not in taken:
-                self.note_name(Found(i, i + 1, "name", c.lower[i]))
-
     def _names_at(self, places: list[int], taken: set[int]) -> None:
         done = 0
         for i in places:
@@ -429,9 +431,8 @@ class Finder:
 
     def _agencies(self, taken: set[int]) -> None:
         c = self.c
-        named = {j for found in self.found if found.form == "name" for j in range(found.start, found.end)}
         for i, flag in self.flags.items():
-            if flag & AGENCY and i not in taken and i not in named and c.pos[i] in ("NOUN", "PROPN", "ADJ"):
+            if flag & AGENCY and i not in taken and c.pos[i] in ("NOUN", "PROPN", "ADJ"):
                 start = self._widened(i, i)
                 if c.lower[i] == "call":
                     if not i or c.text[i - 1] not in ("On", "ON"):
@@ -439,3 +440,16 @@ class Finder:
                     start = i - 1
                 self.agency_at[i] = len(self.found)
                 self.found.append(Found(start, i + 1, "agency", " ".join(c.lower[start : i + 1])))
+
+
+def _seen(doc: Doc, words: Words) -> list[_Seen]:
+    """Roles and names of a note or a piece of it, as their places show them."""
+    name = ("named", id(words))
+    return by_place(doc, name, lambda doc: Finder(columns(doc), words).look(), by="words", tokens=True, near=1)
+
+
+def names_again(doc: Doc, words: Words) -> frozenset[str]:
+    """Words, in lower case, that are names in one place of a note, and so in others where nothing else tells it."""
+    seen = _seen(doc, words)
+    known = {part for each in seen if each.form == "name" for part in each.key.split()}
+    return frozenset([each.key for each in seen if each.form == "maybe" and each.key in known])

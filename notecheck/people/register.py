@@ -15,27 +15,27 @@ role that is told in a whole sentence of its own, further on ('She works at the 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final, Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from notecheck.carry.places import is_within
 from notecheck.data import Lexicons
 from notecheck.note import Note, note_of
-from notecheck.people import whose
-from notecheck.people.deeds import NOTHING, Act, Deeds
-from notecheck.people.naming import PARTS, WHOSE, Finder, Form, Found, Learnt
-from notecheck.people.ties import Ties
+from notecheck.people import told, whose
+from notecheck.people.deeds import LISTED, NOTHING, Act, lists
+from notecheck.people.naming import PARTS, WHOSE, Form, Learnt
 from notecheck.people.titles import Words
+from notecheck.people.told import Told
 from notecheck.text import emails
 from notecheck.text.columns import columns
 
 Kind = Literal["professional", "family", "friend", "child", "writer", ""]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One place where a person is named or meant.
 
     Attributes:
@@ -57,8 +57,7 @@ class Mention:
     outside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Somebody whom the note names or means.
 
     Attributes:
@@ -91,11 +90,9 @@ class Register:
 
     Attributes:
         people: in the order of their first mentions.
-        at: token → index of the person mentioned there.
     """
 
     people: tuple[Person, ...]
-    at: dict[int, int]
 
 
 class Registrar:
@@ -176,20 +173,15 @@ class _Book:
 
     def __init__(self, doc: Doc, words: Words) -> None:
         self._words, self._c = words, columns(doc)
-        finder = Finder(self._c, words)
-        finder.find(doc)
-        Ties(finder).tie(doc)
-        self._found = finder.found
-        self._deeds = Deeds(self._c, words)
-        quoted, pasted = whose.quoted(doc), emails.pasted(doc)
-        self._outside = [a or b for a, b in zip(quoted, pasted, strict=True)]
+        self._told = told.told(doc, words)
+        self._lists = list(lists(self._c, words))
+        self._quoted, self._pasted = whose.quoted(doc), emails.pasted(doc)
         self._entries: list[_Entry] = []
         self._by_part: dict[str, int] = {}
         self._by_role: dict[str, int] = {}
         self._by_head: dict[str, list[tuple[set[str], int]]] = {}  # last word of a role → its words, and who has it
         self._speaking = -1  # the agency that spoke last
         self._author_at = -1
-        self._at: dict[int, int] = {}
         note = note_of(doc)
         self._given, self._siblings, self._author = _fields(note)
         self._surnames = _surnames(note)
@@ -197,38 +189,37 @@ class _Book:
 
     def register(self) -> Register:
         """Everybody, in order of first mention."""
-        for found in sorted(self._found, key=lambda found: found.start):
+        for found in self._told:
             if found.form == "name":
                 self._add(found, self._named(found))
-            elif found.form == "agency" and not found.tied:
+            elif found.tied:
+                continue
+            elif found.form == "agency":
                 self._add(found, self._agency(found))
-            elif (
-                found.form == "role"
-                and found.role < 0
-                and not self._is_initials(found)
-                and found.key not in self._words.parts
-                and not found.tie
-            ):
+            elif not self._is_initials(found) and found.key not in self._words.parts and not found.tie:
                 self._add(found, self._by_title(found))
-        return Register(tuple(entry.closed() for entry in self._entries), self._at)
+        return Register(tuple(entry.closed() for entry in self._entries))
 
-    def _is_initials(self, found: Found) -> bool:
+    def _is_initials(self, found: Told) -> bool:
         """'KW' under a note by Keith Whitmore."""
         text = self._c.text[found.start]
         return text.isupper() and text.lower() == "".join(part[0] for part in self._author)
 
-    def _add(self, found: Found, number: int) -> None:
+    def _add(self, found: Told, number: int) -> None:
         entry = self._entries[number]
-        if entry.learnt_at < 0 and found.form == "name" and (found.role >= 0 or found.rank or found.told or found.tie):
+        if entry.learnt_at < 0 and found.form == "name" and (found.role or found.rank or found.learnt or found.tie):
             self._learn(number, found)
-        if found.form == "name" and found.role >= 0:
-            self._know(self._found[found.role].key, number)
-            entry.role = entry.role or self._found[found.role].key
-        act, verb = self._deeds.of(found) if entry.kind not in ("child", "writer", "family") else NOTHING
+        if found.role:
+            self._know(found.role, number)
+            entry.role = entry.role or found.role
+        act, verb = NOTHING if entry.kind in ("child", "writer", "family") else self._deed(found)
         if found.form == "agency" and act == "speaks":
             self._speaking = number
-        entry.mentions.append(Mention(found.start, found.end, found.form, act, verb, self._outside[found.start]))
-        self._at.update(dict.fromkeys(range(found.start, found.end), number))
+        outside = self._quoted[found.start] or self._pasted[found.start]
+        entry.mentions.append(Mention(found.start, found.end, found.form, act, verb, outside))
+
+    def _deed(self, found: Told) -> tuple[Act, int]:
+        return LISTED if is_within(self._lists, found.start) else (found.act, found.verb)
 
     def _know(self, role: str, number: int) -> None:
         """Remember who has a role; of each head word only the first few, so that no text makes the search long."""
@@ -239,23 +230,22 @@ class _Book:
             if len(same) < _MOST:
                 same.append((set(words), number))
 
-    def _learn(self, number: int, found: Found) -> None:
+    def _learn(self, number: int, found: Told) -> None:
         entry = self._entries[number]
         entry.learnt_at = len(entry.mentions)
-        entry.learnt = found.told or ("title" if found.rank else "beside")
-        role = self._found[found.role] if found.role >= 0 else None
-        if role:
-            entry.role, entry.whose = role.key, role.whose
-        elif found.told == "described" and self._c.lemma[found.end] == "interpret":
+        entry.learnt = found.learnt or ("title" if found.rank else "beside")
+        if found.role:
+            entry.role, entry.whose = found.role, found.whose
+        elif found.learnt == "described" and self._c.lemma[found.end] == "interpret":
             self._know("interpreter", number)
         for known in self._words.rank_roles.get(found.title, ()) if found.rank else ():
             self._know(known, number)
         if not entry.kind:
-            entry.kind = "professional" if role or found.rank else _TIES.get(found.tie, "")
+            entry.kind = "professional" if found.role or found.rank else _TIES.get(found.tie, "")
 
     # Names.
 
-    def _named(self, found: Found) -> int:
+    def _named(self, found: Told) -> int:
         """The entry of a name, found again by surname or first name."""
         parts = PARTS.findall(found.key) or [found.key]
         number = self._same(found, parts)
@@ -268,13 +258,12 @@ class _Book:
         entry.last = parts[-1]
         if found.title:
             entry.titles.add(found.title)
-        if found.agency >= 0 and not entry.agency:
-            entry.agency = self._c.text[found.agency]
+        entry.agency = entry.agency or found.agency
         for part in {parts[0], parts[-1]}:
             self._by_part.setdefault(part, number)
         return number
 
-    def _same(self, found: Found, parts: list[str]) -> int:
+    def _same(self, found: Told, parts: list[str]) -> int:
         if len(parts) == 1 and len(parts[0]) == 1:  # 'Ms T', 'PC V'
             for number in range(len(self._entries) - 1, max(-1, len(self._entries) - 1 - _MOST), -1):
                 entry = self._entries[number]
@@ -291,7 +280,7 @@ class _Book:
                 return number
         return -1
 
-    def _class(self, found: Found, first: str, last: str) -> Kind:
+    def _class(self, found: Told, first: str, last: str) -> Kind:
         titled = bool(found.title)
         if not titled and first in self._given:
             return "child"
@@ -316,7 +305,7 @@ class _Book:
 
     # Roles and agencies.
 
-    def _by_title(self, found: Found) -> int:
+    def _by_title(self, found: Told) -> int:
         """The entry of a role: the person who has it, or one without a name."""
         c = self._c
         owner = c.lower[found.whose] if found.whose >= 0 and c.lower[found.whose] not in WHOSE else ""
@@ -334,7 +323,7 @@ class _Book:
             self._entries.append(_Entry(kind="professional", role=found.key, plural=found.plural, whose=found.whose))
         return number
 
-    def _again(self, found: Found, key: str) -> int:
+    def _again(self, found: Told, key: str) -> int:
         """'the sergeant' after 'Detective Sergeant Willett', 'the officer' after 'Probation rang'."""
         head = key.split()[-1]
         before = self._c.lower[found.start - 1] if found.start else ""
@@ -355,7 +344,7 @@ class _Book:
             same = self._speaking
         return same
 
-    def _is_own(self, found: Found, owner: str) -> bool:
+    def _is_own(self, found: Told, owner: str) -> bool:
         """Whether a role is the author's: 'SW visited', 'your social worker'."""
         before = self._c.lower[found.start - 1] if found.start else ""
         if (
@@ -379,7 +368,7 @@ class _Book:
             self._entries.append(_Entry(kind="writer", role=self._own))
         return self._author_at
 
-    def _agency(self, found: Found) -> int:
+    def _agency(self, found: Told) -> int:
         key = f"{found.key} (agency)"
         if key not in self._by_role:
             self._by_role[key] = len(self._entries)

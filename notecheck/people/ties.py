@@ -7,14 +7,10 @@ it in the sentence. Every search is bounded.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import Final
-
-from spacy.tokens import Doc
 
 from notecheck.people.naming import AT, DETERMINERS, FINITE, JOINTS, LETTERS, LONGEST, NEAR, Finder, Found
 from notecheck.people.titles import AGENCY, FRIEND, KIN, ROLE
-from notecheck.text import emails
 
 _REACH: Final = 10
 _ADULT: Final = 18
@@ -56,11 +52,10 @@ class Ties:
         self._finder, self._c, self._found = finder, finder.c, finder.found
         self._starts, self._ends = finder.starts, finder.ends
 
-    def tie(self, doc: Doc) -> None:
+    def tie(self) -> None:
         """Say of each mention what stands beside it."""
         self._tie_kin()
         self._tie_roles()
-        self._tie_signatures(doc)
         for found in self._found:
             if found.form == "name" and found.end < len(self._c):
                 self._describe(found)
@@ -250,20 +245,7 @@ class Ties:
             names += [name] if name >= 0 else []
         return names
 
-    # Signatures, descriptions, places.
-
-    def _tie_signatures(self, doc: Doc) -> None:
-        """Name and role on lines of their own under a pasted email."""
-        blocks = [block for block in emails.of(doc) if block.kind == "signature"]
-        order = sorted(range(len(self._found)), key=lambda at: self._found[at].start) if blocks else []
-        places = [self._c.start[self._found[at].start] for at in order]
-        for block in blocks:
-            inside = order[bisect_left(places, block.start) : bisect_left(places, block.end)]
-            role = next((at for at in inside if self._found[at].form == "role"), -1)
-            name = next((at for at in inside if self._found[at].form == "name"), -1)
-            if role >= 0 and name >= 0 and self._found[name].role < 0:
-                self._found[name].role, self._found[name].told = role, "signature"
-                self._found[role].role = name
+    # Descriptions, places.
 
     def _describe(self, found: Found) -> None:
         """'who runs the bus', 'she does the rota', an age, an agency, a neighbour's door."""
