@@ -262,6 +262,17 @@ def test_who_is_who_after_an_edit_is_what_a_full_check_finds(checker, child):
         assert report.parse.found.who == full.parse.found.who
 
 
+def test_who_is_who_is_taken_over_where_an_edit_before_the_last_parted_a_sentence(checker):
+    text = (
+        "You saw me at home today. I saw you there. You rang me after. I rang you too. The kitchen was warm and rice "
+        "was cooking; work is ongoing in the flat above and I heard drilling. You told me so."
+    )
+    report, parted = checker(text), text.replace("; work", "; \nwork")
+    for other in (parted, parted.replace("You saw", "Now you saw")):
+        report = checker.update(report, other)
+        assert report.parse.found.who == checker(other).parse.found.who
+
+
 def test_pronouns_are_settled_anew_near_the_edit_alone(checker, monkeypatch):
     text = "Mum said she was late. Jake hit him. Dad was cross and he left. Nan rang her.\n" * 20
     settle, settled = _Resolver._settle, []

@@ -243,7 +243,8 @@ class Again:
         mine, theirs = way.ground, old.ground
         least = bisect_left(theirs.rows, (first,))
         alike = _alike(mine.rows[:least], theirs.rows[:least], others)
-        stops = [*takewhile(lambda stop: stop.mention <= alike and stop.token + _LOOKS <= first, old.stops)]
+        # Of a stop whose mention is not among them the sentence may begin elsewhere now.
+        stops = [*takewhile(lambda stop: stop.mention < alike and stop.token + _LOOKS <= first, old.stops)]
         if not stops:
             return None
         last = stops[-1]
