@@ -122,7 +122,7 @@ def check(
         settings: model of its settings, JSON-shaped.
         needs: annotations that must be there: sentences, tag, pos, lemma, parse, who, statements.
         measure: (doc, prepared, settings) → one frozen dataclass for the report, or Skipped.
-        near: True if what `find` yields at a place depends on no more than a few sentences to either side
+        near: True if what `find` yields at a place depends on no more than its own sentence and the one to either side
             (`carry.anew.NEAR`), on what `needs` names and on the note's own fields: not on what stands first, or far
             away, or how often, as "the first use of …" does; and if it yields no Skipped. An edit then costs next to
             nothing, since the check is asked about the sentences around it alone. `tests/test_edits.py` compares

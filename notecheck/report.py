@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 from typing import Any, Final
@@ -245,7 +245,8 @@ def make_report(
     resting, standards = _rest(settle(found), rulebook, note.doc_type)
     findings, ignored = set_aside(note.text, resting, note.ignored)
     # What is measured of the whole note counts for no more than a finding that was set aside.
-    rules = {name: part for name, part in rules.items() if name not in _whole_aside(ignored)}
+    of_all = _whole_aside(ignored)
+    rules = {name: part for name, part in rules.items() if name not in of_all}
     measures = doc.user_data.get("notecheck_measures", {})
     return Report(
         note=note,
@@ -300,10 +301,8 @@ def _unasked(note: Note, measures: Mapping[str, Mapping[str, Any]]) -> Iterator[
 def settle(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Drop a finding where another says more about the same words."""
     found = tuple(findings)
-    over = {rule: _Cover(f for f in found if f.rule in above) for rule, above in _YIELDS.items()}
-    beside = {rule: _Cover(f for f in found if f.rule in above) for rule, above in _GIVES_WAY.items()}
+    over, beside, none = _covers(found, _YIELDS), _covers(found, _GIVES_WAY), _Cover(())
     same = {rule: {(f.start, f.end) for f in found if f.rule in above} for rule, above in _SAME.items()}
-    none = _Cover(())
     return tuple(
         f
         for f in found
@@ -311,6 +310,13 @@ def settle(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         and not beside.get(f.rule, none).touches(f)
         and (f.start, f.end) not in same.get(f.rule, ())
     )
+
+
+def _covers(found: Sequence[Finding], above: Mapping[str, frozenset[str]]) -> dict[str, _Cover]:
+    """For each rule that is there and may give way, what the findings cover that it gives way to."""
+    rules = {finding.rule for finding in found}
+    here = {rule: others & rules for rule, others in above.items() if rule in rules}
+    return {rule: _Cover(f for f in found if f.rule in others) for rule, others in here.items() if others}
 
 
 class _Cover:

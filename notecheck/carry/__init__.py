@@ -6,8 +6,8 @@ now.
 
     before   | a | b | c | d | e | f | g | h | i |      what was found in a … i
     now      | a | b | c | d | E | f | g | h | i |      one sentence is another
-                   . . . ^ ^ ^ ^ ^ . . .                found anew; the dots are read with it
-                           changed
+                       . . ^ ^ ^ ^ ^ . .                found anew; the dots are read with it
+                            changed
 
 Say that in a note of thirty lines, a sentence each, `vague` has found 'soon' in the lines 2, 15 and 29, and that the
 writer makes two words more of line 15:
@@ -18,10 +18,10 @@ writer makes two words more of line 15:
    stands ten code points further on, and what was in line 15 may be gone.
 3. `changes`: are lines what they were, is who is who the same, and what kind each sentence is, as far as the check
    reads it? Say that line 15 alone is another. Were the child taken for a girl now, all would be looked at anew.
-4. `anew`: what is found in the lines 12 to 18 may depend on line 15, `NEAR` sentences away. They are looked at anew,
-   on a Doc of the lines 9 to 21, which has all that is near them.
+4. `anew`: what is found in the lines 14 to 16 may depend on line 15, at most `NEAR` sentences away. They are looked at
+   anew, on a Doc of the lines 13 to 17, which has all that is near them (more lines, where they are short).
 5. `looks`: the places in the lines 2 and 29 are taken over, the latter moved by ten, and joined with what the check
-   finds in the lines 12 to 18 now.
+   finds in the lines 14 to 16 now.
 
 A look that reads the words near a place alone says so (`by="words"`, `near=0`): of a long paragraph it is then asked
 about the sentence that is another, and not about the rest. What a line says by itself is taken over line by line

@@ -13,11 +13,11 @@ from thinc.types import Ints2d
 from notecheck.carry.edit import Edit, is_piece_of, seeking
 from notecheck.carry.found import BY_LINE, BY_TOKEN, TOKENS
 from notecheck.carry.places import Placed, R, Span, by_start, is_within, moved
-from notecheck.memo import text_of
+from notecheck.memo import once_per_doc, text_of
 from notecheck.text import emails, layout
 from notecheck.text.columns import ASKED, columns, part, said_of
 
-NEAR: Final = 3
+NEAR: Final = 1
 """Sentences to either side of a place that may bear on what is found there: as far as the look goes that reads most."""
 NEAR_TOKENS: Final = 30
 """Tokens that are looked at besides where sentences are of a word or two: more than the longest term and its guards."""
@@ -64,8 +64,9 @@ class Anew:
     def __init__(self, edit: Edit, changed: Iterable[Span], pieces: list[Piece], near: int = NEAR) -> None:
         self._edit, self._changed, self._pieces, self._near = edit, frozenset(changed), pieces, near
         self._narrower: dict[int, Anew] = {}
+        self._around_place: dict[Span, Piece] = {}
         c = columns(edit.doc)
-        self._borders, self._sentences = _borders(edit.doc), [first for first, _ in c.sentences]
+        self._borders, self._sentences = _borders(edit.doc)
         self.places: list[Span] = []
         for first, last in sorted({self._around(*span) for span in self._changed}):
             if self.places and first <= self.places[-1][1]:
@@ -99,14 +100,28 @@ class Anew:
 
     def piece(self, place: Span) -> Piece:
         """One of the places, or any other tokens of the note, with what stands around, in whole lines."""
-        doc, borders = self._edit.doc, self._borders
-        low, high = self._around(*place)
-        piece = next((piece for piece in self._pieces if piece.first <= low and high <= piece.last), None)
+        piece = self._around_place.get(place)
         if piece is None:
-            first, last = borders[bisect_right(borders, low) - 1], borders[bisect_left(borders, high)]
-            piece = Piece(_cut(doc, first, last), first, last, columns(doc).start[first])
-            self._pieces.append(piece)
-        _hand_data(doc, piece)
+            piece = self._around_place[place] = self._piece(*self._around(*self._whole(*place)))
+        _hand_data(self._edit.doc, piece)
+        return piece
+
+    def _whole(self, first: int, last: int) -> Span:
+        """A place made longer to whole sentences, so that one piece serves looks whose places are nearly the same."""
+        sentences = self._sentences
+        after = bisect_left(sentences, last)
+        begin = sentences[max(0, bisect_right(sentences, first) - 1)]
+        return begin, sentences[after] if after < len(sentences) else self._borders[-1]
+
+    def _piece(self, low: int, high: int) -> Piece:
+        """Lines that hold some tokens; those that were cut before, where they do."""
+        doc, borders = self._edit.doc, self._borders
+        for piece in self._pieces:
+            if piece.first <= low and high <= piece.last:
+                return piece
+        first, last = borders[bisect_right(borders, low) - 1], borders[bisect_left(borders, high)]
+        piece = Piece(_cut(doc, first, last), first, last, columns(doc).start[first])
+        self._pieces.append(piece)
         return piece
 
     def joined(self, rows: Sequence[R], look: Callable[[Doc], Iterable[R]], *, tokens: bool = False) -> list[R]:
@@ -135,11 +150,16 @@ class Anew:
         return is_within(self.places, i)
 
 
-def _borders(doc: Doc) -> list[int]:
-    """Tokens at which a note can be cut: each begins a sentence and, without a space before it, a line."""
+@once_per_doc
+def _borders(doc: Doc) -> tuple[list[int], list[int]]:
+    """Tokens at which a note can be cut, and those that begin a sentence.
+
+    Each of the first begins a sentence and, without a space before it, a line.
+    """
     c = columns(doc)
     lines = {line.mark for line in layout.of(doc) if line.start == line.mark < line.end}
-    return [0, *(first for first, _ in c.sentences if first and c.start[first] in lines), len(c)]
+    sentences = [first for first, _ in c.sentences]
+    return [0, *(first for first in sentences if first and c.start[first] in lines), len(c)], sentences
 
 
 def _cut(doc: Doc, first: int, last: int) -> Doc:

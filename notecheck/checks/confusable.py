@@ -21,11 +21,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
 from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from notecheck.carry.looks import by_place
 from notecheck.component import Example, NoSettings, check
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule
@@ -37,6 +40,7 @@ from notecheck.slips.missing import taken
 from notecheck.slips.missing.phrases import in_note_style, lacks_verb
 from notecheck.slips.reading import VERBS, Lists, Reading, Slip, reading_of
 from notecheck.slips.word_pairs import read_rows
+from notecheck.text.columns import columns
 from notecheck.wording import prose
 from notecheck.wording.inflect import Inflector, with_case
 
@@ -158,23 +162,29 @@ def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:  # noqa: ARG001
 
 def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding]:  # noqa: ARG001
     """Mark what was probably meant otherwise, at most one remark for each word."""
-    sentences = prose.sentences_sought(doc)
-    if not sentences:
+    name = ("confusable", id(prepared))
+    rows = by_place(doc, name, partial(_near, prepared), by="words", tokens=True, near=0)
+    if not rows:
         return
-    r, quoted = reading_of(doc), whose.quoted(doc)
-    for sentence in sentences:
-        found = [
-            slip
-            for slip in _slips(r, prepared, sentence.start, sentence.end)
-            if not any(quoted[slip.start : slip.end])
-            and not _in_compound(r, slip)
-            and not _is_clipped(r, slip, prepared)
-        ]
+    c, quoted = columns(doc), whose.quoted(doc)
+    own = [slip for slip in rows if not any(quoted[slip.start : slip.end])]
+    for first, slips in groupby(own, key=lambda slip: c.first[slip.start]):
+        found = list(slips)
         loose = [slip for slip in found if slip.kind == "stop" or (slip.kind == "gap" and not lacks_verb(slip))]
-        if loose and in_note_style(r, sentence.start):
+        if loose and in_note_style(c, first):
             found = [slip for slip in found if slip not in loose]
         for slip in _apart(found):
             yield _finding(doc, slip)
+
+
+def _near(prepared: Prepared, doc: Doc) -> Iterator[Slip]:
+    """What each sentence shows by itself, whoever said it and however those around it are written."""
+    sentences = prose.sentences_sought(doc)
+    r = reading_of(doc)
+    for sentence in sentences:
+        for slip in _slips(r, prepared, sentence.start, sentence.end):
+            if not _in_compound(r, slip) and not _is_clipped(r, slip, prepared):
+                yield slip
 
 
 def _is_clipped(r: Reading, slip: Slip, prepared: Prepared) -> bool:
@@ -271,5 +281,4 @@ SPEC = check(
     find=find,
     prepare=prepare,
     needs=("sentences", "tag", "pos", "lemma", "parse"),
-    near=True,
 )

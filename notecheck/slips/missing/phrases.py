@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from typing import Final, NamedTuple
 
 from notecheck.slips.reading import FINITE, NOUNS, OBJECT, Find, Lists, Reading, Slip
+from notecheck.text.columns import Columns
 
 POINTS: Final = frozenset(("the", "a", "an", "his", "her", "my", "their", "our", "your", "this", "these", "those"))
 OWNS: Final = POINTS - {"this", "these", "those"}
@@ -14,7 +15,8 @@ PHRASE: Final = frozenset(
     ("DT", "PRP$", "JJ", "JJR", "JJS", "CD", "NN", "NNS", "NNP", "NNPS", "POS", "VBN", "VBG")
 )  # fmt: skip
 LONGEST: Final = 7
-_AROUND: Final = 3  # sentences to either side that show how a passage is written; see `carry.anew.NEAR`
+_AROUND: Final = 3  # sentences to either side that show how a passage is written
+_FAR: Final = 60  # tokens; a sentence has no longest length
 _BARE: Final = frozenset(("VBD", "VBN", "VBG"))
 _LABEL: Final = 2  # tokens of a sentence that shows nothing, its stop among them
 _SEVERAL: Final = 2
@@ -106,22 +108,23 @@ def is_thing(r: Reading, lists: Lists, i: int) -> bool:
 
 def is_whole(r: Reading, i: int) -> bool:
     """Whether somebody does something in the sentence: not in note style."""
-    c = r.c
+    return _has_doer(r.c, r.c.first[i], min(r.end[i], i + _FAR))
+
+
+def _has_doer(c: Columns, first: int, last: int) -> bool:
     return any(
-        c.dep[k] in ("nsubj", "nsubjpass", "expl") and c.tag[c.head[k]].startswith("VB")
-        for k in range(c.first[i], min(r.end[i], i + 60))
+        c.dep[k] in ("nsubj", "nsubjpass", "expl") and c.tag[c.head[k]].startswith("VB") for k in range(first, last)
     )
 
 
-def in_note_style(r: Reading, i: int) -> bool:
-    """Whether a sentence and most of those around it do without a subject ('Spoke mum. Will ring school')."""
-    if not _lacks_subject(r, r.c.first[i]):
+def in_note_style(c: Columns, first: int) -> bool:
+    """Whether the sentence from a token on and most of those around lack a subject: 'Spoke mum. Will ring school'."""
+    here = bisect_left(c.sentences, (first,))
+    if not _lacks_subject(c, c.sentences[here]):
         return False
-    sentences = r.c.sentences
-    here = bisect_right(sentences, r.c.first[i], key=lambda sentence: sentence[0]) - 1
-    around = [n for n in range(max(0, here - _AROUND), min(len(sentences), here + _AROUND + 1)) if n != here]
-    said = [first for first, last in map(sentences.__getitem__, around) if last - first > _LABEL]
-    short = sum(_lacks_subject(r, first) for first in said)
+    around = c.sentences[max(0, here - _AROUND) : here] + c.sentences[here + 1 : here + _AROUND + 1]
+    said = [sentence for sentence in around if sentence[1] - sentence[0] > _LABEL]
+    short = sum(_lacks_subject(c, sentence) for sentence in said)
     return short >= _SEVERAL and 2 * short >= len(said)
 
 
@@ -130,11 +133,12 @@ def lacks_verb(slip: Slip) -> bool:
     return MISSED_VERB in slip.why
 
 
-def _lacks_subject(r: Reading, first: int) -> bool:
+def _lacks_subject(c: Columns, sentence: tuple[int, int]) -> bool:
     """'Not been in school', 'Said she is tired': nobody is named as doing it where a sentence begins."""
-    while not r.c.text[first][0].isalnum() and first + 1 < r.end[first]:
-        first += 1
-    return r.c.tag[first] in _BARE or not is_whole(r, first)
+    at, last = sentence
+    while not c.text[at][0].isalnum() and at + 1 < last:
+        at += 1
+    return c.tag[at] in _BARE or not _has_doer(c, sentence[0], min(last, at + _FAR))
 
 
 def words_before(r: Reading, i: int, most: int) -> frozenset[str]:
