@@ -18,6 +18,8 @@ from notecheck.checks import acronym
 from notecheck.component import REGISTRY, Component
 from notecheck.edits import reach
 from notecheck.note import Child
+from notecheck.people import whose
+from notecheck.people.deeds import Deeds
 from notecheck.people.pronouns import _Resolver
 from notecheck.text import sentences
 
@@ -282,6 +284,33 @@ def test_pronouns_are_settled_anew_near_the_edit_alone(checker, monkeypatch):
     middle = text.index("was cross", len(text) // 2)
     checker.update(report, f"{text[:middle]}then {text[middle:]}")
     assert 0 < len(settled) < whole / 5
+
+
+def test_quotations_are_looked_for_again_near_the_edit_alone(checker, monkeypatch):
+    text = "Nan said ‘no’ and left.\n" * 40 + "Mum said\n‘go to bed\n" + "Dad said ‘no’ and left.\n" * 40
+    report, in_line, seen = checker(text), whose._in_line, []
+    monkeypatch.setattr(whose, "_in_line", lambda *line: seen.append(line) or in_line(*line))
+    for old, new in (("Mum said", "Mum sat"), ("‘go", "go"), ("go to", "“go to"), ("Mum sat", "Mum said")):
+        text = text.replace(old, new)
+        seen.clear()
+        report = checker.update(report, text)
+        assert len(seen) < 8
+        assert report.parse.found.who == checker(text).parse.found.who
+
+
+def test_who_professionals_are_is_read_again_near_the_edit_alone(checker, monkeypatch):
+    text = "Mr Hayes, head of year, rang. The nurse told me Ward was late. Kev from the hub came.\n" * 20
+    deed, told = Deeds.of, []
+    monkeypatch.setattr(Deeds, "of", lambda self, found: told.append(found) or deed(self, found))
+    report, whole = checker(text), len(told)
+    told.clear()
+    middle = text.index("told me", len(text) // 2)
+    report = checker.update(report, f"{text[:middle]}then {text[middle:]}")
+    assert 0 < len(told) < whole / 3
+    for name in ("Ms Ward", "Ann"):  # 'Ward' is a name elsewhere as well, once there is a Ms Ward
+        text = f"{name} rang.\n{text}"
+        report = checker.update(report, text)
+        assert report.to_dict() == checker(text).to_dict()
 
 
 def test_an_email_that_an_edit_makes_one_is_known_for_one(checker):

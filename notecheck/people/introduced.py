@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Final
 
 from notecheck.people.mentions import NOUNS, Mention
@@ -16,11 +15,13 @@ _APART: Final = frozenset(("(", ",", "-", "–", "—", "is", "was", "/"))
 def introduce(c: Columns, mentions: list[Mention], words: Words) -> dict[str, tuple[str, str]]:
     """What the note tells of each name: key → (class, gender), from the words set beside it anywhere."""
     known: dict[str, tuple[str, str]] = {}
-    for here, after in pairwise(mentions):
-        if here.name and here.key not in known and _is_open(here) and (learnt := _said_after(c, here, after, words)):
-            known[here.key] = learnt
-        if after.name and after.key not in known and _is_open(after) and (learnt := _said_before(c, here, after)):
-            known[after.key] = learnt
+    for n, name in enumerate(mentions):
+        if name.name and name.key not in known and _is_open(name):
+            learnt = _said_before(c, mentions[n - 1], name) if n else None
+            if learnt is None and n + 1 < len(mentions):
+                learnt = _said_after(c, name, mentions[n + 1], words)
+            if learnt is not None:
+                known[name.key] = learnt
     return known
 
 

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import compress, count
 from typing import Final, NamedTuple
 
 from spacy.tokens import Doc
 
 from notecheck.carry.looks import by_place
+from notecheck.carry.places import by_start
 from notecheck.people.fields import Names
 from notecheck.people.words import CHILD, PERSONS, TWO, Word, Words
 from notecheck.text.columns import Columns, columns
@@ -39,8 +40,7 @@ _MOST_BEFORE: Final = 3
 _CHILD_WORD: Final = Word("child-word", "", False, CHILD)
 
 
-@dataclass(slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One place that names somebody.
 
     Attributes:
@@ -51,6 +51,7 @@ class Mention:
         gender: 'm', 'f' or empty.
         plural: several people.
         name: by name, not by a word such as 'Mum' or 'officer'.
+        vague: a name at the start of a line that may be no name, or a 'you' that is nobody.
     """
 
     start: int
@@ -60,22 +61,7 @@ class Mention:
     gender: str = ""
     plural: bool = False
     name: bool = False
-
-
-class _Named(NamedTuple):
-    """A mention as a place by itself shows it, before those of the whole note settle who is who.
-
-    Attributes:
-        start: first token.
-        end: one past the last.
-        rest: what else `Mention` holds.
-        vague: a name at the start of a line that may be no name.
-    """
-
-    start: int
-    end: int
-    rest: tuple[str, str, str, bool, bool]
-    vague: bool
+    vague: bool = False
 
 
 def mentions(doc: Doc, words: Words, names: Names, *, infant: bool, several: bool) -> list[Mention]:
@@ -89,13 +75,17 @@ def mentions(doc: Doc, words: Words, names: Names, *, infant: bool, several: boo
         several: whether the fields name other children.
     """
 
-    def look(doc: Doc) -> Iterator[_Named]:
-        return Finder(columns(doc), words, names, infant=infant, several=several).named()
+    def finder(doc: Doc) -> Finder:
+        return Finder(columns(doc), words, names, infant=infant, several=several)
 
     key = ("mentions", id(words), names.key, infant, several)
-    found = [(Mention(start, end, *rest), vague) for start, end, rest, vague in by_place(doc, key, look, tokens=True)]
-    finder = Finder(columns(doc), words, names, infant=infant, several=several)
-    return finder.settled([mention for mention, _ in found], [mention for mention, vague in found if vague])
+    return finder(doc).settled(by_place(doc, key, lambda doc: finder(doc).named(), tokens=True))
+
+
+def is_idle(c: Columns, words: Words, i: int) -> bool:
+    """'mind you', 'you lot', the letter in 'f/u' mean nobody."""
+    before, after = c.lower[i - 1] if i else "", c.lower[i + 1] if i + 1 < len(c) else ""
+    return before in words["idle-before"] or before == "/" or after in words["idle-after"]
 
 
 class Finder:
@@ -114,8 +104,8 @@ class Finder:
         self._infant, self._several = infant, several
         self._n = len(c)
 
-    def named(self) -> Iterator[_Named]:
-        """What each place shows, in order."""
+    def named(self) -> Iterator[Mention]:
+        """What each place shows by itself, in order."""
         c, first = self._c, self._names.by_first
         known = self._words.known | first.keys()
         letters = {form.lower() for letter in self._names.letters for form in (letter, letter + ".")}
@@ -124,13 +114,12 @@ class Finder:
         for i in [i for i, (w, tag) in enumerate(zip(c.lower, c.tag, strict=True)) if tag in _PROPER or w in known]:
             if i < done:
                 continue
-            mention, vague = self._named(i) or self._worded(i) or self._titled(i), False
+            mention = self._named(i) or self._worded(i) or self._titled(i)
             if mention is None and c.tag[i] in _PROPER:
-                mention, done, vague = self._run(i)
+                mention, done = self._run(i)
             if mention is not None:
                 done = mention.end
-                rest = mention.key, mention.kind, mention.gender, mention.plural, mention.name
-                yield _Named(mention.start, mention.end, rest, vague)
+                yield mention
 
     def _named(self, i: int) -> Mention | None:
         """A name that the fields give."""
@@ -212,6 +201,8 @@ class Finder:
                 if c.tag[i] not in NOUNS:
                     return None
                 return Mention(i, i + 1, said.key, said.kind, "", said.plural)
+            case "you":
+                return Mention(i, i + 1, said.kind, said.kind, vague=is_idle(c, self._words, i))
             case _:
                 return Mention(i, i + 1, said.kind, said.kind)
 
@@ -352,12 +343,8 @@ class Finder:
             return c.text[i][:1].isupper() and c.lower[at] not in self._words.table
         return c.lower[i] in ("mr", "mrs", "ms", "dr", "pc") and c.tag[at] in NOUNS
 
-    def _run(self, i: int) -> tuple[Mention | None, int, bool]:
-        """Words with capitals in a row that no list knows: a person, a place or a body.
-
-        Returns:
-            The mention; one past the last word; whether it stands at the start of a line, and may be no name.
-        """
+    def _run(self, i: int) -> tuple[Mention | None, int]:
+        """Words with capitals in a row that no list knows: a person, a place or a body; and one past the last."""
         c, words = self._c, self._words
         end = i
         while end < min(self._n, i + _LONGEST) and c.tag[end] in _PROPER and c.text[end][:1].isupper():
@@ -372,17 +359,16 @@ class Finder:
             ):
                 end += 1
         if end == i:
-            return None, i + 1, False
+            return None, i + 1
         last = c.lower[end - 1].removesuffix(".")
         agency = words.table.get(last)
         if end - i > 1 and agency is not None and agency.kind == "agency":
-            return Mention(i, end, " ".join(c.lower[i:end]), "agency"), end, False
+            return Mention(i, end, " ".join(c.lower[i:end]), "agency"), end
         if self._is_no_person(i, end, last):
-            return None, end, False
+            return None, end
         kind = "family" if last in self._names.surnames else "other"
-        mention = Mention(i, end, " ".join(c.lower[i:end]), kind, name=True)
         vague = end == i + 1 and not any(c.text[j][:1].isalpha() for j in range(max(c.first[i], i - 4), i))
-        return mention, end, vague
+        return Mention(i, end, " ".join(c.lower[i:end]), kind, name=True, vague=vague), end
 
     def _breaks(self, i: int) -> bool:
         """Whether a run of names ends before a word: a sentence starts, or the lists know it."""
@@ -404,29 +390,24 @@ class Finder:
         before = c.lower[i - 1] if i and c.first[i] != i else ""
         return before == "in" and c.lower[end : end + 1] not in (["'s"], ["’s"])
 
-    def settled(self, found: list[Mention], at_edge: list[Mention]) -> list[Mention]:
+    def settled(self, found: list[Mention]) -> list[Mention]:
         """One key for all names of a person; names at the start of a line that nothing bears out are dropped.
 
         Args:
             found: all, in order.
-            at_edge: those of them that may be no names.
         """
+        names = [mention for mention in found if mention.name]
         alias: dict[str, str] = {}
-        for mention in found:
-            if mention.name and mention.kind != "child" and " " in mention.key:
+        for mention in names:
+            if mention.kind != "child" and " " in mention.key:
                 for part in mention.key.split(" "):
                     if part not in self._names.surnames:
                         alias.setdefault(part, mention.key)
-        vague = {id(mention) for mention in at_edge}
-        sure = {m.key for m in found if m.name and (id(m) not in vague or m.key in alias or self._is_borne_out(m))}
-        doubtful = {id(mention) for mention in at_edge if mention.key not in sure}
-        settled = [mention for mention in found if id(mention) not in doubtful]
-        settled += self._again(settled)
-        settled.sort(key=lambda mention: mention.start)
-        for mention in settled:
-            if mention.name:
-                mention.key = alias.get(mention.key, mention.key)
-        return settled
+        sure = {m.key for m in names if not m.vague or m.key in alias or self._is_borne_out(m)}
+        settled = [m for m in found if not (m.vague and m.name) or m.key in sure]
+        if again := self._again(settled):
+            settled = sorted([*settled, *again], key=by_start)
+        return [m._replace(key=alias[m.key]) if m.name and m.key in alias else m for m in settled]
 
     def _again(self, found: list[Mention]) -> list[Mention]:
         """Names that are names elsewhere, where the tagger took them for other words ('Leah from housing rang')."""
@@ -438,7 +419,7 @@ class Finder:
         if not names:
             return []
         starts = [mention.start for mention in found]
-        at = [(i, bisect_right(starts, i) - 1) for i, word in enumerate(c.text) if word in names]
+        at = [(i, bisect_right(starts, i) - 1) for i in compress(count(), map(names.__contains__, c.text))]
         return [Mention(i, i + 1, c.lower[i], "other", name=True) for i, n in at if n < 0 or found[n].end <= i]
 
     def _is_borne_out(self, mention: Mention) -> bool:

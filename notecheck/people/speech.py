@@ -244,7 +244,7 @@ def spoken_to(
         age: of the child.
         doc_type: of the note; in supervision 'you' is the worker.
     """
-    yous = [m.start for m in mentions if m.kind == "you" and not quoted[m.start] and not is_idle(c, words, m.start)]
+    yous = [m.start for m in mentions if m.kind == "you" and not m.vague and not quoted[m.start]]
     if not yous or greeted == "child":
         return "child" if yous else ""
     votes = [_vote(c.lower[i + 1 : i + 3], words, age) for i in yous if c.lower[i] in ("your", "ur")]
@@ -291,12 +291,6 @@ def _vote(after: list[str], words: Words, age: float | None) -> int:
     if after[0] in words["older-has"]:
         return -1 if (age or 0) < _OLDER else 0
     return 1 if any(word in words["child-has"] for word in after) else 0
-
-
-def is_idle(c: Columns, words: Words, i: int) -> bool:
-    """'mind you', 'you lot', the letter in 'f/u' mean nobody."""
-    before, after = c.lower[i - 1] if i else "", c.lower[i + 1] if i + 1 < len(c) else ""
-    return before in words["idle-before"] or before == "/" or after in words["idle-after"]
 
 
 def greeting(doc: Doc, mentions: Sequence[Mention], quoted: list[bool]) -> SpokenTo:

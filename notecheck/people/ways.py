@@ -12,13 +12,13 @@ of the old way with the same persons in mind, all that follows is as it was.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import takewhile
-from operator import attrgetter
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple
 
 from notecheck.carry.edit import Edit
+from notecheck.carry.places import all_moved
 from notecheck.people.mentions import Mention
 
 _FAR: Final = 5
@@ -148,10 +148,6 @@ def minded(person: Person, sentence: int, line: int) -> _Minded:
     )
 
 
-_Row: TypeAlias = tuple[int, int, str, str, str, bool, bool]
-_row: Final = attrgetter("start", "end", "key", "kind", "gender", "plural", "name")
-
-
 @dataclass(frozen=True, eq=False, repr=False)
 class Ground:
     """What a way goes by, beside the words of the note.
@@ -163,18 +159,18 @@ class Ground:
         quoted: whether each token is inside a quotation.
     """
 
-    rows: list[_Row]
+    rows: list[Mention]
     told: Mapping[int, tuple[Any, ...]]
     genders: Mapping[str, str]
     quoted: list[bool]
 
     @classmethod
     def of(
-        cls, mentions: Iterable[Mention], told: Mapping[int, Mention], genders: Mapping[str, str], quoted: list[bool]
+        cls, mentions: list[Mention], told: Mapping[int, Mention], genders: Mapping[str, str], quoted: list[bool]
     ) -> Ground:
         """What is gone by."""
-        whom = {i: (who.start - i, *_row(who)[2:]) for i, who in told.items()}
-        return cls([_row(mention) for mention in mentions], whom, genders, quoted)
+        whom = {i: (who.start - i, *who[2:]) for i, who in told.items()}
+        return cls(mentions, whom, genders, quoted)
 
     def told_among(self, start: int, end: int, by: int) -> dict[int, tuple[Any, ...]]:
         """What the writer explains among some tokens, moved by so many."""
@@ -214,7 +210,7 @@ class Way:
 
     def kind_before(self, stop: Stop) -> str:
         """Class of whom the last mention before a stop means."""
-        return self.kind[self.ground.rows[stop.mention - 1][0]]
+        return self.kind[self.ground.rows[stop.mention - 1].start]
 
 
 class Again:
@@ -261,13 +257,13 @@ class Again:
         """The old stops from which on all is as it was, but for who is in mind."""
         mine, theirs, by = self._way.ground, self._old.ground, self._edit.by_tokens
         behind = theirs.rows[bisect_left(theirs.rows, (self._edit.last_before + _LOOKS,)) :]
-        moved = [(row[0] + by, row[1] + by, *row[2:]) for row in behind] if by else behind
+        moved = all_moved(behind, by)
         now = mine.rows[len(mine.rows) - min(len(moved), len(mine.rows)) :]
         since = len(theirs.rows) - _alike(now[::-1], moved[::-1], others)
         stops = [stop for stop in self._old.stops if stop.mention > since]
         if not stops:
             return []
-        token = theirs.rows[stops[0].mention - 1][0]  # the one before may be the owner: 'his | brother'
+        token = theirs.rows[stops[0].mention - 1].start  # the one before may be the owner: 'his | brother'
         told = mine.told_among(token + by, len(mine.quoted), -by) == theirs.told_among(token, len(theirs.quoted), 0)
         return stops if told and mine.quoted[token + by :] == theirs.quoted[token:] else []
 
@@ -290,7 +286,7 @@ class Again:
             new[stop.token :] = known[old.token :]
         stands_for, rows = self._way.stands_for, self._way.ground.rows
         for row in rows[mention:] if self._edit.by_tokens else ():
-            stands_for[row[0]] = self._now(stands_for[row[0]])
+            stands_for[row.start] = self._now(stands_for[row.start])
         self._way.points += self._old.points[old.weighed :]
         self._way.stops += self._moved(old, stop.weighed - old.weighed)
         return True
@@ -309,9 +305,9 @@ class Again:
                 yield Stop(mention, token, stop.persons, names, stop.votes, stop.weighed + weighed)
 
 
-def _alike(one: list[_Row], other: list[_Row], others: Set[str]) -> int:
+def _alike(one: list[Mention], other: list[Mention], others: Set[str]) -> int:
     """How many mentions two lists have in common at their beginning, up to one of somebody of another gender."""
     if one == other and not others:
         return len(one)
     pairs = zip(one, other, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1] and pair[0][2] not in others, pairs))
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1] and pair[0].key not in others, pairs))

@@ -9,7 +9,7 @@ Known misses: those of the three; and a bare text from which it is not sure who 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -24,9 +24,10 @@ from notecheck.people import pronouns, votes, whose
 from notecheck.people.fields import names_of
 from notecheck.people.guessed import guess_child, is_baby
 from notecheck.people.introduced import introduce
-from notecheck.people.mentions import INFANT_AGE, Mention
+from notecheck.people.mentions import INFANT_AGE, Mention, is_idle
 from notecheck.people.mentions import mentions as find_mentions
-from notecheck.people.speech import Form, Speakers, Speech, SpokenTo, email_bodies, greeting, is_idle, spoken_to, turns
+from notecheck.people.speech import Form, Speakers, Speech, SpokenTo, email_bodies, greeting, spoken_to, turns
+from notecheck.people.votes import GENDERED
 from notecheck.people.words import Words, words_of
 from notecheck.text import emails
 from notecheck.text.columns import Columns, columns
@@ -115,7 +116,7 @@ def _read(doc: Doc, words: Words, says: frozenset[str]) -> dict[str, Any]:
     if told == "child":
         _call(c, mentions, words, to_child=to_child)
     settled = pronouns.settle(doc, votes.Note(c, quoted, words, says, infant, to_child), mentions)
-    _fill(c, settled, mentions, words, told)
+    _fill(settled, mentions, told)
     speech = [Speech(start, end, "", -1, "quotation") for start, end in runs(quoted)]
     speech += [*email_bodies(c, blocks), *turns(doc, mentions)]
     speech = _tell_speakers(c, settled.kind, quoted, says, sorted(speech, key=lambda each: (each.start, -each.end)))
@@ -155,26 +156,27 @@ def _is_infant(note: Note) -> bool:
 
 
 def _learn(c: Columns, mentions: list[Mention], words: Words) -> None:
-    """Give each name the class and gender that the note tells of it somewhere."""
+    """Give each name among the mentions the class and gender that the note tells of it somewhere."""
     known = introduce(c, mentions, words)
-    for mention in mentions:
-        if mention.name and mention.kind == "family":  # 'Stacey Garrity' by the child's surname, then 'Stacey'
+    names = [(n, mention) for n, mention in enumerate(mentions) if mention.name]
+    for _, mention in names:
+        if mention.kind == "family":  # 'Stacey Garrity' by the child's surname, then 'Stacey'
             known.setdefault(mention.key, ("family", mention.gender))
-    genders: dict[str, str] = {}
-    for mention in mentions:
-        if not mention.name:
-            continue
-        if mention.kind in ("other", "family") and mention.key in known:
-            kind, gender = known[mention.key]
-            mention.kind = kind if mention.kind == "other" else "family"
-            mention.gender = mention.gender or gender
-        elif mention.kind == "other" and mention.gender:
-            mention.kind = "professional"  # 'Mr Hayes' whom nobody introduces
-        if mention.gender:
-            genders[mention.key] = mention.gender
-    for mention in mentions:
-        if mention.name and not mention.gender:
-            mention.gender = genders.get(mention.key, "")
+    told = [(n, mention, *_told(mention, known)) for n, mention in names]
+    genders = {mention.key: gender for _, mention, _, gender in told if gender}
+    for n, mention, kind, own in told:
+        gender = own or genders.get(mention.key, "")
+        if kind != mention.kind or gender != mention.gender:
+            mentions[n] = mention._replace(kind=kind, gender=gender)
+
+
+def _told(mention: Mention, known: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    """The class and gender of a name, by what is known of others like it."""
+    if mention.kind in ("other", "family") and mention.key in known:
+        kind, gender = known[mention.key]
+        return kind if mention.kind == "other" else "family", mention.gender or gender
+    titled = mention.kind == "other" and mention.gender  # 'Mr Hayes' whom nobody introduces
+    return "professional" if titled else mention.kind, mention.gender
 
 
 def _mostly_you(mentions: list[Mention], quoted: list[bool]) -> bool:
@@ -184,13 +186,14 @@ def _mostly_you(mentions: list[Mention], quoted: list[bool]) -> bool:
 
 def _call(c: Columns, mentions: list[Mention], words: Words, *, to_child: bool) -> None:
     """In a note to the child its name may call it, and 'the boy', 'their child' is another one."""
-    for mention in mentions:
+    for n, mention in enumerate(mentions):
         if mention.kind != "child" or mention.plural:
             continue
         if mention.name:
-            mention.kind = "you" if _is_called(c, mention, words) else "child"
+            if _is_called(c, mention, words):
+                mentions[n] = mention._replace(kind="you", vague=is_idle(c, words, mention.start))
         elif to_child and (mention.gender or c.tag[max(0, mention.start - 1)] in ("PRP$", "POS")):
-            mention.kind, mention.key = "other", c.lower[mention.end - 1]
+            mentions[n] = mention._replace(kind="other", key=c.lower[mention.end - 1])
 
 
 def _is_called(c: Columns, mention: Mention, words: Words) -> bool:
@@ -208,19 +211,17 @@ def _is_called(c: Columns, mention: Mention, words: Words) -> bool:
     return False
 
 
-def _fill(c: Columns, settled: pronouns.Settled, mentions: list[Mention], words: Words, told: SpokenTo) -> None:
+def _fill(settled: pronouns.Settled, mentions: list[Mention], told: SpokenTo) -> None:
     """What no pronoun needed: 'I', 'you', names in quotations, papers, agencies."""
-    kind, gender = settled.kind, settled.gender
-    for mention in mentions:
-        i, length = mention.start, mention.end - mention.start
-        if mention.kind == "you":
-            spoken = "you" if told == "child" else "addressee"
-            kind[i : mention.end] = ["" if is_idle(c, words, i) else spoken] * length
-        elif mention.kind in ("he", "she"):
-            gender[i] = "m" if mention.kind == "he" else "f"
-        elif mention.kind not in ("they", "offspring") and not kind[i]:
-            kind[i : mention.end] = [mention.kind] * length
-            gender[i : mention.end] = [mention.gender] * length
+    kind, gender, spoken = settled.kind, settled.gender, "you" if told == "child" else "addressee"
+    for start, end, _, who, sex, _, _, vague in mentions:
+        if who == "you":
+            kind[start:end] = ["" if vague else spoken] * (end - start)
+        elif who in GENDERED:
+            gender[start] = GENDERED[who]
+        elif not kind[start] and who not in ("they", "offspring"):
+            kind[start:end] = [who] * (end - start)
+            gender[start:end] = [sex] * (end - start)
 
 
 def _tell_speakers(

@@ -9,6 +9,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from notecheck.carry.edit import Edit, edit_of
 from notecheck.carry.found import by_token
 from notecheck.memo import once_per_doc, text_of
 from notecheck.note import Note, note_of
@@ -21,6 +22,8 @@ _PAIRS: Final = {"“": "”", "‘": "’", '"': '"', "'": "'", "«": "»", "�
 _MARK: Final = re.compile(f"[{''.join(_PAIRS)}]")
 # A single mark further on than this closes another quotation; without a bound, hostile text takes quadratic time.
 _LONGEST_SINGLE: Final = 2_000
+_LEAD: Final = 40
+"""Code points before a mark, of the line before too, among which speech is promised."""
 # Words that begin with an apostrophe, which opens nothing.
 _ELIDED: Final = re.compile(
     r"['’‘](?:til|till|cause|cos|coz|em|tis|twas|bout|ere|n|round|spose|\d\ds?)\b", re.IGNORECASE
@@ -45,8 +48,8 @@ def quotations(text: str) -> list[tuple[int, int]]:
 
 def _in_lines(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The same, where the lines are known: the first code point of each and one past its last."""
-    end = 0
-    while mark := _MARK.search(text, end):  # most lines hold none
+    end, last = (lines[0][0], lines[-1][1]) if lines else (0, 0)
+    while mark := _MARK.search(text, end, last):  # most lines hold none
         start, end = lines[bisect_right(lines, (mark.start(), len(text))) - 1]
         yield from _in_line(text, start, end)
 
@@ -80,7 +83,7 @@ def _close(text: str, i: int, end: int) -> int | None:
     mark, wanted = text[i], _PAIRS[text[i]]
     if mark in "'‘":
         close = _close_single(text, i, wanted, end)
-        if close is None and (mark == "‘" or _SPEECH.search(text, max(0, i - 40), i)):
+        if close is None and (mark == "‘" or _SPEECH.search(text, max(0, i - _LEAD), i)):
             return end
         return close
     depth, j = 1, _past(text, i, mark, end) if mark == wanted else i + 1
@@ -127,15 +130,31 @@ def _close_single(text: str, i: int, wanted: str, end: int) -> int | None:
 def quoted(doc: Doc) -> list[bool]:
     """For each token, whether it stands inside a quotation (the marks count as inside)."""
     inside = [False] * len(doc)
-    c = columns(doc)
-    starts = c.start
-    for start, end in _in_lines(text_of(doc), [(line.start, line.end) for line in layout.of(doc)]):
+    c, edit = columns(doc), edit_of(doc)
+    starts, lines = c.start, [(line.start, line.end) for line in layout.of(doc)]
+    if edit is not None and lines:
+        low, high = _anew(edit, lines)
+        old = edit.before.who["quoted"]
+        first = bisect_left(starts, lines[low][0])
+        last = bisect_left(starts, lines[high][0]) if high < len(lines) else len(c)
+        inside[:first], inside[last:] = old[:first], old[len(old) - (len(c) - last) :]
+        lines = lines[low:high]
+    for start, end in _in_lines(text_of(doc), lines):
         first = max(0, bisect_right(starts, start) - 1)
         if starts[first] + len(c.text[first]) <= start:  # the span begins in the space behind it
             first += 1
         last = bisect_left(starts, end)
         inside[first:last] = [True] * (last - first)
     return inside
+
+
+def _anew(edit: Edit, lines: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """From which line up to which quotations may be others than before an edit."""
+    ahead, behind = edit.lines_kept
+    last = len(lines) - behind
+    while last < len(lines) and lines[last][0] - _LEAD < edit.edges[1]:
+        last += 1
+    return max(0, ahead - 1), last
 
 
 @once_per_doc
