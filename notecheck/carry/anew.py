@@ -54,21 +54,21 @@ class Anew:
         changed: tokens that are others than before, or of which something else is said; where a word of a line is
             another, the whole line is.
         pieces: of the Doc that others have cut from it already, to which more are added.
-
         near: how many sentences to either side may bear on what is found at a place.
 
     Attributes:
+        changed: as given.
         places: from which token up to which, in order and apart.
     """
 
     def __init__(self, edit: Edit, changed: Iterable[Span], pieces: list[Piece], near: int = NEAR) -> None:
-        self._edit, self._changed, self._pieces, self._near = edit, frozenset(changed), pieces, near
+        self._edit, self.changed, self._pieces, self._near = edit, frozenset(changed), pieces, near
         self._narrower: dict[int, Anew] = {}
         self._around_place: dict[Span, Piece] = {}
         c = columns(edit.doc)
         self._borders, self._sentences = _borders(edit.doc)
         self.places: list[Span] = []
-        for first, last in sorted({self._around(*span) for span in self._changed}):
+        for first, last in sorted({self._around(*span) for span in self.changed}):
             if self.places and first <= self.places[-1][1]:
                 self.places[-1] = self.places[-1][0], max(last, self.places[-1][1])
             else:
@@ -78,15 +78,15 @@ class Anew:
 
     def with_more(self, changed: Iterable[Span]) -> Anew:
         """The same where more has changed; itself where nothing new has."""
-        more = self._changed.union(changed)
-        return self if more == self._changed else Anew(self._edit, more, self._pieces)
+        more = self.changed.union(changed)
+        return self if more == self.changed else Anew(self._edit, more, self._pieces)
 
     def narrowed(self, near: int) -> Anew:
         """The same for a look that fewer sentences to either side bear on."""
         if near == self._near:
             return self
         if near not in self._narrower:
-            self._narrower[near] = Anew(self._edit, self._changed, self._pieces, near)
+            self._narrower[near] = Anew(self._edit, self.changed, self._pieces, near)
         return self._narrower[near]
 
     def _around(self, first: int, last: int) -> Span:

@@ -138,8 +138,9 @@ def _spoken(edit: Edit, now: Iterable[Sequence[Any]], old: Iterable[Sequence[Any
     for start, end, kind, speaker, form in old:
         opens, closes = edit.token_now(start), edit.token_now(end - 1)
         who = -1 if speaker < 0 else edit.token_now(speaker)
-        if opens is None or closes is None or who is None:
-            yield from ((i, i + 1) for i in (opens, closes) if i is not None)
+        if opens is None or closes is None or who is None:  # up to the edit, or from it on, it may be nobody's now
+            if opens is not None or closes is not None:
+                yield edit.first if opens is None else opens, edit.last if closes is None else closes + 1
         else:
             kept.add((opens, closes + 1, kind, who, form))
     yield from ((start, end) for start, end, *_ in kept.symmetric_difference(map(tuple, now)))

@@ -8,6 +8,7 @@ authority's. Everything is computed from lists that are read from the Doc at onc
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Final
@@ -27,6 +28,8 @@ BLOCKS: Final = ("hand", "words", "typed")
 
 SHORT: Final = 5
 """Sentences of a text below which it has no first and last: a line tried out is not the title of a note."""
+LINES_ON: Final = 3
+"""Lines behind a sentence among which the next one with words is looked for."""
 _JUDGING: Final = ("phrase=verdict-phrases", "wording=judgemental", "phrase=verdict-turns")
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _BARE: Final = frozenset(("VB", "VBP", "NN", "NNP"))
@@ -57,24 +60,34 @@ class Row:
 
 def read(doc: Doc, lists: Lists) -> list[Row]:
     """The features of each sentence of a Doc that has who is who, in order."""
-    total = len(columns(doc).sentences)
-    return read_part(doc, lists, range(total), Carry(), before=0, total=total)[0]
+    phrases = phrases_of(doc, lists)
+    return read_part(doc, lists, phrases, range(len(phrases)), Carry(), before=0)[0]
+
+
+def phrases_of(doc: Doc, lists: Lists) -> list[tuple[str, ...]]:
+    """For each sentence of a note, the phrases in it that nobody is quoted with."""
+    c, quoted = columns(doc), who_of(doc).quoted
+    found: dict[int, dict[str, None]] = {first: {} for first, _ in c.sentences}
+    for match in lists.matcher(doc, lists.phrases):
+        if not quoted[match.start]:
+            found[c.first[match.start]][lists.names[match.entry]] = None
+    return list(map(tuple, found.values()))
 
 
 def read_part(
-    doc: Doc, lists: Lists, numbers: range, carry: Carry, *, before: int, total: int
+    doc: Doc, lists: Lists, phrases: Sequence[tuple[str, ...]], numbers: range, carry: Carry, *, before: int
 ) -> tuple[list[Row], list[Carry]]:
     """The features of some sentences of a note, and what each hands on.
 
     Args:
         doc: the note, or some lines of it with what stands around those sentences.
         lists: the word lists.
+        phrases: of each sentence of the note.
         numbers: which of the note's sentences; one follows the other.
         carry: what the sentence before them hands on.
         before: sentences of the note that stand before the Doc.
-        total: sentences of the note.
     """
-    reader = _Reader(doc, lists, before, total)
+    reader = _Reader(doc, lists, phrases, numbers, before)
     reader.carry = carry
     rows, handed = [], []
     for number in numbers:
@@ -94,7 +107,7 @@ class _Sentence:
     """One sentence as it is being read.
 
     Attributes:
-        number: which of the note's.
+        number: which of the Doc's.
         said: its tokens without space.
         own: those of them outside quotations.
         verbs: those of these that are verbs.
@@ -134,13 +147,15 @@ class Carry:
 
 
 class _Reader:
-    """Reads the sentences of one Doc, in order."""
+    """Reads some sentences of a note, in order; see `read_part`."""
 
-    def __init__(self, doc: Doc, lists: Lists, before: int, total: int) -> None:
+    def __init__(self, doc: Doc, lists: Lists, phrases: Sequence[tuple[str, ...]], numbers: range, before: int) -> None:
         self.lists = lists
-        self.before, self.total = before, total
+        self.phrases, self.before = phrases, before
         self.text = text_of(doc)
         self.c = columns(doc)
+        read = self.c.sentences[numbers.start - before : numbers.stop - before]
+        self.tokens = range(read[0][0], read[-1][1]) if read else range(0)
         who = who_of(doc)
         self.kind, self.quoted = who.kind, who.quoted
         self.quotes = [speech for speech in who.speech if speech.form == "quotation"]
@@ -151,7 +166,7 @@ class _Reader:
             if speech.form != "quotation":
                 self.turns.update(dict.fromkeys(range(speech.start, speech.end), speech))
         self.spoken = any(self.quoted)
-        self.verbs = [i for i, pos in enumerate(self.c.pos) if pos in _VERBS]
+        self.verbs = [i for i in self.tokens if self.c.pos[i] in _VERBS]
         self.measures = self._measures()
         self.types = self._types()
         self.clauses = clauses_of(doc)
@@ -161,22 +176,14 @@ class _Reader:
         self.mail_starts = [block.start for block in self.mails]
         self.doc_type = note_of(doc).doc_type
         self.carry = Carry()
-        self.phrases = self._matches(doc, lists)
         self._line = 0
-
-    def _matches(self, doc: Doc, lists: Lists) -> dict[int, dict[str, None]]:
-        """First token of a sentence → the phrases in it that nobody is quoted with."""
-        found: dict[int, dict[str, None]] = {}
-        for match in lists.matcher(doc, lists.phrases):
-            if not self.quoted[match.start]:
-                found.setdefault(self.c.first[match.start], {})[lists.names[match.entry]] = None
-        return found
 
     def _measures(self) -> dict[int, str]:
         """Tokens that are numbers or dates → of which sort."""
         c, month, day = self.c, self.lists.month, self.lists.day
         found: dict[int, str] = {}
-        for i, word in enumerate(c.lower):
+        for i in self.tokens:
+            word = c.lower[i]
             if word[0].isdigit():
                 found[i] = _number(word)
             elif word in month and c.text[i][0].isupper():
@@ -192,9 +199,9 @@ class _Reader:
             types[i] += _TENSE.get(self.c.tag[i], "")
         for i, what in self.measures.items():
             types[i] = what.upper()
-        for i, kind in enumerate(self.kind):
-            if kind:
-                types[i] = kind.upper()
+        for i in self.tokens:
+            if self.kind[i]:
+                types[i] = self.kind[i].upper()
         for quote in self.quotes:
             types[quote.start : quote.end] = ["QUOTE"] * (quote.end - quote.start)
         return types
@@ -266,7 +273,7 @@ class _Reader:
         if s.alone:
             add("alone")
             add(f"alone={kind}")
-        if where := place(self.before + s.number, self.total):
+        if where := place(self.before + s.number, len(self.phrases)):
             s.found += [f"place={where[0]}", f"place=-{where[1]}", f"third={where[2]}"]
 
     def _line_after(self, s: _Sentence) -> str:
@@ -275,7 +282,9 @@ class _Reader:
             return "same"
         end = self.c.start[s.said[-1]]
         after = (
-            line for line in self.lines[self._line + 1 : self._line + 4] if line.start > end and line.kind != "blank"
+            line
+            for line in self.lines[self._line + 1 : self._line + 1 + LINES_ON]
+            if line.start > end and line.kind != "blank"
         )
         return next((line.kind for line in after), "none")
 
@@ -444,9 +453,7 @@ class _Reader:
             add(f"talk-before={who}+{first}")
 
     def _phrases(self, s: _Sentence, whose: str) -> None:
-        names = self.phrases.get(self.c.sentences[s.number][0])
-        if names is None:
-            return
+        names = self.phrases[self.before + s.number]
         s.found.extend(names)
         if "phrase=tool" in names and "kid-does" in s.found:
             s.found.append("kid-with-tool")

@@ -10,7 +10,7 @@ Known misses: see that card.
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,17 +25,19 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from notecheck.carry.anew import Anew
+from notecheck.carry.changes import changes
 from notecheck.carry.edit import Edit, edit_of
 from notecheck.carry.found import rows_of
 from notecheck.carry.looks import anew_in
+from notecheck.carry.places import Span
 from notecheck.data import STATEMENTS, load_lexicons
 from notecheck.errors import PipelineError
-from notecheck.memo import once_per_doc
+from notecheck.memo import once_per_doc, text_of
 from notecheck.needs import require
 from notecheck.statements import features
 from notecheck.statements.feature_lists import Lists
 from notecheck.statements.features import Carry, Row, place
-from notecheck.text import emails
+from notecheck.text import emails, layout
 from notecheck.text.columns import columns
 
 Kind = Literal["child-voice", "reported", "opinion", "decision", "observation", "other"]
@@ -58,8 +60,7 @@ ARRAYS: Final = "statements.npz"
 _Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One sentence and its kind.
 
     Attributes:
@@ -255,10 +256,12 @@ class _Read(NamedTuple):
     Attributes:
         scores: of each sentence and each kind, by what the sentence shows itself.
         handed: what is handed on to each sentence by the one before, and by the last.
+        phrases: of each sentence.
     """
 
     scores: _Array
     handed: list[Carry]
+    phrases: list[tuple[str, ...]]
 
 
 _LOOK: Final = "statements"
@@ -284,24 +287,31 @@ class StatementsComponent:
 
     def _read(self, doc: Doc) -> _Read:
         """What each sentence shows by itself."""
-        total = len(columns(doc).sentences)
-        rows, handed = features.read_part(doc, self._lists, range(total), Carry(), before=0, total=total)
-        return _Read(self._model.scores(rows), [Carry(), *handed])
+        phrases = features.phrases_of(doc, self._lists)
+        rows, handed = features.read_part(doc, self._lists, phrases, range(len(phrases)), Carry(), before=0)
+        return _Read(self._model.scores(rows), [Carry(), *handed], phrases)
 
     def _again(self, doc: Doc) -> _Read | None:
         """The same, where an edit led to this Doc; None if all of it is to be read."""
-        edit, looked = edit_of(doc), anew_in(doc, "who")
-        if edit is None or looked is None or emails.of(doc) or edit.before.mails or _LOOK not in edit.before.rows:
+        edit, words, looked = edit_of(doc), anew_in(doc, "words"), anew_in(doc, "who")
+        if edit is None or words is None or looked is None or _LOOK not in edit.before.rows:
+            return None
+        if emails.of(doc) or edit.before.mails:
             return None
         before: _Read = edit.before.rows[_LOOK]
-        sentences = columns(doc).sentences
+        sentences, phrases = columns(doc).sentences, features.phrases_of(doc, self._lists)
         firsts, total, by = [first for first, _ in sentences], len(sentences), len(sentences) - len(before.scores)
         edited = bisect_left(firsts, edit.first)
-        anew = [*sorted(_anew(edit, looked, firsts, by)), total]
+        anew = _touched(edit, words, firsts)
+        for n in set(range(total)) - anew:
+            was = n if n < edited else n - by
+            if phrases[n] != before.phrases[was] or (by and place(n, total) != place(was, total - by)):
+                anew.add(n)
+        ends = [*sorted(anew), total]
         scores, handed, n, more = np.empty((total, len(KINDS))), [Carry()], 0, 1
         while n < total:
             was = n if n < edited else n - by  # the number that a sentence had
-            end = anew[bisect_left(anew, n)]
+            end = ends[bisect_left(ends, n)]
             if n < end and handed[n] == before.handed[was]:
                 scores[n:end] = before.scores[was : was + end - n]
                 handed += before.handed[was + 1 : was + 1 + end - n]
@@ -310,31 +320,41 @@ class StatementsComponent:
             end = next((after for after in range(n + more, total) if after not in anew), total)
             piece = looked.piece((firsts[n], sentences[end - 1][1]))
             ahead = bisect_left(firsts, piece.first)
-            rows, hands = features.read_part(
-                piece.doc, self._lists, range(n, end), handed[n], before=ahead, total=total
-            )
+            rows, hands = features.read_part(piece.doc, self._lists, phrases, range(n, end), handed[n], before=ahead)
             scores[n:end] = self._model.scores(rows)
             handed += hands
             n, more = end, 2 * more  # what is handed on may be another down to the end of the note
-        return _Read(scores, handed)
+        return _Read(scores, handed, phrases)
 
 
-def _anew(edit: Edit, looked: Anew, firsts: Sequence[int], by: int) -> set[int]:
-    """The numbers of the sentences that are read anew whatever is handed on to them.
+_BESIDE: Final = 3
+"""Tokens beside a sentence that its features may read."""
+
+
+def _touched(edit: Edit, words: Anew, firsts: Sequence[int]) -> set[int]:
+    """The numbers of the sentences of which something else may be said, or of what stands right beside them.
 
     Args:
         edit: that led to the Doc.
-        looked: where it is looked anew.
+        words: where it is looked anew at the words.
         firsts: first tokens of the sentences.
-        by: how many sentences more there are than before.
     """
-    spans = [(edit.first, edit.last), *looked.places]
-    found = {n for low, high in spans for n in range(bisect_left(firsts, low), bisect_left(firsts, high))}
-    if by:
-        total, edited = len(firsts), bisect_left(firsts, edit.first)
-        was = [n if n < edited else n - by for n in range(total)]
-        found.update(n for n in range(total) if place(n, total) != place(was[n], total - by))
-    return found
+    spans = [*words.changed, *(changes(edit, "who") or ()), *_lined(edit)]
+    return {
+        n
+        for low, high in spans
+        for n in range(max(0, bisect_right(firsts, low - _BESIDE) - 1), bisect_left(firsts, high + _BESIDE))
+    }
+
+
+def _lined(edit: Edit) -> Iterator[Span]:
+    """Where lines are of other kinds, or more or fewer, with the lines above: their sentences tell what comes next."""
+    now, old, (ahead, behind) = layout.of(edit.doc), edit.before.lines, edit.lines_kept
+    last = len(now) - behind
+    if [line.kind for line in now[ahead:last]] != [line.kind for line in old[ahead : len(old) - behind]]:
+        starts = columns(edit.doc).start
+        end = now[last].start if behind else len(text_of(edit.doc))
+        yield bisect_left(starts, now[max(0, ahead - features.LINES_ON)].start), bisect_left(starts, end)
 
 
 def _written(probabilities: _Array) -> Iterator[list[Any]]:
