@@ -180,12 +180,13 @@ class TermMatcher:
     def _may_start(self, seen: View, among: Collection[int]) -> set[int]:
         """The words that a term may start with, as far as they and the two words behind them tell."""
         found: set[int] = set()
-        for word in seen.places.keys() & self._first:
+        places = seen.places_among(among)
+        for word in places.keys() & self._first:
             on = self._behind(word)
             if on is None:
-                found.update(seen.places[word])
+                found.update(places[word])
             else:
-                found.update(i for i in seen.places[word] if i in among and self._goes_on(seen, i + 1, word, on))
+                found.update(i for i in places[word] if self._goes_on(seen, i + 1, word, on))
         if self._open:  # anybody may begin a term
             on = self._behind("")
             if on is None or _NAME in on:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from spacy.tokens import Doc
@@ -30,6 +33,7 @@ class View:
         at: position of each word among the Doc's tokens.
         starts: true where a sentence starts.
         places: key or lemma → positions of the words that have it.
+        known: the same of some words alone, see `places_among`.
     """
 
     keys: list[str]
@@ -38,46 +42,60 @@ class View:
     at: list[int]
     starts: list[bool]
     places: dict[str, list[int]]
+    known: dict[Collection[int], dict[str, list[int]]] = field(default_factory=dict)
+
+    def places_among(self, among: Collection[int]) -> dict[str, list[int]]:
+        """The same of the words at some positions alone; most lexicons ask about the same ones."""
+        if len(among) == len(self.keys):
+            return self.places
+        if among not in self.known:
+            self.known[among] = _places(self.keys, self.lemmas, among)
+        return self.known[among]
 
 
 @once_per_doc
 def view(doc: Doc) -> View:
     """The Doc's words for matching, built once for all checks."""
-    seen = View([], [], [], [], [], {})
-    keys, lemmas, pos, at, starts, places = seen.keys, seen.lemmas, seen.pos, seen.at, seen.starts, seen.places
-    c = columns(doc)
-    start, line, text = False, 0, text_of(doc)
-    for i, (key, lemma, kind, first) in enumerate(zip(c.lower, c.lemma, c.pos, c.first, strict=True)):
-        start = start or first == i
-        if not key[0].isalnum():
-            if key in HYPHENS:
-                continue
-            if key.isspace():
-                breaks = len(key.splitlines()) if any(mark in key for mark in "\n\r\x0b\x0c\u2028\u2029") else 0
-                if not breaks:
-                    continue
-                wrapped = c.start[i] - line >= _WRAPPED
-                line = c.start[i] + len(c.text[i])
-                if breaks == 1 and (wrapped or text[line : line + 1].islower()):
-                    continue
-                key = BREAK
-        if "’" in key:
-            key = key.replace("’", "'")
+    c, every = columns(doc), _keys(doc)
+    at = [i for i, key in enumerate(every) if key]
+    keys, lemmas = [every[i] for i in at], [c.lemma[i] for i in at]
+    for n, key in enumerate(keys):
         if key in _LEMMAS:
-            lemma = _LEMMAS[key]
-        elif lemma == key and key[-1] == "s":
-            lemma = _singular(key)
-        n = len(keys)
-        places.setdefault(key, []).append(n)
+            lemmas[n] = _LEMMAS[key]
+        elif key[-1] == "s" and lemmas[n] == key:
+            lemmas[n] = _singular(key)
+    starts = [c.first[i] > before for before, i in pairwise([-1, *at])]
+    return View(keys, lemmas, [c.pos[i] for i in at], at, starts, _places(keys, lemmas, range(len(keys))))
+
+
+def _places(keys: Sequence[str], lemmas: Sequence[str], among: Iterable[int]) -> dict[str, list[int]]:
+    """Key or lemma → positions, in order, of the words at some positions."""
+    found = defaultdict[str, list[int]](list)
+    for i in among:
+        key, lemma = keys[i], lemmas[i]
+        found[key].append(i)
         if lemma != key:
-            places.setdefault(lemma, []).append(n)
-        keys.append(key)
-        lemmas.append(lemma)
-        pos.append(kind)
-        at.append(i)
-        starts.append(start)
-        start = False
-    return seen
+            found[lemma].append(i)
+    return dict(found)
+
+
+def _keys(doc: Doc) -> list[str]:
+    """The key of each token, empty for one that is no word."""
+    c, text, line = columns(doc), text_of(doc), 0
+    keys = [key.replace("’", "'") for key in c.lower] if "’" in text else c.lower.copy()
+    for i in [i for i, key in enumerate(keys) if not key[0].isalnum()]:
+        key = keys[i]
+        if key in HYPHENS:
+            keys[i] = ""
+        elif key.isspace():
+            keys[i] = ""
+            breaks = len(key.splitlines()) if any(mark in key for mark in "\n\r\x0b\x0c\u2028\u2029") else 0
+            if breaks:
+                wrapped = c.start[i] - line >= _WRAPPED
+                line = c.start[i] + len(key)
+                if breaks > 1 or not (wrapped or text[line : line + 1].islower()):
+                    keys[i] = BREAK
+    return keys
 
 
 def _singular(word: str) -> str:
