@@ -217,7 +217,7 @@ def _is_doing(reading: Reading, verb: int) -> bool:
 
 
 def _is_watched(reading: Reading, sentence: int) -> bool:
-    return reading.kinds[sentence] == "observation" and not _CHILD.isdisjoint(reading.named[sentence])
+    return reading.kinds[sentence] == "observation" and not _CHILD.isdisjoint(reading.named(sentence))
 
 
 def _to_child(reading: Reading) -> Iterator[Span]:
@@ -225,8 +225,8 @@ def _to_child(reading: Reading) -> Iterator[Span]:
     address = reading.doc.user_data.get("notecheck_measures", {}).get("address") or {}
     known = address.get("sections", ())
     sections = [(each["start"], each["end"]) for each in known if each["to_child"] > each["about_child"]]
-    for sentence, named in enumerate(reading.named):
-        if "you" in named:
+    for sentence in range(len(reading.sentences)):
+        if "you" in reading.named(sentence):
             span = reading.shown(sentence)
             if not known or any(start <= span[0] < end for start, end in sections):
                 yield span
@@ -267,7 +267,7 @@ def _dated_actions(reading: Reading) -> Iterator[Span]:
 
 def _owned_actions(reading: Reading) -> Iterator[Span]:
     """Two in three actions say who."""
-    owned = [each for each in _actions(reading) if reading.named[each] and not _is_passive(reading, each)]
+    owned = [each for each in _actions(reading) if reading.named(each) and not _is_passive(reading, each)]
     return _most(reading, owned)
 
 

@@ -268,7 +268,7 @@ def _fits(test: _Test, reading: Reading, sentence: int) -> bool:
         return False
     if test.kinds and reading.kinds[sentence] not in test.kinds:
         return False
-    if test.people and test.people.isdisjoint(reading.named[sentence]):
+    if test.people and test.people.isdisjoint(reading.named(sentence)):
         return False
     if test.speakers and test.speakers.isdisjoint(reading.speakers[sentence]):
         return False

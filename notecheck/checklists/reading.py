@@ -13,11 +13,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, chain, repeat
-from typing import Final
+from itertools import accumulate
+from typing import Final, NamedTuple
 
 from spacy.tokens import Doc
 
+from notecheck.carry.looks import by_lines
 from notecheck.data import Lexicons
 from notecheck.memo import text_of
 from notecheck.note import note_of
@@ -115,14 +116,11 @@ class Reading:
     def _token_at(self, offset: int) -> int:
         return max(0, bisect_right(self.columns.start, offset) - 1)
 
-    @cached_property
-    def named(self) -> list[set[str]]:
-        """For each sentence, the classes of person that it names outside quotations."""
-        who, found = who_of(self.doc), [set[str]() for _ in self.sentences]
-        for kind, quoted, sentence in zip(who.kind, who.quoted, self._sentence_at, strict=True):
-            if kind and not quoted:
-                found[sentence].add(kind)
-        return found
+    def named(self, sentence: int) -> set[str]:
+        """The classes of person that a sentence names outside quotations."""
+        who, (first, last) = who_of(self.doc), self.sentences[sentence]
+        told = zip(who.kind[first:last], who.quoted[first:last], strict=True)
+        return {kind for kind, quoted in told if kind and not quoted}
 
     @cached_property
     def child_is_unknown(self) -> bool:
@@ -151,28 +149,34 @@ class Reading:
         if self._pasted:
             apart = [a or b for a, b in zip(apart, self._pasted, strict=True)]
         found: defaultdict[int, list[Span]] = defaultdict(list)
-        under = {i for sentence in self.headings for i in range(*self.sentences[sentence])}
+        under = {i for sentence in self._headings for i in range(*self.sentences[sentence])}
         for start, end, entry in self._matcher.all(self.doc):
             if not apart[start] and start not in under:
                 found[entry].append((start, end))
         return found
 
     @cached_property
-    def headings(self) -> set[int]:
+    def _heads(self) -> list[tuple[layout.Line, _Head]]:
+        """The lines that are headings or begin with a label."""
+        heads = by_lines(self.doc, "checklist heads", _head)
+        return [(line, head) for line, head in zip(layout.of(self.doc), heads, strict=True) if head is not None]
+
+    @cached_property
+    def _headings(self) -> set[int]:
         """The sentences that are headings or labels with nothing behind them; a title says things, and is none."""
-        return {self.sentence_at(line.mark) for line in self.lines[_TITLE:] if self._opens(line)}
+        top = self.lines[:_TITLE][-1].start if self.lines else 0
+        return {self.sentence_at(line.mark) for line, head in self._heads if head.opens and line.start > top}
 
     @cached_property
     def _places(self) -> dict[int, set[int]]:
         """For each list of terms, the sentences in which it matches."""
-        at = self._sentence_at
-        return {group: {at[start] for start, _ in hits} for group, hits in self._groups.items()}
+        at = self.sentence_of
+        return {group: {at(start) for start, _ in hits} for group, hits in self._groups.items()}
 
     @cached_property
-    def _sentence_at(self) -> list[int]:
-        """For each token, the number of its sentence."""
-        lengths = (repeat(number, end - start) for number, (start, end) in enumerate(self.sentences))
-        return list(chain.from_iterable(lengths))
+    def _number(self) -> dict[int, int]:
+        """The number of each sentence by its first token."""
+        return {first: number for number, (first, _) in enumerate(self.sentences)}
 
     @cached_property
     def dated(self) -> set[int]:
@@ -194,7 +198,7 @@ class Reading:
 
     def sentence_of(self, token: int) -> int:
         """Number of the sentence of a token."""
-        return self._sentence_at[token] if self._sentence_at else -1
+        return self._number[self.columns.first[token]] if self.sentences else -1
 
     def sentence_at(self, offset: int) -> int:
         """Number of the sentence in which a code point stands."""
@@ -224,16 +228,16 @@ class Reading:
     def sections(self) -> list[tuple[str, int, int]]:
         """Each heading and each label, in small letters, with the code points of what stands below or behind it."""
         found: list[tuple[str, int, int]] = []
-        for n, line in enumerate(self.lines):
+        end = len(self.text)  # of a section: above the next heading, or the next empty label
+        for line, head in reversed(self._heads):
             labelled = line.label_end > line.body
-            if not labelled and line.kind != "heading":
-                continue
-            words = _bare(self.text[line.body : line.label_end if labelled else line.end])
-            if labelled and self.text[line.label_end : line.end].strip():
-                found.append((words, line.label_end, line.end))
+            if head.holds:
+                found.append((head.words, line.label_end, line.end))
             elif not (labelled and self._blank_below(line)):
-                found.append((words, line.end, self._section_end(n)))
-        return found
+                found.append((head.words, line.end, end))
+            if head.opens:
+                end = line.start
+        return found[::-1]
 
     @cached_property
     def _titles(self) -> str:
@@ -243,15 +247,6 @@ class Reading:
     def _blank_below(self, line: layout.Line) -> bool:
         """Whether an empty label stands apart from what follows: nobody filled it in."""
         return not self.text[line.end : line.end + 80].partition("\n")[2].partition("\n")[0].strip()
-
-    def _section_end(self, n: int) -> int:
-        """Where what stands below a heading ends: above the next heading, or the next empty label."""
-        return next((line.start for line in self.lines[n + 1 :] if self._opens(line)), len(self.text))
-
-    def _opens(self, line: layout.Line) -> bool:
-        """A heading, or a label with nothing behind it."""
-        empty = line.label_end > line.body and not self.text[line.label_end : line.end].strip()
-        return line.kind == "heading" or empty
 
     def _below(self, headings: tuple[str, ...]) -> tuple[list[Span], list[int]]:
         """What stands below headings that have these words, and for each the furthest end up to it."""
@@ -281,6 +276,31 @@ class Reading:
                 if value.lower() not in self.words.gap and any(map(str.isalnum, value)) and not _BLANK.match(value):
                     at = part.start() + part.group().index(value)
                     yield at, at + len(value)
+
+
+class _Head(NamedTuple):
+    """A heading or a label.
+
+    Attributes:
+        words: in small letters.
+        holds: it is a label, and something stands behind it.
+        opens: it is a heading, or a label with nothing behind it.
+    """
+
+    words: str
+    holds: bool
+    opens: bool
+
+
+def _head(doc: Doc, line: layout.Line) -> _Head | None:
+    """The heading or label of a line."""
+    labelled = line.label_end > line.body
+    if not labelled and line.kind != "heading":
+        return None
+    text = text_of(doc)
+    holds = labelled and bool(text[line.label_end : line.end].strip())
+    words = _bare(text[line.body : line.label_end if labelled else line.end])
+    return _Head(words, holds, opens=line.kind == "heading" or not holds)
 
 
 _TERMS: Final = ("went", "nobody-in", "worry", "raised", "next-visit", "often", "hearsay", "no-action")

@@ -244,7 +244,7 @@ def target(doc: Doc, settings: Settings) -> int:
 
 def count(doc: Doc, easy: frozenset[str]) -> Counts:
     """Count the prose of a note."""
-    rows = by_place(doc, f"readability {id(easy)}", lambda doc: _sentences(doc, easy))
+    rows = by_place(doc, f"readability {id(easy)}", lambda doc: _sentences(doc, easy), near=0)
     totals = [sum(column) for column in zip(*(row.counts for row in rows), strict=True)]
     return Counts(*totals) if totals else _NOTHING
 

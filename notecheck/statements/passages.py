@@ -6,6 +6,7 @@ the models of `verdicts` weigh; a name must mean in use what it meant in trainin
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +14,8 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from notecheck.carry.edit import sought
+from notecheck.carry.places import by_start
 from notecheck.memo import text_of
 from notecheck.people.who import Who, who_of
 from notecheck.statements.kinds import KINDS, Statement, statements_of
@@ -144,12 +147,17 @@ class Passage:
 
 
 def read(doc: Doc, lists: Lists, least: float = LEAST) -> Iterator[Passage]:
-    """Every sentence of a Doc with statement kinds that is an opinion with probability `least` or more, in order."""
+    """Every sentence of a Doc with statement kinds that is an opinion with probability `least` or more, in order.
+
+    Of a piece of a note, those that are looked for and the one before them.
+    """
     reader: _Reader | None = None
-    for number, statement in enumerate(statements_of(doc)):
-        if statement.probabilities[OPINION] >= least:
+    statements, (low, high) = statements_of(doc), sought(doc)
+    first = max(0, bisect_right(statements, low, key=by_start) - 2)
+    for number in range(first, bisect_left(statements, high, key=by_start)):
+        if statements[number].probabilities[OPINION] >= least:
             reader = reader or _Reader(doc, lists)
-            passage = reader.passage(number, statement)
+            passage = reader.passage(number, statements[number])
             if passage is not None:
                 yield passage
 

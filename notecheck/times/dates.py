@@ -14,9 +14,8 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from spacy.tokens import Doc
 
@@ -29,8 +28,7 @@ Kind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A point in time; offsets are code points of the text.
 
     Attributes:
@@ -77,7 +75,7 @@ def read(text: str) -> tuple[Point, ...]:
 @once_per_doc
 def points(doc: Doc) -> tuple[Point, ...]:
     """The points in time of a Doc's text, in order; read once for each Doc."""
-    found = by_place(doc, "dates", lambda doc: _Reading(text_of(doc), vocabulary()).points())
+    found = by_place(doc, "dates", lambda doc: _Reading(text_of(doc), vocabulary()).points(), by="words", near=0)
     return tuple(_lend(text_of(doc), [*found]))  # a look's own rows say nothing of what is far away
 
 
@@ -276,7 +274,7 @@ class _Reading:
     def _weekday(self, i: int) -> Point | None:
         before, after = self._last(i), self._next(i)
         if (dated := self._date_after(i)) is not None:
-            return replace(dated, start=self.starts[i])
+            return dated._replace(start=self.starts[i])
         if before == "other" and self._last(i - 1) == "the":
             return Point(self.starts[i - 2], self.ends[i], "loose")
         if self._is(before, "habits") or self._is(after, "habits") or self._is_listed(i) or self._is_doubtful(i):
@@ -459,7 +457,7 @@ class _Reading:
         if then in _TURNS:
             return Point(self.starts[first], self.ends[last + 2], "near")
         if then in self.known.phrases and (feast := self._phrase(last + 2)) and feast.kind == "name":
-            return replace(feast, start=self.starts[first])
+            return feast._replace(start=self.starts[first])
         return Point(self.starts[first], self.ends[last + 1], "story") if not then else None
 
 
@@ -492,5 +490,5 @@ def _lend(text: str, found: list[Point]) -> list[Point]:
         elif point.kind == "yearless" and after.kind == "date":
             found[n] = _point(point.start, point.end, point.day, point.month, after.year) or point
         elif point.kind == "name" and after.kind in ("month", "date"):
-            found[n] = replace(point, kind="month", year=after.year)
+            found[n] = point._replace(kind="month", year=after.year)
     return found

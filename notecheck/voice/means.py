@@ -250,7 +250,8 @@ class Means:
 
     def _is_to_come(self, first: int, at: int) -> bool:
         c = self.c
-        return any(c.lower[k] in _TO_COME and c.tag[k] == "MD" for k in range(max(first, at - _FAR), at))
+        first = max(first, at - _FAR)
+        return "MD" in c.tag[first:at] and any(c.lower[k] in _TO_COME and c.tag[k] == "MD" for k in range(first, at))
 
     def _watched(self) -> Iterator[Part]:
         """What was observed was got by watching, unless others tell of it; so was what a child said in family time."""

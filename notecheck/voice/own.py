@@ -56,8 +56,9 @@ class OwnWords:
 
     def _quoted_runs(self) -> Iterator[tuple[int, int, bool]]:
         """Quotations, cut where a sentence ends; whether each goes on from the one before."""
+        firsts = [first for first, _ in self.c.sentences]
         for start, end in runs(self.quoted):
-            inner = [i for i in range(start + 1, end) if self.c.first[i] == i]
+            inner = firsts[bisect_right(firsts, start) : bisect_left(firsts, end)]
             for n, (one, two) in enumerate(pairwise([start, *inner, end])):
                 yield one, two, n > 0
 
@@ -114,12 +115,16 @@ class OwnWords:
         """Whose words a quotation is said to be where the note lays it out so ('Dr Rao: fracture, "…"')."""
         return {speech.start: speech.kind for speech in self.reading.who.speech if speech.form == "quotation"}
 
+    @cached_property
+    def _verbs(self) -> list[int]:
+        """The tokens of all verbs of saying, wishing or showing outside quotations."""
+        return [act.start for act in self.reading.acts]
+
     def _brings(self, start: int, end: int) -> Act | None:
         """The verb that brings a quotation."""
         acts = self.reading.acts
         first, last = self.c.first[start], self.reading.last(start)
-        n = bisect_left(acts, start, key=attrgetter("start"))
-        m = bisect_left(acts, end, key=attrgetter("start"))
+        n, m = bisect_left(self._verbs, start), bisect_left(self._verbs, end)
         near = max(first + 1, start - _REACH)
         while n and acts[n - 1].start >= near and self.c.dep[acts[n - 1].start] == "relcl":
             n -= 1  # 'Says to Carol, who texted me, "…"'

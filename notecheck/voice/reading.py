@@ -142,10 +142,8 @@ class Reading:
     @cached_property
     def acts(self) -> list[Act]:
         """Every verb of saying, wishing or showing outside quotations, in order."""
-        words = self.words
-        return by_place(
-            self.doc, ("acts", id(words)), lambda doc: Reading(doc, words).acts_here(), by="who", tokens=True
-        )
+        words, name = self.words, ("acts", id(self.words))
+        return by_place(self.doc, name, lambda doc: Reading(doc, words).acts_here(), by="who", tokens=True, near=0)
 
     def acts_here(self) -> Iterator[Act]:
         """The same as the sentence of each shows it."""
