@@ -21,7 +21,7 @@ from notecheck import pipeline
 from notecheck.carry.found import found_in, read_of
 from notecheck.component import REGISTRY, Component
 from notecheck.data import load_lexicons
-from notecheck.edits import Parse, cut_again, parse_of, reach, read_again, read_long
+from notecheck.edits import Parse, cut_again, parse_of, reach, read_again, read_long, with_forgotten
 from notecheck.errors import NoteError
 from notecheck.guidance import Rulebook, check_guidances
 from notecheck.languagetool.asking import Asking, belongs_to
@@ -238,21 +238,23 @@ class Checker:
     def _one(self, read: tuple[Note, Rulebook], before: Parse | None = None) -> Report:
         """The report on one note, with its parse for later edits; `before` is that of the text before this one."""
         asking = self._ask(read[0], before)
-        with self._forgetting():
-            doc = self._doc(*read, asking, before)
-            if before is None or self._far is None:
-                doc = self._parsed(doc)
-                parse = parse_of(doc)
-            else:
-                parse = read_again(self.nlp, doc, before, pipes=self._parsing, far=self._far)
-            doc = self._judged(doc)
-            parse = replace(
-                parse,
-                told=asking.known if asking else {},
-                found=found_in(doc) if self._ours else None,
-                reader=self._reader,
-            )
-            return replace(self._report(doc, *read), parse=parse)
+        with self._one_at_a_time:
+            with self._forgetting():
+                doc = self._doc(*read, asking, before)
+                if before is None or self._far is None:
+                    doc = self._parsed(doc)
+                    parse = parse_of(doc)
+                else:
+                    parse = read_again(self.nlp, doc, before, pipes=self._parsing, far=self._far)
+                doc = self._judged(doc)
+                parse = replace(
+                    parse,
+                    told=asking.known if asking else {},
+                    found=found_in(doc) if self._ours else None,
+                    reader=self._reader,
+                )
+                report = self._report(doc, *read)
+            return replace(report, parse=with_forgotten(parse, self.nlp.vocab))
 
     def _ask(self, note: Note, before: Parse | None = None) -> Asking | None:
         """Begin to ask LanguageTool, which works while the model reads; not again about blocks that it knows."""

@@ -17,15 +17,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 from thinc.types import Ints2d
 
 from notecheck.carry.edit import led_to
@@ -37,7 +38,9 @@ from notecheck.text import layout
 from notecheck.text.columns import ASKED, SAID, said_of
 from notecheck.text.sentences import within, within_lines
 
-_GIVEN: Final = ("NORM", "SENT_START")
+_CUT: Final = ("ORTH", "SPACY", "NORM")
+"""What the tokenizer says of a token: the word, whether a space follows, how it is spelt elsewhere."""
+_GIVEN: Final = (*_CUT, "SENT_START")
 """What is known of a token before the model reads it."""
 _SENTENCES: Final = "notecheck_sentences"
 _LOCAL: Final = frozenset({"tok2vec", "tagger", "morphologizer", _SENTENCES, "parser", "attribute_ruler", "lemmatizer"})
@@ -48,36 +51,22 @@ _PIECE: Final = 1_000  # tokens that are read at once, where no sentence is long
 _SPACE_WITHIN: Final = re.compile(r"[^\s\0]\s|\s[^\s\0]")
 
 
-class Tokens(NamedTuple):
-    """The tokens of a text, as lists that stand side by side.
-
-    Attributes:
-        words: as written.
-        spaces: whether a space follows.
-        starts: whether a sentence starts.
-    """
-
-    words: list[str]
-    spaces: list[bool]
-    starts: list[bool]
-
-
 @dataclass(frozen=True, eq=False, repr=False)
 class Parse:
     """What the model and LanguageTool said of a text, as data that outlives the Doc and the memory zone it came from.
 
     Attributes:
-        tokens: of the text.
-        said: one row a token, one column for each of `SAID`.
-        lemmas: whose hashes stand in it; the other columns hold names that the model knows for good.
+        given: one row a token, one column for each of `_GIVEN`.
+        said: the same for `SAID`.
+        names: by their hashes, the words and lemmas in these that the vocabulary forgets; the others it knows for good.
         told: what LanguageTool said of each block of the text.
         found: what the checks found near each place; None where a pipeline has components that are not ours.
         reader: what read it; nothing else can read on from it.
     """
 
-    tokens: Tokens
+    given: NDArray[np.uint64]
     said: NDArray[np.uint64]
-    lemmas: list[str]
+    names: Mapping[int, str]
     told: Known = field(default_factory=dict)
     found: Found | None = None
     reader: object = None
@@ -85,18 +74,28 @@ class Parse:
 
 def parse_of(doc: Doc) -> Parse:
     """The parse of a Doc that the model has read."""
-    return _parse(doc, Tokens(*_words(doc), _starts(doc)), said_of(doc), {})
+    given, said, strings = _given(doc), said_of(doc), doc.vocab.strings
+    return Parse(given, said, {key: strings[key] for key in _named(given, said)})
 
 
-def _parse(doc: Doc, tokens: Tokens, said: NDArray[np.uint64], known: Mapping[int, str]) -> Parse:
-    """The parse of a Doc; `known` are lemmas by their hashes, of which some may be others."""
-    strings, keys = doc.vocab.strings, set(said[:, SAID.index("LEMMA")].tolist())
-    return Parse(tokens, said, [known[key] if key in known else strings[key] for key in keys])
+def with_forgotten(parse: Parse, vocab: Vocab) -> Parse:
+    """A parse with such of its names as a vocabulary knows no more, asked when its memory zone has been closed."""
+    strings: Any = vocab.strings
+    return replace(parse, names={key: name for key, name in parse.names.items() if key not in strings})
 
 
-def _starts(doc: Doc) -> list[bool]:
-    starts: list[bool] = (doc.to_array(["SENT_START"]).reshape(-1) == 1).tolist()
-    return starts
+def _named(given: NDArray[np.uint64], said: NDArray[np.uint64]) -> set[int]:
+    """The hashes of words and of lemmas."""
+    return {*given[:, _GIVEN.index("ORTH")].tolist(), *said[:, SAID.index("LEMMA")].tolist()}
+
+
+@once_per_doc
+def _cut(doc: Doc) -> NDArray[np.uint64]:
+    return cast("NDArray[np.uint64]", doc.to_array(list(_CUT)))
+
+
+def _given(doc: Doc) -> NDArray[np.uint64]:
+    return np.column_stack((_cut(doc), doc.to_array(["SENT_START"])))
 
 
 def cut_again(nlp: Language, text: str, before: Parse) -> Doc:
@@ -110,6 +109,8 @@ def cut_again(nlp: Language, text: str, before: Parse) -> Doc:
         text: now.
         before: the parse of the text before.
     """
+    for name in before.names.values():  # forgotten with the text before
+        nlp.vocab.strings.add(name)
     found = before.found
     if found is None or not _cuts_by_space(nlp.tokenizer):
         return make_doc(nlp, text)
@@ -121,18 +122,19 @@ def cut_again(nlp: Language, text: str, before: Parse) -> Doc:
     end = min((at for at in lines if at > len(old) - behind), default=len(old))
     first, last = bisect_left(found.starts, start), bisect_left(found.starts, end)
     middle = make_doc(nlp, text[start : len(text) - (len(old) - end)])
-    old_words, old_spaces, _ = before.tokens
-    new_words, new_spaces = _words(middle)
-    words = [*old_words[:first], *new_words, *old_words[last:]]
-    spaces = [*old_spaces[:first], *new_spaces, *old_spaces[last:]]
-    key_of: Any = {word: nlp.vocab.strings.add(word) for word in set(words)}  # a Doc takes keys five times as fast
-    doc = Doc(nlp.vocab, words=[key_of[word] for word in words], spaces=spaces)
+    was = before.given[:, : len(_CUT)]
+    cut = np.concatenate([was[:first], _cut(middle), was[last:]])
+    doc = _made(nlp, cut)
+    _cut.known_to_be(doc, cut)
     text_of.known_to_be(doc, text)
-    _words.known_to_be(doc, (words, spaces))
     _lay_out(doc, found, ahead, behind)
-    norms = [before.said[:first, :1], cast("NDArray[np.uint64]", middle.to_array(["NORM"])), before.said[last:, :1]]
-    doc.from_array(["NORM"], cast(Ints2d, np.concatenate([each.reshape(-1, 1) for each in norms])))
     return doc
+
+
+def _made(nlp: Language, given: NDArray[np.uint64]) -> Doc:
+    """A Doc of tokens of which this is given: all of `_GIVEN`, or of `_CUT`."""
+    doc = Doc(nlp.vocab, words=given[:, 0].tolist(), spaces=given[:, 1].tolist())
+    return doc.from_array(list(_GIVEN[2 : given.shape[1]]), cast(Ints2d, given[:, 2:]))
 
 
 def _lay_out(doc: Doc, found: Found, ahead: int, behind: int) -> None:
@@ -198,7 +200,7 @@ def read_long(nlp: Language, doc: Doc, *, pipes: Sequence[str], far: int | None)
             doc = nlp.get_pipe(name)(doc)
         return doc
     doc = nlp.get_pipe(_SENTENCES)(doc)
-    said = _said(nlp, doc, Tokens(*_words(doc), _starts(doc)), 0, len(doc), pipes=pipes, far=far)
+    said = _said(nlp, _given(doc), 0, len(doc), pipes=pipes, far=far)
     return doc.from_array(list(SAID), cast(Ints2d, said))
 
 
@@ -207,7 +209,7 @@ def read_again(nlp: Language, doc: Doc, before: Parse, *, pipes: Sequence[str], 
 
     Args:
         nlp: the pipeline.
-        doc: of the edited text, its tokens alone; it is changed in place.
+        doc: of the edited text, as `cut_again` gave it; it is changed in place.
         before: the parse of the text before the edit.
         pipes: the components that read the text, in their order.
         far: what `reach` says of them.
@@ -216,46 +218,48 @@ def read_again(nlp: Language, doc: Doc, before: Parse, *, pipes: Sequence[str], 
         The parse of the text now.
     """
     doc = nlp.get_pipe(_SENTENCES)(doc)
-    now = Tokens(*_words(doc), _starts(doc))
-    length, behind = len(now.words), len(before.tokens.words)
-    kept, kept_after = _same(now, before.tokens)
-    starts = [i for i, start in enumerate(now.starts) if start]
-    first, last = _whole(starts, kept - far, length - kept_after + far, length)
-    middle = _said(nlp, doc, now, first, last, pipes=pipes, far=far)
-    said = np.concatenate([before.said[:first], middle, before.said[behind - (length - last) :]])
-    # The vocabulary may have forgotten them with the text before.
-    lemmas = {nlp.vocab.strings.add(lemma): lemma for lemma in before.lemmas}
+    given = _given(doc)
+    length, behind = len(given), len(before.given)
+    kept, kept_after = _same(given, before.given)
+    first, last = _whole(_starts(given), kept - far, length - kept_after + far, length)
+    middle, was_last = _said(nlp, given, first, last, pipes=pipes, far=far), behind - (length - last)
+    said = np.concatenate([before.said[:first], middle, before.said[was_last:]])
     names = SAID if before.found is None else ASKED  # where all checks are ours
     doc.from_array(list(names), cast(Ints2d, said[:, : len(names)]))
     said_of.known_to_be(doc, said)
     if before.found is not None:
         led_to(doc, before.found, *_unchanged(said, before.said, kept, kept_after))
-    return _parse(doc, now, said, lemmas)
+    new, strings = _named(given[first:last], middle), nlp.vocab.strings
+    gone = before.names.keys() & (_named(before.given[first:was_last], before.said[first:was_last]) - new)
+    if gone:
+        gone -= _named(given, said)
+    known = {key: name for key, name in before.names.items() if key not in gone}
+    return Parse(given, said, known | {key: strings[key] for key in new - known.keys()})
 
 
-@once_per_doc
-def _words(doc: Doc) -> tuple[list[str], list[bool]]:
-    """The words of a Doc, and whether a space follows each."""
-    if not len(doc):
-        return [], []
-    strings = doc.vocab.strings
-    words, spaces = doc.to_array(["ORTH", "SPACY"]).T.tolist()
-    named = {key: strings[key] for key in set(words)}
-    return list(map(named.__getitem__, words)), list(map(bool, spaces))
+def _same(now: NDArray[np.uint64], old: NDArray[np.uint64]) -> tuple[int, int]:
+    """How many tokens two texts have in common at their beginning, and at their end."""
+    most = min(len(now), len(old))
+    first = _rows_alike(now[:most], old[:most])
+    return first, _rows_alike(now[len(now) - most + first :][::-1], old[len(old) - most + first :][::-1])
 
 
 def _unchanged(now: NDArray[np.uint64], old: NDArray[np.uint64], kept: int, kept_after: int) -> tuple[int, int]:
     """How many of the tokens that were kept at the beginning, and at the end, have all that is said of them, too."""
-    ahead = (now[:kept] != old[:kept]).any(1).nonzero()[0]
-    behind = (now[len(now) - kept_after :] != old[len(old) - kept_after :]).any(1).nonzero()[0]
-    return int(ahead[0]) if len(ahead) else kept, kept_after - 1 - int(behind[-1]) if len(behind) else kept_after
+    behind = now[len(now) - kept_after :][::-1], old[len(old) - kept_after :][::-1]
+    return _rows_alike(now[:kept], old[:kept]), _rows_alike(*behind)
 
 
-def _same(now: Tokens, old: Tokens) -> tuple[int, int]:
-    """How many tokens two texts have in common at their beginning, and at their end."""
-    pairs: list[tuple[list[Any], list[Any]]] = list(zip(now, old, strict=True))
-    first = min(_alike(one, other) for one, other in pairs)
-    return first, min(_alike(one[first:][::-1], other[first:][::-1]) for one, other in pairs)
+def _rows_alike(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> int:
+    """How many rows two tables of one length have in common at their beginning."""
+    unlike = (one != other).any(1).nonzero()[0]
+    return int(unlike[0]) if len(unlike) else len(one)
+
+
+def _starts(given: NDArray[np.uint64]) -> list[int]:
+    """The tokens that begin a sentence."""
+    starts: list[int] = np.flatnonzero(given[:, _GIVEN.index("SENT_START")] == 1).tolist()
+    return starts
 
 
 def _whole(starts: Sequence[int], first: int, last: int, length: int) -> tuple[int, int]:
@@ -266,34 +270,30 @@ def _whole(starts: Sequence[int], first: int, last: int, length: int) -> tuple[i
 
 
 def _said(
-    nlp: Language, doc: Doc, tokens: Tokens, first: int, last: int, *, pipes: Sequence[str], far: int
+    nlp: Language, given: NDArray[np.uint64], first: int, last: int, *, pipes: Sequence[str], far: int
 ) -> NDArray[np.uint64]:
     """What the components say of a range of whole sentences, read a piece at a time with what each piece can see."""
     said = np.zeros((last - first, len(SAID)), dtype=np.uint64)
-    given = cast("NDArray[np.uint64]", doc.to_array(list(_GIVEN)))
-    for begin, end in pairwise(_pieces(tokens.starts, first, last)):
-        low, high = max(0, begin - far), min(len(tokens.words), end + far)
-        read = _read(nlp, tokens, given, low, high, pipes)
+    for begin, end in pairwise(_pieces(_starts(given), first, last)):
+        low, high = max(0, begin - far), min(len(given), end + far)
+        read = _read(nlp, given[low:high], pipes)
         said[begin - first : end - first] = read[begin - low : end - low]
     return said
 
 
-def _pieces(starts: Sequence[bool], first: int, last: int) -> list[int]:
+def _pieces(starts: Sequence[int], first: int, last: int) -> list[int]:
     """Where to cut a range of tokens, its own ends among them: at the last sentence that starts within each piece."""
     cuts, before = [first], first
-    for place in (*(i for i in range(first + 1, last) if starts[i]), last):
+    for place in (*starts[bisect_right(starts, first) : bisect_left(starts, last)], last):
         if place - cuts[-1] > _PIECE and before > cuts[-1]:
             cuts.append(before)
         before = place
     return [*cuts, last] if first < last else cuts
 
 
-def _read(
-    nlp: Language, tokens: Tokens, given: NDArray[np.uint64], low: int, high: int, pipes: Sequence[str]
-) -> NDArray[np.uint64]:
+def _read(nlp: Language, given: NDArray[np.uint64], pipes: Sequence[str]) -> NDArray[np.uint64]:
     """What the components say of a piece of a Doc, sentences as given; where it cuts one, no parse reaches across."""
-    piece = Doc(nlp.vocab, words=tokens.words[low:high], spaces=tokens.spaces[low:high])
-    piece.from_array(list(_GIVEN), cast(Ints2d, given[low:high]))
+    piece = _made(nlp, given)
     for name in pipes:
         if name != _SENTENCES:
             piece = nlp.get_pipe(name)(piece)
