@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 
 from spacy.tokens import Doc
 
+from notecheck.carry.edit import sought
 from notecheck.carry.looks import by_place
 from notecheck.carry.places import by_start
 from notecheck.people.fields import Names
@@ -79,7 +80,7 @@ def mentions(doc: Doc, words: Words, names: Names, *, infant: bool, several: boo
         return Finder(columns(doc), words, names, infant=infant, several=several)
 
     key = ("mentions", id(words), names.key, infant, several)
-    return finder(doc).settled(by_place(doc, key, lambda doc: finder(doc).named(), tokens=True))
+    return finder(doc).settled(by_place(doc, key, lambda doc: finder(doc).named(sought(doc)[1]), tokens=True))
 
 
 def is_idle(c: Columns, words: Words, i: int) -> bool:
@@ -104,14 +105,15 @@ class Finder:
         self._infant, self._several = infant, several
         self._n = len(c)
 
-    def named(self) -> Iterator[Mention]:
-        """What each place shows by itself, in order."""
+    def named(self, last: int) -> Iterator[Mention]:
+        """What each place shows by itself, in order, up to a token."""
         c, first = self._c, self._names.by_first
         known = self._words.known | first.keys()
         letters = {form.lower() for letter in self._names.letters for form in (letter, letter + ".")}
         known |= letters
         done = 0
-        for i in [i for i, (w, tag) in enumerate(zip(c.lower, c.tag, strict=True)) if tag in _PROPER or w in known]:
+        words = zip(c.lower[:last], c.tag[:last], strict=True)
+        for i in [i for i, (word, tag) in enumerate(words) if tag in _PROPER or word in known]:
             if i < done:
                 continue
             mention = self._named(i) or self._worded(i) or self._titled(i)

@@ -163,9 +163,9 @@ class Finder:
         yield from (_Seen(start, end, "", "") for start, end in dropped)
         taken |= {i for each in self.found for i in range(each.start, each.end)}
         # The tagger takes some names for nouns, at the start of a line above all; some are agencies' as well ('Ward').
-        for i, (text, pos) in enumerate(zip(c.text, c.pos, strict=True)):
-            doubtful = (pos == "NOUN" or c.lower[i] in self.words.double) and text.istitle()
-            if doubtful and i not in taken:
+        nouns = [i for i, pos in enumerate(c.pos) if pos == "NOUN"]
+        for i in {*nouns, *c.with_word(self.words.double)} - taken:
+            if c.text[i].istitle():
                 yield _Seen(i, i + 1, "maybe", c.lower[i])
 
     def is_(self, i: int, flags: int) -> bool:

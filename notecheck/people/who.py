@@ -21,7 +21,7 @@ from notecheck.memo import once_per_doc, text_of
 from notecheck.needs import require
 from notecheck.note import Child, Note, note_of
 from notecheck.people import pronouns, votes, whose
-from notecheck.people.fields import names_of
+from notecheck.people.fields import Names, names_of
 from notecheck.people.guessed import guess_child, is_baby
 from notecheck.people.introduced import introduce
 from notecheck.people.mentions import INFANT_AGE, Mention, is_idle
@@ -104,8 +104,8 @@ def _make(nlp: Language, name: str, lexicons: str | None) -> WhoComponent:  # no
 def _read(doc: Doc, words: Words, says: frozenset[str]) -> dict[str, Any]:
     """The fields of `Who` as plain data."""
     c, note, quoted, text = columns(doc), note_of(doc), whose.quoted(doc), text_of(doc)
-    child = _child(note, text, words)
-    names, infant = names_of(child, words), _is_infant(child)
+    child, names = _child(note, text, words)
+    infant = _is_infant(child)
     mentions = find_mentions(doc, words, names, infant=infant, several=bool(note.other_children))
     _learn(c, mentions, words)
     blocks = emails.of(doc)
@@ -140,12 +140,14 @@ def _inside(offset: int, blocks: Sequence[emails.Block]) -> bool:
     return n >= 0 and offset < blocks[n].end
 
 
-def _child(note: Note, text: str, words: Words) -> Note:
-    """The note with the child that the text tells of where its fields do not."""
-    if names_of(note, words).has_child or not (guessed := guess_child(text, words)):
-        return note
+def _child(note: Note, text: str, words: Words) -> tuple[Note, Names]:
+    """The note with the child that the text tells of where its fields do not, and the names that it gives."""
+    names = names_of(note, words)
+    if names.has_child or not (guessed := guess_child(text, words)):
+        return note, names
     age = 0.0 if is_baby(guessed, text) else note.child.age
-    return Note("", child=Child(guessed, age=age), other_children=note.other_children, author=note.author)
+    told = Note("", child=Child(guessed, age=age), other_children=note.other_children, author=note.author)
+    return told, names_of(told, words)
 
 
 def _is_infant(note: Note) -> bool:
