@@ -8,8 +8,12 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc
 
+from notecheck.carry.edit import edit_of
+from notecheck.carry.found import rows_of
 from notecheck.component import REGISTRY, findings_of
 from notecheck.edits import Parse
 from notecheck.findings import SEVERITIES, Finding, Skipped, Strength
@@ -21,7 +25,7 @@ from notecheck.note import Note, Place
 from notecheck.score import Score, score
 from notecheck.statements.kinds import statements_of
 from notecheck.text import emails
-from notecheck.text.columns import columns
+from notecheck.text.columns import columns, table_of
 
 VERSION: Final = 1
 """Of the report's shape; a key may be added within a version, none changes its meaning."""
@@ -350,9 +354,10 @@ def _rest(
     ids = {rule: tuple(standard.id for standard, _ in of) for rule, of in served.items()}
     for finding in found:
         if finding.rule in asked:
-            standards.update((standard.id, standard) for standard, _ in served[finding.rule])
             severity = "suggestion" if finding.severity == "suggestion" else asked[finding.rule]
             resting.append(replace(finding, severity=severity, standards=ids[finding.rule]))
+    for rule in dict.fromkeys(finding.rule for finding in resting):
+        standards.update((standard.id, standard) for standard, _ in served[rule])
     return tuple(resting), standards
 
 
@@ -373,10 +378,25 @@ def _strengths(doc: Doc, rulebook: Rulebook, doc_type: str) -> tuple[Strength, .
 def _count_words(doc: Doc) -> int:
     if not len(doc):
         return 0
-    alpha, number = doc.to_array(["IS_ALPHA", "LIKE_NUM"]).T
-    words = int((alpha | number).sum())
+    words = int(_counted(doc).sum())
     # A text of another program may have an unseen mark in every word.
     return words or sum(any(map(str.isalnum, token.text)) for token in doc)
+
+
+def _counted(doc: Doc) -> NDArray[np.bool_]:
+    """Whether each token counts as a word; what stands before an edit and behind it is taken over."""
+    edit, first, last, ahead, behind = edit_of(doc), 0, len(doc), _NO_TOKENS, _NO_TOKENS
+    if edit is not None and _COUNTED in edit.before.rows:
+        old, first, last = edit.before.rows[_COUNTED], edit.first, edit.last
+        ahead, behind = old[:first], old[edit.last_before :]
+    now = table_of(doc, first, last, ("IS_ALPHA", "LIKE_NUM")).any(1)
+    counted: NDArray[np.bool_] = np.concatenate([ahead, now, behind])
+    rows_of(doc)[_COUNTED] = counted
+    return counted
+
+
+_COUNTED: Final = "words"
+_NO_TOKENS: Final = np.zeros(0, dtype=bool)
 
 
 def _sentences(doc: Doc) -> Iterator[Sentence]:

@@ -17,8 +17,9 @@ Source: Writing our Records to the Child (Leicestershire, 2020), as in corpus/GU
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, partial
 from itertools import zip_longest
 from typing import Final
 
@@ -28,7 +29,7 @@ from spacy.tokens import Doc
 from notecheck.component import Example, NoSettings, check
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule, Skipped
-from notecheck.memo import text_of
+from notecheck.memo import once_per_doc, text_of
 from notecheck.note import asked_of, note_of
 from notecheck.people.about_nobody import AboutNobody
 from notecheck.people.who import Who, who_of
@@ -125,6 +126,11 @@ class Prepared:
     thinking: frozenset[str]
     children: frozenset[str]
 
+    @cached_property
+    def places(self) -> Callable[[Doc], _Places]:
+        """What a Doc says about or to the child, told once for each."""
+        return once_per_doc(partial(_places, prepared=self))
+
 
 def prepare(nlp: Language, lexicons: Lexicons) -> Prepared:  # noqa: ARG001
     """Read the lists."""
@@ -149,7 +155,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     if not who.child_known and asked == "full":
         yield Skipped("address", "the note does not say who the child is; give the child's name to check this")
         return
-    c, places = columns(doc), _places(doc, prepared)
+    c, places = columns(doc), prepared.places(doc)
     for number, i in enumerate(places.about if asked == "full" else places.to):
         start, end = _span(c, who, i)
         word = text_of(doc)[start:end]
@@ -162,7 +168,7 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
 def measure(doc: Doc, prepared: Prepared, settings: NoSettings) -> Address:  # noqa: ARG001
     """To whom the note is written, and to whom it should be."""
     asked = asked_of(doc).get("address")
-    places = _places(doc, prepared) if len(doc) else _Places([], [])
+    places = prepared.places(doc) if len(doc) else _Places([], [])
     to, about = len(places.to), len(places.about)
     sections = tuple(_sections(doc, prepared, places)) if asked == "part" else ()
     return Address(
@@ -194,8 +200,8 @@ def _met(asked: str | None, to: int, about: int, sections: tuple[Section, ...]) 
 
 def _places(doc: Doc, prepared: Prepared) -> _Places:
     c, who = columns(doc), who_of(doc)
-    told = ("you", "addressee") if who.spoken_to != "adult" else ("you",)
-    wanted = [i for i, kind in enumerate(who.kind) if kind == "child" or kind in told]
+    told = ("child", "you", "addressee") if who.spoken_to != "adult" else ("child", "you")
+    wanted = [i for i, kind in enumerate(who.kind) if kind in told]
     if not wanted:
         return _Places([], [])
     others = _others_words(doc, who)

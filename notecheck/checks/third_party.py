@@ -294,16 +294,27 @@ _CLOSE: Final = 3
 def _families(text: str, doc: Doc, prepared: Prepared) -> Iterator[Finding]:
     """'the Hughes family', unless the note names a member of it in another line."""
     named: dict[str, tuple[int, int]] | None = None
-    for found in _FAMILY.finditer(text):
-        span = doc.char_span(*found.span(), alignment_mode="expand")
-        name = found[1].lower()
+    for start, end, name in by_place(doc, "families", _family_names, by="words", near=0):
+        span = doc.char_span(start, end, alignment_mode="expand")
         if span is None or name in prepared.no_surname or name in whose.names(doc) or _is_part(span):
             continue
         named = _named(text) if named is None else named
-        line = layout.line_at(layout.of(doc), found.start())
+        line = layout.line_at(layout.of(doc), start)
         first, last = named.get(name.removesuffix("s"), (line.start, line.start))
         if line.start <= first and last <= line.end and not whose.quoted(doc)[span.start]:
-            yield _finding(found.span(), "Another family is named here", _OTHERS, "suggestion")
+            yield _finding((start, end), "Another family is named here", _OTHERS, "suggestion")
+
+
+class _FamilyName(NamedTuple):
+    """The surname of a family in lower case, and where the family is named."""
+
+    start: int
+    end: int
+    name: str
+
+
+def _family_names(doc: Doc) -> Iterator[_FamilyName]:
+    return (_FamilyName(*found.span(), found[1].lower()) for found in _FAMILY.finditer(text_of(doc)))
 
 
 def _is_part(span: Span) -> bool:

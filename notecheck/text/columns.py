@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
@@ -65,19 +64,11 @@ class Columns:
 
     def with_word(self, words: Set[str]) -> list[int]:
         """The tokens that are one of some words, in lower case; in order."""
-        return _at(self._by_word, words)
+        return [i for i, word in enumerate(self.lower) if word in words]
 
     def with_lemma(self, lemmas: Set[str]) -> list[int]:
         """The tokens that have one of some base forms; in order."""
-        return _at(self._by_lemma, lemmas)
-
-    @cached_property
-    def _by_word(self) -> dict[str, list[int]]:
-        return _places(self.lower)
-
-    @cached_property
-    def _by_lemma(self) -> dict[str, list[int]]:
-        return _places(self.lemma)
+        return [i for i, lemma in enumerate(self.lemma) if lemma in lemmas]
 
 
 class _Children(dict[int, list[int]]):
@@ -94,18 +85,6 @@ class _Children(dict[int, list[int]]):
             if self._head[at] != at:
                 self[self._head[at]].append(at)
         return self[i]
-
-
-def _places(words: Sequence[str]) -> dict[str, list[int]]:
-    """Where each word stands: most looks are for a few words of a long note."""
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for i, word in enumerate(words):
-        found[word].append(i)
-    return dict(found)
-
-
-def _at(places: Mapping[str, list[int]], words: Set[str]) -> list[int]:
-    return sorted(chain.from_iterable([places[word] for word in places.keys() & words]))
 
 
 @once_per_doc

@@ -73,6 +73,7 @@ def frame(doc: Doc) -> list[bool]:
     return _tokens(doc, ("header", "signature", "disclaimer"))
 
 
+@once_per_doc
 def pasted(doc: Doc) -> list[bool]:
     """Say of each token of `doc` whether it stands anywhere in a pasted email."""
     return _tokens(doc, ("header", "body", "signature", "disclaimer"))
