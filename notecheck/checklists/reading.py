@@ -170,8 +170,8 @@ class Reading:
     @cached_property
     def _places(self) -> dict[int, set[int]]:
         """For each list of terms, the sentences in which it matches."""
-        at = self.sentence_of
-        return {group: {at(start) for start, _ in hits} for group, hits in self._groups.items()}
+        number, first = self._number, self.columns.first
+        return {group: {number[first[start]] for start, _ in hits} for group, hits in self._groups.items()}
 
     @cached_property
     def _number(self) -> dict[int, int]:

@@ -93,11 +93,17 @@ class Means:
             drew = lemma in words.pictures and first in self._near and not self._makes_none(act.start)
             if not act.child or not (first in self._settings or drew) or self._is_mailed(act.start):
                 continue
-            if any(self.c.tag[k] == "MD" and self.c.lower[k].isalpha() for k in self.c.children[act.start]):
-                continue  # 'I told him he could choose'
+            if self._is_offered(first, act.start):
+                continue
             with_words = lemma in words.means_with and first in worded
             if drew or lemma in words.means or with_words or (lemma in words.gives and self._gives_paper(act.start)):
                 yield Part(act.start, act.start + 1, "act")
+
+    def _is_offered(self, first: int, i: int) -> bool:
+        """'I told him he could choose'."""
+        c = self.c
+        modal = "MD" in c.tag[first : self.reading.last(first)]
+        return modal and any(c.tag[k] == "MD" and c.lower[k].isalpha() for k in c.children[i])
 
     def _makes_none(self, i: int) -> bool:
         """'Elspeth made the subject of a plan', 'you have made friends': nothing was drawn or built."""
