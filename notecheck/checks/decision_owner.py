@@ -34,9 +34,10 @@ from spacy.tokens import Doc
 
 from notecheck.carry.edit import sought
 from notecheck.carry.looks import by_place
-from notecheck.component import Example, NoSettings, check, mark
+from notecheck.component import Example, NoSettings, check
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule, Strength
+from notecheck.memo import text_of
 from notecheck.note import note_of
 from notecheck.people import whose
 from notecheck.people.who import who_of
@@ -197,9 +198,10 @@ def _unowned(doc: Doc, line: Line, found: Sequence[Task], words: owners.Words) -
         if task.start < taken or gap or quoted[task.start] or named.are_named(task):
             continue
         taken = line.end if task.kind == "decided" else task.end
-        start, end = _whole(line, task, max(following, task.end))
-        span = doc[start:end]
-        yield mark(span, DECISION_OWNER, _message(task.kind, span.text))
+        begin, stop = _whole(line, task, max(following, task.end))
+        start, end = c.start[begin], c.start[stop - 1] + len(c.text[stop - 1])
+        message = _message(task.kind, text_of(doc)[start:end])
+        yield Finding(DECISION_OWNER.name, start, end, message, severity=DECISION_OWNER.severity)
 
 
 def _whole(line: Line, task: Task, last: int) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from spacy.tokens import Doc
 
+from notecheck.carry.edit import sought
 from notecheck.carry.looks import by_place
 from notecheck.note import note_of
 from notecheck.people.who import who_of
@@ -147,9 +148,9 @@ class Reading:
 
     def acts_here(self) -> Iterator[Act]:
         """The same as the sentence of each shows it."""
-        c, acts, quoted = self.c, self.words.acts, self.quoted
-        for i in c.with_lemma(acts):
-            if not quoted[i] and (c.pos[i] in ("VERB", "AUX") or c.lower[i] in _SAID):
+        c, quoted, (low, high) = self.c, self.quoted, sought(self.doc)
+        for i in c.with_lemma(self.words.acts):
+            if low <= i < high and not quoted[i] and (c.pos[i] in ("VERB", "AUX") or c.lower[i] in _SAID):
                 yield self._act(i)
 
     def _act(self, i: int) -> Act:
