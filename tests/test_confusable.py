@@ -424,6 +424,8 @@ def test_word_order_tells_where_the_slip_leads_the_parse_astray(mended, text, me
         "He had help from his nan. Dad had better stop. Mum had Dad stop the car.",
         "Mum moved out in May and Dad works nights.",
         "Yesterday, Mum reports, he was sick. Mum says yesterday was hard.",
+        "Last week he didn't come to school, and last night he could not sleep.",
+        "You were worried because last time he didn't turn up.",
         "I liked the one of the dog in the boat.",
         "Rumour has it Dad is paying for the flat. Rumour has it she was drunk at the time.",
         "One for Mama's week and one for Tata's week.",

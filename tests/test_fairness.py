@@ -10,7 +10,7 @@ from swaps import swaps
 from notecheck.annotated import read_annotated
 
 DEV = Path(__file__).parents[1] / "models" / "corpus" / "dev"
-EACH = 40
+EACH = 20
 
 
 def _moved(before, after):

@@ -70,6 +70,7 @@ EXAMPLES: Final = (
     Example("You told me you miss Kai. I asked if you really miss Ella. miss Dale rang.", ("miss Dale",)),
     Example("A spare can go out if the GP says so. Lady rang about Tom, would not leave her name."),
     Example("I spoke to your nan in Gdansk. I will ring Occupational Therapy about the gate."),
+    Example("Strat held on 8 November 2026. Assmt done by me."),
     Example("Present: Carl Prentice (registered manager, Beechcroft); Leah", ("Leah",), {"doc_type": "meeting"}),
     Example("Mum said “the nurse told me off”. HV to be informed. The school is on Park Road."),
     Example(

@@ -60,6 +60,8 @@ class Words:
             full = next((full for full in meanings if self._is_role(full)), None)
             if full and full != meanings[0]:
                 self.unsure.update(term.lower() for term in entry.terms)
+            if not full and entry.case == "any":
+                self.no_name |= set(map(str.lower, entry.terms))  # 'Strat held' names nobody
             for term in entry.terms if full else ():
                 if " " not in term and term.lower() not in self.agencies:
                     self.exact.setdefault(term, full or "")

@@ -43,7 +43,7 @@ def jumps(r: Reading, lists: Lists, first: int, last: int) -> Iterator[Slip]:
     for i in present:
         if c.dep[i] in ("aux", "auxpass") or low[i].startswith("'") or r.tag(i - 1, i) in ("TO", "MD"):
             continue
-        if _yesterday(r, i) and not (_reports(r, i) and not _told_then(r, i)):
+        if _yesterday(r, i) and not _helped(r, i) and not (_reports(r, i) and not _told_then(r, i)):
             yield Slip(i, i + 1, (_past(r, lists, i),), "the words of time say that it is past", "form", sure=False)
         elif (
             low[i] in lists.words["slip-acts"]
@@ -149,11 +149,16 @@ def _past_joined(r: Reading, i: int) -> bool:
 
 def _stands_alone(r: Reading, i: int) -> bool:
     """'I visited and speak', not 'would give', 'helped her wash and go'."""
-    if r.clauses.auxiliaries.get(i) or r.word(r.before(i), i) not in ("and", ","):
+    if _helped(r, i) or r.word(r.before(i), i) not in ("and", ","):
         return False
     return not any(
         r.tag(k, i) in ("MD", "TO", "VB") or r.c.lemma[k] in _LETS for k in range(max(r.c.first[i], i - 16), i)
     )
+
+
+def _helped(r: Reading, i: int) -> bool:
+    """'Last week he didn't come': another verb says when."""
+    return bool(r.clauses.auxiliaries.get(i))
 
 
 def _own_subject(r: Reading, i: int) -> bool:

@@ -11,6 +11,7 @@ import mosaic
 import pytest
 from playwright.sync_api import expect
 
+from browser.screens import on_each_screen
 from browser.waiting import settled
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 CSV = "text/csv"
 CHECKED = 120_000
 """Milliseconds in which a sample is checked, two busy cores in mind."""
-SCREENS = [(1280, False), (1280, True), (640, False), (360, True), (360, False)]
 
 
 def open_files(page: Page, *files: tuple[str, bytes]) -> None:
@@ -71,7 +71,7 @@ def saved(page: Page, button: Locator) -> bytes:
     return waiting.value.path().read_bytes()
 
 
-@pytest.mark.parametrize(("width", "dark"), SCREENS)
+@on_each_screen
 def test_no_barriers_from_the_first_look_to_the_open_record(visitor, axe, look, width: int, dark: bool) -> None:
     page = visitor("spot-check", width=width, dark=dark)
     name = f"spot-check-{width}-{'dark' if dark else 'light'}"

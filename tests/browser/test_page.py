@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, expect
 
+from browser.screens import on_each_screen
 from browser.waiting import settled
 
 VIEWS = {
@@ -28,8 +29,7 @@ def test_view_has_a_title_and_a_heading_of_its_own(visitor, path: str) -> None:
     assert page.locator("html").get_attribute("lang") == "en-GB"
 
 
-@pytest.mark.parametrize("width", [1280, 640, 320])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@on_each_screen
 def test_views_have_no_barrier(visitor, served, axe, look, width: int, dark: bool) -> None:
     page = visitor(width=width, dark=dark)
     for path, name in VIEWS.items():

@@ -44,6 +44,10 @@ class Watch:
         self.served.process.send_signal(signal.SIGUSR1)
         return int(until(lambda: answer.exists() and answer.read_text(encoding="utf-8")))
 
+    def forgets(self) -> None:
+        """Wait until no text holds the secret; a look at all that there is takes seconds, so it looks now and then."""
+        until(lambda: not self.holders(), every=3)
+
     def files(self) -> dict[Path, bytes]:
         """What stands in the places where a program writes without being asked, the log apart."""
         return {
@@ -53,13 +57,13 @@ class Watch:
         }
 
 
-def until(find: Callable[[], object], seconds: float = 120) -> object:
+def until(find: Callable[[], object], seconds: float = 120, every: float = 0.2) -> object:
     """What `find` gives once it gives something."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if found := find():
             return found
-        time.sleep(0.2)
+        time.sleep(every)
     pytest.fail(f"nothing came within {seconds} seconds")
 
 
@@ -175,7 +179,7 @@ def open_document(page: Page, data: bytes) -> None:
 
 
 def test_promise_documents(watch: Watch, visitor) -> None:
-    until(lambda: not watch.holders())
+    watch.forgets()
     # The secret stands in the file and not in its text: what is looked for is the file that is kept.
     secret = word(["Callum was seen at school.", "He was well."], title=SECRET, packed=False)
     other = word(["I saw Ellie at home.", "She was well."])
@@ -193,12 +197,12 @@ def test_promise_documents(watch: Watch, visitor) -> None:
         page.get_by_label("Your draft", exact=True).press("Control+A")  # what is pasted next stands in its place
         forget()
         settled(page)
-        until(lambda: not watch.holders())
+        watch.forgets()
     after = watch.files()
     assert {file for file in after if before.get(file) != after[file]} == set()
     open_document(page, secret)
     page.context.close()
-    until(lambda: not watch.holders())
+    watch.forgets()
     assert SECRET not in watch.served.log
 
 
@@ -240,7 +244,7 @@ def test_promise_grammar(watch: Watch, visitor, languagetool_home: Path, proxy: 
     assert written
     assert not any(SECRET.encode() in file.read_bytes() for file in written)
     page.context.close()
-    until(lambda: not watch.holders())
+    watch.forgets()
 
 
 def test_promise_others(visitor, served: Served) -> None:
@@ -393,16 +397,16 @@ def test_promise_closing(watch: Watch, visitor) -> None:
     assert watch.holders()
     for each in (page, many):
         each.context.close()
-    until(lambda: not watch.holders())
+    watch.forgets()
 
 
 def test_broken_connection_is_kept_for_a_while_and_then_forgotten(watch: Watch) -> None:
-    until(lambda: not watch.holders())
+    watch.forgets()
     visit = broken_visit(watch.served)
     time.sleep(1)
     assert watch.holders()  # it may come back
     assert broken_visit(watch.served, visit) == visit  # it did, and found what it had left
-    until(lambda: not watch.holders())  # then it stayed away
+    watch.forgets()  # then it stayed away
 
 
 def broken_visit(served: Served, earlier: str = "") -> str:
@@ -418,7 +422,7 @@ def test_promise_traces(watch: Watch) -> None:
     words = " ".join(each.words for each in promises(Start(served=True), forgets=True))
     assert "can no longer reach it" in words
     assert "does not wipe it first" in words
-    until(lambda: not watch.holders())
+    watch.forgets()
 
 
 def test_promise_stopping() -> None:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from browser.screens import on_each_screen
 from browser.waiting import settled
 from notecheck.training.gallery import load_gallery
 
 FIRST = load_gallery()[0]
-SIZES = [1280, 640, 360]
 SMALLEST_TARGET = 24
 SMALLEST_TYPE = 24
 
@@ -54,8 +54,7 @@ def fits(page: Page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("width", SIZES)
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@on_each_screen
 def test_every_part_has_no_barrier(visitor, axe, look, width, dark) -> None:
     page = visitor("training", width=width, height=1400, dark=dark)
     name = f"{width}-{'dark' if dark else 'light'}"

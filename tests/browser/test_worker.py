@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from browser.screens import on_each_screen
 from browser.waiting import settled
 
 NOTE = (
@@ -291,8 +292,7 @@ def test_a_place_is_shown_right_behind_emoji(visitor) -> None:
     assert shown_words(page) == "Jo Field, Social Worker"
 
 
-@pytest.mark.parametrize("width", [1280, 640, 360])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@on_each_screen
 def test_no_barrier_in_any_layer(draft, axe, look, width, dark) -> None:
     page = draft(width=width, height=4200, dark=dark)
     for place, tab in enumerate(page.get_by_role("tab").all()):
