@@ -439,6 +439,18 @@ def test_word_order_tells_where_the_slip_leads_the_parse_astray(mended, text, me
         "- Call GP, chase referral, update file",
         "I saw the boys, both of whom were well. After school, a friend took him home.",
         "He was calm, wasn't he? Mum was home, is that right?",
+        "Mum was tired, and when Dad refused to leave, she rang the police.",
+        "You told me about school and in the coming weeks, I will ask your teacher.",
+        "Dad has used drugs before, and because of this, I asked him to take a test.",
+        "Kyle is doing well – by going to school each day, he has made friends.",
+        "But seeing how tired Mum was, I left early.",
+        "You are safe because you sleep well, you've made friends and you told me you want to stay.",
+        "The last time I saw Kyle in the flat he was well. First time I met Kyle he was quiet.",
+        "It was implied he had left.",
+        "This is for looked after children as well as for adopted ones, and was given to adopted children.",
+        "Mum was sold a broken phone by a neighbour. She can't risk losing her job.",
+        "The plan was made for the family as a whole.",
+        "Mum will likely be home by three. Kyle won another award.",
     ],
 )
 def test_what_looks_like_a_slip_and_is_none(find, text):

@@ -44,6 +44,9 @@ _FRONTS: Final = frozenset(
      "where", "how", "what", "why", "so")
 )  # fmt: skip
 _HELD: Final = frozenset(("anything", "everything", "something", "nothing", "all", "much", "hard"))
+_WHICH: Final = frozenset(
+    ("last", "first", "next", "one", "only", "few", "two", "three", "second", "third", "every", "each", "other", "same")
+)
 _TIMES: Final = frozenset(
     ("noon", "pm", "am", "midnight", "o'clock", "today", "yesterday", "tomorrow", "monday", "tuesday", "wednesday",
      "thursday", "friday", "saturday", "sunday", "twice")
@@ -81,6 +84,7 @@ def _may_stop_before(r: Reading, lists: Lists, first: int, i: int) -> bool:
     pronoun = low[i] in NOMINATIVE | {"it", "there"}
     if tag in _NEVER_BEFORE and not loose and not (tag in ("CD", "NNP") and pronoun) and not _time_before(r, i):
         settled = pronoun and tag in ("JJ", "VBN", "RB") and before not in lists.words["slip-that-takers"]
+        settled = settled and not (tag == "VBN" and r.word(i - 3, i) == "it")  # 'it was implied he had left'
         if not (settled and _said_of(r, i - 1)):
             return False
     if before == "it" and c.lemma[i - 2] == "have":
@@ -92,7 +96,18 @@ def _may_stop_before(r: Reading, lists: Lists, first: int, i: int) -> bool:
     if before in ("then", "maybe", "perhaps", "just", "also", "now", "mr", "mrs", "ms", "dr") or c.first[i] > first:
         return False
     named = c.tag[i] == "NNP" and tag in ("NN", "NNP") and low[i] not in lists.kin and not _time_before(r, i)
-    return not named and before[-1].isalnum()
+    return not named and before[-1].isalnum() and not _tells_when(r, first, i)
+
+
+def _tells_when(r: Reading, first: int, i: int) -> bool:
+    """'The last time I saw him he was well': a clause that says when, with no 'that' and no comma."""
+    c, low = r.c, r.low
+    return any(
+        low[k] in ("time", "times", "day", "moment", "night", "week")
+        and low[k - 1] in _WHICH
+        and (c.dep[k + 1] in SUBJECTS or c.dep[c.head[k + 1]] in SUBJECTS)
+        for k in range(first + 1, min(i - 1, first + 5))
+    )
 
 
 def _order_before(r: Reading, lists: Lists, first: int, i: int, verb: int) -> bool:

@@ -65,6 +65,7 @@ def find(r: Reading, lists: Lists, first: int, last: int) -> Iterator[Slip]:
             verb = _clause(r, lists, start, last, linker)
             if (
                 verb
+                and not _opens_clause(r, first, i, verb)
                 and _whole(r, first, i)
                 and not _listed(r, i, last)
                 and (
@@ -90,6 +91,23 @@ def find(r: Reading, lists: Lists, first: int, last: int) -> Iterator[Slip]:
 def _stop(r: Reading, comma: int) -> Slip:
     parted = tuple(_parted(r, comma, comma + 1))
     return Slip(comma, comma + 2, parted, _WHY.format(between="only a comma"), "stop", sure=False)
+
+
+def _opens_clause(r: Reading, first: int, comma: int, verb: int) -> bool:
+    """'…, and when Dad refused, she rang', '… and by May, he was gone': what the comma closes belongs to its verb."""
+    c, i = r.c, comma - 1
+    for _ in range(NEAR):
+        if c.head[i] in (i, verb):
+            break
+        i = c.head[i]
+    if c.head[i] != verb or not first <= i < comma:
+        return False
+    before = min([i, *c.children[i]]) - 1
+    if before >= first and c.tag[before] not in ("CC", ":", ",", "IN"):
+        return False  # 'I rang at nine and again at ten, nobody picked up'
+    if c.dep[i] == "advcl":
+        return c.tag[i] == "VBG" or any(c.dep[k] == "mark" or c.tag[k] == "WRB" for k in c.children[i] if k < i)
+    return c.dep[i] in ("prep", "npadvmod")
 
 
 def _row_of_short(r: Reading, first: int, last: int) -> bool:
@@ -351,6 +369,8 @@ def _listed(r: Reading, comma: int, last: int) -> bool:
                 return True
             if not pronoun and (opens or low[behind] in NOMINATIVE):
                 return True
+            if opens and low[behind] == low[comma + 1] and low[behind] in low[max(before + 1, comma - 12) : comma]:
+                return True  # 'You sleep well, you have made friends and you like school'
             if comma - before < 6 and low[behind] == "there" and low[comma + 1] != "there":
                 return True  # 'Attendance is up, she talks in sentences and there are no concerns'
             if k - comma < 6 and low[behind] == "there" and low[comma + 1] not in NOMINATIVE | {"there"}:

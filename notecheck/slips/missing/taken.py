@@ -160,7 +160,7 @@ def _then_to(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG00
     low, nxt, tag = r.low[i], r.low[i + 1], r.c.tag[i + 1]
     always = low in ("able", "unable", "allowed", "supposed", "ought", "willing", "unwilling", "reluctant")
     plain = tag in ("VB", "VBP") and (always or (r.c.lemma[i + 1] == nxt and r.word(i - 1, i) != "to"))
-    if plain and (nxt != "be" or always or low in ("due", "going", "likely")):
+    if plain and r.tag(i - 1, i) != "MD" and (nxt != "be" or always or low in ("due", "going", "likely")):
         yield takes(r, i, "to")
     elif nxt == "to" and low in _LACKS and (r.word(i + 2, i) in POINTS or r.tag(i + 2, i) == "NNP"):
         yield gap(r, i + 2, NO_VERB)
@@ -318,7 +318,8 @@ def _risk(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     """'at risk eviction', 'at risk being hurt'."""
     at = r.word(i - 1, i) == "at"
     named = r.word(phrase_end(r, i + 1) - 1, i) in ("assessment", "register", "meeting", "team", "panel", "children")
-    if r.low[i + 1] in lists.words["slip-gap-risks"] and (at or r.c.tag[i + 1] == "VBG") and not named:
+    noun = at or (r.c.tag[i + 1] == "VBG" and r.c.tag[i] in NOUNS)  # not 'cannot risk losing'
+    if r.low[i + 1] in lists.words["slip-gap-risks"] and noun and not named:
         yield gap(r, i + 1, "‘of’ is missed after ‘risk’", "of")
 
 

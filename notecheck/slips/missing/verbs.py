@@ -235,9 +235,10 @@ def _have(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
 
 def _to_done(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:  # noqa: ARG001
     """'needs to told', 'is to collected from school'."""
-    nxt = r.low[i + 1]
-    side = nxt == "left" and r.tag(i + 2, i) in (*NOUNS, "JJ")  # 'a bruise to left cheek'
-    done = r.c.tag[i + 1] == "VBN" and r.c.lemma[i + 1] != nxt and not side
+    nxt, behind = r.low[i + 1], i + 2
+    behind += nxt == "looked" and r.word(behind, i) == "after"
+    whose = r.tag(behind, i) in (*NOUNS, "JJ")  # 'a bruise to left cheek', 'what is given to looked after children'
+    done = r.c.tag[i + 1] == "VBN" and r.c.lemma[i + 1] != nxt and not whose
     if r.c.tag[i] == "TO" and done and nxt not in ("put", "let", "cut", "hit", "come", "become", "run"):
         yield gap(r, i + 1, NO_BE, "be")
 
