@@ -449,7 +449,7 @@ def test_word_order_tells_where_the_slip_leads_the_parse_astray(mended, text, me
         "It was implied he had left.",
         "This is for looked after children as well as for adopted ones, and was given to adopted children.",
         "Mum was sold a broken phone by a neighbour. She can't risk losing her job.",
-        "The plan was made for the family as a whole.",
+        "The plan was made for the family as a whole. The bedroom that Kyle shares with his brother was tidy.",
         "Mum will likely be home by three. Kyle won another award.",
     ],
 )

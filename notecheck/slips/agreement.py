@@ -103,7 +103,7 @@ def _verb(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     if there >= 0:
         yield from _there(r, lists, i, verb, there)
         return
-    if subject < 0 or abs(subject - i) > 30:
+    if subject < 0 or abs(subject - i) > 30 or _is_done_by_name(r, subject):
         return
     if low[subject] in ("neither", "either") and r.word(subject + 1, i) == "of" and subject < i:
         for slip in _clash(r, lists, i, "one"):
@@ -113,6 +113,12 @@ def _verb(r: Reading, lists: Lists, i: int) -> Iterator[Slip]:
     number = number_of(r, lists, subject, i)
     if number is not None and not _is_open(r, i, verb, subject, number):
         yield from _clash(r, lists, i, number)
+
+
+def _is_done_by_name(r: Reading, i: int) -> bool:
+    """'the room that Kyle shares with him was tidy': a verb behind a name, which the parse takes for a noun."""
+    named = r.c.tag[i] == "NNS" and r.tag(i - 1, i) in ("NNP", "NNPS")
+    return named and r.tag(i - 2, i) in ("WDT", "WP", "WRB", "IN")
 
 
 def _by_order(r: Reading, lists: Lists, i: int) -> Number | None:
