@@ -35,13 +35,9 @@ from notecheck.languagetool.asking import Known
 from notecheck.memo import once_per_doc, text_of
 from notecheck.pipeline import make_doc
 from notecheck.text import layout
-from notecheck.text.columns import ASKED, SAID, said_of
+from notecheck.text.columns import ASKED, CUT, GIVEN, SAID, given_of, said_of
 from notecheck.text.sentences import within, within_lines
 
-_CUT: Final = ("ORTH", "SPACY", "NORM")
-"""What the tokenizer says of a token: the word, whether a space follows, how it is spelt elsewhere."""
-_GIVEN: Final = (*_CUT, "SENT_START")
-"""What is known of a token before the model reads it."""
 _SENTENCES: Final = "notecheck_sentences"
 _LOCAL: Final = frozenset({"tok2vec", "tagger", "morphologizer", _SENTENCES, "parser", "attribute_ruler", "lemmatizer"})
 """Components that look at a token's surroundings and no further."""
@@ -56,7 +52,7 @@ class Parse:
     """What the model and LanguageTool said of a text, as data that outlives the Doc and the memory zone it came from.
 
     Attributes:
-        given: one row a token, one column for each of `_GIVEN`.
+        given: one row a token, one column for each of `GIVEN`.
         said: the same for `SAID`.
         names: by their hashes, the words and lemmas in these that the vocabulary forgets; the others it knows for good.
         told: what LanguageTool said of each block of the text.
@@ -74,7 +70,7 @@ class Parse:
 
 def parse_of(doc: Doc) -> Parse:
     """The parse of a Doc that the model has read."""
-    given, said, strings = _given(doc), said_of(doc), doc.vocab.strings
+    given, said, strings = given_of(doc), said_of(doc), doc.vocab.strings
     return Parse(given, said, {key: strings[key] for key in _named(given, said)})
 
 
@@ -86,16 +82,17 @@ def with_forgotten(parse: Parse, vocab: Vocab) -> Parse:
 
 def _named(given: NDArray[np.uint64], said: NDArray[np.uint64]) -> set[int]:
     """The hashes of words and of lemmas."""
-    return {*given[:, _GIVEN.index("ORTH")].tolist(), *said[:, SAID.index("LEMMA")].tolist()}
+    return {*given[:, GIVEN.index("ORTH")].tolist(), *said[:, SAID.index("LEMMA")].tolist()}
 
 
 @once_per_doc
 def _cut(doc: Doc) -> NDArray[np.uint64]:
-    return cast("NDArray[np.uint64]", doc.to_array(list(_CUT)))
+    return cast("NDArray[np.uint64]", doc.to_array(list(CUT)))
 
 
 def _given(doc: Doc) -> NDArray[np.uint64]:
-    return np.column_stack((_cut(doc), doc.to_array(["SENT_START"])))
+    """What is known of a Doc whose sentences are set, before the model reads it."""
+    return given_of.known_to_be(doc, np.column_stack((_cut(doc), doc.to_array(["SENT_START"]))))
 
 
 def cut_again(nlp: Language, text: str, before: Parse) -> Doc:
@@ -122,7 +119,7 @@ def cut_again(nlp: Language, text: str, before: Parse) -> Doc:
     end = min((at for at in lines if at > len(old) - behind), default=len(old))
     first, last = bisect_left(found.starts, start), bisect_left(found.starts, end)
     middle = make_doc(nlp, text[start : len(text) - (len(old) - end)])
-    was = before.given[:, : len(_CUT)]
+    was = before.given[:, : len(CUT)]
     cut = np.concatenate([was[:first], _cut(middle), was[last:]])
     doc = _made(nlp, cut)
     _cut.known_to_be(doc, cut)
@@ -132,9 +129,9 @@ def cut_again(nlp: Language, text: str, before: Parse) -> Doc:
 
 
 def _made(nlp: Language, given: NDArray[np.uint64]) -> Doc:
-    """A Doc of tokens of which this is given: all of `_GIVEN`, or of `_CUT`."""
+    """A Doc of tokens of which this is given: all of `GIVEN`, or of `CUT`."""
     doc = Doc(nlp.vocab, words=given[:, 0].tolist(), spaces=given[:, 1].tolist())
-    return doc.from_array(list(_GIVEN[2 : given.shape[1]]), cast(Ints2d, given[:, 2:]))
+    return doc.from_array(list(GIVEN[2 : given.shape[1]]), cast(Ints2d, given[:, 2:]))
 
 
 def _lay_out(doc: Doc, found: Found, ahead: int, behind: int) -> None:
@@ -258,7 +255,7 @@ def _rows_alike(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> int:
 
 def _starts(given: NDArray[np.uint64]) -> list[int]:
     """The tokens that begin a sentence."""
-    starts: list[int] = np.flatnonzero(given[:, _GIVEN.index("SENT_START")] == 1).tolist()
+    starts: list[int] = np.flatnonzero(given[:, GIVEN.index("SENT_START")] == 1).tolist()
     return starts
 
 

@@ -15,7 +15,7 @@ from notecheck.carry.found import BY_LINE, BY_TOKEN, TOKENS
 from notecheck.carry.places import Placed, R, Span, by_start, is_within, moved
 from notecheck.memo import once_per_doc, text_of
 from notecheck.text import emails, layout
-from notecheck.text.columns import ASKED, columns, part, said_of
+from notecheck.text.columns import ASKED, GIVEN, columns, given_of, part, said_of
 
 NEAR: Final = 1
 """Sentences to either side of a place that may bear on what is found there: as far as the look goes that reads most."""
@@ -166,13 +166,9 @@ def _cut(doc: Doc, first: int, last: int) -> Doc:
     """The lines of a Doc from one token up to another as a Doc, with all that is known of them."""
     c, text = columns(doc), text_of(doc)
     end = c.start[last] if last < len(c) else len(text)
-    behind = [start + len(word) for start, word in zip(c.start[first:last], c.text[first:last], strict=True)]
-    spaces = [at < after for at, after in zip(behind, [*c.start[first + 1 : last], end], strict=True)]
-    piece = Doc(doc.vocab, words=c.text[first:last], spaces=spaces)
-    opens = np.equal(c.first[first:last], range(first, last))
-    starts = np.where(opens, 1, -1).astype(np.uint64)
-    said = said_of(doc)[first:last, : len(ASKED)]
-    piece.from_array(["SENT_START", *ASKED], cast(Ints2d, np.column_stack((starts, said))))
+    given, said = given_of(doc)[first:last], said_of(doc)[first:last, : len(ASKED)]
+    piece = Doc(doc.vocab, words=given[:, 0].tolist(), spaces=given[:, 1].tolist())
+    piece.from_array([GIVEN[-1], *ASKED], cast(Ints2d, np.column_stack((given[:, -1], said))))
     is_piece_of(piece, doc, first, c.start[first])
     columns.known_to_be(piece, part(c, first, last))
     text_of.known_to_be(piece, text[c.start[first] : end])

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, chain
@@ -165,11 +166,14 @@ def find(doc: Doc, prepared: None, settings: Settings) -> Iterator[Finding]:  # 
 def _again(keys: Sequence[str], size: int) -> dict[int, tuple[str, ...]]:
     """The places at which a run of so many words begins that stands at others too, with that run; in order."""
     runs = list(zip(*(keys[k:] for k in range(size)), strict=False))
-    last = dict(zip(runs, range(len(runs)), strict=True))
+    hashes = list(map(hash, runs))  # a run does not remember its own
+    last = dict(zip(hashes, range(len(runs)), strict=True))
     if len(last) == len(runs):  # which settles nearly every note
         return {}
-    before = [i for i, at in enumerate(map(last.__getitem__, runs)) if at != i]
-    return {i: runs[i] for i in sorted({*before, *(last[runs[i]] for i in before)})}
+    before = [i for i, at in enumerate(map(last.__getitem__, hashes)) if at != i]
+    alike = sorted({*before, *(last[hashes[i]] for i in before)})
+    times = Counter(map(runs.__getitem__, alike))
+    return {i: runs[i] for i in alike if times[runs[i]] > 1}
 
 
 def _where(doc: Doc, offset: int) -> str:

@@ -17,6 +17,10 @@ from spacy.tokens import Doc
 
 from notecheck.memo import once_per_doc
 
+CUT: Final = ("ORTH", "SPACY", "NORM")
+"""What the tokenizer says of a token: the word, whether a space follows, how it is spelt elsewhere."""
+GIVEN: Final = (*CUT, "SENT_START")
+"""What is known of a token before the model reads it."""
 ASKED: Final = ("NORM", "TAG", "POS", "LEMMA", "DEP", "HEAD")
 """What a check may ask of a token, the head as a distance; before it, the tokenizer's own spelling of "'m", which
 another Doc would not know."""
@@ -85,6 +89,12 @@ class _Children(dict[int, list[int]]):
             if self._head[at] != at:
                 self[self._head[at]].append(at)
         return self[i]
+
+
+@once_per_doc
+def given_of(doc: Doc) -> NDArray[np.uint64]:
+    """What is known of each token of a Doc whose sentences are set: a row for each, a column for each of `GIVEN`."""
+    return cast("NDArray[np.uint64]", doc.to_array(list(GIVEN)))
 
 
 @once_per_doc
