@@ -14,6 +14,7 @@ from typing import Final, Literal, NamedTuple
 from spacy.tokens import Doc
 
 from notecheck.carry.looks import by_lines
+from notecheck.carry.places import by_start
 from notecheck.memo import text_of
 from notecheck.people.mentions import Mention
 from notecheck.people.words import Words
@@ -117,13 +118,13 @@ def _label(doc: Doc, line: Line) -> _Label | None:
 
 def turns(doc: Doc, mentions: Sequence[Mention]) -> list[Speech]:
     """Lines of a conversation written out: at least two speakers, one of them 'Me' or 'You', or times of day."""
-    c, by_start = columns(doc), [mention.start for mention in mentions]
+    c = columns(doc)
     found: list[tuple[Speech, bool, str]] = []
     for line, label in zip(layout.of(doc), by_lines(doc, "turns", _label), strict=True):
         if label is None:
             continue
         first, last = (bisect_left(c.start, line.start + place) for place in (label.start, label.end))
-        at = bisect_left(by_start, first)
+        at = bisect_left(mentions, first, key=by_start)
         mention = mentions[at] if at < len(mentions) and mentions[at].start == first else None
         if mention is None and not (label.stamped and len(label.name.rstrip(".")) == 1):
             continue  # but 'G: forget it' is somebody
@@ -248,26 +249,23 @@ def spoken_to(
     if not yous or greeted == "child":
         return "child" if yous else ""
     votes = [_vote(c.lower[i + 1 : i + 3], words, age) for i in yous if c.lower[i] in ("your", "ur")]
-    called = {mention.start for mention in mentions if mention.kind == "child" and mention.name}
+    children = [mention for mention in mentions if mention.kind == "child"]
+    called = {mention.start for mention in children if mention.name}
     votes += [1 for i in yous if i + 1 in called or (i + 2 in called and c.lower[i + 1] == ",")]  # 'to see you, Kian'
     child, adult = votes.count(1), -sum(vote for vote in votes if vote < 0)
-    named = sum(mention.kind == "child" and not quoted[mention.start] for mention in mentions)
+    named = sum(not quoted[mention.start] for mention in children)
     if greeted == "adult" and (adult or named > _SLIPS or (child < _SLIPS and len(yous) < _MANY)):
         return "adult"
     if doc_type == "supervision":
         return "child" if child >= _FEW and not adult else "adult"
-    if adult > child or _speaks_of_child(c, mentions, yous, quoted):
+    if adult > child or _speaks_of_child(c, children, yous, quoted):
         return "adult"
     return "" if not child and len(yous) < _FEW and named >= 2 * len(yous) else "child"
 
 
-def _speaks_of_child(c: Columns, mentions: Sequence[Mention], yous: Sequence[int], quoted: list[bool]) -> bool:
+def _speaks_of_child(c: Columns, children: Sequence[Mention], yous: Sequence[int], quoted: list[bool]) -> bool:
     """Whether 'you' often does something with the child whom the sentence names: 'You put Jayden on the phone'."""
-    named = {
-        c.first[m.start]
-        for m in mentions
-        if m.kind == "child" and m.name and not quoted[m.start] and not _is_set_off(c, m)
-    }
+    named = {c.first[m.start] for m in children if m.name and not quoted[m.start] and not _is_set_off(c, m)}
     does = {c.first[i] for i in yous if c.dep[i] in _SUBJECTS}
     both = len(does & named)
     return both >= _FEW and both * _FEW >= len(does)
@@ -295,10 +293,10 @@ def _vote(after: list[str], words: Words, age: float | None) -> int:
 
 def greeting(doc: Doc, mentions: Sequence[Mention], quoted: list[bool]) -> SpokenTo:
     """Whom the first greeting names, of those whose mentions are given."""
-    c, starts, text = columns(doc), [mention.start for mention in mentions], text_of(doc)
+    c, text = columns(doc), text_of(doc)
     for found in filter(None, (_GREETING.match(text, line.start) for line in layout.of(doc))):
         at = bisect_left(c.start, found.start(1 if found[1] else 2))
-        n = bisect_right(starts, at) - 1
+        n = bisect_right(mentions, at, key=by_start) - 1
         if n < 0 or not mentions[n].start <= at < mentions[n].end or quoted[at]:
             continue
         if mentions[n].kind in ("child", "sibling"):
