@@ -20,8 +20,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from notecheck.data import Lexicons
-from notecheck.languagetool.filters import Slip, with_own_sign
-from notecheck.memo import text_of
+from notecheck.languagetool.filters import Slip
 from notecheck.people import whose
 from notecheck.text import emails
 from notecheck.text.columns import Columns, columns
@@ -104,7 +103,6 @@ def missing(doc: Doc, words: Owners) -> Iterator[Slip]:
     c = columns(doc)
     quoted, pasted = whose.quoted(doc), emails.pasted(doc)
     names = whose.names(doc)
-    text = text_of(doc)
     for i, (word, after) in enumerate(pairwise(c.lower)):
         if after in _POSSESSIVE and c.start[i + 1] == c.start[i] + len(c.text[i]):
             found = _with_apostrophe(c, i, words)
@@ -112,8 +110,8 @@ def missing(doc: Doc, words: Owners) -> Iterator[Slip]:
             found = _without(c, i, words, names)
         else:
             continue
-        for slip in () if quoted[i] or pasted[i] else found:
-            yield slip._replace(suggestions=with_own_sign(text, slip.suggestions))
+        if not (quoted[i] or pasted[i]):
+            yield from found
 
 
 def _slip(c: Columns, i: int, length: int, *suggestions: str, sure: bool = True) -> Slip:

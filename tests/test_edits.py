@@ -313,6 +313,13 @@ def test_who_professionals_are_is_read_again_near_the_edit_alone(checker, monkey
         assert report.to_dict() == checker(text).to_dict()
 
 
+def test_an_apostrophe_is_suggested_as_the_note_has_it_not_the_words_near_the_edit(checker):
+    far = "We played a long game of cards together today and then I left.\n" * 8
+    text = f"It’s late. It’s cold.\n{far}It isn't far. She stayed at Mums house.\n{far}"
+    report = checker.update(checker(text), text.replace("stayed", "slept"))
+    assert [slip.suggestions for slip in report.findings if slip.rule == "grammar"] == [("Mum’s",)]
+
+
 def test_an_email_that_an_edit_makes_one_is_known_for_one(checker):
     text = "I rang Mum.\n\n" + MAIL.replace("From:", "From") + "\nI left."
     report = checker(text.replace("To:", "To").replace("Sent:", "Sent").replace("Subject:", "Subject"))

@@ -34,7 +34,7 @@ from notecheck.component import Example, NoSettings, check
 from notecheck.data import Lexicons
 from notecheck.findings import Finding, Rule, Skipped
 from notecheck.languagetool.asking import Asking, asking_of
-from notecheck.languagetool.filters import Slip, told
+from notecheck.languagetool.filters import Slip, told, with_own_sign
 from notecheck.languagetool.words import Family, Words, words_of
 from notecheck.memo import text_of
 
@@ -118,7 +118,8 @@ def find(doc: Doc, prepared: Prepared, settings: NoSettings) -> Iterator[Finding
     text = text_of(doc)
     asking = asking_of(doc) or Asking(text, prepared.lexicons)
     owners = prepared.owners
-    found = by_place(doc, ("apostrophes", id(owners)), lambda doc: missing(doc, owners), by="who")
+    near = by_place(doc, ("apostrophes", id(owners)), lambda doc: missing(doc, owners), by="who")
+    found = [slip._replace(suggestions=with_own_sign(text, slip.suggestions)) for slip in near]
     if reason := asking.wait():
         yield Skipped("grammar", reason)
     else:
