@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import notecheck
@@ -21,6 +22,7 @@ from notecheck.note import Child
 from notecheck.people import whose
 from notecheck.people.deeds import Deeds
 from notecheck.people.pronouns import _Resolver
+from notecheck.statements import features
 from notecheck.text import sentences
 
 CORPUS = Path(__file__).parent.parent / "models" / "corpus" / "train"
@@ -318,6 +320,27 @@ def test_an_apostrophe_is_suggested_as_the_note_has_it_not_the_words_near_the_ed
     text = f"It’s late. It’s cold.\n{far}It isn't far. She stayed at Mums house.\n{far}"
     report = checker.update(checker(text), text.replace("stayed", "slept"))
     assert [slip.suggestions for slip in report.findings if slip.rule == "grammar"] == [("Mum’s",)]
+
+
+def test_kinds_of_sentences_are_read_again_near_the_edit_alone(checker, monkeypatch):
+    text = "Mum rang about the trip.\n----\n====\nNan came to tea.\nI will ring Dad.\n" * 30
+    part, read = features.read_part, []
+    monkeypatch.setattr(features, "read_part", lambda *of, **more: read.append(of[3]) or part(*of, **more))
+    report = checker(text)
+    for old, new, most in (
+        ("Nan came", "Nan came back", 4),
+        ("Nan came to", "- Nan came to", 8),  # which tells the line above the dashes what comes next
+        ("Mum rang", "Nan said “Mum rang", 20),
+        ("I will ring Dad.\n", "", 20),
+    ):
+        middle = text.index(old, len(text) // 2)
+        text = text[:middle] + text[middle:].replace(old, new, 1)
+        read.clear()
+        report = checker.update(report, text)
+        assert 0 < sum(map(len, read)) <= most
+        now, full = (each.parse.found.rows["statements"] for each in (report, checker(text)))
+        assert np.array_equal(now.scores, full.scores)
+        assert now[1:] == full[1:]
 
 
 def test_an_email_that_an_edit_makes_one_is_known_for_one(checker):
