@@ -67,9 +67,11 @@ EXAMPLES: Final = (
     Example("It was felt that a mentor would be good for him.", ("It was felt that a mentor would be good for him",)),
     Example("He will be back by the weekend, he always is.", ("will be back by the weekend",)),
     Example("Risk remains high.", ("remains high",)),
+    Example("Kyle is a bright, funny boy who loves his dog.", ("is a bright, funny boy",)),
     Example("I think Mum is not coping, because she told me that she has not slept since Sunday."),
     Example("In my view the risk has come down, because he has moved out and the locks have been changed."),
     Example("Nan said that Dad has no interest in the children. Mr Dunn told me you have settled in really well."),
+    Example("Dad was angry. He shouted and threw a cup at the wall."),
     Example("Mum was crying when I came in. She had not slept. You showed me your room and we played Uno."),
     Example("The home conditions were poor. The sink was full of plates and there was dog mess on the floor."),
     Example("Mum seemed tired. Dad appeared calm."),
@@ -143,7 +145,10 @@ def _learnt(doc: Doc, prepared: Prepared) -> Iterator[Finding | Strength]:
             start, end = _predicate(c, who, verdict.part, prepared)
             part = verdict.part.start, verdict.part.end
             no_verdict = plain.is_no_verdict(c.sentences[number], part, after_view=after_view)
-            seen = _is_seen_next(c, number, statements) and plain.is_shown_next(part, c.sentences[number + 1])
+            seen = _is_seen_next(c, number, statements) and (
+                plain.is_shown_next(part, c.sentences[number + 1])
+                or ("comp:feeling" in verdict.part.shows and _goes_on(c, number + 1))
+            )
             held = _is_held(c, who, start, end, opine) or _is_told(c, who, start, end, prepared.lists.say)
             held = held or _is_told_on(c, number, verdict.part, statements, opine)
             if not (no_verdict or seen or held):
@@ -224,6 +229,12 @@ def _is_seen_next(c: Columns, number: int, statements: Sequence[Statement]) -> b
     return following and statements[number + 1].kind == "observation"
 
 
+def _goes_on(c: Columns, number: int) -> bool:
+    """'(Dad was angry.) He shouted and threw a cup': a sentence tells what was done by whom the one before is of."""
+    first = c.sentences[number][0]
+    return c.lower[first] in _SPEAKS_ON and c.tag[c.head[first]] == "VBD" and c.lemma[c.head[first]] != "be"
+
+
 _SPEAKS_ON: Final = frozenset(("he", "she", "they"))
 _TELLS: Final = frozenset(("VBD", "VBZ", "VBP"))
 _CLIMB: Final = 4
@@ -254,6 +265,8 @@ def _predicate(c: Columns, who: Who, part: Part, prepared: Prepared) -> tuple[in
     start, end = part.start, part.end
     while end > start + 1 and c.pos[end - 1] in _LOOSE:
         end -= 1
+    if c.dep[end - 1] == "amod" and end <= c.head[end - 1] < end + _NOUN_WITHIN:
+        end = c.head[end - 1] + 1  # 'is a bright, funny boy'
     while start < end - 1 and (c.dep[start] == "cc" or not c.text[start][0].isalpha()):
         start += 1
     if c.lower[start] in prepared.sure:  # 'Clearly the baby was not planned'
@@ -276,6 +289,7 @@ def _predicate(c: Columns, who: Who, part: Part, prepared: Prepared) -> tuple[in
     return (lead, end) if lead < end - 1 else (start, end)
 
 
+_NOUN_WITHIN: Final = 6  # tokens from an adjective to its noun
 _LOOSE: Final = frozenset(("PUNCT", "SPACE", "CCONJ"))
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _EMPTY: Final = frozenset(("it", "there"))

@@ -2,8 +2,8 @@
 
 'None of this is your fault', 'Is it better for the children?', 'Mum was tearful', 'Nan did not know about it', 'The
 risk is that you are hurt when nobody sober is watching', 'They have split up', 'Dad wanted money', 'MGM can have the
-kids this weekend', 'You can sit up and roll over', and 'School is going well' straight after the writer's own
-'I think …'. To mark them would teach a writer to leave them out.
+kids this weekend', 'Nan suffers from asthma', 'You can sit up and roll over', and 'School is going well' straight
+after the writer's own 'I think …'. To mark them would teach a writer to leave them out.
 
 Only what would be marked is looked at, so this costs next to nothing.
 
@@ -32,7 +32,7 @@ _ASKED_WELL: Final = frozenset(("question", "point"))
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _NAMES: Final = (
     "blame", "allowed", "may", "free", "seen", "know", "aware", "of-what", "taunt", "risk", "hangs-on", "event", "want",
-    "thing", "only", "goes", "well", "home", "there", "offer", "skill",
+    "thing", "only", "goes", "well", "home", "there", "offer", "skill", "illness",
 )  # fmt: skip
 
 
@@ -79,6 +79,7 @@ class Plain:
             or self._knows(verb, subject, end)
             or self._is_risk(verb, subject, last)
             or self._is_event(verb, subject, end)
+            or self._is_ill(verb, end)
             or self._wants_thing(verb, subject, end)
             or self._can_be_done(verb, subject, end)
             or (after_view and self._goes_well(verb, subject))
@@ -199,6 +200,12 @@ class Plain:
             return False
         end = min(last, verb + _FAR)
         return "that" in c.lower[verb : verb + 3] and any(c.lower[i] in words["hangs-on"] for i in range(verb, end))
+
+    def _is_ill(self, verb: int, end: int) -> bool:
+        """'Nan suffers from asthma': an illness of the body, which is there whoever writes of it."""
+        c = self.c
+        told = c.lemma[verb] == "suffer" and c.lower[verb + 1 : verb + 2] in (["from"], ["with"])
+        return told and not self.words["illness"].isdisjoint(c.lower[verb + 2 : end])
 
     def _is_event(self, verb: int, subject: int, end: int) -> bool:
         """'Mum and Dad have split up', 'They are divorced'."""
