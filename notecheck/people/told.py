@@ -23,17 +23,9 @@ from notecheck.text.columns import Columns, columns
 
 
 class Told(NamedTuple):
-    """A mention, with what its place tells.
+    """A mention, with what its place tells; up to `tie` as in `naming.Found`.
 
     Attributes:
-        start: first token.
-        end: one past the last.
-        form: by name, by role, by agency.
-        key: what counts as the same person: the full title of a role, the words of a name.
-        plural: several people.
-        title: 'Mrs', 'PC'.
-        rank: the title tells the role.
-        tie: 'family' or 'friend' where kinship stands with it, 'child' with an age.
         tied: a role or an agency that stands with a name, and so is no mention of its own.
         learnt: how the role, or the tie, of a name was learnt.
         role: that stands with a name.
